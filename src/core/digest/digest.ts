@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { toHex } from './encoding.ts';
+
+/** `sha256:<64 lower-case hex digits>`. */
+export type Sha256Digest = `sha256:${string}`;
+/** `sha512:<128 lower-case hex digits>`. */
+export type Sha512Digest = `sha512:${string}`;
+
+export const sha256DigestSchema = z.custom<Sha256Digest>((value) => typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value), {
+  error: 'expected sha256:<64 hex digits>',
+});
+export const sha512DigestSchema = z.custom<Sha512Digest>((value) => typeof value === 'string' && /^sha512:[0-9a-f]{128}$/.test(value), {
+  error: 'expected sha512:<128 hex digits>',
+});
+
+/** A running hash. `digest` may be called once. */
+export interface RunningHash {
+  update(bytes: Uint8Array): void;
+  digest(): Uint8Array;
+}
+
+/** Hash functions as a port: `node:crypto` on a workstation, plain JavaScript in the HTML verifier. */
+export interface Hashing {
+  sha256(bytes: Uint8Array): Uint8Array;
+  sha512(bytes: Uint8Array): Uint8Array;
+  startSha256(): RunningHash;
+  startSha512(): RunningHash;
+}
+
+/** `sha256:<hex>` of 32 digest bytes. */
+export function sha256DigestOf(digestBytes: Uint8Array): Sha256Digest {
+  return `sha256:${toHex(digestBytes)}`;
+}
+
+/** `sha512:<hex>` of 64 digest bytes. */
+export function sha512DigestOf(digestBytes: Uint8Array): Sha512Digest {
+  return `sha512:${toHex(digestBytes)}`;
+}
+
+/** The hex part of `sha256:<hex>` or `sha512:<hex>`. */
+export function hexOf(digest: Sha256Digest | Sha512Digest): string {
+  return digest.slice(digest.indexOf(':') + 1);
+}

@@ -1,0 +1,48 @@
+import { PugmarkError } from '../errors.ts';
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Lower-case hex of `bytes`. */
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += HEX[byte];
+  return text;
+}
+
+/** Bytes of lower-case hex. Throws `record-invalid` on anything else. */
+export function parseHex(text: string): Uint8Array {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) throw new PugmarkError('record-invalid', 'Expected lower-case hex');
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
+}
+
+/** Base64 with padding, standard alphabet (RFC 4648 section 4). */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+/** Strict base64: padding required, no white space, canonical trailing bits. Throws `record-invalid` otherwise. */
+export function parseBase64(text: string): Uint8Array {
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
+    throw new PugmarkError('record-invalid', 'Expected strict base64');
+  }
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  // An attacker may hide bits behind the padding: the same bytes must encode to the same text.
+  if (toBase64(bytes) !== text) throw new PugmarkError('record-invalid', 'Expected canonical base64');
+  return bytes;
+}
+
+/** UTF-8 bytes of `text`. */
+export function toUtf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Text of UTF-8 bytes. Throws `record-invalid` when the bytes are not UTF-8. Keeps a byte order mark. */
+export function parseUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new PugmarkError('record-invalid', 'Expected UTF-8', { cause });
+  }
+}

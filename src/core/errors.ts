@@ -1,0 +1,100 @@
+/**
+ * One error base with closed sets of codes.
+ *
+ * Findings (a failed check, an incomplete capture) are data, not errors. An error means: the act could not be done.
+ */
+
+/** Everything that may be attached to an error and shown or logged: JSON-safe, no bytes, no secrets. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** All codes of all modules. Closed: the UI translates them, the CLI maps them to exit codes. */
+export type ErrorCode = UsageErrorCode | CaptureErrorCode | VaultErrorCode | EnvironmentErrorCode | FormatErrorCode;
+
+/** The caller asked for something that cannot be: exit code 2. */
+export type UsageErrorCode =
+  | 'usage'
+  | 'url-malformed'
+  | 'url-scheme-refused'
+  | 'case-unknown'
+  | 'case-exists'
+  | 'case-closed'
+  | 'exhibit-unknown'
+  | 'artifact-unknown'
+  | 'practice-host-required'
+  | 'practice-page-refused'
+  | 'passphrase-missing'
+  | 'passphrase-wrong'
+  | 'vault-missing'
+  | 'vault-exists'
+  | 'vault-foreign'
+  | 'vault-newer'
+  | 'input-unreadable';
+
+/** A page could not be captured at all (no document): exit code 1. */
+export type CaptureErrorCode =
+  | 'dns-failed'
+  | 'connection-failed'
+  | 'tls-failed'
+  | 'redirect-loop'
+  | 'navigation-failed'
+  | 'navigation-timeout'
+  | 'no-document'
+  | 'page-closed'
+  | 'renderer-crashed'
+  | 'browser-lost'
+  | 'cancelled';
+
+/** The vault contradicts itself: exit code 1. */
+export type VaultErrorCode = 'vault-corrupt' | 'object-missing' | 'object-changed' | 'log-inconsistent';
+
+/** The machine does not give what is needed: exit code 4. */
+export type EnvironmentErrorCode =
+  | 'browser-missing'
+  | 'browser-launch-failed'
+  | 'display-missing'
+  | 'vault-locked'
+  | 'disk-full'
+  | 'io-failed';
+
+/** Bytes do not have the form that a specification of ours or of others asks for. */
+export type FormatErrorCode =
+  | 'json-not-canonical'
+  | 'json-invalid'
+  | 'note-invalid'
+  | 'dsse-invalid'
+  | 'record-invalid'
+  | 'proof-invalid'
+  | 'key-invalid'
+  | 'sealed-object-invalid'
+  | 'png-invalid';
+
+/**
+ * The only error class that our code throws on purpose.
+ * `message` is one line in English: what, which file or URL, what to do.
+ */
+export class PugmarkError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, options: { readonly details?: ErrorDetails; readonly cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'PugmarkError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  /** JSON-safe form for logs and for crossing a process boundary. The cause stays behind. */
+  toJSON(): { readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails } {
+    return { code: this.code, message: this.message, details: this.details };
+  }
+}
+
+/** True when `error` is ours and, if given, has this code. */
+export function isPugmarkError(error: unknown, code?: ErrorCode): error is PugmarkError {
+  return error instanceof PugmarkError && (code === undefined || error.code === code);
+}
+
+/** For the end of an exhaustive switch: fails to compile when a case is missing, throws when data lied about its type. */
+export function assertNever(value: never): never {
+  throw new PugmarkError('record-invalid', `Unexpected value ${JSON.stringify(value)}`);
+}
