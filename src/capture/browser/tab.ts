@@ -8,7 +8,16 @@ export type TabLoss = Extract<CaptureErrorCode, 'page-closed' | 'renderer-crashe
 
 /** Something a page tried that was contained; becomes a warning of the record. */
 export interface TabIncident {
-  readonly code: 'dialog' | 'beforeunload' | 'popup' | 'download' | 'permission' | 'file-chooser' | 'navigated-away' | 'close-attempt' | 'incident-limit';
+  readonly code:
+    | 'dialog'
+    | 'beforeunload'
+    | 'popup'
+    | 'download'
+    | 'permission'
+    | 'file-chooser'
+    | 'navigated-away'
+    | 'close-attempt'
+    | 'incident-limit';
   readonly detail: string;
   readonly time: UtcTime;
 }
