@@ -19,7 +19,7 @@ export async function ensurePackages(root) {
   const nodeModules = join(root, 'node_modules');
   if (existsSync(nodeModules) && lstatSync(nodeModules).isSymbolicLink()) {
     throw new SetupError(
-      'node_modules is a link and does not match package-lock.json: run "npm ci" in the folder it points to, or remove the link',
+      'node_modules is a link and does not match package-lock.json: run "npm install" in the folder it points to, or remove the link',
     );
   }
   await withLock(join(root, '.setup.lock'), {
@@ -78,17 +78,28 @@ async function installPackages(root) {
   say('Installing packages (once per lock file) ...');
   const startedMs = Date.now();
   const heartbeat = setInterval(() => say(`  still installing, ${Math.round((Date.now() - startedMs) / 1000)} s`), 10_000);
+  // Not "npm ci": it refuses a lock file without the optional packages of other platforms, which is what npm writes where
+  // a registry does not carry them. "install --no-save" takes the same versions, checks the same digests, writes no lock.
   // engine-strict is off here only: npm may be run by an older Node, the tool itself never is.
-  const options = ['ci', '--ignore-scripts', '--engine-strict=false', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+  const options = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--engine-strict=false',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--loglevel=error',
+  ];
   const exitCode = await runNpm(root, options).finally(() => clearInterval(heartbeat));
   if (exitCode !== 0) {
     throw new SetupError(
-      `"npm ci" failed in ${root} (see above): check the network and the access to the package registry, then try again`,
+      `"npm install" failed in ${root} (see above): check the network and the access to the package registry, then try again`,
     );
   }
   if (!arePackagesInstalled(root, process)) {
     throw new SetupError(
-      '"npm ci" ended well, but packages for this machine are missing: run "npm ci --include=optional" and see what it says',
+      '"npm install" ended well, but packages for this machine are missing: run "npm install --include=optional" and see what it says',
     );
   }
   say(`Packages installed in ${Math.round((Date.now() - startedMs) / 1000)} s.`);
