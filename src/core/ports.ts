@@ -1,12 +1,15 @@
 import type { CaseEventType, CaptureEndType } from './custody/event-types.ts';
+import type { Checkpoint, TreeHead } from './custody/checkpoint.ts';
 import type { CustodyEntry } from './custody/entry.ts';
-import type { Sha256Digest } from './digest/digest.ts';
-import type { ExhibitNumber, Uuid } from './ids.ts';
+import type { Hashing, Sha256Digest } from './digest/digest.ts';
+import type { ExhibitNumber, Random, Uuid } from './ids.ts';
 import type { UtcTime } from './clock.ts';
 import type { Artifact, ArtifactSpec } from './model/artifact.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from './model/case.ts';
 import type { CaptureRecord } from './model/capture-record.ts';
+import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
+import type { KeyPurpose } from './signing/key-certificate.ts';
 
 /** Bytes in one piece or as a stream. */
 export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>;
@@ -21,6 +24,33 @@ export interface Signer {
 /** Ed25519 verification. Never throws on a wrong signature or key: false. */
 export interface SignatureVerifier {
   verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+}
+
+/** AES-256-GCM (NIST SP 800-38D): 32-byte keys, 12-byte nonces, 16-byte tags. */
+export interface Aead {
+  /** Ciphertext and tag. */
+  seal(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array;
+  /** Undefined when the tag does not fit: wrong key, changed bytes, another place. */
+  open(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined;
+}
+
+/** Making and opening Ed25519 private keys. */
+export interface SigningKeys {
+  /** A new key with its PKCS#8 DER. */
+  generate(): { readonly signer: Signer; readonly pkcs8: Uint8Array };
+  /** Throws `key-invalid`. */
+  open(pkcs8: Uint8Array): Signer;
+}
+
+/** All cryptography that a vault needs. */
+export interface Cryptography {
+  readonly hashing: Hashing;
+  readonly random: Random;
+  readonly verifier: SignatureVerifier;
+  readonly signingKeys: SigningKeys;
+  readonly aead: Aead;
+  /** HKDF with SHA-256 (RFC 5869), 32 bytes. */
+  deriveKey(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array;
 }
 
 /** Pictures. Sizes in device pixels. */
@@ -57,22 +87,17 @@ export interface Staging {
   read(name: string): AsyncIterable<Uint8Array>;
 }
 
-/** Size and root of a log, and the signed note that says so. */
-export interface Checkpoint {
-  readonly origin: string;
-  readonly size: number;
-  /** SHA-256 root. */
-  readonly root: Sha256Digest;
-  /** The C2SP signed note, verbatim. */
-  readonly note: string;
-  readonly time: UtcTime;
-}
+export type { Checkpoint } from './custody/checkpoint.ts';
+export type { CheckFinding, CheckReport } from './model/check.ts';
 
 export interface CaseEvent {
   readonly type: CaseEventType;
   readonly exhibit?: ExhibitNumber;
   readonly digest?: Sha256Digest;
+  /** Codes, counts, digests and times only; anything else is refused. */
   readonly details: Readonly<Record<string, JsonValue>>;
+  /** Texts of the event (a reason, a note): kept in the case, and in the log as `details.<name>Commitment`. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** An attempt whose `capture.started` is committed. */
@@ -94,19 +119,61 @@ export interface CaseSession {
 /** What is searched and listed of a sealed capture without opening its record. */
 export type SealedFacts = Pick<ExhibitSummary, 'title' | 'documentUrl' | 'shownUrl' | 'httpStatus'>;
 
-/** One case: attempts, exhibits, artifacts, custody log. Opened for writing by one process at a time. */
-export interface CaseStore {
+/** What anyone who can read the vault's folder may ask of a case. */
+export interface CaseReader {
   readonly summary: CaseSummary;
+  /** Fingerprint of the identity key behind the case's own log: another one for practice. */
+  readonly station: Sha256Digest;
+  /** Oldest first. */
+  listExhibits(): readonly ExhibitSummary[];
+  /** Undefined when there is no such attempt. */
+  findExhibit(exhibit: ExhibitNumber): FoundExhibit | undefined;
+  countByState(): Readonly<Partial<Record<AttemptState, number>>>;
+  /**
+   * Plain bytes of a stored artifact. Throws `object-missing`, `object-changed` (digest differs at the end of the stream:
+   * do not use what came before), `passphrase-missing` for an encrypted one in a vault opened without.
+   */
+  readArtifact(artifact: StoredArtifact): AsyncIterable<Uint8Array>;
+  latestCheckpoint(): Checkpoint | undefined;
+  /** Every line of every segment, in order. */
+  readLog(): readonly LogLine[];
+  /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
+  buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
+  close(): void;
+}
+
+export interface LogLine {
+  readonly origin: string;
+  readonly seq: number;
+  readonly line: string;
+}
+
+export interface FoundExhibit {
+  readonly summary: ExhibitSummary;
+  /** In the record's order, `capture.json` last. */
+  readonly artifacts: readonly StoredArtifact[];
+  readonly sealedAt?: UtcTime;
+}
+
+/**
+ * One case: attempts, exhibits, artifacts, custody log. Open for writing in one process at a time.
+ *
+ * An error after the commit carries `details.committed: true`: what was asked for is in the vault, only the checkpoint
+ * (or the anchor outside the vault) is owed, and the next start signs it.
+ */
+export interface CaseStore extends CaseReader {
   /** Appends `session.started`. */
-  startSession(details: Readonly<Record<string, JsonValue>>): CaseSession;
+  startSession(details: Readonly<Record<string, JsonValue>>, texts?: Readonly<Record<string, string>>): CaseSession;
   /** Appends `session.ended` with counts, then signs a checkpoint. */
   endSession(session: CaseSession, details: Readonly<Record<string, JsonValue>>): Checkpoint;
-  /** Commits `capture.started` with the next number before anything is fetched. */
+  /** Commits `capture.started` with the next number before anything is fetched. Throws `case-closed`, `disk-full`, `io-failed`. */
   startAttempt(session: CaseSession, input: { readonly requestedUrl: string; readonly clickedAt: UtcTime }): Attempt;
   /**
    * The commit protocol: objects in place and durable, then one transaction for exhibit, artifacts and log entry
    * (`capture.sealed`, or `capture.failed` when the record says so), then the checkpoint.
-   * `recordBytes` is written as the artifact `capture.json` [record]. Throws `disk-full`, `io-failed`.
+   * `recordBytes` is written as the artifact `capture.json` [record]. Throws `disk-full`, `io-failed`; `record-invalid` when
+   * the record is not canonical or not that of this attempt and its staged artifacts. After a throw before the commit the
+   * attempt is still open: seal it again or abandon it.
    */
   sealAttempt(
     attempt: Attempt,
@@ -125,43 +192,123 @@ export interface CaseStore {
   ): Checkpoint;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
-  listExhibits(): readonly ExhibitSummary[];
-  /** Undefined when there is no such attempt. */
-  findExhibit(
-    exhibit: ExhibitNumber,
-  ): { readonly summary: ExhibitSummary; readonly artifacts: readonly StoredArtifact[]; readonly sealedAt?: UtcTime } | undefined;
-  countByState(): Readonly<Partial<Record<AttemptState, number>>>;
-  /** Plain bytes of a stored artifact. Throws `object-missing`, `object-changed` (digest differs at the end of the stream). */
-  readArtifact(artifact: StoredArtifact): AsyncIterable<Uint8Array>;
+}
+
+/** A person who works in this vault. The name behind a service number stands nowhere in it. */
+export interface Operator {
+  readonly serviceNumber: string;
+  readonly osAccount?: string;
+  readonly addedAt: UtcTime;
+  /** Ids of the operator's keys, for evidence and for practice. */
+  readonly keyId: Sha256Digest;
+  readonly practiceKeyId: Sha256Digest;
+}
+
+/** A public key of the vault with its certificate. */
+export interface VaultKey {
+  readonly id: Sha256Digest;
+  readonly purpose: KeyPurpose;
+  readonly practice: boolean;
+  /** Raw 32-byte Ed25519 key. */
+  readonly publicKey: Uint8Array;
+  /** DSSE envelope of the certificate by the identity key. */
+  readonly certificate: Uint8Array;
+  readonly operator?: string;
+  readonly createdAt: UtcTime;
+  readonly state: 'current' | 'rotated' | 'revoked';
+}
+
+/** A vault as anyone who can read its folder sees it: no passphrase, no lock. */
+export interface VaultReader {
+  readonly id: Uuid;
+  readonly folder: string;
+  /** In the order of their opening. */
+  listCases(): readonly CaseSummary[];
+  /** By reference or UUID. */
+  findCase(reference: string): CaseSummary | undefined;
+  /** Throws `case-unknown`, `vault-corrupt`. */
+  readCase(reference: string): CaseReader;
+  listOperators(): readonly Operator[];
+  listKeys(): readonly VaultKey[];
+  readSettings(): Readonly<Record<string, JsonValue>>;
+  readLog(): readonly LogLine[];
   latestCheckpoint(): Checkpoint | undefined;
-  readLog(): readonly { readonly origin: string; readonly seq: number; readonly line: string }[];
   close(): void;
 }
 
-/** One result of `check`: what was looked at and what is wrong with it. */
-export interface CheckFinding {
-  readonly code: string;
-  /** File, exhibit or log position. */
-  readonly subject: string;
-  readonly message: string;
+/** What opening a vault for writing found and did. */
+export interface VaultOpening {
+  /** Attempts that a crash had left open and that are now ended as `capture.interrupted`. */
+  readonly interrupted: readonly { readonly case: Uuid; readonly exhibit: ExhibitNumber }[];
+  /** Leftovers in `incoming/` that were removed. */
+  readonly strayRemoved: readonly string[];
+  /** The vault is an older or another copy than this station knew; its logs go on in new segments. */
+  readonly restored: boolean;
+  /** The vault stands in another place than last time, or this station did not know it. */
+  readonly moved: boolean;
+  readonly toolChanged: boolean;
 }
 
-export interface CheckReport {
-  readonly format: 'vault-check/v1';
+/** A vault open for writing: unlocked with its passphrase, locked against other writers. */
+export interface VaultStore extends VaultReader {
+  readonly opening: VaultOpening;
+  /** Who acts. */
+  readonly operator: Operator;
+  /** Throws `case-exists`; `usage` when reference or title is empty. */
+  newCase(input: { readonly reference: string; readonly title: string; readonly basis?: string; readonly practice: boolean }): CaseSummary;
+  /** Throws `case-unknown`, `case-closed`, `log-inconsistent`, `vault-corrupt`. A case already open gives the same store. */
+  openCase(reference: string): CaseStore;
+  /** No more captures in it; it stays readable. Throws `case-unknown`, `case-closed`. */
+  closeCase(reference: string): void;
+  addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
+  changeSetting(name: string, value: JsonValue): void;
+}
+
+export interface VaultInit {
+  readonly folder: string;
+  readonly passphrase: string;
+  readonly serviceNumber: string;
+  readonly agency: string;
+  readonly osAccount?: string;
+  /** age recipient (`age1...`) that can open a copy of the vault key. */
+  readonly recovery?: string;
+}
+
+/** Makes, opens, checks and copies vaults. Folders are absolute paths. */
+export interface Vaults {
+  /** Throws `vault-exists` when the folder holds anything; `usage`, `disk-full`, `io-failed`. Nothing half-made is left. */
+  init(input: VaultInit): Promise<VaultStore>;
+  /**
+   * Opens for writing. Ends what a crash left open. `operator` may be left out when there is one.
+   * Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-locked` (after the wait), `passphrase-wrong`,
+   * `log-inconsistent`, `vault-corrupt`.
+   */
+  open(input: { readonly folder: string; readonly passphrase: string; readonly operator?: string }): Promise<VaultStore>;
+  /** Opens for reading, beside any writer; with a passphrase encrypted artifacts can be read too. Throws as `open`, without the lock. */
+  read(input: { readonly folder: string; readonly passphrase?: string }): Promise<VaultReader>;
+  /** Recomputes everything. Findings are data; throws only when there is no vault to check. */
+  check(input: {
+    readonly folder: string;
+    readonly passphrase?: string;
+    readonly onProgress?: (progress: VaultProgress) => void;
+    readonly signal?: AbortSignal;
+  }): Promise<CheckReport>;
+  /** A consistent copy, whole or not at all, beside any writer. Throws `vault-exists` when `destination` holds anything, `cancelled`. */
+  backup(input: {
+    readonly folder: string;
+    readonly destination: string;
+    readonly onProgress?: (progress: VaultProgress) => void;
+    readonly signal?: AbortSignal;
+  }): Promise<BackupReport>;
+}
+
+export interface BackupReport {
+  readonly format: 'vault-backup/v1';
   readonly vault: Uuid;
-  readonly checked: {
-    readonly cases: number;
-    readonly exhibits: number;
-    readonly artifacts: number;
-    readonly objects: number;
-    readonly bytes: number;
-    readonly logEntries: number;
-    readonly checkpoints: number;
-    readonly keys: number;
-    readonly recipes: number;
-  };
-  /** Empty: everything adds up. */
-  readonly findings: readonly CheckFinding[];
-  /** True facts worth knowing that are no fault: interrupted attempts, stray files removed at the next start. */
-  readonly notes: readonly CheckFinding[];
+  readonly destination: string;
+  readonly cases: number;
+  readonly objects: number;
+  readonly bytes: number;
+  /** Head of the vault log in the copy. */
+  readonly head: TreeHead;
 }

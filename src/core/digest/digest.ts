@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toHex } from './encoding.ts';
+import { parseHex, toHex } from './encoding.ts';
 
 /** `sha256:<64 lower-case hex digits>`. */
 export type Sha256Digest = `sha256:${string}`;
@@ -40,4 +40,9 @@ export function sha512DigestOf(digestBytes: Uint8Array): Sha512Digest {
 /** The hex part of `sha256:<hex>` or `sha512:<hex>`. */
 export function hexOf(digest: Sha256Digest | Sha512Digest): string {
   return digest.slice(digest.indexOf(':') + 1);
+}
+
+/** The 32 bytes of `sha256:<hex>`. */
+export function sha256BytesOf(digest: Sha256Digest): Uint8Array {
+  return parseHex(hexOf(digest));
 }

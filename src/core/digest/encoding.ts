@@ -33,6 +33,24 @@ export function parseBase64(text: string): Uint8Array {
   return bytes;
 }
 
+/** True when both hold the same bytes. For public values: the time it takes tells where they differ. */
+export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** The pieces, one after the other. */
+export function concatBytes(...pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
+}
+
 /** UTF-8 bytes of `text`. */
 export function toUtf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);

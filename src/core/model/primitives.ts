@@ -14,4 +14,4 @@ export const jsonValueSchema: z.ZodType<JsonValue> = z.lazy(() =>
 );
 
 /** 16 random bytes in base64. */
-export const nonceSchema = z.string().regex(/^[A-Za-z0-9+/]{22}==$/, 'expected 16 bytes in base64');
+export const nonceSchema = z.string().regex(/^[A-Za-z0-9+/]{21}[AQgw]==$/, 'expected 16 bytes in base64');
