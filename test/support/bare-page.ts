@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import puppeteer from 'puppeteer-core';
+import { launch } from 'puppeteer-core';
 import type { Browser, Page } from 'puppeteer-core';
 
 export type BareRoute = (request: IncomingMessage, response: ServerResponse) => void;
@@ -40,7 +40,7 @@ export async function startBareSite(): Promise<BareSite> {
 
 /** A Chromium with nothing of ours around it, for what needs a page and no recording. */
 export async function launchBareBrowser(args: readonly string[] = []): Promise<Browser> {
-  return puppeteer.launch({
+  return launch({
     executablePath: process.env['PUGMARK_BROWSER'] ?? '/usr/bin/chromium',
     pipe: true,
     args: [
@@ -59,6 +59,6 @@ export async function launchBareBrowser(args: readonly string[] = []): Promise<B
 export async function openBarePage(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
-  await page.goto(url);
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
   return page;
 }

@@ -46,7 +46,7 @@ async function lookAt(markup: string): Promise<Look> {
     ...buildPageFacts(tree, rendered.main),
     drawn: findDrawnImages(rendered).map(({ url }) => new URL(url).pathname),
     css: findCssImages(rendered).map(({ url, alternatives }) => [url, ...alternatives].map((one) => new URL(one).pathname)),
-  } as Look & { facts: PageFacts };
+  };
 }
 
 describe('what is hidden from page scripts', () => {
@@ -235,7 +235,7 @@ describe('pictures that the page names', () => {
       <video poster=poster.png></video><input type=image src=button.png width=9><svg><image href="svg.png" width="5" height="5"/></svg><iframe src="${site.url('/with-picture', 'other.localhost')}"></iframe>
       <div style="background:url(bg.png), linear-gradient(red, blue), url('q&quot;.png')">x</div><div style='background-image:image-set(url(s1.png) 1x, url(s2.png) 2x), url(last.png)'>x</div>
       <div style="background:url(none.png);display:none">x</div><ul style="list-style-image:url(dot.png)"><li>x</ul>`);
-    expect([...drawn].sort()).toEqual([
+    expect(drawn.toSorted()).toEqual([
       '/deep/a.png',
       '/deep/button.png',
       '/deep/c1.png',
@@ -243,7 +243,7 @@ describe('pictures that the page names', () => {
       '/deep/svg.png',
       '/in-frame.png',
     ]);
-    expect([...css].sort()).toEqual([
+    expect(css.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
       ['/deep/bg.png'],
       ['/deep/dot.png'],
       ['/deep/last.png'],
