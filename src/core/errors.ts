@@ -42,6 +42,8 @@ export type CaptureErrorCode =
   | 'page-closed'
   | 'renderer-crashed'
   | 'browser-lost'
+  /** The page or the browser did not answer one request of ours within its time. */
+  | 'deadline-passed'
   | 'cancelled';
 
 /** The vault contradicts itself: exit code 1. */

@@ -1,0 +1,201 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launch, type Browser, type CDPSession, type Page } from 'puppeteer-core';
+import { PugmarkError } from '../../core/errors.ts';
+import { buildBrowserFlags } from './browser-flags.ts';
+import { writeBrowserPreferences } from './browser-preferences.ts';
+import { withDeadline } from './deadline.ts';
+import { PageGate } from './page-gate.ts';
+import { refusePermissions } from './permissions.ts';
+import { PipeDownloads } from './pipe-downloads.ts';
+import { parseProxy } from './proxy.ts';
+import type { OpenedPage, RecordedBrowser } from './recorded-browser.ts';
+
+export interface LaunchOptions {
+  readonly executablePath: string;
+  /** An existing folder of the caller's. A temporary profile and files under way lie in it and are removed on close. */
+  readonly scratchFolder: string;
+  /** A kept profile (a saved login); made when missing, never removed. Absent: a temporary one. */
+  readonly profileFolder?: string;
+  /** Default: true. */
+  readonly headless?: boolean;
+  /** BCP 47; what the page is asked for in. Default: the system's. */
+  readonly language?: string;
+  /** `http://`, `https://`, `socks4://` or `socks5://` host:port. Nothing goes past it: where it fails, the request fails. */
+  readonly proxy?: string;
+  /** Only the practice market's hosts exist. */
+  readonly practiceOnly?: boolean;
+  /** Accept invalid certificates; a named choice of a person, told in `warnings`. */
+  readonly insecureTls?: boolean;
+  readonly gpu?: 'off' | 'as-found';
+  /** `contained` (default): a page that opens a window opens nothing. `person`: someone is browsing by hand, and windows are theirs. */
+  readonly windows?: 'contained' | 'person';
+  readonly window?: { readonly widthPx: number; readonly heightPx: number };
+  /** Chromium cannot be sandboxed as root. Default: whether this process is root. */
+  readonly asRoot?: boolean;
+  readonly launchMs?: number;
+  /** For measurements only. */
+  readonly extraFlags?: readonly string[];
+}
+
+/** No single command takes longer; the capture's own deadlines are far shorter. */
+const PROTOCOL_BACKSTOP_MS = 120_000;
+const CLOSE_MS = 5_000;
+
+/**
+ * Starts a Chromium of ours, reached over a pipe: no port is opened, and when this process dies, the pipe closes and the
+ * browser ends. Throws `browser-launch-failed`, `usage` (proxy), `io-failed` (profile).
+ */
+export async function launchBrowser(options: LaunchOptions): Promise<RecordedBrowser> {
+  const { headless = true, asRoot = process.getuid?.() === 0 } = options;
+  const { proxy: proxyText, ...flags } = options;
+  const proxy = proxyText === undefined ? {} : { proxy: parseProxy(proxyText) };
+  const ownFolder = await mkdtemp(join(options.scratchFolder, 'browser-')).catch((cause: unknown) => {
+    throw new PugmarkError('io-failed', `No folder for the browser can be made in ${options.scratchFolder}`, { cause });
+  });
+  const profileFolder = options.profileFolder ?? join(ownFolder, 'profile');
+  const downloadFolder = join(ownFolder, 'downloads');
+  try {
+    await mkdir(downloadFolder);
+    await writeBrowserPreferences(profileFolder, options);
+    const browser = await start(options.executablePath, options.launchMs ?? 30_000, [
+      ...buildBrowserFlags({ ...flags, ...proxy, profileFolder, headless, sandbox: !asRoot }),
+      ...(options.extraFlags ?? []),
+      'about:blank',
+    ]);
+    return await contain(browser, { ...options, headless, sandbox: !asRoot, ownFolder, downloadFolder });
+  } catch (error) {
+    await rm(ownFolder, { recursive: true, force: true, maxRetries: 3 });
+    throw error;
+  }
+}
+
+async function start(executablePath: string, timeoutMs: number, args: readonly string[]): Promise<Browser> {
+  try {
+    return await launch({
+      executablePath,
+      pipe: true,
+      args: [...args],
+      ignoreDefaultArgs: true,
+      env: environmentForBrowser(process.env),
+      defaultViewport: null,
+      // The recording listens by itself; puppeteer's own copy of every request would only cost memory.
+      networkEnabled: false,
+      issuesEnabled: false,
+      // Signals are the program's business: it seals what it has before it lets the browser go.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      timeout: timeoutMs,
+      protocolTimeout: PROTOCOL_BACKSTOP_MS,
+    });
+  } catch (cause) {
+    throw new PugmarkError('browser-launch-failed', `The browser did not start: ${executablePath} (${firstLine(cause)})`, {
+      cause,
+      details: { executablePath },
+    });
+  }
+}
+
+/** Passphrases of ours are nothing for the browser's processes. */
+function environmentForBrowser(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PUGMARK_')));
+}
+
+interface Started extends LaunchOptions {
+  readonly headless: boolean;
+  readonly sandbox: boolean;
+  readonly ownFolder: string;
+  readonly downloadFolder: string;
+}
+
+async function contain(browser: Browser, options: Started): Promise<RecordedBrowser> {
+  const lost = new AbortController();
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= end(browser, options.ownFolder));
+  browser.once('disconnected', () => {
+    if (closing === undefined) lost.abort(new PugmarkError('browser-lost', 'The browser has gone'));
+  });
+  try {
+    const session = await browser.target().createCDPSession();
+    const { product, userAgent } = await session.send('Browser.getVersion');
+    const downloads = await PipeDownloads.watch(session, options.downloadFolder);
+    await refusePermissions(session);
+    const gate = options.windows === 'person' ? undefined : await PageGate.stand(session);
+    const processId = browser.process()?.pid;
+    return {
+      facts: { product, userAgent, headless: options.headless, sandbox: options.sandbox },
+      warnings: warningsOf(options),
+      lost: lost.signal,
+      ...(processId === undefined ? {} : { processId }),
+      openPage: () => openPage({ browser, session, downloads, gate, lost: lost.signal }),
+      close,
+    };
+  } catch (cause) {
+    await close();
+    throw new PugmarkError('browser-launch-failed', `The browser started but cannot be steered: ${options.executablePath}`, { cause });
+  }
+}
+
+interface Contained {
+  readonly browser: Browser;
+  readonly session: CDPSession;
+  readonly downloads: PipeDownloads;
+  readonly gate: PageGate | undefined;
+  readonly lost: AbortSignal;
+}
+
+async function openPage({ browser, session, downloads, gate, lost }: Contained): Promise<OpenedPage> {
+  const open = (): Promise<Page> =>
+    // A window of its own: a tab behind another one is hidden, draws nothing and lets its timers sleep.
+    withDeadline(browser.newPage({ type: 'window' }), { ms: 10_000, signal: lost, what: 'open a page of the browser' });
+  const { page, targetId } = gate === undefined ? await openUngated(open) : await gate.letThrough(open);
+  const endings: (() => void)[] = [() => gate?.forget(targetId)];
+  return {
+    page,
+    shell: {
+      onPopup: (listener) => gate?.onPopup(targetId, listener),
+      onPermission: () => undefined,
+      onDownload: (listener, ownsFrame) => void endings.push(downloads.receive(listener, ownsFrame)),
+      cancelDownload: (id) => downloads.cancel(id),
+      close: async () => {
+        for (const stop of endings) stop();
+        // Over our own session: puppeteer would wait for a page that may never answer again.
+        await session.send('Target.closeTarget', { targetId });
+      },
+    },
+  };
+}
+
+async function openUngated(open: () => Promise<Page>): Promise<{ readonly page: Page; readonly targetId: string }> {
+  const page = await open();
+  const session = await page.createCDPSession();
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  await session.detach();
+  return { page, targetId: targetInfo.targetId };
+}
+
+function warningsOf(options: Started): RecordedBrowser['warnings'] {
+  return [
+    ...(options.sandbox ? [] : [{ code: 'sandbox-off', detail: 'The browser ran as root and therefore without its sandbox' }]),
+    ...(options.insecureTls === true
+      ? [{ code: 'tls-not-checked', detail: 'Invalid certificates were accepted by choice of the operator' }]
+      : []),
+  ];
+}
+
+async function end(browser: Browser, ownFolder: string): Promise<void> {
+  const child = browser.process();
+  const gone = new Promise<void>((resolve) => {
+    if (child === null || child.exitCode !== null || child.signalCode !== null) resolve();
+    else child.once('exit', () => resolve());
+  });
+  await withDeadline(browser.close(), { ms: CLOSE_MS, what: 'close the browser' }).catch(() => child?.kill('SIGKILL'));
+  // Until its processes are gone they write into the profile that is removed next.
+  await withDeadline(gone, { ms: CLOSE_MS, what: 'end the browser' }).catch(() => undefined);
+  await rm(ownFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,262 @@
+import { join } from 'node:path';
+import type { CDPSession, Page, Protocol } from 'puppeteer-core';
+import type { Clock } from '../../core/clock.ts';
+import { PugmarkError } from '../../core/errors.ts';
+import type { CaptureLimits } from '../../core/model/limits.ts';
+import type { Recording } from '../recorder/recording.ts';
+import { pause, withDeadline } from './deadline.ts';
+import { IncidentLog } from './incident-log.ts';
+import type { OpenedPage, RecordedBrowser, Viewport } from './recorded-browser.ts';
+import type { CaptureTab, DownloadedFile, TabLoss } from './tab.ts';
+import { TabDownloads, type NextDownload } from './tab-downloads.ts';
+import { watchFrameSessions } from './tab-sessions.ts';
+
+export interface OpenTabOptions {
+  readonly clock: Clock;
+  readonly limits: CaptureLimits;
+  /** A folder of this tab alone, existing; bodies and downloads lie in it. */
+  readonly folder: string;
+  /** CSS pixels. Default 1280 x 900. Ignored where a person sees and sizes the window. */
+  readonly viewport?: Viewport;
+  /** The recorder. It has attached when the promise resolves; nothing is asked for before. */
+  readonly startRecording: StartRecording;
+}
+
+export type StartRecording = (target: {
+  readonly page: Page;
+  readonly cdp: CDPSession;
+  readonly folder: string;
+  readonly limits: CaptureLimits;
+  readonly clock: Clock;
+}) => Promise<Recording>;
+
+/** A tab as its own folder sees it: what `openAddress` has to tell it. */
+export interface ContainedTab extends CaptureTab {
+  /** While a navigation is ours, leaving a page is no incident and is not refused. Returns the end of it. */
+  beginNavigation(): () => void;
+  /** The next download of this tab. */
+  nextDownload(): NextDownload;
+  /** Ends downloads under way, keeping what has come. */
+  cutDownloads(): Promise<void>;
+}
+
+const LOSS_MESSAGES: Readonly<Record<TabLoss, string>> = {
+  'page-closed': 'The page was closed',
+  'renderer-crashed': 'The page crashed',
+  'browser-lost': 'The browser has gone',
+};
+
+const SET_UP_MS = 10_000;
+const CLOSE_MS = 3_000;
+
+/**
+ * Opens a blank tab, contains it and starts its recording; nothing has been requested when this resolves.
+ * Throws `browser-lost`, `browser-launch-failed`.
+ */
+export async function openTab(browser: RecordedBrowser, options: OpenTabOptions): Promise<ContainedTab> {
+  const opened = await browser.openPage();
+  const tab = new Tab(browser, opened, options);
+  try {
+    await withDeadline(tab.setUp(), { ms: SET_UP_MS, signal: browser.lost, what: 'set up a tab' });
+    return tab;
+  } catch (error) {
+    await tab.close();
+    throw error instanceof PugmarkError ? error : new PugmarkError('browser-launch-failed', 'A tab could not be set up', { cause: error });
+  }
+}
+
+class Tab implements ContainedTab {
+  readonly page: Page;
+  readonly browser: CaptureTab['browser'];
+  readonly lost: AbortSignal;
+  readonly #opened: OpenedPage;
+  readonly #owner: RecordedBrowser;
+  readonly #options: OpenTabOptions;
+  readonly #lost = new AbortController();
+  readonly #incidents: IncidentLog;
+  readonly #downloads: TabDownloads;
+  readonly #frames = new Set<string>();
+  #loss: TabLoss | undefined;
+  #cdp: CDPSession | undefined;
+  #guard: CDPSession | undefined;
+  #recording: Recording | undefined;
+  #navigations = 0;
+  #locked = false;
+  /** Windows announced by the page (`Page.windowOpen`) whose closing has not been told yet. */
+  #announcedWindows = 0;
+  #closing: Promise<void> | undefined;
+
+  constructor(owner: RecordedBrowser, opened: OpenedPage, options: OpenTabOptions) {
+    this.#owner = owner;
+    this.#opened = opened;
+    this.#options = options;
+    this.page = opened.page;
+    this.browser = owner.facts;
+    this.lost = this.#lost.signal;
+    this.#incidents = new IncidentLog(options.clock, options.limits);
+    this.#downloads = new TabDownloads(opened.shell, this.#incidents, join(options.folder, 'downloads'), options.limits);
+  }
+
+  get cdp(): CDPSession {
+    return set(this.#cdp);
+  }
+  get recording(): Recording {
+    return set(this.#recording);
+  }
+  get incidents(): CaptureTab['incidents'] {
+    return this.#incidents.list();
+  }
+  get downloads(): readonly DownloadedFile[] {
+    return this.#downloads.files;
+  }
+  lossReason(): TabLoss | undefined {
+    return this.#loss;
+  }
+
+  async setUp(): Promise<void> {
+    const { page, shell } = this.#opened;
+    this.#watchForLoss();
+    shell.onPopup((popup) => this.#popupClosed(popup.url));
+    shell.onPermission(({ permission }) => this.#incidents.add('permission', `${permission}: refused`));
+    shell.onDownload(
+      (news) => this.#downloads.hear(news),
+      (frameId) => this.#frames.has(frameId),
+    );
+    this.#guard = await watchFrameSessions(page, (session, isRoot) => this.#contain(session, isRoot));
+    this.#cdp = await page.createCDPSession();
+    await this.#cdp.send('Page.enable');
+    await this.#setViewport();
+    const { folder, limits, clock } = this.#options;
+    this.#recording = await this.#options.startRecording({ page, cdp: this.#cdp, folder, limits, clock });
+  }
+
+  beginNavigation(): () => void {
+    this.#navigations += 1;
+    let ended = false;
+    return () => {
+      if (!ended) this.#navigations -= 1;
+      ended = true;
+    };
+  }
+
+  nextDownload(): NextDownload {
+    return this.#downloads.next();
+  }
+
+  cutDownloads(): Promise<void> {
+    return this.#downloads.cutAll();
+  }
+
+  async lockInput(locked: boolean): Promise<void> {
+    this.#locked = locked;
+    try {
+      await withDeadline(set(this.#guard).send('Input.setIgnoreInputEvents', { ignore: locked }), {
+        ms: 1_000,
+        signal: this.lost,
+        what: 'lock the input',
+      });
+    } catch (error) {
+      if (error instanceof PugmarkError) throw error;
+      // A browser without this command: nobody's hands are on a headless one, and a shell locks its own view.
+      return;
+    }
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#end());
+  }
+
+  async #end(): Promise<void> {
+    await withDeadline(this.#downloads.cutAll(), { ms: CLOSE_MS, what: 'end the downloads' }).catch(() => undefined);
+    await this.#recording?.close({ timeoutMs: this.#loss === undefined ? this.#options.limits.closeMs : 0 });
+    await withDeadline(this.#opened.shell.close(), { ms: CLOSE_MS, signal: this.#owner.lost, what: 'close the page' }).catch(
+      () => undefined,
+    );
+  }
+
+  #watchForLoss(): void {
+    this.page.once('close', () => {
+      // When the browser goes, its pages are told first.
+      void pause(50, this.#owner.lost).then(() => this.#lose(this.#owner.lost.aborted ? 'browser-lost' : 'page-closed'));
+    });
+    if (this.#owner.lost.aborted) this.#lose('browser-lost');
+    this.#owner.lost.addEventListener('abort', () => this.#lose('browser-lost'), { once: true });
+  }
+
+  #lose(reason: TabLoss): void {
+    if (this.#loss !== undefined || this.#closing !== undefined) return;
+    if (reason === 'page-closed') this.#incidents.add('close-attempt', 'The page closed itself, or was closed by hand');
+    this.#loss = reason;
+    this.#lost.abort(new PugmarkError(reason, LOSS_MESSAGES[reason]));
+  }
+
+  async #contain(session: CDPSession, isRoot: boolean): Promise<void> {
+    const knows = ({ frameId }: { readonly frameId: string }): void => void this.#frames.add(frameId);
+    session.on('Page.frameAttached', knows);
+    session.on('Page.frameNavigated', ({ frame }) => {
+      this.#frames.add(frame.id);
+      if (isRoot && frame.parentId === undefined) this.#mainFrameNavigated(frame);
+    });
+    session.on('Page.frameDetached', ({ frameId, reason }) => {
+      // 'swap': the frame lives on in another process.
+      if (reason === 'remove') this.#frames.delete(frameId);
+    });
+    session.on('Page.windowOpen', ({ url }) => {
+      this.#announcedWindows += 1;
+      this.#incidents.add('popup', url === '' ? 'a window without address' : url);
+    });
+    session.on('Page.fileChooserOpened', ({ mode }) => this.#incidents.add('file-chooser', mode));
+    if (isRoot) {
+      session.on('Page.javascriptDialogOpening', (dialog) => this.#answer(session, dialog));
+      session.on('Inspector.targetCrashed', () => this.#lose('renderer-crashed'));
+    }
+    const [, tree] = await Promise.all([
+      session.send('Page.enable'),
+      session.send('Page.getFrameTree'),
+      session.send('Page.setInterceptFileChooserDialog', { enabled: true, cancel: true }),
+      ...(isRoot ? [session.send('Inspector.enable')] : []),
+    ]);
+    for (const id of frameIds(tree.frameTree)) this.#frames.add(id);
+  }
+
+  /** A dialog stops the page and every answer of it; `prompt` and `confirm` are answered as by Escape. */
+  #answer(session: CDPSession, { type, message, url }: Protocol.Page.JavascriptDialogOpeningEvent): void {
+    const leave = type === 'beforeunload' && this.#navigations > 0;
+    void session.send('Page.handleJavaScriptDialog', { accept: leave }).catch(() => undefined);
+    if (type === 'beforeunload') this.#incidents.add('beforeunload', `${leave ? 'left all the same' : 'stayed'}: ${url}`);
+    else this.#incidents.add('dialog', `${type}: ${message}`);
+  }
+
+  /** Told by the shell once the window is gone; mostly the page's own session has announced it with its address. */
+  #popupClosed(url: string | undefined): void {
+    if (this.#announcedWindows > 0) this.#announcedWindows -= 1;
+    else this.#incidents.add('popup', url ?? 'a window without address');
+  }
+
+  #mainFrameNavigated(frame: Protocol.Page.Frame): void {
+    if (this.#locked && this.#navigations === 0) this.#incidents.add('navigated-away', frame.unreachableUrl ?? frame.url);
+  }
+
+  async #setViewport(): Promise<void> {
+    const viewport = this.#options.viewport ?? { widthPx: 1280, heightPx: 900 };
+    const { shell } = this.#opened;
+    if (shell.setViewport !== undefined) return shell.setViewport(viewport);
+    if (!this.browser.headless) return;
+    await this.cdp.send('Emulation.setDeviceMetricsOverride', {
+      width: viewport.widthPx,
+      height: viewport.heightPx,
+      // 0: the machine's own scale.
+      deviceScaleFactor: 0,
+      mobile: false,
+    });
+  }
+}
+
+function frameIds(tree: Protocol.Page.FrameTree): string[] {
+  return [tree.frame.id, ...(tree.childFrames ?? []).flatMap(frameIds)];
+}
+
+function set<T>(value: T | undefined): T {
+  if (value === undefined) throw new PugmarkError('browser-launch-failed', 'The tab is not set up');
+  return value;
+}

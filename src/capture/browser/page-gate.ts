@@ -1,0 +1,79 @@
+import type { CDPSession, Page } from 'puppeteer-core';
+
+type AttachedToTarget = {
+  readonly sessionId: string;
+  readonly targetInfo: { readonly targetId: string; readonly url: string; readonly openerId?: string };
+  readonly waitingForDebugger: boolean;
+};
+
+/**
+ * Stands between Chromium and every new page of it: a page that we did not open is held before its first request and
+ * closed. Each DevTools session that attaches to a starting page holds it back until that session lets go, so nothing that
+ * another session does can let a page through here.
+ */
+export class PageGate {
+  readonly #session: CDPSession;
+  readonly #listeners = new Map<string, (popup: { readonly url?: string }) => void>();
+  #expected: ((targetId: string) => void) | undefined;
+  #opening: Promise<unknown> = Promise.resolve();
+
+  private constructor(session: CDPSession) {
+    this.#session = session;
+    session.on('Target.attachedToTarget', (event) => void this.#judge(event));
+  }
+
+  /** `session`: one of our own on the browser target. */
+  static async stand(session: CDPSession): Promise<PageGate> {
+    const gate = new PageGate(session);
+    await session.send('Target.setAutoAttach', {
+      autoAttach: true,
+      flatten: true,
+      waitForDebuggerOnStart: true,
+      filter: [{ type: 'page' }],
+    });
+    return gate;
+  }
+
+  /** Lets exactly one page without opener through: the one that `open` makes. One after the other. */
+  async letThrough(open: () => Promise<Page>): Promise<{ readonly page: Page; readonly targetId: string }> {
+    const turn = this.#opening.then(async () => {
+      const { promise: targetId, resolve } = Promise.withResolvers<string>();
+      this.#expected = resolve;
+      try {
+        const page = await open();
+        return { page, targetId: await targetId };
+      } finally {
+        this.#expected = undefined;
+      }
+    });
+    this.#opening = turn.catch(() => undefined);
+    return turn;
+  }
+
+  onPopup(openerTargetId: string, listener: (popup: { readonly url?: string }) => void): void {
+    this.#listeners.set(openerTargetId, listener);
+  }
+
+  forget(targetId: string): void {
+    this.#listeners.delete(targetId);
+  }
+
+  async #judge({ sessionId, targetInfo, waitingForDebugger }: AttachedToTarget): Promise<void> {
+    const { targetId, openerId, url } = targetInfo;
+    const ours = openerId === undefined && (this.#expected !== undefined || !waitingForDebugger);
+    try {
+      if (!ours) {
+        await this.#session.send('Target.closeTarget', { targetId });
+        if (openerId !== undefined) this.#listeners.get(openerId)?.(url === '' ? {} : { url });
+        return;
+      }
+      this.#expected?.(targetId);
+      this.#expected = undefined;
+      await this.#session.connection()?.session(sessionId)?.send('Runtime.runIfWaitingForDebugger');
+      await this.#session.send('Target.detachFromTarget', { sessionId });
+    } catch {
+      // The page went away by itself meanwhile, or the browser did; both are noticed elsewhere.
+      return;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Page } from 'puppeteer-core';
+import type { CaptureTab } from './tab.ts';
+
+/**
+ * A browser whose tabs can be recorded and contained: a Chromium of ours over a pipe (`launchBrowser`), or one page of a
+ * shell that we reach through its debugger (`connectOverDebugger`). Nothing above this knows which.
+ */
+export interface RecordedBrowser {
+  readonly facts: CaptureTab['browser'];
+  /** Choices that a reader of the record must know: no sandbox, certificates not checked. */
+  readonly warnings: readonly { readonly code: string; readonly detail: string }[];
+  /** Aborted, with `browser-lost` as reason, when the browser is gone without our asking. */
+  readonly lost: AbortSignal;
+  /** The browser's main process, where it is ours. */
+  readonly processId?: number;
+  /** A blank page in which nothing has been asked for yet. Throws `browser-lost`; over a debugger there is exactly one page. */
+  openPage(): Promise<OpenedPage>;
+  /** Ends the browser and removes what was temporary. Idempotent; never hangs. */
+  close(): Promise<void>;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  readonly shell: TabShell;
+}
+
+/**
+ * What happens around a page and is no part of the page's own protocol: windows, downloads, permissions. Over a pipe it
+ * is Chromium's Browser and Target domain; over a debugger these are missing and the shell has to tell us.
+ */
+export interface TabShell {
+  /** `listener` hears of every window that the page opened, after it was closed unseen and unasked. */
+  onPopup(listener: (popup: { readonly url?: string }) => void): void;
+  /** `listener` hears of every permission that the page asked for, after it was refused. Never called over a pipe: Chromium refuses silently. */
+  onPermission(listener: (request: { readonly permission: string }) => void): void;
+  /** `ownsFrame` says whether a frame belongs to this tab, for browsers that tell of all downloads in one place. */
+  onDownload(listener: (news: DownloadNews) => void, ownsFrame: (frameId: string) => boolean): void;
+  cancelDownload(id: string): Promise<void>;
+  /** True when the shell can size the page itself and the page's own protocol must not (`webContents.enableDeviceEmulation`). */
+  setViewport?(viewport: Viewport): Promise<void>;
+  /** Closes the page without asking it. */
+  close(): Promise<void>;
+}
+
+export interface Viewport {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export type DownloadNews =
+  | {
+      readonly kind: 'begun';
+      readonly id: string;
+      readonly url: string;
+      /** Hostile text. */
+      readonly suggestedName: string;
+      /** Where the bytes are while they come in. */
+      readonly partialPath: string;
+    }
+  | { readonly kind: 'progress'; readonly id: string; readonly receivedBytes: number }
+  | { readonly kind: 'ended'; readonly id: string; readonly complete: true; readonly path: string }
+  | { readonly kind: 'ended'; readonly id: string; readonly complete: false };

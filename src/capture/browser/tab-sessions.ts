@@ -1,0 +1,31 @@
+import type { CDPSession, Page } from 'puppeteer-core';
+
+/**
+ * Our own session on a page, and one on each frame of it that runs in another process, from before that frame's first script:
+ * what such a frame does (open a window, a file chooser) is told on its own session only.
+ */
+export async function watchFrameSessions(page: Page, guard: (session: CDPSession, isRoot: boolean) => Promise<void>): Promise<CDPSession> {
+  const root = await page.createCDPSession();
+  await take(root, true);
+  return root;
+
+  async function take(session: CDPSession, isRoot: boolean): Promise<void> {
+    session.on('sessionattached', (child) => void takeChild(child));
+    await Promise.all([
+      guard(session, isRoot),
+      session.send('Target.setAutoAttach', {
+        autoAttach: true,
+        flatten: true,
+        waitForDebuggerOnStart: true,
+        filter: [{ type: 'iframe' }],
+      }),
+    ]);
+  }
+
+  async function takeChild(child: CDPSession): Promise<void> {
+    // Not awaited before the release: a frame that is held answers some commands only once it runs, all in their order.
+    const guarded = take(child, false).catch(() => undefined);
+    await child.send('Runtime.runIfWaitingForDebugger').catch(() => undefined);
+    await guarded;
+  }
+}

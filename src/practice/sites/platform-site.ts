@@ -1,0 +1,87 @@
+import { adIdOf, type AdContent } from '../ads/ad.ts';
+import { adPathOf, pictureUrlOf, sellerPathOf } from '../market-context.ts';
+import { markup, type Markup } from '../server/markup.ts';
+import { documentReply, jsonReply, textReply, type Handler, type PracticeRequest, type Reply } from '../server/reply.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { iconOf } from '../platforms/platforms.ts';
+import { buildAdPage } from '../behaviours/ad-page.ts';
+import { buildLoginRoutes } from './login-routes.ts';
+import { at, firstAnswer, formOf, matching, type Route } from './routes.ts';
+import type { SiteOptions } from './site-options.ts';
+
+/** A document in the platform's own charset. */
+export function platformDocument(platform: Platform, document: Markup, status = 200): Reply {
+  return documentReply(document, { status, charset: platform.id === 'attic' ? 'windows-1252' : 'utf-8' });
+}
+
+/** The answers of one platform. */
+export function buildPlatformSite(platform: Platform, options: SiteOptions): Handler {
+  const { context } = options;
+  const ownAds = (): readonly AdContent[] => context.listAds().filter((ad) => ad.platform === platform.id);
+
+  function listPage(title: string, ads: readonly AdContent[]): Reply {
+    return platformDocument(
+      platform,
+      platform.renderPage(context, {
+        title: `${title} - ${platform.name}`,
+        body: markup`<h1>${title}</h1>${platform.renderCards(ads.map((ad) => platform.renderCard(context, ad)))}`,
+      }),
+    );
+  }
+
+  function answerAd(numberText: string | undefined, request: PracticeRequest): Reply {
+    const found = context.findAd(platform.id, Number(numberText));
+    if (found === undefined) return notFound();
+    if (found.removed) {
+      const { goneTitle, goneText } = platform.words;
+      return platformDocument(
+        platform,
+        platform.renderPage(context, { title: goneTitle, body: markup`<h1>${goneTitle}</h1><p>${goneText}</p>` }),
+        410,
+      );
+    }
+    return buildAdPage(platform, found.ad, request, options);
+  }
+
+  function notFound(): Reply {
+    const { notFound: text } = platform.words;
+    return platformDocument(platform, platform.renderPage(context, { title: '404', body: markup`<h1>404</h1><p>${text}</p>` }), 404);
+  }
+
+  const routes: readonly Route[] = [
+    at('/', () => listPage(platform.words.newest, ownAds().slice(0, 24))),
+    at('/style.css', () => textReply('text/css', platform.style, { headers: [['cache-control', 'public, max-age=600']] })),
+    at('/site.js', () => textReply('text/javascript', platform.script, { headers: [['cache-control', 'public, max-age=600']] })),
+    at('/icon.svg', () => textReply('image/svg+xml', iconOf(platform.id))),
+    matching(/^\/annonce\/(\d+)-/, ([number], request) => (platform.id === 'grenier' ? answerAd(number, request) : undefined)),
+    matching(/^\/v\/[a-z-]+\/k(\d+)-/, ([number], request) => (platform.id === 'kraampje' ? answerAd(number, request) : undefined)),
+    at('/item.php', (request) => (platform.id === 'attic' ? answerAd(request.query.get('id') ?? undefined, request) : notFound())),
+    matching(/^\/seller\/([a-z0-9_-]+)$/, ([handle]) => {
+      const ads = ownAds().filter((ad) => sellerPathOf(ad.seller.handle) === `/seller/${handle}`);
+      const seller = ads[0]?.seller;
+      return seller === undefined ? undefined : listPage(`${platform.words.sellerTitle} ${seller.name}`, ads);
+    }),
+    at('/search', (request) => {
+      const words = formOf(request).get('q')?.trim() ?? '';
+      const hits = ownAds().filter((ad) => `${ad.title} ${ad.paragraphs.join(' ')}`.toLowerCase().includes(words.toLowerCase()));
+      return listPage(`${platform.words.results} “${words}”`, hits);
+    }),
+    at('/api/views', (request) => jsonReply({ text: `${options.state.viewsOf(request.query.get('ad') ?? '')} vue(s)` })),
+    at('/api/similar', (request) => {
+      const self = ownAds().find((ad) => adIdOf(ad) === request.query.get('ad'));
+      const others = ownAds().filter((ad) => ad.category === self?.category && ad.number !== self.number);
+      return jsonReply({
+        ads: others.slice(0, 4).map((ad) => ({
+          id: adIdOf(ad),
+          path: adPathOf(ad),
+          title: ad.title,
+          price: platform.formatPrice(ad.price),
+          place: ad.place,
+          picture: pictureUrlOf(context, ad, 0, 400, 300),
+        })),
+      });
+    }),
+    ...buildLoginRoutes(platform, options),
+  ];
+  return (request) => firstAnswer(routes, request, notFound);
+}
