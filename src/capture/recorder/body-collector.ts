@@ -1,0 +1,216 @@
+import type { Clock } from '../../core/clock.ts';
+import type { RecordedTarget } from './recorded-target.ts';
+import type { RequestSent } from './network-events.ts';
+import type { Spooled, BodySpool } from './body-spool.ts';
+import { askBrowser } from './ask-browser.ts';
+import { BodyStreams } from './body-streams.ts';
+import { judgeBody } from './body-text.ts';
+import { fieldsOf, flagIn, textIn } from './cdp-values.ts';
+import { announcedLength, identityLength } from './header-list.ts';
+import type { Hop } from './hop.ts';
+import { isBodyDue, sourceOf } from './hop.ts';
+import { describeProblem } from './hop-problem.ts';
+import { WeightedGate } from './weighted-gate.ts';
+
+/** Bodies up to here are asked for in one message; longer ones are taken while they arrive where that is possible. */
+const ONE_MESSAGE_BYTES = 8 * 1024 * 1024;
+/** An encoded body announced as short as this is not expected to grow beyond one message. */
+const SMALL_ENCODED_BYTES = 1024 * 1024;
+/** Types whose bytes the browser buffers for us; of pictures, scripts and styles it hands out only what comes later. */
+const STREAMED_TYPES = new Set(['Document', 'Fetch', 'XHR', 'EventSource', 'Media', 'Other', 'Ping']);
+const BODY_TIMEOUT_MS = 15_000;
+const STREAM_TAIL_MS = 1_000;
+const POST_DATA_TIMEOUT_MS = 5_000;
+
+/** Brings the bodies of requests and responses into the spool, and says of each hop what is missing. */
+export class BodyCollector {
+  readonly streams: BodyStreams;
+  readonly #spool: BodySpool;
+  readonly #clock: Clock;
+  readonly #root: () => RecordedTarget | undefined;
+  readonly #isDurable: () => boolean;
+  readonly #onByteLimit: () => void;
+  readonly #earlierBody: (hop: Hop) => Hop | undefined;
+  readonly #owed = new Set<Promise<void>>();
+  // Four ordinary bodies at once, or one that takes up to a few hundred megabytes of messages on its way.
+  readonly #gate = new WeightedGate(4);
+
+  constructor(options: {
+    readonly spool: BodySpool;
+    readonly clock: Clock;
+    readonly root: () => RecordedTarget | undefined;
+    readonly isDurable: () => boolean;
+    readonly onByteLimit: () => void;
+    /** The latest finished exchange over the network with the same address. */
+    readonly earlierBody: (hop: Hop) => Hop | undefined;
+  }) {
+    this.#spool = options.spool;
+    this.#clock = options.clock;
+    this.#root = options.root;
+    this.#isDurable = options.isDurable;
+    this.#onByteLimit = options.onByteLimit;
+    this.#earlierBody = options.earlierBody;
+    this.streams = new BodyStreams(options.spool);
+  }
+
+  onRequest(hop: Hop, event: RequestSent): void {
+    if (event.hasPostData) this.#owe(this.#takeRequestBody(hop, event));
+  }
+
+  onResponse(hop: Hop): void {
+    const session = hop.target.streamSession;
+    if (session === undefined || !isBodyDue(hop) || hop.state !== 'under-way' || !STREAMED_TYPES.has(hop.resourceType)) return;
+    if (this.#mayBeLong(hop)) this.streams.start(hop, session);
+  }
+
+  onEnded(hop: Hop): void {
+    this.#owe(this.#settle(hop));
+  }
+
+  /** Takes what a body under way gave so far; the hop is over for us. */
+  endNow(hop: Hop): void {
+    this.#owe(this.#settleUnfinished(hop));
+  }
+
+  /** Waits until nothing is owed. False when `timeoutMs` passed before. */
+  async drain(timeoutMs: number): Promise<boolean> {
+    const deadline = this.#clock.monotonicMs() + timeoutMs;
+    while (this.#owed.size > 0) {
+      const leftMs = deadline - this.#clock.monotonicMs();
+      if (leftMs <= 0) return false;
+      await raceTimeout(Promise.allSettled(this.#owed), leftMs);
+    }
+    return true;
+  }
+
+  #mayBeLong(hop: Hop): boolean {
+    const headers = hop.response?.headers ?? [];
+    const identity = identityLength(headers);
+    if (identity !== undefined) return identity > ONE_MESSAGE_BYTES;
+    return (announcedLength(headers) ?? Number.POSITIVE_INFINITY) > SMALL_ENCODED_BYTES;
+  }
+
+  #owe(work: Promise<void>): void {
+    const owed: Promise<void> = work.finally(() => this.#owed.delete(owed));
+    this.#owed.add(owed);
+  }
+
+  async #settle(hop: Hop): Promise<void> {
+    const refusal = isBodyDue(hop) ? await this.#takeBody(hop) : undefined;
+    hop.problem = hop.problem ?? describeProblem(hop, refusal);
+  }
+
+  /** Tries each way to the bytes; the reason of the last refusal when there is none. */
+  async #takeBody(hop: Hop): Promise<string | undefined> {
+    const long = hop.dataBytes > ONE_MESSAGE_BYTES;
+    if (!long || !this.streams.has(hop.requestId)) {
+      const source = sourceOf(hop);
+      if (source === 'memory-cache' && this.#reuse(hop)) return undefined;
+      const refusal = await this.#gate.run(long ? 4 : 1, () => this.#askForBody(hop));
+      if (refusal === undefined) {
+        this.streams.drop(hop);
+        return undefined;
+      }
+      if (await this.#takeStream(hop)) return undefined;
+      return source !== 'network' && this.#reuse(hop) ? undefined : refusal;
+    }
+    if (await this.#takeStream(hop)) return undefined;
+    return this.#gate.run(4, () => this.#askForBody(hop));
+  }
+
+  async #takeStream(hop: Hop): Promise<boolean> {
+    const result = await this.streams.take(hop, STREAM_TAIL_MS);
+    if (result === undefined || !result.whole) return false;
+    this.#accept(hop, result.spooled);
+    return true;
+  }
+
+  async #askForBody(hop: Hop): Promise<string | undefined> {
+    let refusal = 'the target is gone';
+    const root = this.#root();
+    for (const target of new Set([hop.target, root ?? hop.target])) {
+      if (target.gone) continue;
+      const answer = await askBrowser(target.session, 'Network.getResponseBody', { requestId: hop.requestId }, BODY_TIMEOUT_MS);
+      const fields = answer.ok ? fieldsOf(answer.value) : undefined;
+      const body = fields && textIn(fields, 'body');
+      if (fields === undefined || body === undefined) {
+        refusal = answer.ok ? 'no body in the answer' : answer.reason;
+        continue;
+      }
+      const judged = judgeBody(hop, body, flagIn(fields, 'base64Encoded'), this.#isDurable());
+      if ('refusal' in judged) {
+        refusal = judged.refusal;
+        continue;
+      }
+      const spooled = await this.#spool.keep(judged.bytes);
+      if (spooled === undefined) return 'the disk refused it';
+      this.#accept(hop, spooled);
+      return undefined;
+    }
+    return refusal;
+  }
+
+  async #settleUnfinished(hop: Hop): Promise<void> {
+    if (isBodyDue(hop)) {
+      const session = hop.target.streamSession;
+      if (session !== undefined && !hop.target.gone) this.streams.start(hop, session);
+      const result = await this.streams.take(hop, STREAM_TAIL_MS);
+      // A hole would shift every byte after it: such a body is no body.
+      if (result?.whole === true && result.spooled.body.sizeBytes > 0) this.#accept(hop, result.spooled);
+      else await this.#gate.run(1, () => this.#askForBody(hop));
+    }
+    hop.problem = hop.problem ?? describeProblem(hop, undefined);
+  }
+
+  #reuse(hop: Hop): boolean {
+    const earlier = this.#earlierBody(hop);
+    if (earlier?.body === undefined) return false;
+    if (hop.dataBytes > 0 && earlier.body.sizeBytes !== hop.dataBytes) return false;
+    hop.body = earlier.body;
+    return true;
+  }
+
+  #accept(hop: Hop, spooled: Spooled): void {
+    if (spooled.cut !== undefined) {
+      this.#onByteLimit();
+      const what = spooled.cut === 'body-limit' ? 'limit of one body' : 'limit of all bodies';
+      hop.problem = { kind: 'truncated', detail: `cut after ${spooled.body.sizeBytes} bytes: ${what}` };
+    }
+    const due = identityLength(hop.response?.headers ?? []) ?? hop.dataBytes;
+    // Nothing kept of something: an absent body, not an empty one.
+    if (spooled.body.sizeBytes > 0 || due === 0) hop.body = spooled.body;
+  }
+
+  async #takeRequestBody(hop: Hop, event: RequestSent): Promise<void> {
+    const bytes = await this.#readRequestBody(hop, event);
+    const spooled = bytes && (await this.#spool.keep(bytes));
+    if (spooled === undefined) {
+      hop.requestBodyProblem = 'the browser did not give the request body';
+      return;
+    }
+    if (spooled.cut !== undefined) {
+      this.#onByteLimit();
+      hop.requestBodyProblem = 'the request body is longer than the limits';
+      return;
+    }
+    hop.requestBody = spooled.body;
+  }
+
+  async #readRequestBody(hop: Hop, event: RequestSent): Promise<Uint8Array | undefined> {
+    const answer = await askBrowser(hop.target.session, 'Network.getRequestPostData', { requestId: hop.requestId }, POST_DATA_TIMEOUT_MS);
+    const fields = answer.ok ? fieldsOf(answer.value) : undefined;
+    const text = fields && textIn(fields, 'postData');
+    if (fields !== undefined && text !== undefined) return Buffer.from(text, flagIn(fields, 'base64Encoded') ? 'base64' : 'utf8');
+    if (event.postDataParts !== undefined) return Buffer.concat(event.postDataParts.map((part) => Buffer.from(part, 'base64')));
+    return event.postDataText === undefined ? undefined : Buffer.from(event.postDataText, 'utf8');
+  }
+}
+
+async function raceTimeout(work: Promise<unknown>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,180 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Hashing, RunningHash } from '../../core/digest/digest.ts';
+import { hexOf, sha256DigestOf } from '../../core/digest/digest.ts';
+import type { SpooledBody } from '../../core/model/exchange.ts';
+
+export interface SpoolLimits {
+  readonly bodyBytes: number;
+  readonly totalBytes: number;
+}
+
+/** What became of a body: its file, and what of it was left out. */
+export interface Spooled {
+  readonly body: SpooledBody;
+  /** Why bytes are missing at the end; undefined when none are. */
+  readonly cut: 'body-limit' | 'total-limit' | undefined;
+}
+
+/** Takes a body piece by piece, in order. */
+export interface SpoolStream {
+  readonly sizeBytes: number;
+  append(bytes: Uint8Array): void;
+  /** Closes the file. Undefined when it could not be written. May be called once. */
+  finish(): Spooled | undefined;
+  /** Drops what was written. */
+  discard(): void;
+}
+
+/**
+ * Bodies of a recording as files named by their SHA-256, so that equal bodies are kept once.
+ * Never holds more than one body in memory, and never more than the limits on disk.
+ * A disk that refuses is told through `onFailure` once; the recording goes on without those bodies.
+ */
+export class BodySpool {
+  readonly #folder: string;
+  readonly #limits: SpoolLimits;
+  readonly #hashing: Hashing;
+  readonly #onFailure: (cause: unknown) => void;
+  readonly #kept = new Map<string, SpooledBody>();
+  readonly #writing = new Map<string, Promise<boolean>>();
+  #storedBytes = 0;
+  #streams = 0;
+
+  constructor(options: {
+    readonly folder: string;
+    readonly limits: SpoolLimits;
+    readonly hashing: Hashing;
+    readonly onFailure: (cause: unknown) => void;
+  }) {
+    this.#folder = options.folder;
+    this.#limits = options.limits;
+    this.#hashing = options.hashing;
+    this.#onFailure = options.onFailure;
+    mkdirSync(options.folder, { recursive: true });
+  }
+
+  /** Bytes of all distinct bodies kept so far. */
+  get storedBytes(): number {
+    return this.#storedBytes;
+  }
+
+  /** Keeps a whole body, cut at the limits. Undefined when it could not be written. */
+  async keep(bytes: Uint8Array): Promise<Spooled | undefined> {
+    const { length, cut } = this.#fit(bytes.byteLength, 0);
+    const kept = length === bytes.byteLength ? bytes : bytes.subarray(0, length);
+    const body = this.#describe(sha256DigestOf(this.#hashing.sha256(kept)), length);
+    if (!(await this.#write(body, kept))) return undefined;
+    return { body, cut };
+  }
+
+  /** Opens a body that comes in pieces. */
+  stream(): SpoolStream {
+    this.#streams += 1;
+    const path = join(this.#folder, `part-${this.#streams}`);
+    const hash: RunningHash = this.#hashing.startSha256();
+    let file: number | undefined;
+    let sizeBytes = 0;
+    let cut: Spooled['cut'];
+    let failed = false;
+    const fail = (cause: unknown): void => {
+      failed = true;
+      this.#onFailure(cause);
+    };
+    const close = (): void => {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
+    };
+    const drop = (): void => {
+      close();
+      rmSync(path, { force: true });
+      this.#storedBytes -= sizeBytes;
+    };
+    return {
+      get sizeBytes() {
+        return sizeBytes;
+      },
+      append: (bytes) => {
+        if (failed || cut !== undefined) return;
+        const fit = this.#fit(bytes.byteLength, sizeBytes);
+        cut = fit.cut;
+        const piece = bytes.subarray(0, fit.length);
+        try {
+          // Written at once: pieces that wait in memory for a slow disk would be a way to fill it.
+          file ??= openSync(path, 'w', 0o600);
+          for (let at = 0; at < piece.byteLength;) at += writeSync(file, piece, at);
+          hash.update(piece);
+          sizeBytes += piece.byteLength;
+          this.#storedBytes += piece.byteLength;
+        } catch (cause) {
+          fail(cause);
+        }
+      },
+      finish: () => {
+        try {
+          if (failed) {
+            drop();
+            return undefined;
+          }
+          const body = this.#describe(sha256DigestOf(hash.digest()), sizeBytes);
+          file ??= openSync(path, 'w', 0o600);
+          if (this.#kept.has(body.sha256)) drop();
+          else {
+            close();
+            renameSync(path, body.path);
+            this.#kept.set(body.sha256, body);
+          }
+          return { body, cut };
+        } catch (cause) {
+          fail(cause);
+          return undefined;
+        }
+      },
+      discard: () => {
+        try {
+          drop();
+        } catch (cause) {
+          fail(cause);
+        }
+      },
+    };
+  }
+
+  #fit(wanted: number, already: number): { readonly length: number; readonly cut: Spooled['cut'] } {
+    const inBody = Math.max(0, this.#limits.bodyBytes - already);
+    const inTotal = Math.max(0, this.#limits.totalBytes - this.#storedBytes);
+    const length = Math.min(wanted, inBody, inTotal);
+    if (length === wanted) return { length, cut: undefined };
+    return { length, cut: inBody <= inTotal ? 'body-limit' : 'total-limit' };
+  }
+
+  #describe(sha256: SpooledBody['sha256'], sizeBytes: number): SpooledBody {
+    return this.#kept.get(sha256) ?? { path: join(this.#folder, hexOf(sha256)), sizeBytes, sha256 };
+  }
+
+  async #write(body: SpooledBody, bytes: Uint8Array): Promise<boolean> {
+    if (this.#kept.has(body.sha256)) return true;
+    // Two equal bodies at the same moment: the second waits for the first one's file.
+    const running = this.#writing.get(body.sha256) ?? this.#writeFile(body, bytes);
+    this.#writing.set(body.sha256, running);
+    const written = await running;
+    this.#writing.delete(body.sha256);
+    return written;
+  }
+
+  async #writeFile(body: SpooledBody, bytes: Uint8Array): Promise<boolean> {
+    this.#storedBytes += bytes.byteLength;
+    try {
+      const path = `${body.path}.new`;
+      await writeFile(path, bytes, { mode: 0o600 });
+      await rename(path, body.path);
+      this.#kept.set(body.sha256, body);
+      return true;
+    } catch (cause) {
+      this.#storedBytes -= bytes.byteLength;
+      this.#onFailure(cause);
+      return false;
+    }
+  }
+}

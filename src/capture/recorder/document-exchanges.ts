@@ -1,0 +1,34 @@
+import type { Hop } from './hop.ts';
+import { sourceOf } from './hop.ts';
+
+/**
+ * Hops of one document of the tab: its navigation, its frames and workers, and those earlier ones whose bytes it took
+ * from a cache. In the order in which they began.
+ */
+export function selectDocumentHops(hops: readonly Hop[], loaderId: string): readonly Hop[] {
+  const chosen = new Set(hops.filter((hop) => hop.ownerLoaderId === loaderId && hop.target.claimed));
+  for (const hop of chosen) {
+    const earlier = isFromCache(hop) ? findReused(hops, hop) : undefined;
+    if (earlier !== undefined) chosen.add(earlier);
+  }
+  return hops.filter((hop) => chosen.has(hop));
+}
+
+/** The latest hop over the network, before `hop`, with the same address and, where both are known, the same bytes. */
+export function findReused(hops: readonly Hop[], hop: Hop): Hop | undefined {
+  return hops.findLast(
+    (earlier) =>
+      earlier.startedMs <= hop.startedMs &&
+      earlier !== hop &&
+      earlier.url === hop.url &&
+      earlier.method === 'GET' &&
+      earlier.body !== undefined &&
+      sourceOf(earlier) === 'network' &&
+      (hop.body === undefined || hop.body.sha256 === earlier.body.sha256),
+  );
+}
+
+function isFromCache(hop: Hop): boolean {
+  const source = sourceOf(hop);
+  return source === 'memory-cache' || source === 'disk-cache' || source === 'prefetch-cache';
+}

@@ -1,0 +1,109 @@
+import type { Clock, UtcTime } from '../../core/clock.ts';
+import type { Fields } from './cdp-values.ts';
+import { fieldsIn, fieldsOf, textIn } from './cdp-values.ts';
+
+/** A document that the main frame committed. */
+export interface CommittedDocument {
+  readonly loaderId: string;
+  /** Without fragment. */
+  readonly url: string;
+  readonly committedAt: UtcTime;
+  readonly fromBackForwardCache: boolean;
+  /** CDP `Page.frameStartedNavigating` type, where the browser tells it. */
+  readonly navigationType: string | undefined;
+  readonly shownUrl: string;
+  readonly inPage: readonly { readonly url: string; readonly time: UtcTime }[];
+}
+
+/** A page may change its address thousands of times; the newest are kept. */
+const MAX_IN_PAGE = 500;
+const MAX_PATH = 500;
+const MAX_STARTED = 50;
+
+/** Follows which document the main frame of a tab shows, from Page events of the tab's own session. */
+export class DocumentTracker {
+  readonly mainFrameId: string;
+  readonly #clock: Clock;
+  readonly #started = new Map<string, string>();
+  readonly #path: { url: string; time: UtcTime }[] = [];
+  #current: CommittedDocument | undefined;
+  #pendingLoaderId: string | undefined;
+
+  constructor(mainFrameId: string, clock: Clock) {
+    this.mainFrameId = mainFrameId;
+    this.#clock = clock;
+  }
+
+  /** Undefined while nothing, about:blank or the browser's own error page is shown. */
+  get current(): CommittedDocument | undefined {
+    return this.#current;
+  }
+
+  /** Loader of a navigation of the main frame that was asked for and has not been committed. */
+  get pendingLoaderId(): string | undefined {
+    return this.#pendingLoaderId;
+  }
+
+  get path(): readonly { readonly url: string; readonly time: UtcTime }[] {
+    return this.#path;
+  }
+
+  /** The main frame asks for a document. */
+  onDocumentRequested(loaderId: string): void {
+    this.#pendingLoaderId = loaderId;
+  }
+
+  /** The request of the pending document ended without a commit (204, download, failure). */
+  onDocumentRequestEnded(loaderId: string): void {
+    if (this.#pendingLoaderId === loaderId) this.#pendingLoaderId = undefined;
+  }
+
+  onStartedNavigating(params: unknown): void {
+    const event = fieldsOf(params);
+    const loaderId = event && textIn(event, 'loaderId');
+    const type = event && textIn(event, 'navigationType');
+    if (event === undefined || loaderId === undefined || type === undefined || textIn(event, 'frameId') !== this.mainFrameId) return;
+    this.#started.set(loaderId, type);
+    const oldest = this.#started.keys().next();
+    if (this.#started.size > MAX_STARTED && oldest.done !== true) this.#started.delete(oldest.value);
+  }
+
+  onFrameNavigated(params: unknown): void {
+    const event = fieldsOf(params);
+    const frame = event && fieldsIn(event, 'frame');
+    if (event === undefined || frame === undefined || textIn(frame, 'id') !== this.mainFrameId) return;
+    this.#leave();
+    this.#pendingLoaderId = undefined;
+    this.#current = this.#commit(frame, textIn(event, 'type') === 'BackForwardCacheRestore');
+  }
+
+  onNavigatedWithinDocument(params: unknown): void {
+    const event = fieldsOf(params);
+    const url = event && textIn(event, 'url');
+    if (event === undefined || url === undefined || this.#current === undefined || textIn(event, 'frameId') !== this.mainFrameId) return;
+    const inPage = [...this.#current.inPage, { url, time: this.#clock.now() }].slice(-MAX_IN_PAGE);
+    this.#current = { ...this.#current, shownUrl: url, inPage };
+  }
+
+  #commit(frame: Fields, fromBackForwardCache: boolean): CommittedDocument | undefined {
+    const url = textIn(frame, 'url') ?? '';
+    const loaderId = textIn(frame, 'loaderId');
+    const isErrorPage = textIn(frame, 'unreachableUrl') !== undefined || url.startsWith('chrome-error:');
+    if (loaderId === undefined || url === '' || url === 'about:blank' || isErrorPage) return undefined;
+    return {
+      loaderId,
+      url,
+      committedAt: this.#clock.now(),
+      fromBackForwardCache,
+      navigationType: this.#started.get(loaderId),
+      shownUrl: url + (textIn(frame, 'urlFragment') ?? ''),
+      inPage: [],
+    };
+  }
+
+  #leave(): void {
+    if (this.#current === undefined) return;
+    this.#path.push({ url: this.#current.shownUrl, time: this.#current.committedAt });
+    if (this.#path.length > MAX_PATH) this.#path.shift();
+  }
+}

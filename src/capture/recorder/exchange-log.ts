@@ -1,0 +1,262 @@
+import type { Clock } from '../../core/clock.ts';
+import type { CapturePhase, HeaderList } from '../../core/model/exchange.ts';
+import type { DocumentTracker } from './document-tracker.ts';
+import type { Hop } from './hop.ts';
+import type { LoadingFailed, RequestExtra, RequestSent, ResponseExtra, ResponseFacts, ResponseReceived } from './network-events.ts';
+import type { RecordedTarget } from './recorded-target.ts';
+import { ClaimedTime } from './claimed-time.ts';
+
+/** What the log tells of itself while events arrive. */
+export interface ExchangeLogListener {
+  onRequest(hop: Hop, event: RequestSent): void;
+  onResponse(hop: Hop): void;
+  onEnded(hop: Hop): void;
+  onLimit(): void;
+}
+
+/** All hops under one request id, and the extra infos that came for them, in order of arrival. */
+interface Chain {
+  readonly hops: Hop[];
+  readonly requestExtras: HeaderList[];
+  readonly responseExtras: ResponseExtra[];
+}
+
+/** Addresses and heads of all exchanges together; above it a page is filling our memory. */
+const MAX_METADATA_CHARS = 96 * 1024 * 1024;
+/** Extra infos under one id; a redirect chain has at most 20 hops. */
+const MAX_EXTRAS = 64;
+
+/**
+ * Puts the events of all sessions together into hops. Request ids are unique within a browser: the browser reports one
+ * request partly on the session of the frame that asked and partly on that of the frame or worker it became.
+ */
+export class ExchangeLog {
+  readonly #chains = new Map<string, Chain>();
+  readonly #hops: Hop[] = [];
+  readonly #underWay = new Set<Hop>();
+  readonly #documents: DocumentTracker;
+  readonly #clock: Clock;
+  readonly #times: ClaimedTime;
+  readonly #listener: ExchangeLogListener;
+  readonly #maxExchanges: number;
+  #metadataChars = 0;
+  phase: CapturePhase = 'before';
+  /** When an exchange last began or ended, on the monotonic clock. */
+  lastChangeMs: number;
+  /** Requests that were not recorded because a limit was reached. */
+  dropped = 0;
+
+  constructor(options: {
+    readonly documents: DocumentTracker;
+    readonly clock: Clock;
+    readonly maxExchanges: number;
+    readonly listener: ExchangeLogListener;
+  }) {
+    this.#documents = options.documents;
+    this.#clock = options.clock;
+    this.#times = new ClaimedTime(options.clock);
+    this.#maxExchanges = options.maxExchanges;
+    this.#listener = options.listener;
+    this.lastChangeMs = options.clock.monotonicMs();
+  }
+
+  get hops(): readonly Hop[] {
+    return this.#hops;
+  }
+
+  get underWay(): ReadonlySet<Hop> {
+    return this.#underWay;
+  }
+
+  /** The latest hop under a request id. */
+  find(requestId: string): Hop | undefined {
+    return this.#chains.get(requestId)?.hops.at(-1);
+  }
+
+  /** The first hop under a request id. */
+  first(requestId: string): Hop | undefined {
+    return this.#chains.get(requestId)?.hops[0];
+  }
+
+  onRequest(target: RecordedTarget, event: RequestSent): void {
+    const chain = this.#chain(event.requestId);
+    const before = chain.hops.at(-1);
+    if (before !== undefined && event.redirectResponse === undefined) return;
+    if (before !== undefined && event.redirectResponse !== undefined) this.#redirect(chain, before, event, event.redirectResponse);
+    if (!isRecordedUrl(event.url)) return;
+    this.#metadataChars += event.url.length + charsOf(event.headers);
+    if (this.#hops.length >= this.#maxExchanges || this.#metadataChars > MAX_METADATA_CHARS) {
+      if (this.dropped === 0) this.#listener.onLimit();
+      this.dropped += 1;
+      return;
+    }
+    const hop = this.#newHop(target, event, before);
+    chain.hops.push(hop);
+    this.#hops.push(hop);
+    this.#underWay.add(hop);
+    this.lastChangeMs = hop.startedMs;
+    this.#assignExtras(chain);
+    if (this.#isMainDocument(hop)) this.#documents.onDocumentRequested(hop.requestId);
+    this.#listener.onRequest(hop, event);
+  }
+
+  onRequestExtra(event: RequestExtra): void {
+    const chain = this.#chain(event.requestId);
+    if (chain.requestExtras.length >= MAX_EXTRAS) return;
+    this.#metadataChars += charsOf(event.headers);
+    chain.requestExtras.push(event.headers);
+    this.#assignExtras(chain);
+  }
+
+  onResponseExtra(event: ResponseExtra): void {
+    const chain = this.#chain(event.requestId);
+    if (chain.responseExtras.length >= MAX_EXTRAS) return;
+    this.#metadataChars += charsOf(event.headers) + (event.headersText?.length ?? 0);
+    chain.responseExtras.push(event);
+    this.#assignExtras(chain);
+  }
+
+  onResponse(event: ResponseReceived): void {
+    const chain = this.#chains.get(event.requestId);
+    const hop = chain?.hops.at(-1);
+    if (chain === undefined || hop === undefined || hop.response !== undefined) return;
+    hop.response = event.response;
+    hop.resourceType = event.resourceType;
+    hop.hasExtraInfo = event.hasExtraInfo;
+    hop.lastDataMs = this.#clock.monotonicMs();
+    this.#assignExtras(chain);
+    this.#listener.onResponse(hop);
+  }
+
+  onServedFromMemory(requestId: string): void {
+    const hop = this.find(requestId);
+    if (hop !== undefined) hop.servedFromMemory = true;
+  }
+
+  onData(requestId: string, bytes: number): void {
+    const hop = this.find(requestId);
+    if (hop === undefined) return;
+    hop.dataBytes += bytes;
+    hop.lastDataMs = this.#clock.monotonicMs();
+  }
+
+  onFinished(requestId: string, encodedSizeBytes: number | undefined): void {
+    const hop = this.find(requestId);
+    if (hop === undefined || hop.state !== 'under-way') return;
+    hop.state = 'finished';
+    hop.encodedSizeBytes = encodedSizeBytes;
+    this.#end(hop);
+  }
+
+  onFailed(event: LoadingFailed): void {
+    const hop = this.find(event.requestId);
+    if (hop === undefined || hop.state !== 'under-way') return;
+    hop.state = 'failed';
+    hop.failure = event;
+    this.#end(hop);
+  }
+
+  #end(hop: Hop): void {
+    this.#underWay.delete(hop);
+    this.lastChangeMs = this.#clock.monotonicMs();
+    // A finished document is committed by its own event; only one that failed is no longer awaited.
+    if (hop.state === 'failed' && this.#isMainDocument(hop)) this.#documents.onDocumentRequestEnded(hop.requestId);
+    this.#listener.onEnded(hop);
+  }
+
+  #chain(requestId: string): Chain {
+    const known = this.#chains.get(requestId);
+    if (known !== undefined) return known;
+    const chain: Chain = { hops: [], requestExtras: [], responseExtras: [] };
+    // Ids without a recorded request (over the limit, or of another tab's worker) are not collected for ever.
+    if (this.#chains.size < this.#maxExchanges * 2) this.#chains.set(requestId, chain);
+    return chain;
+  }
+
+  #redirect(chain: Chain, hop: Hop, event: RequestSent, response: ResponseFacts): void {
+    hop.response = response;
+    hop.hasExtraInfo = event.redirectHasExtraInfo;
+    hop.redirectedTo = event.url + event.urlFragment;
+    hop.state = 'finished';
+    this.#assignExtras(chain);
+    this.#end(hop);
+  }
+
+  /** The nth extra info belongs to the nth hop that has one: they come before or after the hop's other events. */
+  #assignExtras(chain: Chain): void {
+    const withExtras = chain.hops.filter((hop) => hop.hasExtraInfo !== false);
+    for (const [index, hop] of withExtras.entries()) {
+      const headers = chain.requestExtras[index];
+      if (headers !== undefined) {
+        hop.requestHeaders = headers;
+        hop.requestHeadersComplete = true;
+      }
+      hop.responseExtra = chain.responseExtras[index];
+    }
+  }
+
+  #newHop(target: RecordedTarget, event: RequestSent, before: Hop | undefined): Hop {
+    const cause = event.initiatorRequestId === undefined ? undefined : this.find(event.initiatorRequestId);
+    const nowMs = this.#clock.monotonicMs();
+    return {
+      id: `x${this.#hops.length + 1}`,
+      requestId: event.requestId,
+      target,
+      phase: this.phase,
+      startedAt: this.#times.of(event.wallTimeS),
+      startedMs: nowMs,
+      frameId: event.frameId ?? cause?.frameId,
+      loaderId: event.loaderId,
+      requestedBy: this.#requester(target, event),
+      initiator: event.initiator,
+      method: event.method,
+      url: event.url,
+      ownerLoaderId: before?.ownerLoaderId ?? cause?.ownerLoaderId ?? this.#owner(target, event),
+      resourceType: event.resourceType,
+      requestHeaders: event.headers,
+      requestHeadersComplete: false,
+      requestBody: undefined,
+      requestBodyProblem: undefined,
+      response: undefined,
+      responseExtra: undefined,
+      hasExtraInfo: undefined,
+      redirectedTo: undefined,
+      servedFromMemory: false,
+      dataBytes: 0,
+      lastDataMs: nowMs,
+      encodedSizeBytes: undefined,
+      state: 'under-way',
+      failure: undefined,
+      body: undefined,
+      problem: undefined,
+    };
+  }
+
+  #requester(target: RecordedTarget, event: RequestSent): Hop['requestedBy'] {
+    if (target.kind !== 'page') return target.kind;
+    return event.frameId === undefined || event.frameId === this.#documents.mainFrameId ? 'page' : 'frame';
+  }
+
+  /** Which document of the tab a request belongs to, decided when it begins. */
+  #owner(target: RecordedTarget, event: RequestSent): string | undefined {
+    const current = this.#documents.current?.loaderId;
+    // A service worker is started by the navigation that it answers, before that document is committed.
+    if (target.kind === 'service-worker') return this.#documents.pendingLoaderId ?? current;
+    if (target.kind !== 'page') return target.ownerLoaderId ?? current;
+    if (event.frameId === this.#documents.mainFrameId && event.loaderId !== undefined) return event.loaderId;
+    return current;
+  }
+
+  #isMainDocument(hop: Hop): boolean {
+    return hop.resourceType === 'Document' && hop.frameId === this.#documents.mainFrameId && hop.loaderId === hop.requestId;
+  }
+}
+
+/** Only what goes over a network: data:, blob:, about: and the browser's own pages are no exchanges. */
+function isRecordedUrl(url: string): boolean {
+  return /^(?:https?|wss?):/i.test(url);
+}
+
+function charsOf(headers: HeaderList): number {
+  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+}

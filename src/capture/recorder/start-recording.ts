@@ -1,0 +1,304 @@
+import type { CDPSession, Page } from 'puppeteer-core';
+import type { Clock } from '../../core/clock.ts';
+import type { Hashing } from '../../core/digest/digest.ts';
+import type { CapturePhase, RecordedExchange } from '../../core/model/exchange.ts';
+import type { CaptureLimits } from '../../core/model/limits.ts';
+import type { RecordedTarget } from './recorded-target.ts';
+import type { DocumentLoad, Recording } from './recording.ts';
+import { askBrowser } from './ask-browser.ts';
+import { BodyCollector } from './body-collector.ts';
+import { BodySpool } from './body-spool.ts';
+import { countIn, fieldsIn, fieldsOf, textIn } from './cdp-values.ts';
+import { findReused, selectDocumentHops } from './document-exchanges.ts';
+import { DocumentTracker } from './document-tracker.ts';
+import { ExchangeLog } from './exchange-log.ts';
+import { headerValue } from './header-list.ts';
+import type { Hop } from './hop.ts';
+import { buildExchanges } from './hop.ts';
+import { describeProblem } from './hop-problem.ts';
+import { readLoadingFailed, readRequestExtra, readRequestSent, readResponseExtra, readResponseReceived } from './network-events.ts';
+import { waitForQuiet } from './quiet-watch.ts';
+import { TargetAttacher } from './target-attacher.ts';
+import { readSocketCreated, readSocketRequest, readSocketResponse } from './websocket-events.ts';
+
+export interface RecordingOptions {
+  readonly page: Page;
+  /** A session of our own on the page's target; it stays open when the recording ends. */
+  readonly cdp: CDPSession;
+  /** A folder for bodies; created when missing, left to the caller to remove. */
+  readonly spoolFolder: string;
+  readonly limits: Pick<CaptureLimits, 'bodyBytes' | 'totalBytes' | 'exchanges'>;
+  readonly clock: Clock;
+  readonly hashing: Hashing;
+  /** The browser goes through a proxy: server addresses are then the proxy's. */
+  readonly proxied?: boolean;
+}
+
+const COMMAND_TIMEOUT_MS = 10_000;
+const MAX_WARNINGS = 100;
+const MAX_SOCKETS = 2_000;
+
+/**
+ * Begins a passive recording of a tab. Call it before the tab's first request.
+ * Never throws because of the page; what this browser cannot do stands in `warnings`.
+ */
+export async function startRecording(options: RecordingOptions): Promise<Recording> {
+  const recorder = new Recorder(options, await readMainFrameId(options.cdp));
+  await recorder.attach(options.page);
+  return recorder;
+}
+
+async function readMainFrameId(cdp: CDPSession): Promise<string> {
+  const answer = await askBrowser(cdp, 'Page.getFrameTree', {}, COMMAND_TIMEOUT_MS);
+  const tree = answer.ok ? fieldsOf(answer.value) : undefined;
+  const frame = tree && fieldsIn(fieldsIn(tree, 'frameTree') ?? {}, 'frame');
+  return (frame && textIn(frame, 'id')) ?? '';
+}
+
+class Recorder implements Recording {
+  readonly #options: RecordingOptions;
+  readonly #documents: DocumentTracker;
+  readonly #log: ExchangeLog;
+  readonly #bodies: BodyCollector;
+  readonly #spool: BodySpool;
+  readonly #attacher: TargetAttacher;
+  readonly #warnings: { code: string; detail: string }[] = [];
+  readonly #limitsHit: ('byte-limit' | 'exchange-limit')[] = [];
+  readonly #sockets = new Map<string, string>();
+  #tab: RecordedTarget | undefined;
+  #recordsSharedWorkers = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: RecordingOptions, mainFrameId: string) {
+    const { clock, limits, hashing } = options;
+    this.#options = options;
+    this.#documents = new DocumentTracker(mainFrameId, clock);
+    this.#spool = new BodySpool({
+      folder: options.spoolFolder,
+      limits,
+      hashing,
+      onFailure: (cause) => this.#warn('spool-failed', cause instanceof Error ? cause.message : String(cause)),
+    });
+    this.#bodies = new BodyCollector({
+      spool: this.#spool,
+      clock,
+      root: () => this.#tab,
+      isDurable: () => this.#attacher.isDurable,
+      onByteLimit: () => this.#hitLimit('byte-limit'),
+      earlierBody: (hop) => findReused(this.#log.hops, hop),
+    });
+    this.#log = new ExchangeLog({
+      documents: this.#documents,
+      clock,
+      maxExchanges: limits.exchanges,
+      listener: {
+        onRequest: (hop, event) => {
+          this.#attacher.claim(hop.requestId);
+          this.#bodies.onRequest(hop, event);
+        },
+        onResponse: (hop) => this.#bodies.onResponse(hop),
+        onEnded: (hop) => this.#bodies.onEnded(hop),
+        onLimit: () => this.#hitLimit('exchange-limit'),
+      },
+    });
+    this.#attacher = new TargetAttacher({
+      onEvent: (target, method, params) => this.#onEvent(target, method, params),
+      onStreamEvent: (method, params) => {
+        if (method === 'Network.dataReceived') this.#bodies.streams.onData(params);
+        else this.#bodies.streams.onEnded(params);
+      },
+      onGone: (target) => this.#onGone(target),
+      ownerOf: (parent) => parent.ownerLoaderId ?? this.#documents.current?.loaderId,
+      onWarning: (code, detail) => this.#warn(code, detail),
+    });
+  }
+
+  async attach(page: Page): Promise<void> {
+    const { cdp } = this.#options;
+    this.#tab = await this.#attacher.attachTab(cdp, () => openSession(() => page.createCDPSession()));
+    const browser = await openSession(() => page.browser().target().createCDPSession());
+    this.#recordsSharedWorkers = browser !== undefined && (await this.#attacher.watchSharedWorkers(browser));
+  }
+
+  setPhase(phase: CapturePhase): void {
+    this.#log.phase = phase;
+  }
+
+  currentDocument(): DocumentLoad | undefined {
+    const { current } = this.#documents;
+    if (current === undefined) return undefined;
+    const first = this.#log.first(current.loaderId);
+    return {
+      loaderId: current.loaderId,
+      mainFrameId: this.#documents.mainFrameId,
+      documentUrl: current.url,
+      shownUrl: current.shownUrl,
+      loadedBy: this.#loadedBy(first, this.#log.find(current.loaderId)),
+      startedAt: first?.startedAt ?? current.committedAt,
+      inPage: current.inPage,
+      path: this.#documents.path,
+    };
+  }
+
+  async waitForQuiet(options: { readonly quietMs: number; readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<boolean> {
+    return waitForQuiet({
+      ...options,
+      clock: this.#options.clock,
+      underWay: () => this.#log.underWay,
+      lastChangeMs: () => this.#log.lastChangeMs,
+    });
+  }
+
+  close(options: { readonly timeoutMs: number }): Promise<void> {
+    this.#closing ??= this.#close(options.timeoutMs);
+    return this.#closing;
+  }
+
+  exchangesOfDocument(): readonly RecordedExchange[] {
+    const { current } = this.#documents;
+    return current === undefined ? [] : this.#build(selectDocumentHops(this.#log.hops, current.loaderId));
+  }
+
+  allExchanges(): readonly RecordedExchange[] {
+    return this.#build(this.#log.hops.filter((hop) => hop.target.claimed));
+  }
+
+  counts(): { readonly exchanges: number; readonly underWay: number; readonly bytes: number } {
+    return { exchanges: this.#log.hops.length, underWay: this.#log.underWay.size, bytes: this.#spool.storedBytes };
+  }
+
+  get limitsHit(): readonly ('byte-limit' | 'exchange-limit')[] {
+    return this.#limitsHit;
+  }
+
+  get warnings(): readonly { readonly code: string; readonly detail: string }[] {
+    return this.#warnings;
+  }
+
+  #onEvent(target: RecordedTarget, method: string, params: unknown): void {
+    switch (method) {
+      case 'Network.requestWillBeSent':
+        return withValue(readRequestSent(params), (event) => this.#log.onRequest(target, event));
+      case 'Network.requestWillBeSentExtraInfo':
+        return withValue(readRequestExtra(params), (event) => {
+          this.#log.onRequestExtra(event);
+          this.#noticeSharedWorker(event.requestId, headerValue(event.headers, 'sec-fetch-dest'));
+        });
+      case 'Network.responseReceived':
+        return withValue(readResponseReceived(params), (event) => this.#log.onResponse(event));
+      case 'Network.responseReceivedExtraInfo':
+        return withValue(readResponseExtra(params), (event) => this.#log.onResponseExtra(event));
+      case 'Network.requestServedFromCache':
+        return withValue(requestIdIn(params), (requestId) => this.#log.onServedFromMemory(requestId));
+      case 'Network.dataReceived':
+        return withValue(requestIdIn(params), (requestId) =>
+          this.#log.onData(requestId, countIn(fieldsOf(params) ?? {}, 'dataLength') ?? 0),
+        );
+      case 'Network.loadingFinished':
+        return withValue(requestIdIn(params), (requestId) =>
+          this.#log.onFinished(requestId, countIn(fieldsOf(params) ?? {}, 'encodedDataLength')),
+        );
+      case 'Network.loadingFailed':
+        return withValue(readLoadingFailed(params), (event) => this.#log.onFailed(event));
+      case 'Page.frameStartedNavigating':
+        return this.#documents.onStartedNavigating(params);
+      case 'Page.frameNavigated':
+        return this.#documents.onFrameNavigated(params);
+      case 'Page.navigatedWithinDocument':
+        return this.#documents.onNavigatedWithinDocument(params);
+      default:
+        return this.#onSocketEvent(target, method, params);
+    }
+  }
+
+  #onSocketEvent(target: RecordedTarget, method: string, params: unknown): void {
+    const requestId = requestIdIn(params);
+    if (requestId === undefined) return;
+    const url = this.#sockets.get(requestId);
+    if (method === 'Network.webSocketCreated') {
+      if (this.#sockets.size < MAX_SOCKETS) withValue(readSocketCreated(params), (socket) => this.#sockets.set(requestId, socket.url));
+    } else if (method === 'Network.webSocketWillSendHandshakeRequest' && url !== undefined) {
+      withValue(readSocketRequest(params, url), (event) => this.#log.onRequest(target, event));
+    } else if (method === 'Network.webSocketHandshakeResponseReceived' && url !== undefined) {
+      withValue(readSocketResponse(params, url), ({ received, extra, requestHeaders }) => {
+        if (requestHeaders !== undefined) this.#log.onRequestExtra({ requestId, headers: requestHeaders });
+        this.#log.onResponseExtra(extra);
+        this.#log.onResponse(received);
+        this.#log.onFinished(requestId, undefined);
+      });
+    } else if (method === 'Network.webSocketFrameError' || method === 'Network.webSocketClosed') {
+      const errorText = textIn(fieldsOf(params) ?? {}, 'errorMessage') ?? 'closed before the handshake ended';
+      this.#log.onFailed({ requestId, errorText, canceled: false, blockedReason: undefined, corsError: undefined });
+    }
+  }
+
+  #onGone(target: RecordedTarget): void {
+    for (const hop of this.#log.underWay) {
+      if (hop.target !== target) continue;
+      this.#log.onFailed({
+        requestId: hop.requestId,
+        errorText: `the ${target.kind} that asked is gone`,
+        canceled: true,
+        blockedReason: undefined,
+        corsError: undefined,
+      });
+    }
+  }
+
+  #noticeSharedWorker(requestId: string, destination: string | undefined): void {
+    if (destination !== 'sharedworker' || this.#recordsSharedWorkers) return;
+    const url = this.#log.find(requestId)?.url ?? 'unknown address';
+    this.#warn('shared-worker-not-recorded', `requests of the shared worker ${url} cannot be seen over this connection`);
+  }
+
+  #loadedBy(first: Hop | undefined, last: Hop | undefined): DocumentLoad['loadedBy'] {
+    const { current } = this.#documents;
+    if (current?.fromBackForwardCache === true) return 'back-forward-cache';
+    if (first?.method === 'POST') return 'form-post';
+    if (last?.response?.fromServiceWorker === true) return 'service-worker';
+    if (/^reload/i.test(current?.navigationType ?? '')) return 'reload';
+    return first === undefined ? 'unknown' : 'navigation';
+  }
+
+  #build(hops: readonly Hop[]): readonly RecordedExchange[] {
+    return hops.flatMap((hop) => buildExchanges(hop, this.#options.proxied === true));
+  }
+
+  #hitLimit(limit: 'byte-limit' | 'exchange-limit'): void {
+    if (!this.#limitsHit.includes(limit)) this.#limitsHit.push(limit);
+  }
+
+  #warn(code: string, detail: string): void {
+    if (this.#warnings.length >= MAX_WARNINGS || this.#warnings.some((one) => one.code === code && one.detail === detail)) return;
+    this.#warnings.push({ code, detail: detail.slice(0, 500) });
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    const { clock } = this.#options;
+    const deadline = clock.monotonicMs() + timeoutMs;
+    const leftMs = (): number => Math.max(0, deadline - clock.monotonicMs());
+    for (const hop of this.#log.underWay) this.#bodies.endNow(hop);
+    if (!(await this.#bodies.drain(leftMs()))) this.#warn('bodies-late', 'the browser did not give all bodies in time');
+    for (const hop of this.#log.hops) hop.problem ??= describeProblem(hop, 'the browser did not give the body in time');
+    if (this.#log.dropped > 0) this.#warn('exchanges-dropped', `${this.#log.dropped} requests over the limit are not recorded`);
+    if (this.#tab !== undefined) await this.#attacher.close(this.#tab, Math.max(200, Math.min(1_000, leftMs())));
+  }
+}
+
+function requestIdIn(params: unknown): string | undefined {
+  const event = fieldsOf(params);
+  return event && textIn(event, 'requestId');
+}
+
+function withValue<T>(value: T | undefined, use: (value: T) => void): void {
+  if (value !== undefined) use(value);
+}
+
+async function openSession(open: () => Promise<CDPSession>): Promise<CDPSession | undefined> {
+  try {
+    return await open();
+  } catch {
+    // Not every connection lets us have a second session; what that costs is told where it shows.
+    return undefined;
+  }
+}
