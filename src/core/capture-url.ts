@@ -1,4 +1,4 @@
-import { PugmarkError } from '../../core/errors.ts';
+import { PugmarkError } from './errors.ts';
 
 /** Longer addresses are refused by servers and by half of the tools that read an archive. */
 const MAX_URL_CHARACTERS = 8192;
