@@ -125,6 +125,7 @@ async function contain(browser: Browser, options: Started): Promise<RecordedBrow
     const processId = browser.process()?.pid;
     return {
       facts: { product, userAgent, headless: options.headless, sandbox: options.sandbox },
+      proxied: options.proxy !== undefined,
       warnings: warningsOf(options),
       lost: lost.signal,
       ...(processId === undefined ? {} : { processId }),
