@@ -83,6 +83,7 @@ function asRecordedBrowser({ browser, page, facts, shell, lost }: Connected): Re
   let taken = false;
   return {
     facts,
+    flags: [],
     warnings: [],
     lost,
     openPage: (): Promise<OpenedPage> => {
