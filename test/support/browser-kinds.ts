@@ -11,14 +11,12 @@ import type { RecordedBrowser, Viewport } from '../../src/capture/browser/record
 import { thisMachine } from '../../src/capture/browser/this-machine.ts';
 import { connectOverDebugger } from '../../src/capture/transport/connect-over-debugger.ts';
 import { DEFAULT_CAPTURE_LIMITS, type CaptureLimits } from '../../src/core/model/limits.ts';
-import type { Clock } from '../../src/core/clock.ts';
+import { nodeHashing } from '../../src/platform/cryptography.ts';
+import { systemClock } from '../../src/platform/system-clock.ts';
 import { ElectronShapedDebugger, ElectronShapedShell } from './electron-shaped-debugger.ts';
 import { RawChromium } from './raw-chromium.ts';
-import { startStubRecording } from './recording-stub.ts';
 
 export const BROWSER_PATH = findBrowser(thisMachine()).path;
-
-export const wallClock: Clock = { now: () => new Date().toISOString(), monotonicMs: () => performance.now() };
 
 /** Patient enough for a machine that is busy, impatient enough for a test. */
 export const TEST_LIMITS: CaptureLimits = { ...DEFAULT_CAPTURE_LIMITS, openMs: 20_000, quietMs: 200 };
@@ -191,10 +189,10 @@ async function newView(chromium: RawChromium): Promise<{ readonly targetId: stri
 
 function tabOptions(limits: CaptureLimits, folder: string, viewport: Viewport | undefined): Parameters<typeof openTab>[1] {
   return {
-    clock: wallClock,
+    clock: systemClock,
     limits,
     folder,
-    startRecording: startStubRecording,
+    hashing: nodeHashing,
     ...(viewport === undefined ? {} : { viewport }),
   };
 }

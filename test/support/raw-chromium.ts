@@ -13,12 +13,14 @@ export interface RawEvent {
 export class RawChromium extends EventEmitter<{ event: [RawEvent]; closed: [] }> {
   readonly process: ChildProcess;
   readonly #write: Writable;
-  readonly #pending = new Map<number, { resolve(result: Fields): void; reject(error: Error): void }>();
+  readonly #pending = new Map<number, { readonly resolve: (result: Fields) => void; readonly reject: (error: Error) => void }>();
   #nextId = 1;
   #rest = '';
 
   constructor(executablePath: string, flags: readonly string[]) {
     super();
+    // Every view of the shell listens.
+    this.setMaxListeners(0);
     this.process = spawn(executablePath, ['--remote-debugging-pipe', ...flags, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });

@@ -129,6 +129,7 @@ async function contain(browser: Browser, options: Started): Promise<RecordedBrow
     return {
       facts: { product, userAgent, headless: options.headless, sandbox: options.sandbox },
       flags: options.flags.filter((flag) => !flag.startsWith('--user-data-dir=')),
+      proxied: options.proxy !== undefined,
       warnings: warningsOf(options),
       lost: lost.signal,
       ...(processId === undefined ? {} : { processId }),

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { CDPSession, Page, Protocol } from 'puppeteer-core';
 import type { Clock } from '../../core/clock.ts';
+import type { Hashing } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { CaptureLimits } from '../../core/model/limits.ts';
 import type { Recording } from '../recorder/recording.ts';
+import { startRecording } from '../recorder/start-recording.ts';
 import { pause, withDeadline } from './deadline.ts';
 import { IncidentLog } from './incident-log.ts';
 import type { OpenedPage, RecordedBrowser, Viewport } from './recorded-browser.ts';
@@ -18,17 +20,8 @@ export interface OpenTabOptions {
   readonly folder: string;
   /** CSS pixels. Default 1280 x 900. Ignored where a person sees and sizes the window. */
   readonly viewport?: Viewport;
-  /** The recorder. It has attached when the promise resolves; nothing is asked for before. */
-  readonly startRecording: StartRecording;
+  readonly hashing: Hashing;
 }
-
-export type StartRecording = (target: {
-  readonly page: Page;
-  readonly cdp: CDPSession;
-  readonly folder: string;
-  readonly limits: CaptureLimits;
-  readonly clock: Clock;
-}) => Promise<Recording>;
 
 /** A tab as its own folder sees it: what `openAddress` has to tell it. */
 export interface ContainedTab extends CaptureTab {
@@ -126,8 +119,9 @@ class Tab implements ContainedTab {
     this.#cdp = await page.createCDPSession();
     await this.#cdp.send('Page.enable');
     await this.#setViewport();
-    const { folder, limits, clock } = this.#options;
-    this.#recording = await this.#options.startRecording({ page, cdp: this.#cdp, folder, limits, clock });
+    const { folder, limits, clock, hashing } = this.#options;
+    const spoolFolder = join(folder, 'bodies');
+    this.#recording = await startRecording({ page, cdp: this.#cdp, spoolFolder, limits, clock, hashing, proxied: this.#owner.proxied });
   }
 
   beginNavigation(): () => void {

@@ -9,6 +9,8 @@ export interface RecordedBrowser {
   readonly facts: CaptureTab['browser'];
   /** Its command line, without folders of this machine; empty where it is not ours to know. */
   readonly flags: readonly string[];
+  /** Server addresses are then the proxy's. */
+  readonly proxied: boolean;
   /** Choices that a reader of the record must know: no sandbox, certificates not checked. */
   readonly warnings: readonly { readonly code: string; readonly detail: string }[];
   /** Aborted, with `browser-lost` as reason, when the browser is gone without our asking. */

@@ -22,6 +22,8 @@ export interface DebuggerConnectOptions {
   /** `webContents.getOrCreateDevToolsTargetId()`. */
   readonly targetId: string;
   readonly facts: RecordedBrowser['facts'];
+  /** The shell's session goes through a proxy. */
+  readonly proxied?: boolean;
   readonly shell: DebuggerShell;
   /** Aborted by the shell when its renderer is gone or its view destroyed: then no command is answered any more. */
   readonly gone?: AbortSignal;
@@ -58,7 +60,7 @@ export async function connectOverDebugger(shellDebugger: ShellDebugger, options:
     const deadline = { ms: options.connectMs ?? 10_000, what: 'connect to the page' };
     const browser = await withDeadline(connecting, deadline);
     const page = await withDeadline(firstPage(browser), deadline);
-    return asRecordedBrowser({ browser, page, facts, shell, lost: lost.signal });
+    return asRecordedBrowser({ browser, page, facts, proxied: options.proxied ?? false, shell, lost: lost.signal });
   } catch (cause) {
     transport?.close();
     throw new PugmarkError('browser-launch-failed', 'The page cannot be reached over its debugger', { cause });
@@ -75,15 +77,17 @@ interface Connected {
   readonly browser: Browser;
   readonly page: Page;
   readonly facts: RecordedBrowser['facts'];
+  readonly proxied: boolean;
   readonly shell: TabShell;
   readonly lost: AbortSignal;
 }
 
-function asRecordedBrowser({ browser, page, facts, shell, lost }: Connected): RecordedBrowser {
+function asRecordedBrowser({ browser, page, facts, proxied, shell, lost }: Connected): RecordedBrowser {
   let taken = false;
   return {
     facts,
     flags: [],
+    proxied,
     warnings: [],
     lost,
     openPage: (): Promise<OpenedPage> => {

@@ -50,7 +50,8 @@ export class DebuggerTransport implements ConnectionTransport {
   }
 
   send(text: string): void {
-    const command = JSON.parse(text) as Command;
+    const command: unknown = JSON.parse(text);
+    if (!isCommand(command)) return;
     const answer = this.#intercept(command);
     if (answer === undefined) void this.#forward(command).then((given) => this.#answer(command, given));
     else void Promise.resolve(answer).then((given) => this.#answer(command, given));
@@ -176,6 +177,11 @@ export class DebuggerTransport implements ConnectionTransport {
   #pageTarget(): object {
     return { targetId: this.#options.targetId, type: 'page', title: '', url: 'about:blank', attached: false, canAccessOpener: false };
   }
+}
+
+/** puppeteer's own words; anything else would have no one to answer to. */
+function isCommand(value: unknown): value is Command {
+  return typeof value === 'object' && value !== null && 'id' in value && 'method' in value;
 }
 
 function attached(sessionId: string, targetInfo: object): { readonly method: string; readonly params: object } {
