@@ -82,4 +82,14 @@ export interface CaptureBrowser {
 export interface CaptureBrowsers {
   /** Throws `browser-missing`, `browser-launch-failed`, `display-missing`. */
   launch(options: BrowserOptions): Promise<CaptureBrowser>;
+  /**
+   * Opens a window on a kept profile for a person, unrecorded, and resolves when the person has closed it.
+   * Throws as `launch`; `cancelled` when the signal ends it.
+   */
+  openForPerson(options: {
+    readonly url: string;
+    readonly profileFolder: string;
+    readonly practiceOnly: boolean;
+    readonly cancelled: AbortSignal;
+  }): Promise<void>;
 }

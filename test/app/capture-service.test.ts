@@ -61,6 +61,7 @@ function browsersDoing(capture: Capture): CaptureBrowsers & { readonly launched:
       };
       return browser;
     },
+    openForPerson: () => Promise.reject(new Error('nobody is here')),
   };
 }
 
@@ -243,7 +244,8 @@ describe('runCaptures', () => {
 
   it('writes nothing when no browser can be had', async () => {
     const kept = new FakeCase();
-    const browsers: CaptureBrowsers = { launch: () => Promise.reject(new PugmarkError('browser-missing', 'none')) };
+    const missing = new PugmarkError('browser-missing', 'none');
+    const browsers: CaptureBrowsers = { launch: () => Promise.reject(missing), openForPerson: () => Promise.reject(missing) };
     await expect(run(kept, browsers, ['https://a.test/1'])).rejects.toMatchObject({ code: 'browser-missing' });
     expect(kept.acts).toEqual([]);
   });

@@ -86,6 +86,7 @@ function asRecordedBrowser({ browser, page, facts, proxied, shell, lost }: Conne
   let taken = false;
   return {
     facts,
+    flags: [],
     proxied,
     warnings: [],
     lost,

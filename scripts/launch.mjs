@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exitCodeOf } from './setup/child.mjs';
+import { findNode, isFitNode } from './setup/node-runtime.mjs';
+import { ensurePackages } from './setup/packages.mjs';
+import { exitWith } from './setup/say.mjs';
+
+/**
+ * Starts the command line: in this process when its Node will do, otherwise in a child under the pinned Node.
+ * @param {readonly string[]} words
+ */
+export async function launch(words) {
+  await exitWith(async () => {
+    const root = dirname(dirname(fileURLToPath(import.meta.url)));
+    await ensurePackages(root);
+    if (!isFitNode(process.versions.node)) return runUnder(findNode(root), [join(root, 'bin', 'pugmark'), ...words]);
+    const { main } = await import('../src/cli/main.ts');
+    return main(words);
+  });
+}
+
+/**
+ * The channel does two things that plain signals cannot: the child notices when we are killed and stops working, and it
+ * counts interrupts once although a terminal sends Ctrl-C to both of us.
+ * @param {string} node
+ * @param {readonly string[]} words
+ * @returns {Promise<number>}
+ */
+function runUnder(node, words) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, words, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+    let interrupts = 0;
+    const interrupt = () => {
+      interrupts += 1;
+      if (child.connected) child.send({ pugmarkInterrupts: interrupts });
+    };
+    process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(exitCodeOf(code, signal)));
+  });
+}
