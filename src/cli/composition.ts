@@ -50,7 +50,8 @@ export function readToolIdentity(): ToolIdentity {
 
 function readVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string') return manifest.version;
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string')
+    return manifest.version;
   throw new Error('package.json has no version');
 }
 
@@ -58,10 +59,17 @@ function readVersion(): string {
 function hashSources(): Uint8Array {
   const sources = readdirSync(join(PROJECT_ROOT, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(PROJECT_ROOT.length + 1).replaceAll('\\', '/'));
-  const lines = [...sources, 'package-lock.json']
-    .toSorted()
-    .map((path) => `${createHash('sha256').update(readFileSync(join(PROJECT_ROOT, path))).digest('hex')}  ${path}\n`);
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(PROJECT_ROOT.length + 1)
+        .replaceAll('\\', '/'),
+    );
+  const lines = [...sources, 'package-lock.json'].toSorted().map(
+    (path) =>
+      `${createHash('sha256')
+        .update(readFileSync(join(PROJECT_ROOT, path)))
+        .digest('hex')}  ${path}\n`,
+  );
   return createHash('sha256').update(lines.join('')).digest();
 }
 
