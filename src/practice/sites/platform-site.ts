@@ -74,7 +74,9 @@ export function buildPlatformSite(platform: Platform, options: SiteOptions): Han
     }),
     at('/search', (request) => {
       const words = formOf(request).get('q')?.trim() ?? '';
-      const hits = ownAds().filter((ad) => `${ad.title} ${ad.paragraphs.join(' ')}`.toLowerCase().includes(words.toLowerCase()));
+      const hits = ownAds().filter((ad) =>
+        [ad.title, ...ad.facts.flat(), ...ad.paragraphs].join(' ').toLowerCase().includes(words.toLowerCase()),
+      );
       return listPage(`${platform.words.results} “${words}”`, hits);
     }),
     at('/api/views', (request) => jsonReply({ text: `${options.state.viewsOf(request.query.get('ad') ?? '')} vue(s)` })),
