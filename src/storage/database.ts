@@ -8,7 +8,7 @@ import { withStorageErrors } from './storage-error.ts';
 export type { Database } from 'better-sqlite3';
 
 /** What a database is: its application id (`PGMV`, `PGMC` in ASCII) and its layouts, oldest first. */
-interface DatabaseKind {
+export interface DatabaseKind {
   readonly name: string;
   readonly applicationId: number;
   readonly migrations: readonly string[];

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { Vaults } from '../core/ports.ts';
+import { backupVault } from './backup/backup-vault.ts';
+import { checkVault } from './check/check-vault.ts';
 import { readDatabase, VAULT_DATABASE } from './database.ts';
 import { vaultPaths } from './files/vault-paths.ts';
 import { makeVault } from './vault/init-vault.ts';
@@ -28,14 +30,21 @@ export function createVaults(environment: VaultEnvironment): Vaults {
       assertVaultThere(place);
       const db = readDatabase(vaultPaths.database(place), VAULT_DATABASE);
       try {
-        const vaultKey = passphrase === undefined ? undefined : await readVaultKey(place, passphrase);
-        return new StoredVaultReader({ db, folder: place, environment, ...(vaultKey === undefined ? {} : { vaultKey }) });
+        const unlock = passphrase === undefined ? {} : { unlock: makeUnlock(place, passphrase) };
+        return new StoredVaultReader({ db, folder: place, environment, ...unlock });
       } catch (error) {
         db.close();
         throw error;
       }
     },
-    check: () => Promise.reject(new Error('not yet')),
-    backup: () => Promise.reject(new Error('not yet')),
+    check: async (input) => await checkVault(environment, { ...input, folder: resolve(input.folder) }),
+    backup: async (input) =>
+      await backupVault(environment, { ...input, folder: resolve(input.folder), destination: resolve(input.destination) }),
   };
+}
+
+/** Opens the vault key once, when it is first needed: listing costs no scrypt. */
+function makeUnlock(folder: string, passphrase: string): () => Promise<Uint8Array> {
+  let opened: Promise<Uint8Array> | undefined;
+  return () => (opened ??= readVaultKey(folder, passphrase));
 }

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { buildCanonicalJson } from '../../src/core/canonical/canonical-json.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { CaptureRecord, Observation } from '../../src/core/model/capture-record.ts';
+import { findSealedFacts } from '../../src/core/model/sealed-facts.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../src/core/model/limits.ts';
 import type { Attempt, CaseSession, CaseStore, Vaults, VaultStore } from '../../src/core/ports.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
@@ -92,6 +93,15 @@ export function makeRecord(store: CaseStore, session: CaseSession, attempt: Atte
       inPage: [],
       path: [],
     },
+    http: {
+      status: 200,
+      method: 'GET',
+      headers: [],
+      headersAs: 'exact',
+      redirects: [],
+      source: 'network',
+    },
+    page: { title: AD_TITLE, meta: [], openGraph: [], jsonLd: [], microdata: [] },
     browser: { product: 'Chrome/156', userAgent: 'Mozilla/5.0', headless: true, sandbox: true },
     frames: [],
     artifacts: [...attempt.staging.artifacts],
@@ -150,7 +160,7 @@ export async function sealAd(
   return await store.sealAttempt(attempt, {
     record,
     recordBytes: buildCanonicalJson(record),
-    facts: { title: AD_TITLE, documentUrl: AD_URL, shownUrl: AD_URL, httpStatus: 200 },
+    facts: findSealedFacts(record.observation),
   });
 }
 

@@ -120,6 +120,7 @@ function buildResponse(hop: Hop, proxied: boolean): RecordedResponse | undefined
     head: exact === undefined ? 'synthesised' : 'exact',
     mimeType: facts?.mimeType ?? '',
     ...(remote ? { remote: { ip: facts.remoteIp, port: facts.remotePort, isProxy: proxied } } : {}),
+    ...(facts?.tls === undefined ? {} : { tls: facts.tls }),
     source,
     ...(source === 'network' && hop.encodedSizeBytes !== undefined ? { encodedSizeBytes: hop.encodedSizeBytes } : {}),
     ...(hop.body === undefined ? {} : { body: hop.body }),

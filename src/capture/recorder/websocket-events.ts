@@ -67,6 +67,7 @@ export function readSocketResponse(
         fromDiskCache: false,
         fromServiceWorker: false,
         fromPrefetchCache: false,
+        tls: undefined,
       },
     },
     extra: { requestId, status, headers, headersText: textIn(response, 'headersText') || undefined },

@@ -21,8 +21,8 @@ export interface CaseReaderParts {
   readonly summary: CaseSummary;
   readonly station: Sha256Digest;
   readonly objectsFolder: string;
-  /** Absent in a vault opened without its passphrase. */
-  readonly vaultKey?: Uint8Array;
+  /** Absent in a vault opened without its passphrase. Throws `passphrase-wrong`. */
+  readonly unlock?: () => Promise<Uint8Array>;
 }
 
 /** A case as its database and objects say. */
@@ -50,14 +50,14 @@ export class StoredCaseReader implements CaseReader {
   }
 
   readArtifact(artifact: StoredArtifact): AsyncIterable<Uint8Array> {
-    return readObject(this.parts.environment.cryptography, this.parts.objectsFolder, artifact, () => {
-      const { vaultKey } = this.parts;
-      if (vaultKey === undefined) {
+    return readObject(this.parts.environment.cryptography, this.parts.objectsFolder, artifact, async () => {
+      const { unlock } = this.parts;
+      if (unlock === undefined) {
         throw new PugmarkError('passphrase-missing', `${artifact.name} is encrypted; open the vault with its passphrase`);
       }
       const id = this.query((db) => readArtifactKeyId(db, artifact.objectSha256));
       if (id === undefined) throw new PugmarkError('artifact-unknown', `No exhibit of the case names the bytes of ${artifact.name}`);
-      return new ContentKeys(this.parts.db, this.parts.environment.cryptography, vaultKey, this.summary.id).open(id);
+      return new ContentKeys(this.parts.db, this.parts.environment.cryptography, await unlock(), this.summary.id).open(id);
     });
   }
 

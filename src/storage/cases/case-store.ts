@@ -150,6 +150,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
         attempt,
         session: live.session,
         artifacts: staging.artifacts,
+        facts: sealed.facts,
       });
       const record = await staging.write({ role: 'record', name: 'capture.json', mediaType: 'application/json' }, sealed.recordBytes);
       this.store.environment.onStep?.('record-staged');

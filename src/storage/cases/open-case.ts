@@ -69,6 +69,7 @@ export function openCaseStore(parts: {
       station,
       objectsFolder: vaultPaths.objects(parts.vaultFolder, summary.id),
       vaultKey: keys.vaultKey,
+      unlock: () => Promise.resolve(keys.vaultKey),
       vaultFolder: parts.vaultFolder,
       log,
       anchors,

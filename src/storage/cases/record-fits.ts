@@ -5,6 +5,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { Artifact } from '../../core/model/artifact.ts';
 import { captureRecordSchema, type CaptureRecord } from '../../core/model/capture-record.ts';
+import { findSealedFacts, type SealedFacts } from '../../core/model/sealed-facts.ts';
 import type { Attempt, CaseSession } from '../../core/ports.ts';
 
 /**
@@ -21,6 +22,7 @@ export function assertRecordFits(
     readonly attempt: Attempt;
     readonly session: CaseSession;
     readonly artifacts: readonly Artifact[];
+    readonly facts: SealedFacts;
   },
 ): void {
   const parsed = parseCanonicalJson(recordBytes, captureRecordSchema, 'capture.json');
@@ -39,6 +41,9 @@ export function assertRecordFits(
       throw new PugmarkError('record-invalid', `capture.json says another ${name} than the attempt`, { details: { name } });
   }
   if (!isSameBytes(buildCanonicalJson(record), recordBytes)) throw new PugmarkError('record-invalid', 'capture.json is not the record');
+  if (!isSameBytes(buildCanonicalJson(findSealedFacts(parsed.observation)), buildCanonicalJson(expected.facts))) {
+    throw new PugmarkError('record-invalid', 'What is to be listed of the exhibit is not what capture.json says');
+  }
   assertSameArtifacts(parsed.observation.artifacts, expected.artifacts);
 }
 

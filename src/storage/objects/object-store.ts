@@ -117,7 +117,7 @@ export async function* readObject(
   cryptography: Cryptography,
   objectsFolder: string,
   artifact: StoredArtifact,
-  openKey: () => ContentKey,
+  openKey: () => Promise<ContentKey>,
 ): AsyncGenerator<Uint8Array> {
   const path = objectPath(objectsFolder, artifact.objectSha256);
   const handle = await openObject(path, artifact);
@@ -125,7 +125,7 @@ export async function* readObject(
     const { size } = await withStorageErrorsAsync(path, () => handle.stat());
     const plainHash = cryptography.hashing.startSha256();
     let plainBytes = 0;
-    for await (const piece of artifact.encrypted ? decrypt(cryptography, handle, size, openKey()) : readFileRange(path, 0, size)) {
+    for await (const piece of artifact.encrypted ? decrypt(cryptography, handle, size, await openKey()) : readFileRange(path, 0, size)) {
       plainHash.update(piece);
       plainBytes += piece.length;
       yield piece;

@@ -64,7 +64,7 @@ export async function openVaultStore(
       db,
       folder,
       environment,
-      vaultKey,
+      unlock: () => Promise.resolve(vaultKey),
       keys,
       log,
       anchors,

@@ -17,8 +17,8 @@ export interface VaultReaderParts {
   readonly db: Database;
   readonly folder: string;
   readonly environment: VaultEnvironment;
-  /** Absent when the vault was opened without its passphrase. */
-  readonly vaultKey?: Uint8Array;
+  /** Absent when the vault was opened without its passphrase. Throws `passphrase-wrong`. */
+  readonly unlock?: () => Promise<Uint8Array>;
 }
 
 /** A vault as its database says. */
@@ -51,7 +51,7 @@ export class StoredVaultReader implements VaultReader {
         summary,
         station: this.query((vault) => readStation(vault, summary.practice)),
         objectsFolder: vaultPaths.objects(this.folder, summary.id),
-        ...(this.reading.vaultKey === undefined ? {} : { vaultKey: this.reading.vaultKey }),
+        ...(this.reading.unlock === undefined ? {} : { unlock: this.reading.unlock }),
       });
     } catch (error) {
       db.close();

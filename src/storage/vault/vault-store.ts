@@ -16,7 +16,6 @@ import { StoredVaultReader, type VaultReaderParts } from './vault-reader.ts';
 import { insertSetting } from './vault-settings.ts';
 
 export interface VaultStoreParts extends VaultReaderParts {
-  readonly vaultKey: Uint8Array;
   readonly keys: KeyRing;
   readonly log: CustodyLog;
   readonly anchors: AnchorFolder;
