@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { arch, homedir, hostname, release, userInfo } from 'node:os';
+import { arch, homedir, hostname, release, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
+import type { ChromiumBrowsers } from '../capture/chromium-browsers.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import type { Vaults } from '../core/ports.ts';
@@ -11,7 +12,6 @@ import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
 import { createVaults } from '../storage/vaults.ts';
-import type { Cli } from './cli.ts';
 
 /** The only place of the command line where concrete adapters are chosen. */
 
@@ -29,12 +29,27 @@ export function composeVaults(): Vaults {
   });
 }
 
+/** Browsers of this machine. Loaded when needed: most commands need none. */
+export async function composeBrowsers(): Promise<ChromiumBrowsers> {
+  const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
+  const { findBrowser } = await import('../capture/browser/find-browser.ts');
+  const { thisMachine } = await import('../capture/browser/this-machine.ts');
+  return new Browsers({
+    clock: systemClock,
+    hashing: nodeCryptography.hashing,
+    random: nodeCryptography.random,
+    images: createSharpImageCodec(nodeCryptography.hashing),
+    findExecutable: () => findBrowser(thisMachine()).path,
+    temporaryFolder: tmpdir(),
+  });
+}
+
 /** What captures stand on. */
-export async function composeCaptureGround(cli: Cli): Promise<CaptureGround> {
+export async function composeCaptureGround(): Promise<CaptureGround> {
   return {
     clock: systemClock,
     random: nodeCryptography.random,
-    browsers: await composeBrowsers(cli),
+    browsers: await composeBrowsers(),
     tool: readToolIdentity(),
     station: readStationFacts(),
   };
@@ -50,7 +65,8 @@ export function readToolIdentity(): ToolIdentity {
 
 function readVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string') return manifest.version;
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string')
+    return manifest.version;
   throw new Error('package.json has no version');
 }
 
@@ -58,10 +74,17 @@ function readVersion(): string {
 function hashSources(): Uint8Array {
   const sources = readdirSync(join(PROJECT_ROOT, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(PROJECT_ROOT.length + 1).replaceAll('\\', '/'));
-  const lines = [...sources, 'package-lock.json']
-    .toSorted()
-    .map((path) => `${createHash('sha256').update(readFileSync(join(PROJECT_ROOT, path))).digest('hex')}  ${path}\n`);
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(PROJECT_ROOT.length + 1)
+        .replaceAll('\\', '/'),
+    );
+  const lines = [...sources, 'package-lock.json'].toSorted().map(
+    (path) =>
+      `${createHash('sha256')
+        .update(readFileSync(join(PROJECT_ROOT, path)))
+        .digest('hex')}  ${path}\n`,
+  );
   return createHash('sha256').update(lines.join('')).digest();
 }
 

@@ -121,7 +121,7 @@ export async function captureIntoCase(
   assertCapturable(run.addresses, run.store.summary.practice);
   const display = new CaptureProgressDisplay(cli, run.addresses.length);
   try {
-    return await runCaptures(await composeCaptureGround(cli), {
+    return await runCaptures(await composeCaptureGround(), {
       store: run.store,
       operator: run.vault.operator,
       addresses: run.addresses,

@@ -24,7 +24,8 @@ export function addSessionCommand(program: Program, cli: Cli): void {
       cli.note(
         `Log in, then close the window. The profile "${name}" keeps the login for: pugmark capture --session ${name} --case ${reference}`,
       );
-      await composeBrowsers(cli).openForPerson({
+      const browsers = await composeBrowsers();
+      await browsers.openForPerson({
         url,
         profileFolder,
         practiceOnly: summary.practice,
