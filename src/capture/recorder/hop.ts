@@ -9,7 +9,7 @@ import type {
 import type { UtcTime } from '../../core/clock.ts';
 import type { LoadingFailed, ResponseExtra, ResponseFacts } from './network-events.ts';
 import type { RecordedTarget } from './recorded-target.ts';
-import { readHeadText } from './header-list.ts';
+import { confirmHead, readHeadText } from './header-list.ts';
 
 /** One request and its response while it is being recorded; a redirect chain is one hop after the other under one request id. */
 export interface Hop {
@@ -106,7 +106,8 @@ function buildExchange(hop: Hop, proxied: boolean): RecordedExchange {
 function buildResponse(hop: Hop, proxied: boolean): RecordedResponse | undefined {
   const facts = hop.response;
   const extra = isRevalidated(hop) ? undefined : hop.responseExtra;
-  const exact = extra?.headersText === undefined ? undefined : readHeadText(extra.headersText);
+  const text = extra?.headersText === undefined ? undefined : readHeadText(extra.headersText);
+  const exact = text === undefined || extra === undefined ? undefined : confirmHead(text, extra.headers);
   const status = exact?.status ?? extra?.status ?? facts?.status;
   if (status === undefined) return undefined;
   const source = sourceOf(hop);

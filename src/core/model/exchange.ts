@@ -13,7 +13,10 @@ export interface SpooledBody {
   readonly sha256: Sha256Digest;
 }
 
-/** Header fields in the order received, duplicates kept. Names as received. */
+/**
+ * Header fields in the order received, duplicates kept. Names as received.
+ * Values are bytes (RFC 9110 section 5.5) held as byte strings: one character from U+0000 to U+00FF for each byte.
+ */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** Why the archive does not hold what an exchange or a resource should have given. Closed. */

@@ -14,13 +14,6 @@ export function parseColor(color: string): Rgba {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255, opacity];
 }
 
-export function solid(color: string): Paint {
-  const rgba = parseColor(color);
-  return (_x, _y, out) => {
-    out.set(rgba);
-  };
-}
-
 const TABLE = 512;
 
 function tableOf(stops: readonly Stop[]): Float32Array {
@@ -42,8 +35,11 @@ function tableOf(stops: readonly Stop[]): Float32Array {
 }
 
 function pick(table: Float32Array, at: number, out: Float32Array): void {
-  const index = Math.round(Math.min(1, Math.max(0, at)) * TABLE) * 4;
-  for (let channel = 0; channel < 4; channel++) out[channel] = table[index + channel] ?? 0;
+  const index = at <= 0 ? 0 : at >= 1 ? TABLE * 4 : Math.round(at * TABLE) * 4;
+  out[0] = table[index] ?? 0;
+  out[1] = table[index + 1] ?? 0;
+  out[2] = table[index + 2] ?? 0;
+  out[3] = table[index + 3] ?? 0;
 }
 
 /** Colours along the way from one point to another. */
@@ -57,10 +53,12 @@ export function linear(x0: number, y0: number, x1: number, y1: number, ...stops:
   };
 }
 
-/** Colours from a centre outwards; `squash` below 1 flattens the circles. */
+/** Colours from a centre outwards. */
 export function radial(cx: number, cy: number, radius: number, ...stops: readonly Stop[]): Paint {
   const table = tableOf(stops);
   return (x, y, out) => {
-    pick(table, Math.hypot(x - cx, y - cy) / radius, out);
+    const dx = x - cx;
+    const dy = y - cy;
+    pick(table, Math.sqrt(dx * dx + dy * dy) / radius, out);
   };
 }
