@@ -17,14 +17,21 @@ const MAX_FRAME_SESSIONS = 200;
 export class FrameSessions {
   readonly main: CDPSession;
   readonly #frames = new Map<string, CDPSession>();
+  readonly #isOwn: boolean;
   #refused = 0;
 
-  private constructor(main: CDPSession) {
+  private constructor(main: CDPSession, isOwn: boolean) {
     this.main = main;
+    this.#isOwn = isOwn;
+  }
+
+  /** The main document alone, over a session of somebody else. */
+  static withoutFrames(session: CDPSession): FrameSessions {
+    return new FrameSessions(session, false);
   }
 
   static async attach(page: Page): Promise<FrameSessions> {
-    const sessions = new FrameSessions(await page.createCDPSession());
+    const sessions = new FrameSessions(await page.createCDPSession(), true);
     await sessions.#follow(sessions.main);
     return sessions;
   }
@@ -41,7 +48,7 @@ export class FrameSessions {
 
   async detach(): Promise<void> {
     // Detaching the parent detaches its children.
-    await this.main.detach().catch(() => undefined);
+    if (this.#isOwn) await this.main.detach().catch(() => undefined);
   }
 
   async #follow(session: CDPSession): Promise<void> {

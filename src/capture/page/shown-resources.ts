@@ -23,6 +23,18 @@ export function findDrawnImages(page: RenderedPage): readonly ShownResource[] {
   return [...urls].map((url) => ({ url, alternatives: [] }));
 }
 
+/** Addresses of the documents in frames that can be seen. */
+export function findDrawnFrames(page: RenderedPage): readonly { readonly url: string }[] {
+  return page.documents.flatMap((document) => {
+    const found: { readonly url: string }[] = [];
+    for (let node = 0; node < document.nodeCount; node += 1) {
+      const frame = page.frameOf(document, node);
+      if (frame !== undefined && document.boxesOf(node).some(isDrawn)) found.push({ url: frame.url });
+    }
+    return found;
+  });
+}
+
 function imageReference(document: RenderedDocument, node: number): string | undefined {
   switch (document.nameOf(node)) {
     case 'img':

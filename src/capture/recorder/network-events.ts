@@ -17,7 +17,7 @@ export interface ResponseFacts {
   readonly fromDiskCache: boolean;
   readonly fromServiceWorker: boolean;
   readonly fromPrefetchCache: boolean;
-  readonly tls: RecordedTls | undefined;
+  readonly tls?: RecordedTls | undefined;
 }
 
 export interface RequestSent {

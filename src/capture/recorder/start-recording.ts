@@ -157,9 +157,8 @@ class Recorder implements Recording {
     return this.#closing;
   }
 
-  exchangesOfDocument(): readonly RecordedExchange[] {
-    const { current } = this.#documents;
-    return current === undefined ? [] : this.#build(selectDocumentHops(this.#log.hops, current.loaderId));
+  exchangesOfDocument(loaderId = this.#documents.current?.loaderId): readonly RecordedExchange[] {
+    return loaderId === undefined ? [] : this.#build(selectDocumentHops(this.#log.hops, loaderId));
   }
 
   allExchanges(): readonly RecordedExchange[] {

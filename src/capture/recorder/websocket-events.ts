@@ -67,7 +67,6 @@ export function readSocketResponse(
         fromDiskCache: false,
         fromServiceWorker: false,
         fromPrefetchCache: false,
-        tls: undefined,
       },
     },
     extra: { requestId, status, headers, headersText: textIn(response, 'headersText') || undefined },
