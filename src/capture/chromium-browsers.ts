@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { BrowserOptions, CaptureBrowser, CaptureBrowsers, CaptureRequest } from '../core/capture-ports.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Hashing } from '../core/digest/digest.ts';
-import type { Random } from '../core/ids.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { Observation } from '../core/model/capture-record.ts';
 import type { ImageCodec } from '../core/ports.ts';
@@ -17,7 +16,6 @@ import { readOpenedDocument } from './opened-document.ts';
 export interface ChromiumBrowsersParts {
   readonly clock: Clock;
   readonly hashing: Hashing;
-  readonly random: Random;
   readonly images: ImageCodec;
   /** Throws `browser-missing`. */
   readonly findExecutable: () => string;
@@ -124,22 +122,20 @@ class ChromiumBrowser implements CaptureBrowser {
   }
 
   async capture(request: CaptureRequest): Promise<Observation> {
-    const { clock, hashing, random, images } = this.#parts;
-    const { url, limits, staging, cancelled } = request;
-    request.onProgress({ stage: 'open' });
+    const { clock, hashing, images: imageCodec } = this.#parts;
+    const { url, clickedAt, limits, staging, cancelled, print, onProgress } = request;
+    onProgress({ stage: 'open' });
     const { viewport } = this.#options;
-    const tab = await openTab(this.#browser, {
-      clock,
-      hashing,
-      limits,
-      folder: staging.scratchFolder,
-      ...(viewport === undefined ? {} : { viewport }),
-    });
+    const folder = staging.scratchFolder;
+    const tab = await openTab(this.#browser, { clock, hashing, limits, folder, ...(viewport === undefined ? {} : { viewport }) });
     try {
       const outcome = await openAddress(tab, url, { limits, signal: cancelled });
       cancelled.throwIfAborted();
       if (outcome.kind === 'document') request.judgeDocument(await readOpenedDocument(tab));
-      return await capturePage(tab, { clock, hashing, random, images, outcome, request });
+      const parts = { clock, hashing, imageCodec, options: { pdf: print }, signal: cancelled, onProgress };
+      const observation = await capturePage({ ...parts, tab, outcome, requestedUrl: url, clickedAt, staging, limits });
+      const told = new Set(observation.warnings.map(({ code }) => code));
+      return { ...observation, warnings: [...this.#browser.warnings.filter(({ code }) => !told.has(code)), ...observation.warnings] };
     } finally {
       await tab.close();
     }

@@ -37,7 +37,6 @@ export async function composeBrowsers(): Promise<ChromiumBrowsers> {
   return new Browsers({
     clock: systemClock,
     hashing: nodeCryptography.hashing,
-    random: nodeCryptography.random,
     images: createSharpImageCodec(nodeCryptography.hashing),
     findExecutable: () => findBrowser(thisMachine()).path,
     temporaryFolder: tmpdir(),

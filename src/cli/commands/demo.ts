@@ -7,7 +7,7 @@ import type { CheckReport } from '../../core/model/check.ts';
 import type { ExhibitResult } from '../../core/model/capture-result.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
 import type { CaseStore, VaultStore } from '../../core/ports.ts';
-import { PRACTICE_LOGIN, startPracticeMarket, type AdFeature, type PracticeMarket } from '../../practice/practice-market.ts';
+import type { AdFeature, PracticeMarket } from '../../practice/practice-market.ts';
 import { writeArtifactFiles } from '../artifact-files.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { composeBrowsers, composeVaults } from '../composition.ts';
@@ -42,6 +42,7 @@ export function addDemoCommand(program: Program, cli: Cli): void {
     .action(async ({ out }) => {
       const folder = await chooseFolder(out);
       cli.note(`The demonstration works in ${folder}`);
+      const { startPracticeMarket } = await import('../../practice/practice-market.ts');
       const market = await startPracticeMarket();
       try {
         await runDemo(cli, market, folder);
@@ -98,6 +99,7 @@ async function captureAds(cli: Cli, market: PracticeMarket, vault: VaultStore, s
   if (cli.interrupts.signal.aborted || open.stoppedBy !== undefined) return endEarly(open);
 
   cli.note('Logging in as the practice visitor, then capturing an ad that only visitors with an account see ...');
+  const { PRACTICE_LOGIN } = await import('../../practice/practice-market.ts');
   const profileFolder = profileFolderOf(vault.folder, store.summary.id, SESSION_NAME);
   const browsers = await composeBrowsers();
   await browsers.fillForm({
