@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { coverageOf } from '../../src/practice/pictures/coverage.ts';
 import { drawPicture, MOTIFS } from '../../src/practice/pictures/draw-picture.ts';
-import { ellipse, rectangle } from '../../src/practice/pictures/path.ts';
+import { ellipse, rectangle, type Path } from '../../src/practice/pictures/path.ts';
 import { readPicture } from '../../src/practice/pictures/picture-library.ts';
 import { drawNamed, isPictureName } from '../../src/practice/pictures/picture-names.ts';
 import { buildPng } from '../../src/practice/pictures/png.ts';
@@ -11,11 +11,22 @@ function areaOf(values: Float32Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
+/** Shoelace formula. */
+function polygonArea([outline = []]: Path): number {
+  return Math.abs(
+    outline.reduce((sum, [x, y], i) => {
+      const [x2, y2] = outline[(i + 1) % outline.length] ?? [0, 0];
+      return sum + (x * y2 - x2 * y) / 2;
+    }, 0),
+  );
+}
+
 describe('coverage', () => {
   test('covers exactly the area of a shape, wherever it lies between pixels', () => {
     expect(areaOf(coverageOf(rectangle(1.25, 2.5, 3.5, 2.25), 20, 20)?.values ?? new Float32Array(0))).toBeCloseTo(3.5 * 2.25, 4);
-    const circle = coverageOf(ellipse(30.3, 29.7, 20, 20), 60, 60);
-    expect(Math.abs(areaOf(circle?.values ?? new Float32Array(0)) - Math.PI * 400)).toBeLessThan(2);
+    const circle = ellipse(30.3, 29.7, 20, 20);
+    expect(areaOf(coverageOf(circle, 60, 60)?.values ?? new Float32Array(0))).toBeCloseTo(polygonArea(circle), 2);
+    expect(Math.abs(polygonArea(circle) - Math.PI * 400)).toBeLessThan(4);
   });
 
   test('is cut at the border of the picture', () => {
