@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildCheckpointNote, openCheckpointNote, parseCheckpointNote, parseCheckpointText } from '../../../src/core/custody/checkpoint.ts';
 import { buildTlogProof, openTlogProof, parseTlogProof } from '../../../src/core/custody/tlog-proof.ts';
@@ -95,7 +95,7 @@ describe('signed note (C2SP)', () => {
       `text\n\n${`${line}\n`.repeat(33)}`,
       '',
     ];
-    for (const note of bad) expect(() => parseSignedNote(note), JSON.stringify(note)).toThrow(noteInvalid);
+    for (const note of bad) expect(() => parseSignedNote(note)).toThrow(noteInvalid);
     for (const text of ['', 'no newline', 'tab\t\n', '\ud800\n']) {
       expect(() => buildSignedNote(nodeHashing, text, NAME, signer)).toThrow(noteInvalid);
     }
@@ -145,7 +145,7 @@ describe('checkpoint and proof (C2SP tlog-checkpoint, tlog-proof)', () => {
       `\n5\n${root}\n`,
       `${NAME}\n9999999999999999\n${root}\n`,
     ]) {
-      expect(() => parseCheckpointText(text), text).toThrow(noteInvalid);
+      expect(() => parseCheckpointText(text)).toThrow(noteInvalid);
     }
   });
 
@@ -165,7 +165,7 @@ describe('checkpoint and proof (C2SP tlog-checkpoint, tlog-proof)', () => {
       text.replace('index 3\n', 'index 3\nAAAA\n'),
       text.replace('\n\n', '\n'),
     ]) {
-      expect(() => open(bad), bad).toThrow();
+      expect(() => open(bad)).toThrow(proofInvalid);
     }
     expect(() => open(text.replace('index 3', 'index 2'))).toThrow(proofInvalid);
     expect(() => open(text.replace('\n5\n', '\n4\n'))).toThrow(noteInvalid);

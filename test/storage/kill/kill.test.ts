@@ -86,7 +86,7 @@ async function expectWhole(fixture: Fixture): Promise<readonly string[]> {
     const ends = lines.filter(
       (line) => line.includes(`"exhibit":"${exhibit}"`) && /"type":"capture\.(?:sealed|failed|cancelled|interrupted)"/.test(line),
     );
-    expect(ends, exhibit).toHaveLength(1);
+    expect(ends).toHaveLength(1);
   }
   for (const { exhibit, digest } of exhibits) {
     const artifacts = store.findExhibit(exhibit)?.artifacts ?? [];
