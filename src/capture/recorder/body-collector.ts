@@ -35,6 +35,7 @@ const UNTOLD_RESPONSE = {
   protocol: undefined,
   remoteIp: undefined,
   remotePort: undefined,
+  tls: undefined,
   fromDiskCache: false,
   fromServiceWorker: false,
   fromPrefetchCache: false,
@@ -219,7 +220,7 @@ export class BodyCollector {
     if (spooled.cut !== undefined) {
       this.#onByteLimit();
       const what = spooled.cut === 'body-limit' ? 'limit of one body' : 'limit of all bodies';
-      hop.problem = { kind: 'truncated', detail: `cut after ${spooled.body.sizeBytes} bytes: ${what}` };
+      hop.problem = { kind: 'truncated', detail: `cut after ${spooled.body.sizeBytes} bytes: ${what}`, truncatedBy: 'length' };
     }
     // Nothing kept of something is an absent body, not an empty one.
     if (spooled.body.sizeBytes > 0 || spooled.cut === undefined) hop.body = spooled.body;

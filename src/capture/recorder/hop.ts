@@ -1,11 +1,4 @@
-import type {
-  CapturePhase,
-  CompletenessProblem,
-  HeaderList,
-  RecordedExchange,
-  RecordedResponse,
-  SpooledBody,
-} from '../../core/model/exchange.ts';
+import type { CapturePhase, HeaderList, RecordedExchange, RecordedResponse, SpooledBody } from '../../core/model/exchange.ts';
 import type { UtcTime } from '../../core/clock.ts';
 import type { LoadingFailed, ResponseExtra, ResponseFacts } from './network-events.ts';
 import type { RecordedTarget } from './recorded-target.ts';
@@ -45,7 +38,7 @@ export interface Hop {
   state: 'under-way' | 'finished' | 'failed';
   failure: LoadingFailed | undefined;
   body: SpooledBody | undefined;
-  problem: { readonly kind: CompletenessProblem; readonly detail: string } | undefined;
+  problem: RecordedExchange['problem'];
 }
 
 export type BodySource = RecordedResponse['source'];
