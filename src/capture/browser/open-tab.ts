@@ -41,6 +41,7 @@ const LOSS_MESSAGES: Readonly<Record<TabLoss, string>> = {
 
 const SET_UP_MS = 10_000;
 const CLOSE_MS = 3_000;
+const ANNOUNCED_WITHIN_MS = 500;
 
 /**
  * Opens a blank tab, contains it and starts its recording; nothing has been requested when this resolves.
@@ -109,7 +110,7 @@ class Tab implements ContainedTab {
   async setUp(): Promise<void> {
     const { page, shell } = this.#opened;
     this.#watchForLoss();
-    shell.onPopup((popup) => this.#popupClosed(popup.url));
+    shell.onPopup(({ url }) => void this.#popupClosed(url));
     shell.onPermission(({ permission }) => this.#incidents.add('permission', `${permission}: refused`));
     shell.onDownload(
       (news) => this.#downloads.hear(news),
@@ -221,8 +222,9 @@ class Tab implements ContainedTab {
     else this.#incidents.add('dialog', `${type}: ${message}`);
   }
 
-  /** Told by the shell once the window is gone; mostly the page's own session has announced it with its address. */
-  #popupClosed(url: string | undefined): void {
+  /** Told by the shell once the window is gone; mostly the page's own session announces it with its address, before or after. */
+  async #popupClosed(url: string | undefined): Promise<void> {
+    if (this.#announcedWindows === 0) await pause(ANNOUNCED_WITHIN_MS, this.lost);
     if (this.#announcedWindows > 0) this.#announcedWindows -= 1;
     else this.#incidents.add('popup', url ?? 'a window without address');
   }
