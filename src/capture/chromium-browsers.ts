@@ -21,6 +21,8 @@ export interface ChromiumBrowsersParts {
   readonly findExecutable: () => string;
   /** Absolute path of a folder for temporary profiles. */
   readonly temporaryFolder: string;
+  /** For measurements only: how pages are drawn. */
+  readonly drawing?: Pick<LaunchOptions, 'gpu' | 'extraFlags'>;
 }
 
 type OwnBrowser = RecordedBrowser & { readonly clean: () => Promise<void> };
@@ -91,14 +93,14 @@ export class ChromiumBrowsers implements CaptureBrowsers {
   }
 
   async #start(options: Omit<LaunchOptions, 'executablePath' | 'scratchFolder'>): Promise<OwnBrowser> {
-    const { temporaryFolder, findExecutable } = this.#parts;
+    const { temporaryFolder, findExecutable, drawing } = this.#parts;
     const executablePath = findExecutable();
     const scratchFolder = await mkdtemp(join(temporaryFolder, 'pugmark-')).catch((cause: unknown) => {
       throw new PugmarkError('io-failed', `No folder for the browser can be made in ${temporaryFolder}`, { cause });
     });
     const clean = (): Promise<void> => rm(scratchFolder, { recursive: true, force: true, maxRetries: 3 });
     try {
-      return { ...(await launchBrowser({ ...options, executablePath, scratchFolder })), clean };
+      return { ...(await launchBrowser({ ...options, ...drawing, executablePath, scratchFolder })), clean };
     } catch (error) {
       await clean();
       throw error;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { arch, homedir, hostname, release, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
-import type { ChromiumBrowsers } from '../capture/chromium-browsers.ts';
+import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import type { Vaults } from '../core/ports.ts';
@@ -30,7 +30,7 @@ export function composeVaults(): Vaults {
 }
 
 /** Browsers of this machine. Loaded when needed: most commands need none. */
-export async function composeBrowsers(): Promise<ChromiumBrowsers> {
+export async function composeBrowsers(drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
   const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
   const { findBrowser } = await import('../capture/browser/find-browser.ts');
   const { thisMachine } = await import('../capture/browser/this-machine.ts');
@@ -40,15 +40,16 @@ export async function composeBrowsers(): Promise<ChromiumBrowsers> {
     images: createSharpImageCodec(nodeCryptography.hashing),
     findExecutable: () => findBrowser(thisMachine()).path,
     temporaryFolder: tmpdir(),
+    ...(drawing === undefined ? {} : { drawing }),
   });
 }
 
 /** What captures stand on. */
-export async function composeCaptureGround(): Promise<CaptureGround> {
+export async function composeCaptureGround(drawing?: ChromiumBrowsersParts['drawing']): Promise<CaptureGround> {
   return {
     clock: systemClock,
     random: nodeCryptography.random,
-    browsers: await composeBrowsers(),
+    browsers: await composeBrowsers(drawing),
     tool: readToolIdentity(),
     station: readStationFacts(),
   };
