@@ -72,7 +72,8 @@ describe('ads', () => {
     await page.evaluate(async () => {
       for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
         scrollTo(0, y);
-        await new Promise((resolve) => setTimeout(resolve, 30));
+        // Observers are told after a frame was drawn.
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0))));
       }
     });
     await page.waitForFunction(() =>

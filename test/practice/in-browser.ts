@@ -31,6 +31,8 @@ export function useMarketInBrowser(): () => MarketInBrowser {
     const newPage = async (): Promise<Page> => {
       const page = await (await browser.createBrowserContext()).newPage();
       await page.setViewport({ width: 1280, height: 800 });
+      // Pictures are drawn at first use: on a busy machine that takes a while.
+      page.setDefaultTimeout(55_000);
       return page;
     };
     return {
