@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { COMMIT_STEPS, type CommitStep } from '../../../src/storage/commit-steps.ts';
 import { captureAd, makeCase, makeFixture, PASSPHRASE, readAll, REFERENCE, type Fixture } from '../vault-fixture.ts';
@@ -36,7 +37,7 @@ const KILLS: readonly (readonly [step: CommitStep, times: number])[] = [
   ['staging-removed', 2],
 ];
 
-const CHILD = join(import.meta.dirname, 'killed-child.ts');
+const CHILD = fileURLToPath(new URL('./killed-child.ts', import.meta.url));
 
 interface Ended {
   readonly signal: NodeJS.Signals | null;
