@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { ensureBrowser } from './setup/browser.mjs';
+import { ensureBrowser } from './setup/browser.ts';
 import { runChild } from './setup/child.mjs';
 import { canInstallDebianPackages, installDebianPackages } from './setup/debian.mjs';
 import { findTool } from './setup/node-runtime.mjs';

@@ -8,7 +8,7 @@
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 /** All codes of all modules. Closed: the UI translates them, the CLI maps them to exit codes. */
-export type ErrorCode = UsageErrorCode | CaptureErrorCode | VaultErrorCode | EnvironmentErrorCode | FormatErrorCode;
+export type ErrorCode = UsageErrorCode | CaptureErrorCode | VaultErrorCode | EnvironmentErrorCode | FormatErrorCode | ProgramErrorCode;
 
 /** The caller asked for something that cannot be: exit code 2. */
 export type UsageErrorCode =
@@ -69,6 +69,9 @@ export type FormatErrorCode =
   | 'key-invalid'
   | 'sealed-object-invalid'
   | 'png-invalid';
+
+/** A fault of ours, told as such instead of being blamed on a page or a machine: exit code 1. */
+export type ProgramErrorCode = 'program-fault';
 
 /**
  * The only error class that our code throws on purpose.

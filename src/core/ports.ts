@@ -7,6 +7,7 @@ import type { UtcTime } from './clock.ts';
 import type { Artifact, ArtifactSpec } from './model/artifact.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from './model/case.ts';
 import type { CaptureRecord } from './model/capture-record.ts';
+import type { SealedFacts } from './model/sealed-facts.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
@@ -88,7 +89,7 @@ export interface Staging {
 }
 
 export type { Checkpoint } from './custody/checkpoint.ts';
-export type { CheckFinding, CheckReport } from './model/check.ts';
+export type { CheckReport } from './model/check.ts';
 
 export interface CaseEvent {
   readonly type: CaseEventType;
@@ -116,8 +117,7 @@ export interface CaseSession {
   readonly startedEntry: Sha256Digest;
 }
 
-/** What is searched and listed of a sealed capture without opening its record. */
-export type SealedFacts = Pick<ExhibitSummary, 'title' | 'documentUrl' | 'shownUrl' | 'httpStatus'>;
+export type { SealedFacts } from './model/sealed-facts.ts';
 
 /** What anyone who can read the vault's folder may ask of a case. */
 export interface CaseReader {
@@ -172,7 +172,7 @@ export interface CaseStore extends CaseReader {
    * The commit protocol: objects in place and durable, then one transaction for exhibit, artifacts and log entry
    * (`capture.sealed`, or `capture.failed` when the record says so), then the checkpoint.
    * `recordBytes` is written as the artifact `capture.json` [record]. Throws `disk-full`, `io-failed`; `record-invalid` when
-   * the record is not canonical or not that of this attempt and its staged artifacts. After a throw before the commit the
+   * the record is not canonical, or not that of this attempt, its staged artifacts and `facts` (`findSealedFacts`). After a throw before the commit the
    * attempt is still open: seal it again or abandon it.
    */
   sealAttempt(
@@ -284,7 +284,10 @@ export interface Vaults {
    * `log-inconsistent`, `vault-corrupt`.
    */
   open(input: { readonly folder: string; readonly passphrase: string; readonly operator?: string }): Promise<VaultStore>;
-  /** Opens for reading, beside any writer; with a passphrase encrypted artifacts can be read too. Throws as `open`, without the lock. */
+  /**
+   * Opens for reading, beside any writer; with a passphrase encrypted artifacts can be read too (it is tried at the first of
+   * them: `passphrase-wrong` comes then). Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-corrupt`.
+   */
   read(input: { readonly folder: string; readonly passphrase?: string }): Promise<VaultReader>;
   /** Recomputes everything. Findings are data; throws only when there is no vault to check. */
   check(input: {

@@ -1,24 +1,32 @@
 import type { UtcTime } from '../core/clock.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { adIdOf, type AdContent, type AdFeature, type AdKind, type AdSubject, type PracticePlatform } from './ads/ad.ts';
+import type { HostileName } from './hostile/hostile-routes.ts';
 import { PracticeSessions } from './login.ts';
 import { adPathOf, pictureUrlOf, type MarketContext, type PracticeSite } from './market-context.ts';
 import { MarketState, type AdEdit } from './market-state.ts';
-import { findPicture } from './pictures/picture-library.ts';
+import { readPicture } from './pictures/picture-library.ts';
+import { buildPageUrls, type PageFeature } from './pages.ts';
 import { PLATFORMS } from './platforms/platforms.ts';
 import { startHttpServer } from './server/http-server.ts';
 import { ServedLedger, type ServedExchange } from './server/ledger.ts';
 import type { Handler } from './server/reply.ts';
+import { serveWebSocket } from './server/web-socket.ts';
 import { buildIndexSite } from './sites/index-site.ts';
-import { buildImagesSite, partnerNotFound } from './sites/partner-sites.ts';
+import { buildImagesSite, buildWidgetsSite } from './sites/partner-sites.ts';
 import { buildPlatformSite } from './sites/platform-site.ts';
 import type { SiteOptions } from './sites/site-options.ts';
 
 export { AD_FEATURES, AD_SUBJECTS, PRACTICE_PLATFORMS } from './ads/ad.ts';
 export type { AdFeature, AdKind, AdSubject, PracticePlatform } from './ads/ad.ts';
+export { HOSTILE_NAMES } from './hostile/hostile-routes.ts';
+export type { HostileName } from './hostile/hostile-routes.ts';
 export { PRACTICE_LOGIN } from './login.ts';
 export type { PracticeSite } from './market-context.ts';
 export type { AdEdit } from './market-state.ts';
+export { PAGE_FEATURES } from './pages.ts';
+export type { PageFeature } from './pages.ts';
+export { decodeRuler, decodeRulerRow, RULER, rulerRowsOf } from './ruler/ruler.ts';
 export type { ServedExchange } from './server/ledger.ts';
 
 /** An ad as tests and the demo see it. */
@@ -50,6 +58,10 @@ export interface PracticeMarket {
   readonly ads: readonly PracticeAd[];
   /** The first ad that has `feature`. */
   adWith(feature: AdFeature): PracticeAd;
+  /** Address of a page that is no ad. */
+  pageWith(feature: PageFeature): string;
+  /** Address of a hostile page; `query` sets what it does (see the page's comment). */
+  hostileUrl(name: HostileName, query?: Readonly<Record<string, string | number>>): string;
   /** Everything served since the start or the last `clearServed`, in the order of the requests. */
   served(): readonly ServedExchange[];
   clearServed(): void;
@@ -58,9 +70,16 @@ export interface PracticeMarket {
   /** Takes an ad down: 410 from now on. Throws `usage` when there is no such ad. */
   removeAd(id: string): void;
   /** Draws all pictures of these ads now, so that drawing does not disturb what is measured. */
-  drawPictures(ids: readonly string[]): void;
+  drawPictures(ids: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Sizes in which ads and cards show their pictures. */
+const PICTURE_SIZES_OF_ADS = [
+  [800, 600],
+  [400, 300],
+  [160, 120],
+] as const;
 
 const SITE_HOSTS: Readonly<Record<PracticeSite, string>> = {
   grenier: 'practice-grenier.localhost',
@@ -96,7 +115,7 @@ export async function startPracticeMarket(options: PracticeMarketOptions = {}): 
     [SITE_HOSTS.kraampje, buildPlatformSite(PLATFORMS.kraampje, siteOptions)],
     [SITE_HOSTS.attic, buildPlatformSite(PLATFORMS.attic, siteOptions)],
     [SITE_HOSTS.images, buildImagesSite(siteOptions)],
-    [SITE_HOSTS.widgets, partnerNotFound],
+    [SITE_HOSTS.widgets, buildWidgetsSite(siteOptions)],
   ]);
   const server = await startHttpServer({
     port,
@@ -104,11 +123,12 @@ export async function startPracticeMarket(options: PracticeMarketOptions = {}): 
     ledger,
     now: options.now ?? (() => new Date().toISOString()),
     handle: (request) => (sites.get(request.host) ?? index)(request),
-    upgrade: (_request, _message, socket) => {
-      socket.destroy();
+    upgrade: (_request, message, socket, exchange) => {
+      serveWebSocket(message, socket, exchange, { messageAt: (i) => `${3 + ((i * 5) % 7)} bezoekers kijken nu mee`, everyMs: 2000 });
     },
   });
   ({ port } = server);
+  const pages = buildPageUrls(context);
   const ads = state.original.map((ad) => practiceAdOf(ad, context));
   return {
     port,
@@ -118,6 +138,11 @@ export async function startPracticeMarket(options: PracticeMarketOptions = {}): 
       const ad = ads.find((candidate) => candidate.features.includes(feature));
       if (ad === undefined) throw new PugmarkError('usage', `The practice market has no ad with the feature ${feature}`);
       return ad;
+    },
+    pageWith: (feature) => pages[feature],
+    hostileUrl: (name, query = {}) => {
+      const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)])).toString();
+      return context.url('widgets', `/hostile/${name}${search === '' ? '' : `?${search}`}`);
     },
     served: () => ledger.list(),
     clearServed: () => {
@@ -129,18 +154,16 @@ export async function startPracticeMarket(options: PracticeMarketOptions = {}): 
     removeAd: (id) => {
       state.remove(id);
     },
-    drawPictures: (ids) => {
-      for (const ad of state.original.filter((candidate) => ids.includes(adIdOf(candidate)))) {
-        for (let i = 0; i < ad.pictureCount; i++) {
-          for (const [width, height] of [
-            [960, 720],
-            [400, 300],
-            [160, 120],
-          ] as const) {
-            findPicture(new URL(pictureUrlOf(context, ad, i, width, height)).pathname.slice('/p/'.length));
-          }
-        }
-      }
+    drawPictures: async (ids) => {
+      const names = state.original
+        .filter((ad) => ids.includes(adIdOf(ad)))
+        .flatMap((ad) =>
+          Array.from({ length: ad.pictureCount }, (_, i) =>
+            PICTURE_SIZES_OF_ADS.map(([width, height]) => pictureUrlOf(context, ad, i, width, height)),
+          ),
+        )
+        .flat();
+      await Promise.all(names.map((url) => readPicture(new URL(url).pathname.slice('/p/'.length))));
     },
     close: () => server.close(),
   };

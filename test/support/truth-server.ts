@@ -17,7 +17,7 @@ export interface Answer {
   readonly endlessEveryMs?: number;
   /** Announces the whole body, sends so many bytes of it, then closes (`cut`) or says nothing more (`stall`). */
   readonly sendBytes?: number;
-  readonly then?: 'cut' | 'stall';
+  readonly afterwards?: 'cut' | 'stall';
 }
 
 export type Route = Answer | ((request: IncomingMessage, body: Buffer) => Answer) | { readonly raw: string | Uint8Array };
@@ -100,7 +100,7 @@ export async function startTruthServer(routes: Readonly<Record<string, Route>> =
         return;
       }
       if (plan.sendBytes === undefined) response.end(request.method === 'HEAD' ? undefined : encoded);
-      else response.write(encoded.subarray(0, plan.sendBytes), () => plan.then === 'cut' && response.destroy());
+      else response.write(encoded.subarray(0, plan.sendBytes), () => plan.afterwards === 'cut' && response.destroy());
     };
     setTimeout(send, plan.delayMs ?? 0);
   };

@@ -51,6 +51,11 @@ export function findBrowser(search: BrowserSearch): FoundBrowser {
   );
 }
 
+/** Where the set-up puts a browser that it fetches, and `findBrowser` looks for one. Undefined when no such folder is known. */
+export function findFetchFolder(search: BrowserSearch): string | undefined {
+  return placesOf(search.platform).fetched.folders.flatMap((folder) => expand(search, folder))[0];
+}
+
 function placesOf(platform: string): Places {
   if (platform === 'win32') return places.win32;
   return platform === 'darwin' ? places.darwin : places.linux;

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { launch, type Browser, type CDPSession, type Page } from 'puppeteer-core';
+import { launch, type Browser, type BrowserContext, type CDPSession, type Page } from 'puppeteer-core';
 import { PugmarkError } from '../../core/errors.ts';
 import { buildBrowserFlags } from './browser-flags.ts';
 import { writeBrowserPreferences } from './browser-preferences.ts';
@@ -48,7 +48,7 @@ const CLOSE_MS = 5_000;
  */
 export async function launchBrowser(options: LaunchOptions): Promise<RecordedBrowser> {
   const { headless = true, asRoot = process.getuid?.() === 0 } = options;
-  const { proxy: proxyText, ...flags } = options;
+  const { proxy: proxyText, ...flagOptions } = options;
   const proxy = proxyText === undefined ? {} : { proxy: parseProxy(proxyText) };
   const ownFolder = await mkdtemp(join(options.scratchFolder, 'browser-')).catch((cause: unknown) => {
     throw new PugmarkError('io-failed', `No folder for the browser can be made in ${options.scratchFolder}`, { cause });
@@ -57,13 +57,13 @@ export async function launchBrowser(options: LaunchOptions): Promise<RecordedBro
   const downloadFolder = join(ownFolder, 'downloads');
   try {
     await mkdir(downloadFolder);
-    await writeBrowserPreferences(profileFolder, options);
-    const browser = await start(options.executablePath, options.launchMs ?? 30_000, [
-      ...buildBrowserFlags({ ...flags, ...proxy, profileFolder, headless, sandbox: !asRoot }),
+    await writeBrowserPreferences(profileFolder, { ...options, isKept: options.profileFolder !== undefined });
+    const flags = [
+      ...buildBrowserFlags({ ...flagOptions, ...proxy, profileFolder, headless, sandbox: !asRoot }),
       ...(options.extraFlags ?? []),
-      'about:blank',
-    ]);
-    return await contain(browser, { ...options, headless, sandbox: !asRoot, ownFolder, downloadFolder });
+    ];
+    const browser = await start(options.executablePath, options.launchMs ?? 30_000, [...flags, 'about:blank']);
+    return await contain(browser, { ...options, headless, sandbox: !asRoot, flags, ownFolder, downloadFolder });
   } catch (error) {
     await rm(ownFolder, { recursive: true, force: true, maxRetries: 3 });
     throw error;
@@ -105,6 +105,7 @@ function environmentForBrowser(env: NodeJS.ProcessEnv): Record<string, string | 
 interface Started extends LaunchOptions {
   readonly headless: boolean;
   readonly sandbox: boolean;
+  readonly flags: readonly string[];
   readonly ownFolder: string;
   readonly downloadFolder: string;
 }
@@ -121,15 +122,18 @@ async function contain(browser: Browser, options: Started): Promise<RecordedBrow
     const { product, userAgent } = await session.send('Browser.getVersion');
     const downloads = await PipeDownloads.watch(session, options.downloadFolder);
     await refusePermissions(session);
+    // A kept profile is used as it is, and a person's windows belong together; everything else meets each page as a stranger.
+    const isIsolated = options.profileFolder === undefined && options.windows !== 'person';
     const gate = options.windows === 'person' ? undefined : await PageGate.stand(session);
     const processId = browser.process()?.pid;
     return {
       facts: { product, userAgent, headless: options.headless, sandbox: options.sandbox },
+      flags: options.flags.filter((flag) => !flag.startsWith('--user-data-dir=')),
       proxied: options.proxy !== undefined,
       warnings: warningsOf(options),
       lost: lost.signal,
       ...(processId === undefined ? {} : { processId }),
-      openPage: () => openPage({ browser, session, downloads, gate, lost: lost.signal }),
+      openPage: () => openPage({ browser, session, downloads, gate, isIsolated, lost: lost.signal }),
       close,
     };
   } catch (cause) {
@@ -143,13 +147,18 @@ interface Contained {
   readonly session: CDPSession;
   readonly downloads: PipeDownloads;
   readonly gate: PageGate | undefined;
+  /** Every page in a browser context of its own: no cookie, cache or storage of another one. */
+  readonly isIsolated: boolean;
   readonly lost: AbortSignal;
 }
 
-async function openPage({ browser, session, downloads, gate, lost }: Contained): Promise<OpenedPage> {
+async function openPage({ browser, session, downloads, gate, isIsolated, lost }: Contained): Promise<OpenedPage> {
+  const context = isIsolated
+    ? await withDeadline(makeContext(browser, session, downloads), { ms: 10_000, signal: lost, what: 'make a browser context' })
+    : undefined;
   const open = (): Promise<Page> =>
     // A window of its own: a tab behind another one is hidden, draws nothing and lets its timers sleep.
-    withDeadline(browser.newPage({ type: 'window' }), { ms: 10_000, signal: lost, what: 'open a page of the browser' });
+    withDeadline((context ?? browser).newPage({ type: 'window' }), { ms: 10_000, signal: lost, what: 'open a page of the browser' });
   const { page, targetId } = gate === undefined ? await openUngated(open) : await gate.letThrough(open);
   const endings: (() => void)[] = [() => gate?.forget(targetId)];
   return {
@@ -163,9 +172,18 @@ async function openPage({ browser, session, downloads, gate, lost }: Contained):
         for (const stop of endings) stop();
         // Over our own session: puppeteer would wait for a page that may never answer again.
         await session.send('Target.closeTarget', { targetId });
+        await context?.close();
       },
     },
   };
+}
+
+/** What holds for the browser holds for each context only when it is said of it. */
+async function makeContext(browser: Browser, session: CDPSession, downloads: PipeDownloads): Promise<BrowserContext> {
+  const context = await browser.createBrowserContext();
+  await downloads.watchContext(context.id);
+  await refusePermissions(session, context.id);
+  return context;
 }
 
 async function openUngated(open: () => Promise<Page>): Promise<{ readonly page: Page; readonly targetId: string }> {

@@ -1,7 +1,7 @@
 import type { CaptureErrorCode } from '../../core/errors.ts';
 import { isPugmarkError } from '../../core/errors.ts';
 import type { CaptureLimits } from '../../core/model/limits.ts';
-import { parseCaptureUrl } from './capture-url.ts';
+import { parseCaptureUrl } from '../../core/capture-url.ts';
 import { reasonOf, withDeadline } from './deadline.ts';
 import { MainFrameWatch } from './main-frame-watch.ts';
 import { classifyNetError, describeNetError } from './net-errors.ts';

@@ -32,9 +32,12 @@ const REFUSED = [
   'window-management',
 ] as const;
 
-/** `session`: on the browser target. Names that this version does not know are passed over. */
-export async function refusePermissions(session: CDPSession): Promise<void> {
+/** `session`: on the browser target; a context has its own answers. Names that this version does not know are passed over. */
+export async function refusePermissions(session: CDPSession, browserContextId?: string): Promise<void> {
+  const context = browserContextId === undefined ? {} : { browserContextId };
   await Promise.all(
-    REFUSED.map((name) => session.send('Browser.setPermission', { permission: { name }, setting: 'denied' }).catch(() => undefined)),
+    REFUSED.map((name) =>
+      session.send('Browser.setPermission', { permission: { name }, setting: 'denied', ...context }).catch(() => undefined),
+    ),
   );
 }

@@ -54,8 +54,18 @@ export class PipeDownloads {
   /** `session`: one of our own on the browser target; `folder` exists and is ours alone. */
   static async watch(session: CDPSession, folder: string): Promise<PipeDownloads> {
     const downloads = new PipeDownloads(session, folder);
-    await session.send('Browser.setDownloadBehavior', { behavior: 'allowAndName', downloadPath: folder, eventsEnabled: true });
+    await downloads.watchContext(undefined);
     return downloads;
+  }
+
+  /** Downloads of another browser context of the same Chromium; undefined: of its default one. */
+  async watchContext(browserContextId: string | undefined): Promise<void> {
+    await this.#session.send('Browser.setDownloadBehavior', {
+      behavior: 'allowAndName',
+      downloadPath: this.#folder,
+      eventsEnabled: true,
+      ...(browserContextId === undefined ? {} : { browserContextId }),
+    });
   }
 
   /** Returns what ends the watching. */

@@ -7,6 +7,8 @@ import type { CaptureTab } from './tab.ts';
  */
 export interface RecordedBrowser {
   readonly facts: CaptureTab['browser'];
+  /** Its command line, without folders of this machine; empty where it is not ours to know. */
+  readonly flags: readonly string[];
   /** Server addresses are then the proxy's. */
   readonly proxied: boolean;
   /** Choices that a reader of the record must know: no sandbox, certificates not checked. */

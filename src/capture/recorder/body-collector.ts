@@ -1,3 +1,4 @@
+import type { CDPSession } from 'puppeteer-core';
 import type { Clock } from '../../core/clock.ts';
 import type { RecordedTarget } from './recorded-target.ts';
 import type { RequestSent } from './network-events.ts';
@@ -6,7 +7,7 @@ import { askBrowser } from './ask-browser.ts';
 import { BodyStreams } from './body-streams.ts';
 import { judgeBody } from './body-text.ts';
 import { fieldsOf, flagIn, textIn } from './cdp-values.ts';
-import { announcedLength, identityLength } from './header-list.ts';
+import { identityLength } from './header-list.ts';
 import type { Hop } from './hop.ts';
 import { isBodyDue, sourceOf } from './hop.ts';
 import { describeProblem } from './hop-problem.ts';
@@ -14,13 +15,31 @@ import { WeightedGate } from './weighted-gate.ts';
 
 /** Bodies up to here are asked for in one message; longer ones are taken while they arrive where that is possible. */
 const ONE_MESSAGE_BYTES = 8 * 1024 * 1024;
-/** An encoded body announced as short as this is not expected to grow beyond one message. */
-const SMALL_ENCODED_BYTES = 1024 * 1024;
-/** Types whose bytes the browser buffers for us; of pictures, scripts and styles it hands out only what comes later. */
+/**
+ * Types whose bytes the browser buffers for us. Of pictures it hands out only what comes after asking, so that we ask when
+ * they are requested; and of one that it cannot draw it keeps nothing. Scripts and styles are always read to their end.
+ */
 const STREAMED_TYPES = new Set(['Document', 'Fetch', 'XHR', 'EventSource', 'Media', 'Other', 'Ping']);
 const BODY_TIMEOUT_MS = 15_000;
 const STREAM_TAIL_MS = 1_000;
+const STREAM_TAIL_UNFINISHED_MS = 200;
 const POST_DATA_TIMEOUT_MS = 5_000;
+
+const UNTOLD_HEAD = 'the browser told neither status nor headers; 200 is assumed, because no other answer becomes a service worker';
+const UNTOLD_RESPONSE = {
+  status: 200,
+  statusText: '',
+  headers: [],
+  mimeType: '',
+  charset: '',
+  protocol: undefined,
+  remoteIp: undefined,
+  remotePort: undefined,
+  tls: undefined,
+  fromDiskCache: false,
+  fromServiceWorker: false,
+  fromPrefetchCache: false,
+} as const;
 
 /** Brings the bodies of requests and responses into the spool, and says of each hop what is missing. */
 export class BodyCollector {
@@ -55,12 +74,15 @@ export class BodyCollector {
 
   onRequest(hop: Hop, event: RequestSent): void {
     if (event.hasPostData) this.#owe(this.#takeRequestBody(hop, event));
+    const session = hop.target.streamSession;
+    if (session !== undefined && (hop.resourceType === 'Image' || this.streams.has(hop.requestId))) this.streams.start(hop, session);
   }
 
   onResponse(hop: Hop): void {
     const session = hop.target.streamSession;
-    if (session === undefined || !isBodyDue(hop) || hop.state !== 'under-way' || !STREAMED_TYPES.has(hop.resourceType)) return;
-    if (this.#mayBeLong(hop)) this.streams.start(hop, session);
+    if (session !== undefined && isBodyDue(hop) && hop.state === 'under-way' && STREAMED_TYPES.has(hop.resourceType)) {
+      this.streams.start(hop, session);
+    }
   }
 
   onEnded(hop: Hop): void {
@@ -83,61 +105,74 @@ export class BodyCollector {
     return true;
   }
 
-  #mayBeLong(hop: Hop): boolean {
-    const headers = hop.response?.headers ?? [];
-    const identity = identityLength(headers);
-    if (identity !== undefined) return identity > ONE_MESSAGE_BYTES;
-    return (announcedLength(headers) ?? Number.POSITIVE_INFINITY) > SMALL_ENCODED_BYTES;
-  }
-
   #owe(work: Promise<void>): void {
     const owed: Promise<void> = work.finally(() => this.#owed.delete(owed));
     this.#owed.add(owed);
   }
 
   async #settle(hop: Hop): Promise<void> {
+    if (lacksHead(hop)) {
+      // Of a service worker's own script the browser tells request and end, but no response.
+      hop.response = { ...UNTOLD_RESPONSE, url: hop.url };
+      hop.encodedSizeBytes = undefined;
+      await this.#takeBody(hop);
+      if (hop.body === undefined) hop.response = undefined;
+      hop.problem = { kind: 'not-captured', detail: hop.body === undefined ? 'the browser told no response' : UNTOLD_HEAD };
+      return;
+    }
     const refusal = isBodyDue(hop) ? await this.#takeBody(hop) : undefined;
-    hop.problem = hop.problem ?? describeProblem(hop, refusal);
+    if (hop.response?.status === 304 && this.#earlierBody(hop) === undefined) {
+      hop.problem = { kind: 'from-cache-without-bytes', detail: 'the server confirmed bytes that came before the recording' };
+    }
+    // The next hop of a redirect chain goes on under the same id.
+    if (hop.redirectedTo === undefined) this.streams.drop(hop);
+    hop.problem ??= describeProblem(hop, refusal);
+  }
+
+  /** The browser's own process keeps the bytes as they came over the network, except those of shared and service workers. */
+  #isKeptDurably(hop: Hop): boolean {
+    const { kind } = hop.target;
+    return this.#isDurable() && sourceOf(hop) === 'network' && kind !== 'service-worker' && kind !== 'shared-worker';
   }
 
   /** Tries each way to the bytes; the reason of the last refusal when there is none. */
   async #takeBody(hop: Hop): Promise<string | undefined> {
-    const long = hop.dataBytes > ONE_MESSAGE_BYTES;
-    if (!long || !this.streams.has(hop.requestId)) {
-      const source = sourceOf(hop);
-      if (source === 'memory-cache' && this.#reuse(hop)) return undefined;
-      const refusal = await this.#gate.run(long ? 4 : 1, () => this.#askForBody(hop));
-      if (refusal === undefined) {
-        this.streams.drop(hop);
-        return undefined;
-      }
-      if (await this.#takeStream(hop)) return undefined;
-      return source !== 'network' && this.#reuse(hop) ? undefined : refusal;
+    const source = sourceOf(hop);
+    if (source === 'memory-cache' && this.#reuse(hop)) return undefined;
+    const isLong = hop.dataBytes > ONE_MESSAGE_BYTES;
+    // What was streamed is believed without asking again where a second count of the bytes confirms it, or no other way is better.
+    const isCounted = hop.dataBytes > 0 && hop.dataBytes === identityLength(hop.response?.headers ?? []);
+    const streamFirst = this.streams.has(hop.requestId) && (isCounted || isLong || !this.#isKeptDurably(hop));
+    if (streamFirst && (await this.#takeStream(hop))) return undefined;
+    const refusal = await this.#gate.run(isLong ? 4 : 1, () => this.#askForBody(hop));
+    if (refusal === undefined) {
+      this.streams.drop(hop);
+      return undefined;
     }
-    if (await this.#takeStream(hop)) return undefined;
-    return this.#gate.run(4, () => this.#askForBody(hop));
+    if (!streamFirst && (await this.#takeStream(hop))) return undefined;
+    return source !== 'network' && this.#reuse(hop) ? undefined : refusal;
   }
 
   async #takeStream(hop: Hop): Promise<boolean> {
-    const result = await this.streams.take(hop, STREAM_TAIL_MS);
+    const result = await this.streams.take(hop, hop.target.gone ? 0 : STREAM_TAIL_MS);
     if (result === undefined || !result.whole) return false;
+    // Of some loads (prefetch) no bytes are reported at all.
+    if (result.spooled.body.sizeBytes === 0 && identityLength(hop.response?.headers ?? []) !== 0) return false;
     this.#accept(hop, result.spooled);
     return true;
   }
 
   async #askForBody(hop: Hop): Promise<string | undefined> {
-    let refusal = 'the target is gone';
-    const root = this.#root();
-    for (const target of new Set([hop.target, root ?? hop.target])) {
-      if (target.gone) continue;
-      const answer = await askBrowser(target.session, 'Network.getResponseBody', { requestId: hop.requestId }, BODY_TIMEOUT_MS);
+    let refusal: string | undefined;
+    for (const { session, durable } of this.#sessionsOf(hop)) {
+      const answer = await askBrowser(session, 'Network.getResponseBody', { requestId: hop.requestId }, BODY_TIMEOUT_MS);
       const fields = answer.ok ? fieldsOf(answer.value) : undefined;
       const body = fields && textIn(fields, 'body');
       if (fields === undefined || body === undefined) {
-        refusal = answer.ok ? 'no body in the answer' : answer.reason;
+        refusal ??= answer.ok ? 'no body in the answer' : answer.reason;
         continue;
       }
-      const judged = judgeBody(hop, body, flagIn(fields, 'base64Encoded'), this.#isDurable());
+      const judged = judgeBody(hop, body, flagIn(fields, 'base64Encoded'), durable);
       if ('refusal' in judged) {
         refusal = judged.refusal;
         continue;
@@ -147,14 +182,25 @@ export class BodyCollector {
       this.#accept(hop, spooled);
       return undefined;
     }
-    return refusal;
+    return refusal ?? 'the target is gone';
+  }
+
+  /** Where a body may be had: the target's own session, the tab's (for targets that are gone), the renderer's own store. */
+  #sessionsOf(hop: Hop): readonly { readonly session: CDPSession; readonly durable: boolean }[] {
+    const durable = this.#isKeptDurably(hop);
+    const root = this.#root();
+    const sessions = new Map<CDPSession, boolean>();
+    if (!hop.target.gone) sessions.set(hop.target.session, durable);
+    if (root !== undefined && !root.gone) sessions.set(root.session, durable);
+    if (!hop.target.gone && hop.target.streamSession !== undefined && !sessions.has(hop.target.streamSession)) {
+      sessions.set(hop.target.streamSession, false);
+    }
+    return [...sessions].map(([session, isDurable]) => ({ session, durable: isDurable }));
   }
 
   async #settleUnfinished(hop: Hop): Promise<void> {
     if (isBodyDue(hop)) {
-      const session = hop.target.streamSession;
-      if (session !== undefined && !hop.target.gone) this.streams.start(hop, session);
-      const result = await this.streams.take(hop, STREAM_TAIL_MS);
+      const result = await this.streams.take(hop, hop.target.gone ? 0 : STREAM_TAIL_UNFINISHED_MS);
       // A hole would shift every byte after it: such a body is no body.
       if (result?.whole === true && result.spooled.body.sizeBytes > 0) this.#accept(hop, result.spooled);
       else await this.#gate.run(1, () => this.#askForBody(hop));
@@ -174,11 +220,10 @@ export class BodyCollector {
     if (spooled.cut !== undefined) {
       this.#onByteLimit();
       const what = spooled.cut === 'body-limit' ? 'limit of one body' : 'limit of all bodies';
-      hop.problem = { kind: 'truncated', detail: `cut after ${spooled.body.sizeBytes} bytes: ${what}` };
+      hop.problem = { kind: 'truncated', detail: `cut after ${spooled.body.sizeBytes} bytes: ${what}`, truncatedBy: 'length' };
     }
-    const due = identityLength(hop.response?.headers ?? []) ?? hop.dataBytes;
-    // Nothing kept of something: an absent body, not an empty one.
-    if (spooled.body.sizeBytes > 0 || due === 0) hop.body = spooled.body;
+    // Nothing kept of something is an absent body, not an empty one.
+    if (spooled.body.sizeBytes > 0 || spooled.cut === undefined) hop.body = spooled.body;
   }
 
   async #takeRequestBody(hop: Hop, event: RequestSent): Promise<void> {
@@ -213,4 +258,9 @@ async function raceTimeout(work: Promise<unknown>, timeoutMs: number): Promise<v
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
+}
+
+function lacksHead(hop: Hop): boolean {
+  const isWorkerScript = hop.target.kind === 'service-worker' && hop.resourceType === 'Script';
+  return isWorkerScript && hop.state === 'finished' && hop.response === undefined && hop.responseExtra === undefined;
 }

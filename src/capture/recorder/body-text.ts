@@ -1,5 +1,5 @@
+import { identityLength } from './header-list.ts';
 import type { Hop } from './hop.ts';
-import { sourceOf } from './hop.ts';
 
 /** A body as the browser gave it, if those are the bytes that came, and not a text it made of them. */
 export type BodyAnswer = { readonly bytes: Uint8Array } | { readonly refusal: string };
@@ -16,17 +16,18 @@ export function judgeBody(hop: Hop, body: string, base64Encoded: boolean, durabl
   if (isAscii || bytes.byteLength === hop.dataBytes) {
     // Charsets that may make as many bytes of a text as it had before are believed only from the durable store.
     const isShifty = /utf-?16|jis|gb|big5|euc|2022|hz/i.test(hop.response?.charset ?? '');
-    if (!isAscii && isShifty && !(durable && sourceOf(hop) === 'network')) return { refusal: 'the browser gave a decoded text only' };
+    if (!isAscii && isShifty && !durable) return { refusal: 'the browser gave a decoded text only' };
     return tooShort(hop, bytes);
   }
   const isUtf8 = /^utf-?8$/i.test(hop.response?.charset ?? '');
   // Nothing was reported of the bytes (prefetch): only the durable store can have answered.
-  if (hop.dataBytes === 0 && durable && sourceOf(hop) === 'network') return { bytes };
+  if (hop.dataBytes === 0 && durable) return { bytes };
   if (isUtf8 && !body.includes('\uFFFD') && bytes.byteLength > hop.dataBytes) return { bytes };
   return { refusal: 'the browser gave a decoded text only' };
 }
 
 function tooShort(hop: Hop, bytes: Uint8Array): BodyAnswer {
-  if (bytes.byteLength >= hop.dataBytes) return { bytes };
-  return { refusal: `the browser kept ${bytes.byteLength} of ${hop.dataBytes} bytes` };
+  const due = bytes.byteLength === 0 ? Math.max(hop.dataBytes, identityLength(hop.response?.headers ?? []) ?? 0) : hop.dataBytes;
+  if (bytes.byteLength >= due) return { bytes };
+  return { refusal: `the browser kept ${bytes.byteLength} of ${due} bytes` };
 }

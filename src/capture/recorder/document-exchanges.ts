@@ -8,7 +8,7 @@ import { sourceOf } from './hop.ts';
 export function selectDocumentHops(hops: readonly Hop[], loaderId: string): readonly Hop[] {
   const chosen = new Set(hops.filter((hop) => hop.ownerLoaderId === loaderId && hop.target.claimed));
   for (const hop of chosen) {
-    const earlier = isFromCache(hop) ? findReused(hops, hop) : undefined;
+    const earlier = reusesBytes(hop) ? findReused(hops, hop) : undefined;
     if (earlier !== undefined) chosen.add(earlier);
   }
   return hops.filter((hop) => chosen.has(hop));
@@ -28,7 +28,8 @@ export function findReused(hops: readonly Hop[], hop: Hop): Hop | undefined {
   );
 }
 
-function isFromCache(hop: Hop): boolean {
+/** From a cache, or confirmed by a 304: the bytes are those of an earlier answer. */
+function reusesBytes(hop: Hop): boolean {
   const source = sourceOf(hop);
-  return source === 'memory-cache' || source === 'disk-cache' || source === 'prefetch-cache';
+  return source === 'memory-cache' || source === 'disk-cache' || source === 'prefetch-cache' || hop.response?.status === 304;
 }

@@ -25,6 +25,7 @@ export class DocumentTracker {
   readonly mainFrameId: string;
   readonly #clock: Clock;
   readonly #started = new Map<string, string>();
+  readonly #known = new Map<string, CommittedDocument>();
   readonly #path: { url: string; time: UtcTime }[] = [];
   #current: CommittedDocument | undefined;
   #pendingLoaderId: string | undefined;
@@ -90,6 +91,10 @@ export class DocumentTracker {
     const loaderId = textIn(frame, 'loaderId');
     const isErrorPage = textIn(frame, 'unreachableUrl') !== undefined || url.startsWith('chrome-error:');
     if (loaderId === undefined || url === '' || url === 'about:blank' || isErrorPage) return undefined;
+    // A document that comes back keeps its own address and what happened in it: the frame tells only what it shows now.
+    const known = this.#known.get(loaderId);
+    if (fromBackForwardCache && known !== undefined)
+      return { ...known, fromBackForwardCache, shownUrl: url + (textIn(frame, 'urlFragment') ?? '') };
     return {
       loaderId,
       url,
@@ -103,6 +108,9 @@ export class DocumentTracker {
 
   #leave(): void {
     if (this.#current === undefined) return;
+    this.#known.set(this.#current.loaderId, this.#current);
+    const oldest = this.#known.keys().next();
+    if (this.#known.size > MAX_PATH && oldest.done !== true) this.#known.delete(oldest.value);
     this.#path.push({ url: this.#current.shownUrl, time: this.#current.committedAt });
     if (this.#path.length > MAX_PATH) this.#path.shift();
   }

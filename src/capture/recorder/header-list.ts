@@ -1,4 +1,5 @@
 import type { HeaderList } from '../../core/model/exchange.ts';
+import { byteStringOfUtf8, byteStringOfWindows1252 } from './byte-string.ts';
 import type { Fields } from './cdp-values.ts';
 
 /** A response head as HTTP/1.1 sent it. */
@@ -43,12 +44,31 @@ export function readHeaderLines(lines: readonly string[]): HeaderList {
   return headers;
 }
 
-/** Header fields of a map in which the browser joined repeated fields by a line feed. */
+/** Header fields of a map in which the browser joined repeated fields by a line feed; values as byte strings. */
 export function headersOfMap(map: Fields | undefined): HeaderList {
   if (map === undefined) return [];
   return Object.entries(map).flatMap(([name, value]) =>
-    typeof value === 'string' ? value.split('\n').map((one) => [name, trimBlanks(one)] as const) : [],
+    typeof value === 'string' ? value.split('\n').map((one) => [name, trimBlanks(byteStringOfWindows1252(one))] as const) : [],
   );
+}
+
+/**
+ * The head text with its values as byte strings, if it is whole. The browser decodes it as UTF-8 and drops what is not,
+ * even line ends beside it: then the fields differ from those of the map, which loses no byte but their order.
+ */
+export function confirmHead(head: ParsedHead, map: HeaderList): ParsedHead | undefined {
+  const headers = head.headers.map(([name, value]) => [name, byteStringOfUtf8(value)] as const);
+  return fingerprint(headers) === fingerprint(map) ? { ...head, statusText: byteStringOfUtf8(head.statusText), headers } : undefined;
+}
+
+/** The same for two lists with the same fields, whatever the order of different names. */
+function fingerprint(headers: HeaderList): string {
+  const byName = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    byName.set(key, [...(byName.get(key) ?? []), value]);
+  }
+  return JSON.stringify([...byName].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** Value of the first field of that name, whatever its case. */

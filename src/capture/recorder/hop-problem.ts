@@ -24,7 +24,8 @@ function describeFailure(hop: Hop): Problem | undefined {
   if (!hasResponse(hop)) return { kind: 'failed', detail: failure.errorText || 'failed without a reason' };
   const kept = hop.body === undefined ? 'no bytes of the body' : `${hop.body.sizeBytes} bytes of the body`;
   const why = failure.canceled ? `${failure.errorText} (given up by the page)` : failure.errorText;
-  return { kind: hop.body === undefined ? 'failed' : 'truncated', detail: `${why}; ${kept} kept` };
+  const detail = `${why}; ${kept} kept`;
+  return hop.body === undefined ? { kind: 'failed', detail } : { kind: 'truncated', detail, truncatedBy: 'disconnect' };
 }
 
 function describeBody(hop: Hop, refusal: string | undefined): Problem | undefined {
@@ -32,12 +33,12 @@ function describeBody(hop: Hop, refusal: string | undefined): Problem | undefine
   if (hop.state === 'under-way') {
     return hop.body === undefined
       ? { kind: 'not-captured', detail: 'still arriving at the end of the recording; no bytes kept' }
-      : { kind: 'truncated', detail: `still arriving at the end of the recording; ${hop.body.sizeBytes} bytes kept` };
+      : { kind: 'truncated', detail: `still arriving at the end of the recording; ${hop.body.sizeBytes} bytes kept`, truncatedBy: 'time' };
   }
   if (hop.body === undefined) return describeMissing(hop, refusal);
   const due = identityLength(hop.response?.headers ?? []);
   if (sourceOf(hop) !== 'network' || due === undefined || hop.body.sizeBytes >= due) return undefined;
-  return { kind: 'truncated', detail: `${hop.body.sizeBytes} of ${due} bytes: the browser read no further` };
+  return { kind: 'truncated', detail: `${hop.body.sizeBytes} of ${due} bytes: the browser read no further`, truncatedBy: 'unspecified' };
 }
 
 function describeMissing(hop: Hop, refusal: string | undefined): Problem {
@@ -48,7 +49,7 @@ function describeMissing(hop: Hop, refusal: string | undefined): Problem {
   if (/evicted/i.test(detail)) return { kind: 'evicted', detail };
   const due = announcedLength(hop.response?.headers ?? []);
   if (due !== undefined && due > hop.dataBytes && hop.dataBytes > 0) {
-    return { kind: 'truncated', detail: `the browser read ${hop.dataBytes} of ${due} bytes and kept none` };
+    return { kind: 'truncated', detail: `the browser read ${hop.dataBytes} of ${due} bytes and kept none`, truncatedBy: 'unspecified' };
   }
   return { kind: 'not-captured', detail };
 }

@@ -1,15 +1,8 @@
-import type {
-  CapturePhase,
-  CompletenessProblem,
-  HeaderList,
-  RecordedExchange,
-  RecordedResponse,
-  SpooledBody,
-} from '../../core/model/exchange.ts';
+import type { CapturePhase, HeaderList, RecordedExchange, RecordedResponse, SpooledBody } from '../../core/model/exchange.ts';
 import type { UtcTime } from '../../core/clock.ts';
 import type { LoadingFailed, ResponseExtra, ResponseFacts } from './network-events.ts';
 import type { RecordedTarget } from './recorded-target.ts';
-import { readHeadText } from './header-list.ts';
+import { confirmHead, readHeadText } from './header-list.ts';
 
 /** One request and its response while it is being recorded; a redirect chain is one hop after the other under one request id. */
 export interface Hop {
@@ -45,7 +38,7 @@ export interface Hop {
   state: 'under-way' | 'finished' | 'failed';
   failure: LoadingFailed | undefined;
   body: SpooledBody | undefined;
-  problem: { readonly kind: CompletenessProblem; readonly detail: string } | undefined;
+  problem: RecordedExchange['problem'];
 }
 
 export type BodySource = RecordedResponse['source'];
@@ -106,7 +99,8 @@ function buildExchange(hop: Hop, proxied: boolean): RecordedExchange {
 function buildResponse(hop: Hop, proxied: boolean): RecordedResponse | undefined {
   const facts = hop.response;
   const extra = isRevalidated(hop) ? undefined : hop.responseExtra;
-  const exact = extra?.headersText === undefined ? undefined : readHeadText(extra.headersText);
+  const text = extra?.headersText === undefined ? undefined : readHeadText(extra.headersText);
+  const exact = text === undefined || extra === undefined ? undefined : confirmHead(text, extra.headers);
   const status = exact?.status ?? extra?.status ?? facts?.status;
   if (status === undefined) return undefined;
   const source = sourceOf(hop);
@@ -120,6 +114,7 @@ function buildResponse(hop: Hop, proxied: boolean): RecordedResponse | undefined
     head: exact === undefined ? 'synthesised' : 'exact',
     mimeType: facts?.mimeType ?? '',
     ...(remote ? { remote: { ip: facts.remoteIp, port: facts.remotePort, isProxy: proxied } } : {}),
+    ...(facts?.tls === undefined ? {} : { tls: facts.tls }),
     source,
     ...(source === 'network' && hop.encodedSizeBytes !== undefined ? { encodedSizeBytes: hop.encodedSizeBytes } : {}),
     ...(hop.body === undefined ? {} : { body: hop.body }),

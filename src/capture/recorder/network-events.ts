@@ -1,6 +1,7 @@
-import type { HeaderList } from '../../core/model/exchange.ts';
+import type { HeaderList, RecordedTls } from '../../core/model/exchange.ts';
 import { countIn, fieldsIn, fieldsOf, flagIn, listIn, numberIn, textIn } from './cdp-values.ts';
 import { headersOfMap } from './header-list.ts';
+import { readTls } from './tls-facts.ts';
 
 /** What the browser says of a response; of the Network domain, checked field by field. */
 export interface ResponseFacts {
@@ -16,6 +17,7 @@ export interface ResponseFacts {
   readonly fromDiskCache: boolean;
   readonly fromServiceWorker: boolean;
   readonly fromPrefetchCache: boolean;
+  readonly tls?: RecordedTls | undefined;
 }
 
 export interface RequestSent {
@@ -153,5 +155,6 @@ function readResponse(response: ReturnType<typeof fieldsOf>): ResponseFacts | un
     fromDiskCache: flagIn(response, 'fromDiskCache'),
     fromServiceWorker: flagIn(response, 'fromServiceWorker'),
     fromPrefetchCache: flagIn(response, 'fromPrefetchCache'),
+    tls: readTls(response),
   };
 }

@@ -29,8 +29,11 @@ export interface Recording {
   waitForQuiet(options: { readonly quietMs: number; readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<boolean>;
   /** Fetches bodies still owed, marks what is missing, and stops listening. Never throws because of the page. Idempotent. */
   close(options: { readonly timeoutMs: number }): Promise<void>;
-  /** Exchanges of the current document with its frames and workers from its navigation on (redirect hops included), plus earlier ones whose bytes it reused from cache. Oldest first. */
-  exchangesOfDocument(): readonly RecordedExchange[];
+  /**
+   * Exchanges of a document with its frames and workers from its navigation on (redirect hops included), plus earlier ones whose bytes it
+   * reused from cache. Oldest first. Without `loaderId` of the document shown now; with it also of one that the tab has left since.
+   */
+  exchangesOfDocument(loaderId?: string): readonly RecordedExchange[];
   /** All exchanges of the tab, e.g. those of a navigation that failed. */
   allExchanges(): readonly RecordedExchange[];
   /** Live counts for progress. */

@@ -18,6 +18,7 @@ import { buildExchanges } from './hop.ts';
 import { describeProblem } from './hop-problem.ts';
 import { readLoadingFailed, readRequestExtra, readRequestSent, readResponseExtra, readResponseReceived } from './network-events.ts';
 import { waitForQuiet } from './quiet-watch.ts';
+import { giveRelayedBodies } from './relayed-body.ts';
 import { TargetAttacher } from './target-attacher.ts';
 import { readSocketCreated, readSocketRequest, readSocketResponse } from './websocket-events.ts';
 
@@ -35,6 +36,8 @@ export interface RecordingOptions {
 }
 
 const COMMAND_TIMEOUT_MS = 10_000;
+/** A page that never comes to rest answers no command; leaving it does not wait for that. */
+const DETACH_TIMEOUT_MS = 150;
 const MAX_WARNINGS = 100;
 const MAX_SOCKETS = 2_000;
 
@@ -154,9 +157,8 @@ class Recorder implements Recording {
     return this.#closing;
   }
 
-  exchangesOfDocument(): readonly RecordedExchange[] {
-    const { current } = this.#documents;
-    return current === undefined ? [] : this.#build(selectDocumentHops(this.#log.hops, current.loaderId));
+  exchangesOfDocument(loaderId = this.#documents.current?.loaderId): readonly RecordedExchange[] {
+    return loaderId === undefined ? [] : this.#build(selectDocumentHops(this.#log.hops, loaderId));
   }
 
   allExchanges(): readonly RecordedExchange[] {
@@ -279,9 +281,10 @@ class Recorder implements Recording {
     const leftMs = (): number => Math.max(0, deadline - clock.monotonicMs());
     for (const hop of this.#log.underWay) this.#bodies.endNow(hop);
     if (!(await this.#bodies.drain(leftMs()))) this.#warn('bodies-late', 'the browser did not give all bodies in time');
+    giveRelayedBodies(this.#log.hops);
     for (const hop of this.#log.hops) hop.problem ??= describeProblem(hop, 'the browser did not give the body in time');
     if (this.#log.dropped > 0) this.#warn('exchanges-dropped', `${this.#log.dropped} requests over the limit are not recorded`);
-    if (this.#tab !== undefined) await this.#attacher.close(this.#tab, Math.max(200, Math.min(1_000, leftMs())));
+    if (this.#tab !== undefined) await this.#attacher.close(this.#tab, DETACH_TIMEOUT_MS);
   }
 }
 

@@ -93,6 +93,7 @@ function asRecordedBrowser({ browser, page, options, lost }: Connected): Recorde
   let taken = false;
   return {
     facts,
+    flags: [],
     proxied,
     warnings: [],
     lost,

@@ -181,8 +181,9 @@ export const observationSchema = z.strictObject({
       deviceScaleFactorMilli: countSchema,
       documentWidthPx: countSchema,
       documentHeightPx: countSchema,
-      scrollXPx: countSchema,
-      scrollYPx: countSchema,
+      /** Below zero where writing runs from right to left. */
+      scrollXPx: z.int(),
+      scrollYPx: z.int(),
     })
     .optional(),
   browser: z.strictObject({

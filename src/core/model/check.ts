@@ -1,3 +1,4 @@
+import { LOG_FINDING_CODES } from '../custody/log-report.ts';
 import type { Uuid } from '../ids.ts';
 
 /** What `check` may find wrong. Closed: each has a test that provokes it. */
@@ -8,36 +9,19 @@ export const CHECK_FINDING_CODES = [
   'case-missing',
   'case-unregistered',
   'case-row-differs',
+  'setting-differs',
   // Custody logs
-  'line-not-canonical',
-  'line-invalid',
-  'line-foreign',
-  'sequence-gap',
-  'nonce-repeated',
-  'leaf-differs',
-  'log-empty',
-  'checkpoint-invalid',
-  'checkpoint-signature',
-  'checkpoint-beyond-log',
-  'checkpoint-root',
-  'checkpoint-inconsistent',
-  'checkpoint-missing',
-  'segment-not-joined',
-  'segment-differs',
-  'start-repeated',
-  'end-repeated',
-  'end-without-start',
-  'number-gap',
-  'anchor-ahead',
+  ...LOG_FINDING_CODES,
   'anchor-differs',
   'anchor-damaged',
   // Keys
   'key-certificate-invalid',
-  'key-certificate-missing',
-  'key-unlogged',
+  'key-row-missing',
+  'key-row-differs',
   'key-file-missing',
   'key-file-invalid',
   // Exhibits and artifacts
+  'session-row-differs',
   'attempt-unlogged',
   'attempt-row-differs',
   'exhibit-missing',

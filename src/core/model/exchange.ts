@@ -13,7 +13,10 @@ export interface SpooledBody {
   readonly sha256: Sha256Digest;
 }
 
-/** Header fields in the order received, duplicates kept. Names as received. */
+/**
+ * Header fields in the order received, duplicates kept. Names as received.
+ * Values are bytes (RFC 9110 section 5.5) held as byte strings: one character from U+0000 to U+00FF for each byte.
+ */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** Why the archive does not hold what an exchange or a resource should have given. Closed. */
@@ -50,11 +53,32 @@ export interface RecordedResponse {
   readonly head: 'exact' | 'synthesised';
   readonly mimeType: string;
   readonly remote?: { readonly ip: string; readonly port: number; readonly isProxy: boolean };
+  /** Absent without TLS. */
+  readonly tls?: RecordedTls;
   readonly source: 'network' | 'memory-cache' | 'disk-cache' | 'prefetch-cache' | 'service-worker';
   /** Bytes on the wire as the browser counts them (head and encoded body). */
   readonly encodedSizeBytes?: number;
   /** The entity after content decoding. Absent: none was due (HEAD, 204, 304, redirect), or see `problem`. */
   readonly body?: SpooledBody;
+}
+
+/** What the browser says of the secured connection that an answer came over. */
+export interface RecordedTls {
+  readonly protocol: string;
+  readonly cipher?: string;
+  /** Key exchange, or its group where the protocol fixes the rest. */
+  readonly keyExchange?: string;
+  readonly subject?: string;
+  readonly issuer?: string;
+  readonly subjectAlternativeNames: readonly string[];
+  readonly validFrom?: UtcTime;
+  readonly validTo?: UtcTime;
+  /** Certificate Transparency: `compliant`, `not-compliant` or `unknown`. */
+  readonly certificateTransparency?: string;
+  /** Signed certificate timestamps, as the browser lists them. */
+  readonly scts: readonly Readonly<Record<string, string | number>>[];
+  /** False when the page was opened in spite of an invalid certificate. */
+  readonly valid: boolean;
 }
 
 /** One request and what became of it. A redirect chain is one exchange per hop. */
@@ -74,5 +98,10 @@ export interface RecordedExchange {
   readonly response?: RecordedResponse;
   /** For a hop of a redirect chain: where it led. */
   readonly redirectedTo?: string;
-  readonly problem?: { readonly kind: CompletenessProblem; readonly detail: string };
+  readonly problem?: {
+    readonly kind: CompletenessProblem;
+    readonly detail: string;
+    /** Only when `truncated`: by a limit of ours, by the end of the recording, or by either end of the connection (WARC 1.1 section 5.13). */
+    readonly truncatedBy?: 'length' | 'time' | 'disconnect' | 'unspecified';
+  };
 }

@@ -4,21 +4,24 @@ export type Rgba = readonly [red: number, green: number, blue: number, opacity: 
 /** Where a gradient changes: position 0 to 1 and colour. */
 export type Stop = readonly [at: number, color: string];
 
-/** Colour of a place in drawing units. */
-export type Paint = (x: number, y: number, out: Float32Array) => void;
+/**
+ * Colours by position: `table` holds `steps + 1` colours, and the position is linear (a x + b y + c) or, when `round`, the
+ * length of (a x + c, a y + b). Plain data rather than a function: it is asked for every pixel.
+ */
+export interface Paint {
+  readonly table: Float32Array;
+  readonly steps: number;
+  readonly round: boolean;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
 
 /** `#rrggbb` or `#rrggbbaa`. */
 export function parseColor(color: string): Rgba {
   const value = Number.parseInt(color.slice(1, 7), 16);
   const opacity = color.length === 9 ? Number.parseInt(color.slice(7, 9), 16) / 255 : 1;
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255, opacity];
-}
-
-export function solid(color: string): Paint {
-  const rgba = parseColor(color);
-  return (_x, _y, out) => {
-    out.set(rgba);
-  };
 }
 
 const TABLE = 512;
@@ -41,26 +44,19 @@ function tableOf(stops: readonly Stop[]): Float32Array {
   return table;
 }
 
-function pick(table: Float32Array, at: number, out: Float32Array): void {
-  const index = Math.round(Math.min(1, Math.max(0, at)) * TABLE) * 4;
-  for (let channel = 0; channel < 4; channel++) out[channel] = table[index + channel] ?? 0;
+/** One colour everywhere. */
+export function solid(color: string): Paint {
+  return { table: Float32Array.from(parseColor(color)), steps: 0, round: false, a: 0, b: 0, c: 0 };
 }
 
 /** Colours along the way from one point to another. */
 export function linear(x0: number, y0: number, x1: number, y1: number, ...stops: readonly Stop[]): Paint {
-  const table = tableOf(stops);
-  const dx = x1 - x0;
-  const dy = y1 - y0;
+  const [dx, dy] = [x1 - x0, y1 - y0];
   const squared = dx * dx + dy * dy;
-  return (x, y, out) => {
-    pick(table, ((x - x0) * dx + (y - y0) * dy) / squared, out);
-  };
+  return { table: tableOf(stops), steps: TABLE, round: false, a: dx / squared, b: dy / squared, c: -(x0 * dx + y0 * dy) / squared };
 }
 
-/** Colours from a centre outwards; `squash` below 1 flattens the circles. */
+/** Colours from a centre outwards. */
 export function radial(cx: number, cy: number, radius: number, ...stops: readonly Stop[]): Paint {
-  const table = tableOf(stops);
-  return (x, y, out) => {
-    pick(table, Math.hypot(x - cx, y - cy) / radius, out);
-  };
+  return { table: tableOf(stops), steps: TABLE, round: true, a: 1 / radius, b: -cy / radius, c: -cx / radius };
 }

@@ -1,22 +1,44 @@
-import { drawPicture, MOTIFS, type Motif } from './draw-picture.ts';
+import { Worker } from 'node:worker_threads';
+import { PugmarkError } from '../../core/errors.ts';
+import { isPictureName } from './picture-names.ts';
 
-/** Sizes that are drawn: others are refused, so that nobody can ask for a picture that takes minutes. */
-const SIZES: ReadonlySet<string> = new Set(['960x720', '720x960', '800x600', '480x360', '400x300', '320x240', '160x120']);
-const MAX_VARIANT = 999;
+/** Pictures as drawn, and those that are being drawn: kept for the process, since several markets show the same ones. */
+const pictures = new Map<string, Promise<Uint8Array>>();
+const waiting = new Map<string, { readonly resolve: (png: Uint8Array) => void; readonly reject: (error: unknown) => void }>();
+let painter: Worker | undefined;
 
-const drawn = new Map<string, Uint8Array>();
-
-function isMotif(text: string): text is Motif {
-  return (MOTIFS as readonly string[]).includes(text);
+function startPainter(): Worker {
+  const worker = new Worker(new URL('./picture-worker.ts', import.meta.url));
+  worker.on('message', ({ name, png }: { readonly name: string; readonly png: Uint8Array }) => {
+    waiting.get(name)?.resolve(png);
+    waiting.delete(name);
+    if (waiting.size === 0) worker.unref();
+  });
+  worker.on('error', (error) => {
+    for (const [name, { reject }] of waiting) {
+      pictures.delete(name);
+      reject(error);
+    }
+    waiting.clear();
+    painter = undefined;
+  });
+  return worker;
 }
 
-/** The PNG called `name` (`tusk-3-960x720.png`), drawn at first use and kept for the process. Undefined when there is no such picture. */
-export function findPicture(name: string): Uint8Array | undefined {
-  const kept = drawn.get(name);
+/** The PNG called `name`, drawn in another thread at first use. Rejects with `usage` when there is no such picture. */
+export function readPicture(name: string): Promise<Uint8Array> {
+  const kept = pictures.get(name);
   if (kept !== undefined) return kept;
-  const [, motif, variant, width, height] = /^([a-z-]+)-(\d{1,3})-(\d{2,4})x(\d{2,4})\.png$/.exec(name) ?? [];
-  if (motif === undefined || !isMotif(motif) || !SIZES.has(`${width}x${height}`) || Number(variant) > MAX_VARIANT) return undefined;
-  const png = drawPicture(motif, Number(variant), Number(width), Number(height));
-  drawn.set(name, png);
-  return png;
+  if (!isPictureName(name)) return Promise.reject(new PugmarkError('usage', `There is no drawn picture ${name}`));
+  const drawn = new Promise<Uint8Array>((resolve, reject) => {
+    painter ??= startPainter();
+    // While it draws, the process stays; idle, it may end.
+    painter.ref();
+    waiting.set(name, { resolve, reject });
+    // A thread, not a window: it has no origin.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    painter.postMessage(name);
+  });
+  pictures.set(name, drawn);
+  return drawn;
 }

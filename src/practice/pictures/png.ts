@@ -47,7 +47,7 @@ export function buildPng(rgb: Uint8ClampedArray, width: number, height: number):
     SIGNATURE,
     chunk('IHDR', head),
     chunk('tEXt', Buffer.from('Description\0Practice market: a drawn picture, nothing real', 'latin1')),
-    chunk('IDAT', deflateSync(filterRows(rgb, width, height), { level: 6 })),
+    chunk('IDAT', deflateSync(filterRows(rgb, width, height), { level: 4 })),
     chunk('IEND', new Uint8Array(0)),
   ]);
 }

@@ -37,10 +37,10 @@ function renderCard(context: MarketContext, ad: AdContent): Markup {
 }
 
 function renderGallery(context: MarketContext, ad: AdContent): Markup {
-  return markup`<table class="pics"><tr><td colspan="3"><img src="${pictureUrlOf(context, ad, 0, 960, 720)}" width="640" height="480" alt="${ad.title}"></td></tr><tr>${Array.from(
+  return markup`<table class="pics"><tr><td colspan="3"><img src="${pictureUrlOf(context, ad, 0, 800, 600)}" width="640" height="480" alt="${ad.title}"></td></tr><tr>${Array.from(
     { length: ad.pictureCount - 1 },
     (_, i) =>
-      markup`<td><a href="${pictureUrlOf(context, ad, i + 1, 960, 720)}"><img src="${pictureUrlOf(context, ad, i + 1, 400, 300)}" width="208" height="156" alt="Picture ${i + 2}"></a></td>`,
+      markup`<td><a href="${pictureUrlOf(context, ad, i + 1, 800, 600)}"><img src="${pictureUrlOf(context, ad, i + 1, 400, 300)}" width="208" height="156" alt="Picture ${i + 2}"></a></td>`,
   )}</tr></table>`;
 }
 

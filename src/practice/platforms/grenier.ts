@@ -64,10 +64,10 @@ function renderCard(context: MarketContext, ad: AdContent): Markup {
 
 function renderGallery(context: MarketContext, ad: AdContent): Markup {
   const indexes = Array.from({ length: ad.pictureCount }, (_, i) => i);
-  return markup`<div class="gallery"><img class="main" src="${pictureUrlOf(context, ad, 0, 960, 720)}" width="960" height="720" alt="${ad.title}">
+  return markup`<div class="gallery"><img class="main" src="${pictureUrlOf(context, ad, 0, 800, 600)}" width="800" height="600" alt="${ad.title}">
 <div class="thumbs">${indexes.map(
     (i) =>
-      markup`<button type="button" data-full="${pictureUrlOf(context, ad, i, 960, 720)}"${i === 0 && markup` class="on"`}><img src="${pictureUrlOf(context, ad, i, 160, 120)}" width="160" height="120" alt="Photo ${i + 1}"></button>`,
+      markup`<button type="button" data-full="${pictureUrlOf(context, ad, i, 800, 600)}"${i === 0 && markup` class="on"`}><img src="${pictureUrlOf(context, ad, i, 160, 120)}" width="160" height="120" alt="Photo ${i + 1}"></button>`,
   )}</div></div>`;
 }
 
@@ -79,7 +79,7 @@ function linkedData(context: MarketContext, ad: AdContent): Markup {
     sku: adIdOf(ad),
     category: ad.category,
     description: ad.paragraphs.join('\n'),
-    image: Array.from({ length: ad.pictureCount }, (_, i) => pictureUrlOf(context, ad, i, 960, 720)),
+    image: Array.from({ length: ad.pictureCount }, (_, i) => pictureUrlOf(context, ad, i, 800, 600)),
     offers: {
       '@type': 'Offer',
       price: String(ad.price),

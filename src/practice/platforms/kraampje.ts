@@ -45,8 +45,8 @@ function renderCard(context: MarketContext, ad: AdContent): Markup {
 
 function renderGallery(context: MarketContext, ad: AdContent): Markup {
   const indexes = Array.from({ length: ad.pictureCount }, (_, i) => i);
-  return markup`<div class="shots"><figure><img itemprop="image" src="${pictureUrlOf(context, ad, 0, 960, 720)}" width="960" height="720" alt="${ad.title}"><figcaption>1 van ${ad.pictureCount}</figcaption></figure>
-<ul>${indexes.slice(1).map((i) => markup`<li><img src="${pictureUrlOf(context, ad, i, 400, 300)}" data-full="${pictureUrlOf(context, ad, i, 960, 720)}" width="400" height="300" alt="Foto ${i + 1}"></li>`)}</ul></div>`;
+  return markup`<div class="shots"><figure><img itemprop="image" src="${pictureUrlOf(context, ad, 0, 800, 600)}" width="800" height="600" alt="${ad.title}"><figcaption>1 van ${ad.pictureCount}</figcaption></figure>
+<ul>${indexes.slice(1).map((i) => markup`<li><img src="${pictureUrlOf(context, ad, i, 400, 300)}" data-full="${pictureUrlOf(context, ad, i, 800, 600)}" width="400" height="300" alt="Foto ${i + 1}"></li>`)}</ul></div>`;
 }
 
 function renderContact(ad: AdContent): Markup {
@@ -63,8 +63,8 @@ function renderAd(context: MarketContext, ad: AdContent, slots: AdSlots): Markup
 <meta property="og:title" content="${ad.title}">
 <meta property="og:description" content="${ad.paragraphs[0]}">
 <meta property="og:url" content="${url}">
-<meta property="og:image" content="${pictureUrlOf(context, ad, 0, 960, 720)}">
-<meta property="og:image:width" content="960"><meta property="og:image:height" content="720">
+<meta property="og:image" content="${pictureUrlOf(context, ad, 0, 800, 600)}">
+<meta property="og:image:width" content="800"><meta property="og:image:height" content="600">
 <meta property="product:price:amount" content="${ad.price}"><meta property="product:price:currency" content="EUR">
 <link rel="canonical" href="${url}">${slots.head}`,
     body: markup`<p class="path"><a href="/">Home</a> / <a href="/">${ad.category}</a> / ${adIdOf(ad)}</p>

@@ -1,7 +1,8 @@
 import { PRACTICE_LOGIN } from '../login.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { platformDocument } from '../platforms/platform-document.ts';
 import { markup } from '../server/markup.ts';
-import { documentReply, redirectReply, type Reply } from '../server/reply.ts';
+import { redirectReply, type Reply } from '../server/reply.ts';
 import { at, formOf, type Route } from './routes.ts';
 import type { SiteOptions } from './site-options.ts';
 
@@ -23,7 +24,7 @@ export function buildLoginRoutes(platform: Platform, { context, sessions }: Site
 <label for="password">${words.password}</label><input id="password" name="${PRACTICE_LOGIN.passwordField}" type="password" autocomplete="current-password">
 <button id="login">${words.login}</button></form>`,
     });
-    return documentReply(document, { status: failed ? 401 : 200, charset: platform.id === 'attic' ? 'windows-1252' : 'utf-8' });
+    return platformDocument(platform, document, failed ? 401 : 200);
   }
 
   return [

@@ -1,18 +1,26 @@
-import { adIdOf, type AdContent } from '../ads/ad.ts';
+import { adIdOf, type AdContent, type PracticePlatform } from '../ads/ad.ts';
 import { adPathOf, pictureUrlOf, sellerPathOf } from '../market-context.ts';
-import { markup, type Markup } from '../server/markup.ts';
-import { documentReply, jsonReply, textReply, type Handler, type PracticeRequest, type Reply } from '../server/reply.ts';
+import { markup } from '../server/markup.ts';
+import { revalidatedReply } from '../server/conditional.ts';
+import { jsonReply, textReply, type Handler, type PracticeRequest, type Reply } from '../server/reply.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { platformDocument } from '../platforms/platform-document.ts';
 import { iconOf } from '../platforms/platforms.ts';
 import { buildAdPage } from '../behaviours/ad-page.ts';
+import { buildBehaviourRoutes } from './behaviour-routes.ts';
+import { buildChatRoutes } from './chat-pages.ts';
+import { buildListRoutes } from './list-pages.ts';
 import { buildLoginRoutes } from './login-routes.ts';
+import { buildRedirectRoutes } from './redirect-pages.ts';
 import { at, firstAnswer, formOf, matching, type Route } from './routes.ts';
 import type { SiteOptions } from './site-options.ts';
 
-/** A document in the platform's own charset. */
-export function platformDocument(platform: Platform, document: Markup, status = 200): Reply {
-  return documentReply(document, { status, charset: platform.id === 'attic' ? 'windows-1252' : 'utf-8' });
-}
+/** What only one of the platforms has. */
+const OWN_ROUTES: Readonly<Record<PracticePlatform, (platform: Platform, options: SiteOptions) => readonly Route[]>> = {
+  grenier: buildListRoutes,
+  kraampje: buildChatRoutes,
+  attic: (_platform, options) => buildRedirectRoutes(options),
+};
 
 /** The answers of one platform. */
 export function buildPlatformSite(platform: Platform, options: SiteOptions): Handler {
@@ -50,8 +58,10 @@ export function buildPlatformSite(platform: Platform, options: SiteOptions): Han
 
   const routes: readonly Route[] = [
     at('/', () => listPage(platform.words.newest, ownAds().slice(0, 24))),
-    at('/style.css', () => textReply('text/css', platform.style, { headers: [['cache-control', 'public, max-age=600']] })),
-    at('/site.js', () => textReply('text/javascript', platform.script, { headers: [['cache-control', 'public, max-age=600']] })),
+    at('/style.css', () =>
+      textReply('text/css', platform.style, { encoding: 'gzip', headers: [['cache-control', 'public, max-age=600']] }),
+    ),
+    at('/site.js', (request) => revalidatedReply(request, textReply('text/javascript', platform.script, { encoding: 'gzip' }))),
     at('/icon.svg', () => textReply('image/svg+xml', iconOf(platform.id))),
     matching(/^\/annonce\/(\d+)-/, ([number], request) => (platform.id === 'grenier' ? answerAd(number, request) : undefined)),
     matching(/^\/v\/[a-z-]+\/k(\d+)-/, ([number], request) => (platform.id === 'kraampje' ? answerAd(number, request) : undefined)),
@@ -63,7 +73,9 @@ export function buildPlatformSite(platform: Platform, options: SiteOptions): Han
     }),
     at('/search', (request) => {
       const words = formOf(request).get('q')?.trim() ?? '';
-      const hits = ownAds().filter((ad) => `${ad.title} ${ad.paragraphs.join(' ')}`.toLowerCase().includes(words.toLowerCase()));
+      const hits = ownAds().filter((ad) =>
+        [ad.title, ...ad.facts.flat(), ...ad.paragraphs].join(' ').toLowerCase().includes(words.toLowerCase()),
+      );
       return listPage(`${platform.words.results} “${words}”`, hits);
     }),
     at('/api/views', (request) => jsonReply({ text: `${options.state.viewsOf(request.query.get('ad') ?? '')} vue(s)` })),
@@ -82,6 +94,8 @@ export function buildPlatformSite(platform: Platform, options: SiteOptions): Han
       });
     }),
     ...buildLoginRoutes(platform, options),
+    ...buildBehaviourRoutes(platform, options),
+    ...OWN_ROUTES[platform.id](platform, options),
   ];
   return (request) => firstAnswer(routes, request, notFound);
 }

@@ -1,0 +1,89 @@
+import { parseCanonicalJson } from '../core/canonical/canonical-json.ts';
+import { concatBytes } from '../core/digest/encoding.ts';
+import { PugmarkError } from '../core/errors.ts';
+import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber } from '../core/ids.ts';
+import { ARTIFACT_ROLES, type ArtifactRole } from '../core/model/artifact.ts';
+import { captureRecordSchema, type CaptureRecord } from '../core/model/capture-record.ts';
+import type { ExhibitResult } from '../core/model/capture-result.ts';
+import type { StoredArtifact } from '../core/model/case.ts';
+import type { CaseReader, CaseStore, FoundExhibit } from '../core/ports.ts';
+import { buildAbandonedResult, buildSealedResult } from './exhibit-result.ts';
+
+/** An exhibit as `show` tells it: the result of its capture, and its record when one was sealed. */
+export interface ShownExhibit {
+  readonly result: ExhibitResult | undefined;
+  readonly found: FoundExhibit;
+  readonly record: CaptureRecord | undefined;
+}
+
+/** Throws `exhibit-unknown`; `object-missing`, `object-changed`, `record-invalid` when what is stored is not what was sealed. */
+export async function readExhibit(reader: CaseReader, exhibit: string): Promise<ShownExhibit> {
+  const found = findExhibit(reader, exhibit);
+  const { summary, artifacts } = found;
+  const attempt = {
+    case: reader.summary.reference,
+    exhibit: summary.exhibit,
+    requestedUrl: summary.requestedUrl,
+    startedAt: summary.startedAt,
+  };
+  const stored = artifacts.find(({ role }) => role === 'record');
+  if (stored === undefined || summary.digest === undefined) {
+    const { state } = summary;
+    const ended = state === 'failed' || state === 'cancelled' || state === 'interrupted';
+    return { found, record: undefined, result: ended ? buildAbandonedResult({ attempt, state }) : undefined };
+  }
+  const record = parseCanonicalJson(await readBytes(reader, stored), captureRecordSchema, `${summary.exhibit} ${stored.name}`);
+  const result = buildSealedResult({
+    attempt,
+    observation: record.observation,
+    artifacts,
+    digest: summary.digest,
+    ...(found.sealedAt === undefined ? {} : { sealedAt: found.sealedAt }),
+  });
+  return { found, record, result };
+}
+
+/**
+ * Artifacts of a role, after the look at them is in the custody log.
+ * Throws `exhibit-unknown`, `artifact-unknown`.
+ */
+export function viewArtifacts(
+  store: CaseStore,
+  request: { readonly exhibit: string; readonly role: string; readonly reason?: string },
+): readonly StoredArtifact[] {
+  const { summary, artifacts } = findExhibit(store, request.exhibit);
+  const wanted = artifacts.filter(({ role }) => role === request.role);
+  if (wanted.length === 0) {
+    const roles = ARTIFACT_ROLES.filter((role) => artifacts.some((artifact) => artifact.role === role));
+    const instead = roles.length === 0 ? 'nothing of it was kept' : `it has ${roles.join(', ')}`;
+    throw new PugmarkError('artifact-unknown', `${summary.exhibit} has no artifact of role ${JSON.stringify(request.role)}: ${instead}`);
+  }
+  store.record({
+    type: 'exhibit.viewed',
+    exhibit: summary.exhibit,
+    ...(summary.digest === undefined ? {} : { digest: summary.digest }),
+    details: { role: request.role, artifacts: wanted.map(({ sha256 }) => sha256) },
+    ...(request.reason === undefined ? {} : { texts: { reason: request.reason } }),
+  });
+  return wanted;
+}
+
+/** True for the name of a role. */
+export function isArtifactRole(text: string): text is ArtifactRole {
+  return (ARTIFACT_ROLES as readonly string[]).includes(text);
+}
+
+function findExhibit(reader: CaseReader, text: string): FoundExhibit {
+  const number = parseExhibitNumber(text);
+  const exhibit: ExhibitNumber | undefined = number === undefined ? undefined : formatExhibitNumber(number);
+  const found = exhibit === undefined ? undefined : reader.findExhibit(exhibit);
+  if (found !== undefined) return found;
+  const what = exhibit ?? JSON.stringify(text);
+  throw new PugmarkError('exhibit-unknown', `Case ${reader.summary.reference} has no exhibit ${what}: see "pugmark list"`);
+}
+
+async function readBytes(reader: CaseReader, artifact: StoredArtifact): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of reader.readArtifact(artifact)) chunks.push(chunk);
+  return concatBytes(...chunks);
+}

@@ -1,0 +1,135 @@
+import { buildCompleteness } from '../core/completeness/build-completeness.ts';
+import type { Observation } from '../core/model/capture-record.ts';
+import type { NavigationOutcome } from './browser/tab.ts';
+import { pause, withDeadline } from './browser/deadline.ts';
+import { IsolatedWorlds } from './page-scripts/isolated-worlds.ts';
+import { FrameSessions } from './page/frame-sessions.ts';
+import type { DocumentLoad } from './recorder/recording.ts';
+import { ArtifactWriter } from './steps/artifact-writer.ts';
+import { keepAsSeen, keepFirstPicture } from './steps/as-seen.ts';
+import { buildObservation } from './steps/build-observation.ts';
+import type { CaptureContext, CapturePageInput } from './steps/capture-context.ts';
+import { closeCapture, closeRecording, keepDownloads } from './steps/close-capture.ts';
+import { openUp } from './steps/opened-up.ts';
+import { print } from './steps/print.ts';
+import { StepRunner } from './steps/step-runner.ts';
+
+export type { CapturePageInput } from './steps/capture-context.ts';
+
+const ATTACH_MS = 3_000;
+const NEVER = new AbortController().signal;
+
+/**
+ * One capture of what a tab shows: as seen, opened up, printed, closed. All artifacts but those of the station are staged when it resolves.
+ *
+ * It never throws and never hangs because of the page: a step that fails makes the observation `partial`, no document makes it `failed`.
+ * Throws `cancelled` when `signal` is aborted, `disk-full` and `io-failed` when the machine does not give what is needed.
+ */
+export async function capturePage(input: CapturePageInput): Promise<Observation> {
+  const { tab, outcome } = input;
+  const document = tab.recording.currentDocument();
+  if (outcome.kind === 'document' && document !== undefined) return captureDocument(input, outcome, document);
+  return captureWithoutDocument(input);
+}
+
+async function captureDocument(
+  input: CapturePageInput,
+  outcome: Extract<NavigationOutcome, { kind: 'document' }>,
+  document: DocumentLoad,
+): Promise<Observation> {
+  const { tab, limits, clock, staging, hashing } = input;
+  const runner = startRunner(input);
+  if (!outcome.loaded) runner.addReason('time-limit', outcome.detail ?? 'the page was still loading');
+  const attaching = attachToFrames(input);
+  const context: CaptureContext = {
+    input,
+    tab,
+    limits,
+    clock,
+    runner,
+    sessions: FrameSessions.withoutFrames(tab.cdp),
+    document,
+    artifacts: new ArtifactWriter(staging),
+    worlds: new IsolatedWorlds(hashing),
+    main: { session: tab.cdp, frameId: document.mainFrameId },
+    warnings: outcome.loaded && outcome.detail !== undefined ? [{ code: 'not-quiet', detail: outcome.detail }] : [],
+    recipes: [],
+    found: {},
+  };
+  try {
+    await keepFirstPicture(context);
+    context.sessions = await attaching;
+    await keepAsSeen(context);
+    await openUp(context);
+    await print(context);
+    const closed = await closeCapture(context);
+    await context.artifacts.finish();
+    return buildObservation({ ...context, ...closed, injectedScripts: [...context.worlds.injected], finishedAt: clock.now() });
+  } finally {
+    await endQuietly(context);
+  }
+}
+
+/** A download, or an address that gave nothing: small, and sealed all the same. */
+async function captureWithoutDocument(input: CapturePageInput): Promise<Observation> {
+  const { tab, outcome, limits, clock, staging } = input;
+  const runner = startRunner(input);
+  const artifacts = new ArtifactWriter(staging);
+  const warnings: { code: string; detail: string }[] = [];
+  await closeRecording({ runner, tab, limits });
+  const files = outcome.kind === 'download' ? [outcome.file] : [];
+  if (outcome.kind === 'download' && !outcome.file.complete) {
+    runner.addReason('document-incomplete', `${outcome.file.sizeBytes} bytes of the file were kept`);
+  }
+  await runner.run({ stage: 'close', name: 'files', budgetMs: 600_000, needsPage: false }, () =>
+    keepDownloads({ artifacts, warnings }, files),
+  );
+  await artifacts.finish();
+  return buildObservation({
+    input,
+    runner,
+    finishedAt: clock.now(),
+    found: {},
+    recipes: [],
+    injectedScripts: [],
+    warnings,
+    completeness: buildCompleteness({ exchanges: tab.recording.allExchanges(), lists: {} }),
+    ...(outcome.kind === 'download' ? { downloadUrl: outcome.file.url } : { error: errorOf(outcome) }),
+  });
+}
+
+function errorOf(outcome: Exclude<NavigationOutcome, { kind: 'download' }>): NonNullable<Parameters<typeof buildObservation>[0]['error']> {
+  return outcome.kind === 'none'
+    ? { code: outcome.code, message: outcome.message }
+    : { code: 'no-document', message: 'The tab shows no document' };
+}
+
+function startRunner({ tab, limits, clock, signal = NEVER, keep = NEVER, onProgress }: CapturePageInput): StepRunner {
+  return new StepRunner({
+    clock,
+    totalMs: limits.totalMs,
+    lost: tab.lost,
+    cancelled: signal,
+    keep,
+    probe: () => tab.cdp.send('Runtime.evaluate', { expression: '1', returnByValue: true }),
+    onStep: (stage, step) => {
+      const { exchanges, bytes } = tab.recording.counts();
+      onProgress?.({ stage, step, exchanges, bytes });
+    },
+  });
+}
+
+async function attachToFrames({ tab }: CapturePageInput): Promise<FrameSessions> {
+  try {
+    return await withDeadline(FrameSessions.attach(tab.page), { ms: ATTACH_MS, signal: tab.lost, what: 'reach the frames of the page' });
+  } catch {
+    // What is missing then shows where it is asked for: every frame of another process is told as not captured.
+    return FrameSessions.withoutFrames(tab.cdp);
+  }
+}
+
+/** Takes our hands off the page, also after a cancelling. */
+async function endQuietly({ tab, sessions, artifacts }: CaptureContext): Promise<void> {
+  await Promise.race([Promise.allSettled([tab.lockInput(false), sessions.detach()]), pause(1_000, tab.lost)]);
+  await artifacts.finish().catch(() => undefined);
+}

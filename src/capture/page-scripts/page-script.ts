@@ -1,0 +1,96 @@
+/**
+ * Scripts of ours that run in an isolated world of the page: they share its document and none of its objects, so that a page can neither
+ * see them nor change what they use. Each is the text of one function; the record holds the digest of that text.
+ *
+ * A document may carry elements named like its own properties (`<form name=scrollingElement>`); such names are read through the
+ * prototype.
+ */
+export interface PageScript {
+  readonly name: string;
+  /** A function declaration. With an element it is called as a method of it. */
+  readonly text: string;
+}
+
+const SCROLLING_ELEMENT = `
+  const get = (name) => Object.getOwnPropertyDescriptor(Document.prototype, name).get.call(document);
+  const root = get('scrollingElement') ?? get('documentElement');`;
+
+/** Two frames drawn, or 250 ms where nothing is drawn. */
+const TWO_FRAMES = `
+  const frames = () => new Promise((resolve) => {
+    setTimeout(resolve, 250);
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  });`;
+
+/** Size and place of the view, in CSS pixels. Reads only. */
+export const READ_VIEW: PageScript = {
+  name: 'read-view',
+  text: `function readView() {${SCROLLING_ELEMENT}
+  return {
+    width: innerWidth,
+    height: innerHeight,
+    scale: devicePixelRatio,
+    scrollX: scrollX,
+    scrollY: scrollY,
+    documentWidth: root.scrollWidth,
+    documentHeight: root.scrollHeight,
+  };
+}`,
+};
+
+/** Scrolls the document at once, without animation, and waits until it was drawn there. */
+export const SCROLL_DOCUMENT: PageScript = {
+  name: 'scroll-document',
+  text: `async function scrollDocument(x, y) {${SCROLLING_ELEMENT}${TWO_FRAMES}
+  window.scrollTo({ left: x, top: y, behavior: 'instant' });
+  await frames();
+  return { scrollX: scrollX, scrollY: scrollY, height: innerHeight, documentHeight: root.scrollHeight };
+}`,
+};
+
+/** How an element scrolls and where its inside stands on the page, in CSS pixels. Reads only. */
+export const READ_SCROLLER: PageScript = {
+  name: 'read-scroller',
+  text: `function readScroller() {
+  const box = this.getBoundingClientRect();
+  return {
+    x: box.left + this.clientLeft,
+    y: box.top + this.clientTop,
+    width: this.clientWidth,
+    height: this.clientHeight,
+    scrollTop: this.scrollTop,
+    scrollHeight: this.scrollHeight,
+    viewWidth: innerWidth,
+    viewHeight: innerHeight,
+    pageX: scrollX,
+    pageY: scrollY,
+  };
+}`,
+};
+
+/** Scrolls an element at once, without animation, and waits until it was drawn there. */
+export const SCROLL_ELEMENT: PageScript = {
+  name: 'scroll-element',
+  text: `async function scrollElement(y) {${TWO_FRAMES}
+  this.scrollTo({ top: y, behavior: 'instant' });
+  await frames();
+  return { scrollTop: this.scrollTop, scrollHeight: this.scrollHeight, height: this.clientHeight };
+}`,
+};
+
+/** Brings an element into view by scrolling the document. */
+export const REVEAL_ELEMENT: PageScript = {
+  name: 'reveal-element',
+  text: `async function revealElement() {${TWO_FRAMES}
+  this.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  await frames();
+}`,
+};
+
+/** Addresses that the frame's own performance timeline names. Reads only. */
+export const LIST_RESOURCES: PageScript = {
+  name: 'list-resources',
+  text: `function listResources() {
+  return performance.getEntriesByType('resource').slice(0, 20000).map((entry) => [entry.name, entry.initiatorType]);
+}`,
+};

@@ -1,0 +1,78 @@
+import type { CDPSession, Page, Protocol } from 'puppeteer-core';
+
+/** A protocol session on one renderer process of the page. */
+export interface FrameSession {
+  readonly session: CDPSession;
+  /** The frame at the root of this process; undefined for the main document. */
+  readonly frameId: string | undefined;
+}
+
+/** Frames in processes of their own; a page that makes more is kept without the rest. */
+const MAX_FRAME_SESSIONS = 200;
+
+/**
+ * Sessions of our own on the page and on every frame that lives in another process, also frames within such frames. They are apart from the
+ * recorder's and from puppeteer's, so that enabling a domain for one look disturbs neither.
+ */
+export class FrameSessions {
+  readonly main: CDPSession;
+  readonly #frames = new Map<string, CDPSession>();
+  readonly #isOwn: boolean;
+  #refused = 0;
+
+  private constructor(main: CDPSession, isOwn: boolean) {
+    this.main = main;
+    this.#isOwn = isOwn;
+  }
+
+  /** The main document alone, over a session of somebody else. */
+  static withoutFrames(session: CDPSession): FrameSessions {
+    return new FrameSessions(session, false);
+  }
+
+  static async attach(page: Page): Promise<FrameSessions> {
+    const sessions = new FrameSessions(await page.createCDPSession(), true);
+    await sessions.#follow(sessions.main);
+    return sessions;
+  }
+
+  /** Main document first. */
+  list(): readonly FrameSession[] {
+    return [{ session: this.main, frameId: undefined }, ...[...this.#frames].map(([frameId, session]) => ({ session, frameId }))];
+  }
+
+  /** Frames left out because there were too many. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  async detach(): Promise<void> {
+    // Detaching the parent detaches its children.
+    if (this.#isOwn) await this.main.detach().catch(() => undefined);
+  }
+
+  async #follow(session: CDPSession): Promise<void> {
+    const nested: Promise<void>[] = [];
+    session.on('Target.attachedToTarget', (event: Protocol.Target.AttachedToTargetEvent) => {
+      const child = session.connection()?.session(event.sessionId);
+      if (child === undefined || child === null || event.targetInfo.type !== 'iframe') return;
+      if (this.#frames.size >= MAX_FRAME_SESSIONS) {
+        this.#refused += 1;
+        return;
+      }
+      // The id of such a target is the id of its frame.
+      this.#frames.set(event.targetInfo.targetId, child);
+      nested.push(this.#follow(child).catch(() => undefined));
+    });
+    session.on('Target.detachedFromTarget', (event: Protocol.Target.DetachedFromTargetEvent) => {
+      for (const [frameId, child] of this.#frames) if (child.id() === event.sessionId) this.#frames.delete(frameId);
+    });
+    await session.send('Target.setAutoAttach', {
+      autoAttach: true,
+      waitForDebuggerOnStart: false,
+      flatten: true,
+      filter: [{ type: 'iframe' }],
+    });
+    await Promise.all(nested);
+  }
+}

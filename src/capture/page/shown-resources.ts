@@ -1,0 +1,111 @@
+import type { SnapshotStyle } from './snapshot.ts';
+import type { RenderedBox, RenderedDocument, RenderedPage } from './rendered-page.ts';
+
+/** A picture that the layout names. */
+export interface ShownResource {
+  /** Absolute address; of several candidates of which the browser takes one (`image-set`), the first. */
+  readonly url: string;
+  /** The other candidates: any one of them does. */
+  readonly alternatives: readonly string[];
+}
+
+/** Pictures that elements draw: the chosen source of `img`, posters, image buttons, SVG images. */
+export function findDrawnImages(page: RenderedPage): readonly ShownResource[] {
+  const urls = new Set<string>();
+  for (const document of page.documents) {
+    for (let node = 0; node < document.nodeCount; node += 1) {
+      const reference = imageReference(document, node);
+      if (reference === undefined || !document.boxesOf(node).some(isDrawn)) continue;
+      const url = resolve(reference, document);
+      if (url !== undefined) urls.add(url);
+    }
+  }
+  return [...urls].map((url) => ({ url, alternatives: [] }));
+}
+
+/** Addresses of the documents in frames that can be seen. */
+export function findDrawnFrames(page: RenderedPage): readonly { readonly url: string }[] {
+  return page.documents.flatMap((document) => {
+    const found: { readonly url: string }[] = [];
+    for (let node = 0; node < document.nodeCount; node += 1) {
+      const frame = page.frameOf(document, node);
+      if (frame !== undefined && document.boxesOf(node).some(isDrawn)) found.push({ url: frame.url });
+    }
+    return found;
+  });
+}
+
+function imageReference(document: RenderedDocument, node: number): string | undefined {
+  switch (document.nameOf(node)) {
+    case 'img':
+      return document.sourceOf(node);
+    case 'video':
+      return document.attribute(node, 'poster');
+    case 'input':
+      return document.attribute(node, 'type')?.toLowerCase() === 'image' ? document.attribute(node, 'src') : undefined;
+    case 'image':
+      return document.attribute(node, 'href') ?? document.attribute(node, 'xlink:href');
+    default:
+      return undefined;
+  }
+}
+
+const IMAGE_STYLES: readonly SnapshotStyle[] = ['background-image', 'list-style-image', 'border-image-source', 'mask-image', 'content'];
+
+/** Pictures that styles draw, of boxes that can be seen. */
+export function findCssImages(page: RenderedPage): readonly ShownResource[] {
+  const found = new Map<string, ShownResource>();
+  for (const document of page.documents) {
+    for (let node = 0; node < document.nodeCount; node += 1) {
+      const name = document.nameOf(node);
+      // A text box repeats the styles of its element.
+      if (name === '#text') continue;
+      const box = document.boxesOf(node)[0];
+      if (box === undefined || !isDrawn(box)) continue;
+      for (const style of IMAGE_STYLES) {
+        // It is inherited by every box, drawn by list items alone.
+        if (style === 'list-style-image' && name !== '::marker') continue;
+        for (const image of parseCssImages(box.style(style))) {
+          const [url, ...alternatives] = image.flatMap((reference) => resolve(reference, document) ?? []);
+          if (url !== undefined) found.set([url, ...alternatives].join(' '), { url, alternatives });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Addresses in a computed style value, grouped by picture: an `image-set` is one picture with several candidates. */
+export function parseCssImages(value: string): readonly (readonly string[])[] {
+  if (!value.includes('url(')) return [];
+  const groups: string[][] = [];
+  let setDepth: number | undefined;
+  let depth = 0;
+  const token = /url\("((?:[^"\\]|\\.)*)"\)|image-set\(|"(?:[^"\\]|\\.)*"|[()]/g;
+  for (const match of value.matchAll(token)) {
+    const [text, url] = match;
+    if (url !== undefined) {
+      const address = url.replace(/\\(.)/g, '$1');
+      if (setDepth === undefined) groups.push([address]);
+      else groups.at(-1)?.push(address);
+    } else if (text === 'image-set(') {
+      depth += 1;
+      setDepth ??= depth;
+      groups.push([]);
+    } else if (text === '(') depth += 1;
+    else if (text === ')') {
+      if (setDepth === depth) setDepth = undefined;
+      depth -= 1;
+    }
+  }
+  return groups.filter((group) => group.length > 0);
+}
+
+function isDrawn(box: RenderedBox): boolean {
+  return box.style('visibility') === 'visible' && box.box.width > 0 && box.box.height > 0;
+}
+
+function resolve(reference: string, document: RenderedDocument): string | undefined {
+  const trimmed = reference.trim();
+  return trimmed !== '' && URL.canParse(trimmed, document.baseUrl) ? new URL(trimmed, document.baseUrl).href : undefined;
+}

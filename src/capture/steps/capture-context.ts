@@ -1,0 +1,82 @@
+import type { Clock, UtcTime } from '../../core/clock.ts';
+import type { CaptureProgress } from '../../core/capture-ports.ts';
+import type { Hashing } from '../../core/digest/digest.ts';
+import type { Observation, StitchRecipe } from '../../core/model/capture-record.ts';
+import type { CaptureLimits } from '../../core/model/limits.ts';
+import type { ImageCodec, Staging } from '../../core/ports.ts';
+import type { NavigationOutcome, CaptureTab } from '../browser/tab.ts';
+import type { IsolatedWorlds, FramePlace } from '../page-scripts/isolated-worlds.ts';
+import type { ViewState } from '../page-scripts/script-results.ts';
+import type { FrameSessions } from '../page/frame-sessions.ts';
+import type { PageFacts } from '../page/build-page-facts.ts';
+import type { RenderedPage } from '../page/rendered-page.ts';
+import type { DocumentLoad } from '../recorder/recording.ts';
+import type { ArtifactWriter } from './artifact-writer.ts';
+import type { StepRunner } from './step-runner.ts';
+
+/** What is asked of one capture. */
+export interface CapturePageInput {
+  readonly tab: CaptureTab;
+  /** What became of opening the address; for a page that a person opened, a document. */
+  readonly outcome: NavigationOutcome;
+  readonly requestedUrl: string;
+  readonly clickedAt: UtcTime;
+  readonly staging: Staging;
+  readonly limits: CaptureLimits;
+  /** Aborted: give up at once, keep nothing; `capturePage` throws `cancelled`. */
+  readonly signal?: AbortSignal;
+  /** Aborted: 'stop and keep', end soon and seal what there is. */
+  readonly keep?: AbortSignal;
+  readonly clock: Clock;
+  readonly hashing: Hashing;
+  readonly imageCodec: ImageCodec;
+  readonly options: {
+    /** Print the page to a PDF. */
+    readonly pdf: boolean;
+  };
+  readonly onProgress?: (progress: CaptureProgress) => void;
+}
+
+/** One look at the page, ready to be compared with another. */
+export interface PageLook {
+  readonly dom: string;
+  readonly text: string;
+  readonly page: RenderedPage;
+  readonly facts: PageFacts;
+  readonly frames: Observation['frames'];
+}
+
+/** What the steps of one capture share: the means, and what they found so far. */
+export interface CaptureContext {
+  readonly input: CapturePageInput;
+  readonly tab: CaptureTab;
+  readonly limits: CaptureLimits;
+  readonly clock: Clock;
+  readonly runner: StepRunner;
+  readonly artifacts: ArtifactWriter;
+  readonly worlds: IsolatedWorlds;
+  /** The document that was shown at the click. */
+  readonly document: DocumentLoad;
+  /** Set once the first picture is taken, which must not wait for it. */
+  sessions: FrameSessions;
+  readonly main: FramePlace;
+  readonly warnings: { code: string; detail: string }[];
+  readonly recipes: StitchRecipe[];
+  readonly found: Found;
+}
+
+/** What is not known is absent. */
+export interface Found {
+  seenAt?: UtcTime;
+  seenCompleteAt?: UtcTime;
+  view?: ViewState;
+  asSeen?: PageLook;
+  /** After scrolling; the same object as `asSeen` when nothing changed. */
+  afterScroll?: PageLook;
+  innerScroller?: { readonly picturedPx: number; readonly totalPx: number };
+}
+
+/** True while the tab still shows the document of the click; another one must not be pictured as if it were that. */
+export function isSameDocument({ tab, document }: CaptureContext): boolean {
+  return tab.recording.currentDocument()?.loaderId === document.loaderId;
+}

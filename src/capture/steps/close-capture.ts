@@ -1,0 +1,156 @@
+import { createReadStream } from 'node:fs';
+import { buildCompleteness } from '../../core/completeness/build-completeness.ts';
+import type { ResourceLists } from '../../core/completeness/build-completeness.ts';
+import { requestedAddress } from '../../core/completeness/resource-class.ts';
+import type { Completeness } from '../../core/model/capture-record.ts';
+import type { RecordedExchange } from '../../core/model/exchange.ts';
+import type { DownloadedFile } from '../browser/tab.ts';
+import type { CaptureContext } from './capture-context.ts';
+import { isSameDocument } from './capture-context.ts';
+import type { DocumentHttp } from './document-facts.ts';
+import { buildDocumentHttp, findDocumentExchanges } from './document-facts.ts';
+import { keepMedia, readHead } from './keep-media.ts';
+import type { TlsFacts } from './keep-tls.ts';
+import { keepTls, readCertificates } from './keep-tls.ts';
+import { listDrawn, readPerformanceEntries, readResourceTree } from './resource-lists.ts';
+import { sniffMedia } from './sniff-media.ts';
+
+const STAGE = 'close';
+/** Lists and certificates come from the browser's memory. */
+const ASK_MS = 3_000;
+/** Work on this machine alone, bounded by the limits on bytes. */
+const LOCAL_MS = 600_000;
+
+/** What the recording says of the document, once it is closed. */
+export interface Closed {
+  readonly completeness: Completeness;
+  readonly http?: DocumentHttp;
+  readonly tls?: TlsFacts;
+}
+
+/** Phase D: waits for what is under way, ends the recording, and keeps what came of it. */
+export async function closeCapture(context: CaptureContext): Promise<Closed> {
+  const { runner, tab, limits, worlds, sessions, found, document, warnings } = context;
+  worlds.stage = STAGE;
+  const lists: { -readonly [name in 'resourceTree' | 'performanceEntries']?: Required<ResourceLists>[name] } = {};
+  let certificates: readonly string[] = [];
+  const isSecure = document.documentUrl.startsWith('https:');
+  const ask = async (name: string, work: () => Promise<void>): Promise<void> => {
+    await runner.run({ stage: STAGE, name, budgetMs: ASK_MS }, work);
+  };
+  const assertSame = (): void => {
+    if (!isSameDocument(context)) throw new Error('the tab shows another document than at the click');
+  };
+  await Promise.all([
+    ask('unlock input', () => tab.lockInput(false)),
+    ask('list of the browser', async () => {
+      assertSame();
+      lists.resourceTree = await readResourceTree(sessions.list());
+    }),
+    ask('lists of the frames', async () => {
+      assertSame();
+      lists.performanceEntries = await readPerformanceEntries(sessions.list(), worlds);
+    }),
+    ...(isSecure ? [ask('certificates', async () => void (certificates = await readCertificates(context, document.documentUrl)))] : []),
+    runner.run({ stage: STAGE, name: 'quiet network', budgetMs: limits.closeMs, graceMs: 500 }, async (scope) => {
+      const quiet = await tab.recording.waitForQuiet({
+        quietMs: Math.min(limits.quietMs, 300),
+        timeoutMs: limits.closeMs,
+        signal: scope.signal,
+      });
+      if (!quiet) scope.note('exchanges were still under way');
+    }),
+  ]);
+  await closeRecording(context);
+
+  const exchanges = tab.recording.exchangesOfDocument(document.loaderId);
+  const looks = [found.asSeen, found.afterScroll].filter((look) => look !== undefined).map(({ page }) => page);
+  const drawn = listDrawn(looks);
+  const completeness = buildCompleteness({
+    exchanges,
+    mainFrameId: document.mainFrameId,
+    documentUrl: document.documentUrl,
+    lists: { ...drawn, ...lists },
+    innerScrollers: found.innerScroller === undefined ? [] : [found.innerScroller],
+  });
+  const chain = findDocumentExchanges(exchanges, document);
+  const http = buildDocumentHttp(chain, document, redactHeaders);
+  const served = chain.findLast(({ redirectedTo }) => redirectedTo === undefined);
+  const recordedTls = served?.response?.tls;
+  let tls: TlsFacts | undefined;
+  await runner.run({ stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS, needsPage: false }, async () => {
+    await keepServed(context, served);
+    const pictures = drawn.drawnImages === undefined ? undefined : [...drawn.drawnImages, ...(drawn.cssImages ?? [])];
+    await keepMedia({
+      exchanges,
+      drawn: pictures && new Set(pictures.flatMap(({ url, alternatives = [] }) => [url, ...alternatives].map(requestedAddress))),
+      artifacts: context.artifacts,
+      warn: (code, detail) => warnings.push({ code, detail }),
+    });
+    if (recordedTls !== undefined) tls = await keepTls(context, recordedTls, certificates);
+    await keepDownloads(context, tab.downloads);
+  });
+  if (served?.problem !== undefined) {
+    runner.addReason('document-incomplete', `the document itself: ${served.problem.detail}`);
+  }
+  return { completeness, ...(http === undefined ? {} : { http }), ...(tls === undefined ? {} : { tls }) };
+}
+
+/** Ends the recording; what was recorded is final afterwards. */
+export async function closeRecording({ runner, tab, limits }: Pick<CaptureContext, 'runner' | 'tab' | 'limits'>): Promise<void> {
+  await runner.run(
+    { stage: STAGE, name: 'end of the recording', budgetMs: 2 * limits.closeMs + 3_000, needsPage: false },
+    async (scope) => {
+      await tab.recording.close({ timeoutMs: limits.closeMs });
+      const { exchanges, bytes } = tab.recording.counts();
+      scope.note(`${exchanges} exchanges, ${bytes} bytes`);
+    },
+  );
+  for (const limit of tab.recording.limitsHit) {
+    runner.addReason(limit, limit === 'byte-limit' ? 'more bytes came than are kept' : 'more exchanges happened than are kept');
+  }
+}
+
+/** Files that the page or the address sent for download. */
+export async function keepDownloads(
+  { artifacts, warnings }: Pick<CaptureContext, 'artifacts' | 'warnings'>,
+  files: readonly DownloadedFile[],
+): Promise<void> {
+  for (const [index, file] of files.entries()) {
+    if (!file.complete) warnings.push({ code: 'download-incomplete', detail: `${file.sizeBytes} bytes of ${file.url} were kept` });
+    if (file.sizeBytes === 0) continue;
+    const media = sniffMedia(await readHead(file));
+    const name = `download-${String(index + 1).padStart(3, '0')}.${media?.extension ?? 'bin'}`;
+    await artifacts.keep(
+      { role: 'download', name, mediaType: media?.mediaType ?? 'application/octet-stream' },
+      createReadStream(file.path),
+    );
+  }
+}
+
+/** File names for the document by what the browser took it for. */
+const SERVED_EXTENSIONS: Readonly<Record<string, string>> = {
+  'text/html': 'html',
+  'application/xhtml+xml': 'xhtml',
+  'text/plain': 'txt',
+  'text/xml': 'xml',
+  'application/xml': 'xml',
+  'application/json': 'json',
+  'application/pdf': 'pdf',
+  'image/svg+xml': 'svg',
+};
+
+async function keepServed({ artifacts }: CaptureContext, served: RecordedExchange | undefined): Promise<void> {
+  const response = served?.response;
+  if (response?.body === undefined) return;
+  const { body, mimeType } = response;
+  const isPlain = /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/.test(mimeType);
+  const extension =
+    SERVED_EXTENSIONS[mimeType] ?? (mimeType.startsWith('image/') ? (sniffMedia(await readHead(body))?.extension ?? 'bin') : 'bin');
+  const spec = { role: 'html-served' as const, name: `served.${extension}`, mediaType: isPlain ? mimeType : 'application/octet-stream' };
+  await artifacts.keep(spec, createReadStream(body.path));
+}
+
+function redactHeaders<T>(headers: T): T {
+  return headers;
+}

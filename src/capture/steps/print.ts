@@ -1,0 +1,64 @@
+import { createReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CDPSession, Protocol } from 'puppeteer-core';
+import type { CaptureContext } from './capture-context.ts';
+import { isSameDocument } from './capture-context.ts';
+import type { StepScope } from './step-runner.ts';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Phase C: the page as it prints itself. Comes last of what we do to it: printing fires events and may load more. */
+export async function print(context: CaptureContext): Promise<void> {
+  const { runner, tab, limits, input, artifacts } = context;
+  if (!input.options.pdf) return;
+  tab.recording.setPhase('print');
+  const path = join(input.staging.scratchFolder, 'print.pdf');
+  const printed = await runner.run({ stage: 'print', name: 'PDF', budgetMs: limits.printMs }, async (scope) => {
+    if (!isSameDocument(context)) throw new Error('the tab shows another document than at the click');
+    await writePdf(tab.cdp, path, scope);
+    return true;
+  });
+  if (printed !== true) return;
+  void artifacts
+    .do(async () => {
+      await input.staging.write({ role: 'pdf', name: 'page.pdf', mediaType: 'application/pdf' }, createReadStream(path));
+      await rm(path, { force: true });
+    })
+    .catch(() => undefined);
+}
+
+async function writePdf(session: CDPSession, path: string, scope: StepScope): Promise<void> {
+  const params: Protocol.Page.PrintToPDFRequest = {
+    printBackground: true,
+    // A4, where the page does not ask for another size.
+    paperWidth: 8.27,
+    paperHeight: 11.69,
+    preferCSSPageSize: true,
+    transferMode: 'ReturnAsStream',
+  };
+  const { data, stream } = await session.send('Page.printToPDF', params);
+  const file = await open(path, 'w');
+  try {
+    // A shell that prints by itself gives the bytes at once.
+    if (stream === undefined) await file.write(Buffer.from(data, 'base64'));
+    else await copyStream(session, stream, (bytes) => file.write(bytes), scope);
+  } finally {
+    await file.close();
+    if (stream !== undefined) void session.send('IO.close', { handle: stream }).catch(() => undefined);
+  }
+}
+
+async function copyStream(
+  session: CDPSession,
+  handle: string,
+  write: (bytes: Buffer) => Promise<unknown>,
+  scope: StepScope,
+): Promise<void> {
+  for (;;) {
+    const { data, base64Encoded, eof } = await session.send('IO.read', { handle, size: CHUNK_BYTES });
+    if (scope.signal.aborted) throw new Error('the PDF was not read to its end in time');
+    await write(Buffer.from(data, base64Encoded === true ? 'base64' : 'utf8'));
+    if (eof) return;
+  }
+}

@@ -1,0 +1,77 @@
+import { pause } from '../browser/deadline.ts';
+import { READ_VIEW, SCROLL_DOCUMENT } from '../page-scripts/page-script.ts';
+import { parseDocumentScroll, parseView } from '../page-scripts/script-results.ts';
+import type { DocumentScroll } from '../page-scripts/script-results.ts';
+import type { CaptureContext } from './capture-context.ts';
+import { isSameDocument } from './capture-context.ts';
+import type { StepScope } from './step-runner.ts';
+
+/** Long enough for scripts that watch scrolling at intervals; pictures on their way are waited for besides. */
+const DWELL_MS = 90;
+const STEP_QUIET = { quietMs: 40, timeoutMs: 300 };
+const END_QUIET = { quietMs: 150, timeoutMs: 1_500 };
+/** A page may grow by a trickle for ever; so often in a row it is believed that more is coming. */
+const MAX_GROWTHS = 1_000;
+
+/** Scrolls the document to a place at once. */
+export async function scrollDocument({ worlds, main }: CaptureContext, x: number, y: number): Promise<DocumentScroll> {
+  return parseDocumentScroll(await worlds.run(main, SCROLL_DOCUMENT, x, y));
+}
+
+/** Waits for what scrolling made the page ask for: a moment, or at an end until the network is quiet. */
+export async function settle({ tab }: CaptureContext, scope: StepScope, thoroughly: boolean): Promise<void> {
+  const quiet = thoroughly ? END_QUIET : STEP_QUIET;
+  await tab.recording.waitForQuiet({
+    quietMs: quiet.quietMs,
+    timeoutMs: Math.min(quiet.timeoutMs, scope.remainingMs()),
+    signal: scope.signal,
+  });
+}
+
+/**
+ * Goes down the document view by view, so that what loads when it comes into view is loaded, and follows lists that grow up to the height
+ * limit. Where it stands afterwards is for the caller to restore.
+ */
+export async function passDocument(context: CaptureContext, scope: StepScope): Promise<void> {
+  const { limits, worlds, main, clock } = context;
+  const start = parseView(await worlds.run(main, READ_VIEW));
+  if (start.documentHeight <= start.height + 1) {
+    scope.note('nothing to scroll');
+    return;
+  }
+  let at: DocumentScroll = { scrollX: start.scrollX, scrollY: 0, height: start.height, documentHeight: start.documentHeight };
+  let steps = 0;
+  let growths = 0;
+  let next = start.scrollY === 0 ? at.height : 0;
+  for (;;) {
+    if (scope.signal.aborted) return endEarly(scope, at);
+    if (!isSameDocument(context)) throw new Error('the page left for another document while it was scrolled');
+    const steppedMs = clock.monotonicMs();
+    const before = at;
+    at = await scrollDocument(context, start.scrollX, next);
+    steps += 1;
+    await pause(DWELL_MS - (clock.monotonicMs() - steppedMs), scope.signal);
+    await settle(context, scope, false);
+    if (at.scrollY + at.height >= limits.heightPx) {
+      if (at.documentHeight > limits.heightPx)
+        scope.limit('height-limit', `scrolled to ${limits.heightPx} of ${Math.round(at.documentHeight)} px`);
+      break;
+    }
+    const isAtEnd = at.scrollY + at.height >= at.documentHeight - 1 || (steps > 1 && at.scrollY <= before.scrollY);
+    if (isAtEnd) {
+      await settle(context, scope, true);
+      const again = await scrollDocument(context, start.scrollX, at.scrollY);
+      growths += 1;
+      if (again.documentHeight <= at.documentHeight + 1 || growths > MAX_GROWTHS) break;
+      at = again;
+    }
+    next = at.scrollY + at.height;
+  }
+  scope.note(`scrolled in ${steps} steps to ${Math.round(at.scrollY + at.height)} of ${Math.round(at.documentHeight)} px`);
+}
+
+function endEarly(scope: StepScope, at: DocumentScroll): void {
+  const detail = `scrolled to ${Math.round(at.scrollY + at.height)} of ${Math.round(at.documentHeight)} px`;
+  if (scope.remainingMs() > 0) scope.limit('stopped-by-operator', detail);
+  else scope.limit('time-limit', `${detail} within the time for scrolling`);
+}

@@ -1,0 +1,162 @@
+import { readFile, stat } from 'node:fs/promises';
+import { assertCapturable, parseAddressList, type CaptureAddress } from '../../app/capture-addresses.ts';
+import type { CaptureChoices } from '../../app/capture-record-parts.ts';
+import type { CaptureRunOutcome } from '../../app/capture-run.ts';
+import { runCaptures } from '../../app/capture-service.ts';
+import { PugmarkError } from '../../core/errors.ts';
+import type { CaptureResult } from '../../core/model/capture-result.ts';
+import { DEFAULT_CAPTURE_LIMITS, type CaptureLimits } from '../../core/model/limits.ts';
+import type { CaseStore, VaultStore } from '../../core/ports.ts';
+import { usageError, type Cli } from '../cli.ts';
+import { composeCaptureGround } from '../composition.ts';
+import { EXIT, exitCodeOf } from '../exit-codes.ts';
+import { parseConcurrency, parseLanguage, parseLimit, parseProxy, parseSeconds, parseSessionName, parseViewport } from '../options.ts';
+import { CaptureProgressDisplay } from '../output/capture-progress.ts';
+import { buildCountsLine } from '../output/exhibit-lines.ts';
+import { formatCount } from '../output/quantities.ts';
+import { forTerminal } from '../output/terminal-text.ts';
+import { profileFolderOf } from '../profiles.ts';
+import type { Program } from '../program.ts';
+import { writeVault } from '../vault-access.ts';
+
+/** A list longer than this is no list of addresses. */
+const MAX_LIST_BYTES = 16 * 1024 * 1024;
+
+export function addCaptureCommand(program: Program, cli: Cli): void {
+  program
+    .command('capture')
+    .description('capture addresses, one exhibit each; keeps going after one that fails')
+    .argument('[url...]', 'http or https addresses')
+    .requiredOption('--case <ref>', 'reference of the case')
+    .option('--from <file>', 'a list: one address per line, # begins a comment line')
+    .option('--concurrency <n>', 'captures side by side', parseConcurrency, 1)
+    .option('--viewport <WxH>', 'size of the view in CSS pixels', parseViewport)
+    .option('--lang <tag>', 'language to ask for, e.g. nl-BE', parseLanguage)
+    .option('--proxy <url>', 'http://host:port or socks5://host:port; nothing goes past it', parseProxy)
+    .option('--timeout <s>', 'seconds for one whole capture', parseSeconds)
+    .option('--session <name>', 'use a kept browser profile of the case (see "pugmark session")', parseSessionName)
+    .option('--limit <name=value>', 'another limit of one capture; repeatable', parseLimit)
+    .option('--no-pdf', 'do not print the page')
+    .option('--insecure-tls', 'capture in spite of invalid certificates; the record says so')
+    .action(async (urls, options) => {
+      const addresses = [...urls.map((url) => ({ url, from: 'the command line' })), ...(await readList(options.from))];
+      // Before any passphrase is asked for; what only a practice case refuses comes once the case is known.
+      assertCapturable(addresses, false);
+      await writeVault(cli, async (vault) => {
+        const store = vault.openCase(options.case);
+        const choices = await chooseFor(vault, store, options);
+        const outcome = await captureIntoCase(cli, { vault, store, addresses, choices, concurrency: options.concurrency });
+        endCapture(cli, outcome);
+      });
+    });
+}
+
+interface CaptureOptions {
+  readonly viewport?: { readonly widthPx: number; readonly heightPx: number } | undefined;
+  readonly lang?: string | undefined;
+  readonly proxy?: string | undefined;
+  readonly timeout?: number | undefined;
+  readonly session?: string | undefined;
+  readonly limit?: Partial<CaptureLimits> | undefined;
+  readonly pdf: boolean;
+  readonly insecureTls?: true | undefined;
+}
+
+async function chooseFor(vault: VaultStore, store: CaseStore, options: CaptureOptions): Promise<CaptureChoices> {
+  const { viewport, lang, proxy, session } = options;
+  const profileFolder = session === undefined ? undefined : profileFolderOf(vault.folder, store.summary.id, session);
+  if (profileFolder !== undefined) await assertProfile(profileFolder, session ?? '', store.summary.reference);
+  return {
+    browser: {
+      headless: true,
+      acceptInvalidTls: options.insecureTls === true,
+      ...(viewport === undefined ? {} : { viewport }),
+      ...(lang === undefined ? {} : { language: lang }),
+      ...(proxy === undefined ? {} : { proxy }),
+      ...(profileFolder === undefined ? {} : { profileFolder }),
+    },
+    ...(session === undefined ? {} : { session }),
+    limits: buildLimits(options.limit, options.timeout),
+    print: options.pdf,
+  };
+}
+
+/** `--timeout` is the whole capture; no part of it may take longer than the whole. */
+function buildLimits(chosen: Partial<CaptureLimits> | undefined, timeoutS: number | undefined): CaptureLimits {
+  const limits = { ...DEFAULT_CAPTURE_LIMITS, ...chosen };
+  const totalMs = timeoutS === undefined ? limits.totalMs : timeoutS * 1000;
+  return { ...limits, totalMs, openMs: Math.min(limits.openMs, totalMs) };
+}
+
+async function assertProfile(folder: string, name: string, reference: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw usageError(`Case ${reference} keeps no session "${name}": make it with "pugmark session ${name} --case ${reference} --open URL"`);
+}
+
+async function readList(file: string | undefined): Promise<readonly CaptureAddress[]> {
+  if (file === undefined) return [];
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_LIST_BYTES) throw new Error(`it is ${size} bytes long`);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    return parseAddressList(text, file);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PugmarkError('input-unreadable', `The list ${file} cannot be read (${why}): it has to be a text file in UTF-8`, { cause });
+  }
+}
+
+/** One run of captures with its progress on the terminal. */
+export async function captureIntoCase(
+  cli: Cli,
+  run: {
+    readonly vault: VaultStore;
+    readonly store: CaseStore;
+    readonly addresses: readonly CaptureAddress[];
+    readonly choices: CaptureChoices;
+    readonly concurrency: number;
+  },
+): Promise<CaptureRunOutcome> {
+  assertCapturable(run.addresses, run.store.summary.practice);
+  const display = new CaptureProgressDisplay(cli, run.addresses.length);
+  try {
+    return await runCaptures(await composeCaptureGround(), {
+      store: run.store,
+      operator: run.vault.operator,
+      addresses: run.addresses,
+      choices: run.choices,
+      concurrency: run.concurrency,
+      signal: cli.interrupts.signal,
+      onEvent: (event) => display.show(event),
+    });
+  } finally {
+    display.clear();
+  }
+}
+
+function endCapture(cli: Cli, { exhibits, notStarted, stoppedBy }: CaptureRunOutcome): void {
+  const document: CaptureResult = {
+    format: 'capture-result/v1',
+    exhibits: [...exhibits],
+    ...(notStarted.length === 0 ? {} : { notStarted: [...notStarted] }),
+    ...(stoppedBy === undefined ? {} : { error: { code: stoppedBy.code, message: stoppedBy.message } }),
+  };
+  const left =
+    notStarted.length === 0
+      ? []
+      : [`${formatCount(notStarted.length, 'address', 'addresses')} had no turn, the first: ${forTerminal(notStarted[0] ?? '', 200)}`];
+  if (cli.json || !cli.quiet) cli.result(document, [buildCountsLine(exhibits), ...left]);
+  if (exhibits.some(({ state }) => state === 'partial')) cli.warn('Not everything could be captured: "pugmark show" lists what is missing');
+  if (stoppedBy !== undefined) cli.warn(`Stopped: ${stoppedBy.message}`);
+  cli.exitCode = exitCodeOfRun(cli, { exhibits, stoppedBy });
+}
+
+function exitCodeOfRun(
+  cli: Cli,
+  { exhibits, stoppedBy }: Pick<CaptureRunOutcome, 'exhibits'> & { readonly stoppedBy: PugmarkError | undefined },
+): number {
+  if (stoppedBy !== undefined) return exitCodeOf(stoppedBy.code);
+  if (cli.interrupts.signal.aborted) return EXIT.cancelled;
+  return exhibits.every(({ state }) => state === 'sealed' || state === 'partial') ? EXIT.done : EXIT.failed;
+}

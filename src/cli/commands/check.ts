@@ -1,0 +1,52 @@
+import type { CheckReport } from '../../core/model/check.ts';
+import type { Cli } from '../cli.ts';
+import { composeVaults } from '../composition.ts';
+import { EXIT } from '../exit-codes.ts';
+import { VaultProgressDisplay } from '../output/vault-progress.ts';
+import { formatBytes, formatCount } from '../output/quantities.ts';
+import { forTerminal } from '../output/terminal-text.ts';
+import type { Program } from '../program.ts';
+
+export function addCheckCommand(program: Program, cli: Cli): void {
+  program
+    .command('check')
+    .description('recompute every digest, log, signature and recipe of the vault')
+    .action(async () => {
+      const report = await runCheck(cli, cli.vaultFolder(), cli.streams.env['PUGMARK_PASSPHRASE']);
+      cli.result(report, buildCheckLines(cli, report));
+      if (report.findings.length > 0) cli.exitCode = EXIT.failed;
+    });
+}
+
+/** Checks a vault and shows how far it is. Throws `cancelled` and as `Vaults.check`. */
+export async function runCheck(cli: Cli, folder: string, passphrase: string | undefined): Promise<CheckReport> {
+  const display = new VaultProgressDisplay(cli, 'checking');
+  try {
+    return await composeVaults().check({
+      folder,
+      ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }),
+      onProgress: (progress) => display.show(progress),
+      signal: cli.interrupts.signal,
+    });
+  } finally {
+    display.clear();
+  }
+}
+
+/** The report as lines. */
+export function buildCheckLines(cli: Cli, report: CheckReport): readonly string[] {
+  const { cases, exhibits, artifacts, bytes, logEntries, checkpoints, keys, recipes } = report.checked;
+  return [
+    `Checked ${formatCount(cases, 'case')}, ${formatCount(exhibits, 'exhibit')}, ${formatCount(artifacts, 'artifact')} (${formatBytes(bytes)}), ` +
+      `${formatCount(logEntries, 'log entry', 'log entries')}, ${formatCount(checkpoints, 'checkpoint')}, ${formatCount(keys, 'key')}, ${formatCount(recipes, 'recipe')}`,
+    ...report.findings.map(
+      ({ code, subject, message }) => `${cli.paint.as('bad', code)}  ${forTerminal(subject)}: ${forTerminal(message)}`,
+    ),
+    ...report.notes.map(
+      ({ code, subject, message }) => `${cli.paint.as('faint', `note: ${code}`)}  ${forTerminal(subject)}: ${forTerminal(message)}`,
+    ),
+    report.findings.length === 0
+      ? cli.paint.as('good', 'Everything adds up.')
+      : cli.paint.as('bad', `${formatCount(report.findings.length, 'finding')}: this vault is not what was sealed.`),
+  ];
+}

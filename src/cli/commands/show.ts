@@ -1,0 +1,44 @@
+import { readExhibit } from '../../app/exhibit-service.ts';
+import type { CaseReader } from '../../core/ports.ts';
+import type { Cli } from '../cli.ts';
+import { buildCountsLine, buildListLines, buildShowLines } from '../output/exhibit-lines.ts';
+import { forTerminal } from '../output/terminal-text.ts';
+import type { Program } from '../program.ts';
+import { readVault } from '../vault-access.ts';
+
+export function addShowCommand(program: Program, cli: Cli): void {
+  program
+    .command('show')
+    .description('a case with its exhibits, or one exhibit with its artifacts and what is missing')
+    .argument('<ref>', 'reference of the case')
+    .argument('[exhibit]', 'number of an exhibit, e.g. E-0001')
+    .action((reference, exhibit) =>
+      readVault(cli, async (vault) => {
+        const reader = vault.readCase(reference);
+        if (exhibit === undefined) showExhibits(cli, reader);
+        else await showExhibit(cli, reader, exhibit);
+      }),
+    );
+}
+
+function showExhibits(cli: Cli, reader: CaseReader): void {
+  const { summary } = reader;
+  const exhibits = reader.listExhibits();
+  cli.result({ format: 'exhibit-list/v1', case: summary.reference, practice: summary.practice, exhibits }, [
+    `${cli.paint.as('strong', forTerminal(summary.reference))}  ${forTerminal(summary.title)}${summary.practice ? '  PRACTICE, not evidence' : ''}`,
+    ...buildListLines(cli.paint, exhibits),
+    buildCountsLine(exhibits),
+  ]);
+}
+
+async function showExhibit(cli: Cli, reader: CaseReader, exhibit: string): Promise<void> {
+  const { result, record, found } = await readExhibit(reader, exhibit);
+  if (result === undefined) {
+    cli.result({ format: 'exhibit/v1', case: reader.summary.reference, ...found.summary }, [
+      ...buildListLines(cli.paint, [found.summary]),
+      'Under way, or cut short: the next command that writes to the vault accounts for it.',
+    ]);
+    return;
+  }
+  cli.result({ format: 'exhibit/v1', ...result, ...(record === undefined ? {} : { record }) }, buildShowLines(cli.paint, result, record));
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { arch, homedir, hostname, release, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
+import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
+import type { CaptureGround } from '../app/capture-run.ts';
+import { sha256DigestOf } from '../core/digest/digest.ts';
+import type { Vaults } from '../core/ports.ts';
+import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
+import { nodeCryptography } from '../platform/cryptography.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { findStateFolder } from '../platform/user-folders.ts';
+import { createVaults } from '../storage/vaults.ts';
+
+/** The only place of the command line where concrete adapters are chosen. */
+
+const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
+
+/** Vaults in folders of this machine. */
+export function composeVaults(): Vaults {
+  return createVaults({
+    clock: systemClock,
+    cryptography: nodeCryptography,
+    images: createSharpImageCodec(nodeCryptography.hashing),
+    stateFolder: findStateFolder({ platform: process.platform, homeFolder: homedir(), env: process.env }),
+    tool: readToolIdentity(),
+    hostName: hostname(),
+  });
+}
+
+/** Browsers of this machine. Loaded when needed: most commands need none. */
+export async function composeBrowsers(drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
+  const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
+  const { findBrowser } = await import('../capture/browser/find-browser.ts');
+  const { thisMachine } = await import('../capture/browser/this-machine.ts');
+  return new Browsers({
+    clock: systemClock,
+    hashing: nodeCryptography.hashing,
+    images: createSharpImageCodec(nodeCryptography.hashing),
+    findExecutable: () => findBrowser(thisMachine()).path,
+    temporaryFolder: tmpdir(),
+    ...(drawing === undefined ? {} : { drawing }),
+  });
+}
+
+/** What captures stand on. */
+export async function composeCaptureGround(drawing?: ChromiumBrowsersParts['drawing']): Promise<CaptureGround> {
+  return {
+    clock: systemClock,
+    random: nodeCryptography.random,
+    browsers: await composeBrowsers(drawing),
+    tool: readToolIdentity(),
+    station: readStationFacts(),
+  };
+}
+
+let tool: ToolIdentity | undefined;
+
+/** Version from package.json, and one digest over all sources and the lock file: what ran is what can be looked up. */
+export function readToolIdentity(): ToolIdentity {
+  tool ??= { name: 'pugmark', version: readVersion(), digest: sha256DigestOf(hashSources()) };
+  return tool;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string')
+    return manifest.version;
+  throw new Error('package.json has no version');
+}
+
+/** SHA-256 over `<sha256 hex>  <path>` lines in the order of their paths, as `sha256sum` would print them. */
+function hashSources(): Uint8Array {
+  const sources = readdirSync(join(PROJECT_ROOT, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(PROJECT_ROOT.length + 1)
+        .replaceAll('\\', '/'),
+    );
+  const lines = [...sources, 'package-lock.json'].toSorted().map(
+    (path) =>
+      `${createHash('sha256')
+        .update(readFileSync(join(PROJECT_ROOT, path)))
+        .digest('hex')}  ${path}\n`,
+  );
+  return createHash('sha256').update(lines.join('')).digest();
+}
+
+function readStationFacts(): StationFacts {
+  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return {
+    runtime: `node/${process.versions.node}`,
+    os: { platform: process.platform, release: release(), architecture: arch() },
+    locale,
+    timeZone,
+  };
+}
+
+/** The account that runs the tool; undefined where the system has no name for it. */
+export function readOsAccount(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    // An account without an entry, as in some containers.
+    return undefined;
+  }
+}

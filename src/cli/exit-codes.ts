@@ -1,0 +1,65 @@
+import { assertNever, type ErrorCode } from '../core/errors.ts';
+
+/** Exit codes of every command (docs/cli.md). */
+export const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 3, environment: 4 } as const;
+
+/** The exit code that an error ends the command with. */
+export function exitCodeOf(code: ErrorCode): number {
+  switch (code) {
+    case 'usage':
+    case 'url-malformed':
+    case 'url-scheme-refused':
+    case 'case-unknown':
+    case 'case-exists':
+    case 'case-closed':
+    case 'exhibit-unknown':
+    case 'artifact-unknown':
+    case 'practice-host-required':
+    case 'practice-page-refused':
+    case 'passphrase-missing':
+    case 'passphrase-wrong':
+    case 'vault-missing':
+    case 'vault-exists':
+    case 'vault-foreign':
+    case 'vault-newer':
+    case 'input-unreadable':
+      return EXIT.usage;
+    case 'cancelled':
+      return EXIT.cancelled;
+    case 'browser-missing':
+    case 'browser-launch-failed':
+    case 'display-missing':
+    case 'vault-locked':
+    case 'disk-full':
+    case 'io-failed':
+      return EXIT.environment;
+    case 'dns-failed':
+    case 'connection-failed':
+    case 'tls-failed':
+    case 'redirect-loop':
+    case 'navigation-failed':
+    case 'navigation-timeout':
+    case 'no-document':
+    case 'page-closed':
+    case 'renderer-crashed':
+    case 'browser-lost':
+    case 'deadline-passed':
+    case 'vault-corrupt':
+    case 'object-missing':
+    case 'object-changed':
+    case 'log-inconsistent':
+    case 'json-not-canonical':
+    case 'json-invalid':
+    case 'note-invalid':
+    case 'dsse-invalid':
+    case 'record-invalid':
+    case 'proof-invalid':
+    case 'key-invalid':
+    case 'sealed-object-invalid':
+    case 'png-invalid':
+    case 'program-fault':
+      return EXIT.failed;
+    default:
+      return assertNever(code);
+  }
+}

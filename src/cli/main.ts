@@ -1,0 +1,47 @@
+import { CommanderError } from '@commander-js/extra-typings';
+import { PugmarkError } from '../core/errors.ts';
+import { Cli, usageError } from './cli.ts';
+import { readToolIdentity } from './composition.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { Interrupts } from './interrupts.ts';
+import { buildProgram } from './program.ts';
+
+/** Something that was left open must not keep a finished command alive. */
+const LINGER_MS = 3_000;
+
+/**
+ * Runs one command line (without `node` and the script) and resolves with its exit code. Never rejects.
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  const interrupts = new Interrupts({
+    onFirst: () => process.stderr.write('\nStopping what is under way; once more to quit at once.\n'),
+    exit: (code) => process.exit(code),
+  });
+  interrupts.listen(process);
+  const cli = new Cli(process, interrupts);
+  // A reader that has seen enough (`pugmark list | head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.environment));
+  // So that an error in the command line itself is told the way it was asked for.
+  cli.setOptions({ json: words.includes('--json') });
+  try {
+    await buildProgram(cli, readToolIdentity().version).parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    endWithError(cli, error);
+  }
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+  return cli.exitCode;
+}
+
+function endWithError(cli: Cli, error: unknown): void {
+  if (error instanceof CommanderError) {
+    // Help and version were asked for and are written.
+    if (error.exitCode === 0) return;
+    const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+    const what = error.code === 'commander.help' ? 'no command was given' : message;
+    return cli.fail(usageError(`${what}: see "pugmark --help"`), EXIT.usage);
+  }
+  if (error instanceof PugmarkError) return cli.fail(error, exitCodeOf(error.code));
+  const text = error instanceof Error ? error.message : String(error);
+  cli.fail(new PugmarkError('program-fault', `A fault of the program, please report it: ${text}`), EXIT.failed);
+  if (error instanceof Error && (cli.streams.env['PUGMARK_DEBUG'] ?? '') !== '') cli.streams.stderr.write(`${error.stack ?? ''}\n`);
+}

@@ -1,0 +1,27 @@
+import type { VaultProgress } from '../../core/model/check.ts';
+import type { Cli } from '../cli.ts';
+import { forTerminal } from './terminal-text.ts';
+
+/** How far a check or a backup is: one line on a terminal, nothing elsewhere. */
+export class VaultProgressDisplay {
+  readonly #cli: Cli;
+  readonly #act: string;
+  #drawn = false;
+
+  constructor(cli: Cli, act: string) {
+    this.#cli = cli;
+    this.#act = act;
+  }
+
+  show({ step, subject, done, total }: VaultProgress): void {
+    if (!this.#cli.showsProgressLine) return;
+    const width = Math.max(20, (this.#cli.streams.stderr.columns ?? 80) - 1);
+    this.#cli.streams.stderr.write(`\r\u001b[2K${`${this.#act} ${step} ${forTerminal(subject, 60)} ${done}/${total}`.slice(0, width)}`);
+    this.#drawn = true;
+  }
+
+  clear(): void {
+    if (this.#drawn) this.#cli.streams.stderr.write('\r\u001b[2K');
+    this.#drawn = false;
+  }
+}

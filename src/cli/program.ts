@@ -1,0 +1,52 @@
+import { Command } from '@commander-js/extra-typings';
+import type { Cli } from './cli.ts';
+import { addBackupCommand } from './commands/backup.ts';
+import { addCaptureCommand } from './commands/capture.ts';
+import { addCaseCommand } from './commands/case.ts';
+import { addCheckCommand } from './commands/check.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addGetCommand } from './commands/get.ts';
+import { addInitCommand } from './commands/init.ts';
+import { addListCommand } from './commands/list.ts';
+import { addPracticeCommand } from './commands/practice.ts';
+import { addSessionCommand } from './commands/session.ts';
+import { addShowCommand } from './commands/show.ts';
+
+export type Program = ReturnType<typeof buildBareProgram>;
+
+/** The whole command line. `version` stands in `--version`. */
+export function buildProgram(cli: Cli, version: string): Program {
+  const program = buildBareProgram(cli, version);
+  for (const addCommand of [
+    addInitCommand,
+    addCaseCommand,
+    addSessionCommand,
+    addCaptureCommand,
+    addListCommand,
+    addShowCommand,
+    addGetCommand,
+    addCheckCommand,
+    addBackupCommand,
+    addPracticeCommand,
+    addDemoCommand,
+  ]) {
+    addCommand(program, cli);
+  }
+  return program;
+}
+
+function buildBareProgram(cli: Cli, version: string) {
+  const program = new Command('pugmark')
+    .description('Preserves online wildlife-trade ads as evidence whose integrity, order and completeness anyone can check.')
+    .version(version)
+    .option('--vault <dir>', "the vault's folder (or PUGMARK_VAULT; default: in your data folder)")
+    .option('--json', 'one JSON document on standard output and nothing else there')
+    .option('--quiet', 'nothing but results asked for, warnings and errors')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void cli.streams.stdout.write(text),
+      // Said once, by whoever maps the error to an exit code.
+      writeErr: () => undefined,
+    });
+  return program.hook('preAction', () => cli.setOptions(program.opts()));
+}

@@ -1,0 +1,244 @@
+import { z } from 'zod';
+import { parseCanonicalJson } from '../canonical/canonical-json.ts';
+import type { Hashing, Sha256Digest } from '../digest/digest.ts';
+import { sha256BytesOf, sha256DigestOf, sha256DigestSchema } from '../digest/digest.ts';
+import { parseBase64, parseUtf8, toUtf8 } from '../digest/encoding.ts';
+import { isPugmarkError, PugmarkError } from '../errors.ts';
+import type { Uuid } from '../ids.ts';
+import type { SignatureVerifier } from '../ports.ts';
+import { openCheckpointNote, parseCheckpointNote, type TreeHead } from './checkpoint.ts';
+import { parseEntryLine, type CustodyEntry } from './entry.ts';
+import type { LogFinding, LogFindingCode, LogLeaf, LogReport } from './log-report.ts';
+import { hashLeaf, MerkleFrontier } from './merkle.ts';
+import { verifyCaptureActs } from './verify-acts.ts';
+
+/** A segment as it is handed over: its lines in order, and the checkpoint notes over it. */
+export interface LogSegment {
+  readonly origin: string;
+  readonly lines: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What a checker knows from elsewhere. */
+export interface LogExpectations {
+  /** UUID of the case, or of the vault for its own log. */
+  readonly subject: Uuid;
+  /** Fingerprint of the identity key. */
+  readonly station: Sha256Digest;
+  /** Keys certified by that identity for `log`, raw 32 bytes. */
+  readonly logKeys: readonly Uint8Array[];
+}
+
+type Ports = { readonly hashing: Pick<Hashing, 'sha256'>; readonly verifier: SignatureVerifier };
+type Report = (code: LogFindingCode, subject: string, message: string) => void;
+
+/** In place of a line that a disclosure withholds: root and gaplessness still verify. */
+const withheldSchema = z.strictObject({ seq: z.int().min(0), withheld: sha256DigestSchema });
+
+/**
+ * Verifies the segments of one station's log of one case or vault (docs/formats/custody-log.md, "Verifying").
+ * Signatures count only by the keys given. Returns findings; never throws because of the log.
+ */
+export function verifyCustodyLog(ports: Ports, segments: readonly LogSegment[], expected: LogExpectations): LogReport {
+  const findings: LogFinding[] = [];
+  const report: Report = (code, subject, message) => findings.push({ code, subject, message });
+  const leaves: LogLeaf[] = [];
+  const heads: TreeHead[] = [];
+  const rootsOf = new Map<string, readonly Sha256Digest[]>();
+  const nonces = new Set<string>();
+  let checkpoints = 0;
+  let covered = 0;
+  if (segments.length === 0) report('log-empty', expected.subject, 'There is no segment');
+  for (const [index, segment] of segments.entries()) {
+    // 1. Every line is canonical and an entry of this log, or a withheld leaf. 2. seq has no gap. 3. No nonce comes twice.
+    const ofSegment = segment.lines.map((line, seq) => readLeaf(ports, { line, seq, origin: segment.origin, expected, nonces, report }));
+    // 4. Leaf hashes give a root at every size.
+    const roots = buildRoots(ports.hashing, ofSegment);
+    rootsOf.set(segment.origin, roots);
+    const head: TreeHead = { origin: segment.origin, size: ofSegment.length, root: rootAt(roots, ofSegment.length) };
+    // 5. Every checkpoint is signed by a log key and has the root that the leaves give at its size.
+    const sizes = verifyCheckpoints(ports, segment, roots, expected.logKeys, report);
+    checkpoints += segment.notes.length;
+    covered = Math.max(0, ...sizes);
+    const isLast = index === segments.length - 1;
+    // 6. The newest checkpoint covers everything; an older segment is covered by the entry that joined it to the next.
+    if (isLast && head.size > 0 && !sizes.has(head.size)) {
+      report('checkpoint-missing', segment.origin, `No valid checkpoint covers the newest of ${head.size} entries`);
+    }
+    // 7. A further segment says in its first entry what it goes on from.
+    const before = heads.at(-1);
+    if (before !== undefined) verifyJoin(ports, { before, first: ofSegment[0], origin: segment.origin, logKeys: expected.logKeys, report });
+    leaves.push(...ofSegment);
+    heads.push(head);
+  }
+  // 8. Every capture that started ended at most once, and numbers have no gap.
+  const acts = verifyCaptureActs(leaves);
+  return {
+    findings: [...findings, ...acts.findings],
+    leaves,
+    heads,
+    roots: rootsOf,
+    checkpoints,
+    covered,
+    open: acts.open,
+    skipped: acts.skipped,
+  };
+}
+
+function readLeaf(
+  ports: Ports,
+  context: {
+    readonly line: string;
+    readonly seq: number;
+    readonly origin: string;
+    readonly expected: LogExpectations;
+    readonly nonces: Set<string>;
+    readonly report: Report;
+  },
+): LogLeaf {
+  const { line, seq, origin, report } = context;
+  const subject = `${origin} entry ${seq}`;
+  const withheld = parseWithheld(line);
+  if (withheld !== undefined) {
+    if (withheld.seq !== seq) report('sequence-gap', subject, `The line stands at ${seq} and says ${withheld.seq}`);
+    return { origin, seq, leafHash: sha256BytesOf(withheld.withheld) };
+  }
+  const leafHash = hashLeaf(ports.hashing, toUtf8(line));
+  let entry: CustodyEntry;
+  try {
+    entry = parseEntryLine(line);
+  } catch (error) {
+    if (!isPugmarkError(error)) throw error;
+    report(error.code === 'json-not-canonical' ? 'line-not-canonical' : 'line-invalid', subject, error.message);
+    return { origin, seq, leafHash };
+  }
+  if (entry.seq !== seq) report('sequence-gap', subject, `The line stands at ${seq} and says ${entry.seq}`);
+  if (context.nonces.has(entry.nonce)) report('nonce-repeated', subject, 'Its nonce stands in an earlier entry too');
+  context.nonces.add(entry.nonce);
+  if (entry.case !== context.expected.subject || entry.station !== context.expected.station) {
+    report('line-foreign', subject, 'It belongs to another log or another station');
+  }
+  return { origin, seq, leafHash, entry };
+}
+
+function parseWithheld(line: string): z.infer<typeof withheldSchema> | undefined {
+  // Canonical order puts `seq` first here and `actor` first in an entry.
+  if (!line.startsWith('{"seq":')) return undefined;
+  try {
+    return parseCanonicalJson(toUtf8(line), withheldSchema);
+  } catch (error) {
+    if (isPugmarkError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Root after each size, from 0. */
+function buildRoots(hashing: Ports['hashing'], leaves: readonly LogLeaf[]): readonly Sha256Digest[] {
+  let frontier = MerkleFrontier.empty(hashing);
+  const roots = [sha256DigestOf(frontier.root())];
+  for (const { leafHash } of leaves) {
+    frontier = frontier.append(leafHash);
+    roots.push(sha256DigestOf(frontier.root()));
+  }
+  return roots;
+}
+
+/** Sizes that a valid checkpoint covers. */
+function verifyCheckpoints(
+  ports: Ports,
+  segment: LogSegment,
+  roots: readonly Sha256Digest[],
+  logKeys: readonly Uint8Array[],
+  report: Report,
+): ReadonlySet<number> {
+  const bySize = new Map<number, Sha256Digest>();
+  const covered = new Set<number>();
+  for (const note of segment.notes) {
+    let head: TreeHead;
+    try {
+      head = parseCheckpointNote(note);
+    } catch (error) {
+      if (!isPugmarkError(error)) throw error;
+      report('checkpoint-invalid', segment.origin, error.message);
+      continue;
+    }
+    const subject = `${segment.origin} checkpoint ${head.size}`;
+    if (head.origin !== segment.origin) {
+      report('checkpoint-invalid', subject, `It is of another log: ${head.origin}`);
+      continue;
+    }
+    if (!isSigned(ports, note, logKeys)) {
+      report('checkpoint-signature', subject, 'It is not signed by a log key of the station');
+      continue;
+    }
+    // Two signed roots for one size: the key holder told two stories (C2SP tlog-checkpoint, "Signatures").
+    const other = bySize.get(head.size);
+    if (other !== undefined && other !== head.root)
+      report('checkpoint-inconsistent', subject, 'Another checkpoint of this size has another root');
+    bySize.set(head.size, head.root);
+    if (head.size >= roots.length) report('checkpoint-beyond-log', subject, `The log has only ${roots.length - 1} entries`);
+    // All roots come from one sequence of leaves: two that fit are consistent with each other (RFC 9162 section 2.1.4).
+    else if (head.root !== roots[head.size]) report('checkpoint-root', subject, 'The entries do not give its root');
+    else covered.add(head.size);
+  }
+  return covered;
+}
+
+function isSigned(ports: Ports, note: string, logKeys: readonly Uint8Array[]): boolean {
+  return logKeys.some((key) => {
+    try {
+      openCheckpointNote(ports, note, key);
+      return true;
+    } catch (error) {
+      if (isPugmarkError(error, 'note-invalid')) return false;
+      throw error;
+    }
+  });
+}
+
+const joinSchema = z.object({
+  origin: z.string(),
+  size: z.int().min(0),
+  root: sha256DigestSchema,
+  checkpoint: z.string().optional(),
+});
+
+function verifyJoin(
+  ports: Ports,
+  context: {
+    readonly before: TreeHead;
+    readonly first: LogLeaf | undefined;
+    readonly origin: string;
+    readonly logKeys: readonly Uint8Array[];
+    readonly report: Report;
+  },
+): void {
+  const { before, first, origin, report } = context;
+  const entry = first?.entry;
+  if (first !== undefined && entry === undefined) return; // Withheld or unreadable; the latter is reported already.
+  const join = joinSchema.safeParse(entry?.details).data;
+  if (join === undefined || (entry?.type !== 'segment.joined' && entry?.type !== 'vault.restored')) {
+    report('segment-not-joined', origin, 'Its first entry does not say which segment it goes on from');
+    return;
+  }
+  if (join.origin !== before.origin || join.size !== before.size || join.root !== before.root) {
+    report('segment-differs', origin, `It goes on from another state of ${before.origin} than is here`);
+    return;
+  }
+  if (join.checkpoint === undefined) return;
+  try {
+    const note = parseUtf8(parseBase64(join.checkpoint));
+    if (parseCheckpointNote(note).origin !== before.origin || !isSigned(ports, note, context.logKeys)) {
+      throw new PugmarkError('note-invalid', 'The checkpoint is not one of the joined segment');
+    }
+  } catch (error) {
+    if (!isPugmarkError(error)) throw error;
+    report('segment-differs', origin, `The checkpoint it carries is not valid: ${error.message}`);
+  }
+}
+
+function rootAt(roots: readonly Sha256Digest[], size: number): Sha256Digest {
+  const root = roots[size];
+  if (root === undefined) throw new PugmarkError('log-inconsistent', 'No root of that size');
+  return root;
+}

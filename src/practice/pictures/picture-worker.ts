@@ -1,0 +1,9 @@
+import { parentPort } from 'node:worker_threads';
+import { drawNamed } from './picture-names.ts';
+
+// Drawing takes up to half a second: here it holds up nobody's requests.
+parentPort?.on('message', (name: string) => {
+  // A thread, not a window: it has no origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  parentPort?.postMessage({ name, png: drawNamed(name) });
+});

@@ -1,0 +1,95 @@
+import { buildTlogProof } from '../../core/custody/tlog-proof.ts';
+import { buildInclusionProof } from '../../core/custody/merkle.ts';
+import { parseEntryLine } from '../../core/custody/entry.ts';
+import { CAPTURE_END_TYPES } from '../../core/custody/event-types.ts';
+import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { PugmarkError } from '../../core/errors.ts';
+import type { ExhibitNumber } from '../../core/ids.ts';
+import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
+import type { CaseReader, Checkpoint, FoundExhibit, LogLine } from '../../core/ports.ts';
+import type { Database } from '../database.ts';
+import { ContentKeys } from '../keys/content-keys.ts';
+import { readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint } from '../log/log-rows.ts';
+import { readObject } from '../objects/object-store.ts';
+import { withStorageErrors } from '../storage-error.ts';
+import type { VaultEnvironment } from '../vault-environment.ts';
+import { countAttemptsByState, readArtifactKeyId, readExhibit, readExhibits } from './case-rows.ts';
+
+export interface CaseReaderParts {
+  readonly db: Database;
+  readonly environment: Pick<VaultEnvironment, 'cryptography'>;
+  readonly summary: CaseSummary;
+  readonly station: Sha256Digest;
+  readonly objectsFolder: string;
+  /** Absent in a vault opened without its passphrase. Throws `passphrase-wrong`. */
+  readonly unlock?: () => Promise<Uint8Array>;
+}
+
+/** A case as its database and objects say. */
+export class StoredCaseReader implements CaseReader {
+  readonly summary: CaseSummary;
+  readonly station: Sha256Digest;
+  private readonly parts: CaseReaderParts;
+
+  constructor(parts: CaseReaderParts) {
+    this.parts = parts;
+    this.summary = parts.summary;
+    this.station = parts.station;
+  }
+
+  listExhibits(): readonly ExhibitSummary[] {
+    return this.query(readExhibits);
+  }
+
+  findExhibit(exhibit: ExhibitNumber): FoundExhibit | undefined {
+    return this.query((db) => readExhibit(db, exhibit));
+  }
+
+  countByState(): Readonly<Partial<Record<AttemptState, number>>> {
+    return this.query(countAttemptsByState);
+  }
+
+  readArtifact(artifact: StoredArtifact): AsyncIterable<Uint8Array> {
+    return readObject(this.parts.environment.cryptography, this.parts.objectsFolder, artifact, async () => {
+      const { unlock } = this.parts;
+      if (unlock === undefined) {
+        throw new PugmarkError('passphrase-missing', `${artifact.name} is encrypted; open the vault with its passphrase`);
+      }
+      const id = this.query((db) => readArtifactKeyId(db, artifact.objectSha256));
+      if (id === undefined) throw new PugmarkError('artifact-unknown', `No exhibit of the case names the bytes of ${artifact.name}`);
+      return new ContentKeys(this.parts.db, this.parts.environment.cryptography, await unlock(), this.summary.id).open(id);
+    });
+  }
+
+  latestCheckpoint(): Checkpoint | undefined {
+    return this.query(readNewestCheckpoint);
+  }
+
+  readLog(): readonly LogLine[] {
+    return this.query(readLogLines);
+  }
+
+  buildExhibitProof(exhibit: ExhibitNumber): string | undefined {
+    return this.query((db) => {
+      const end = readLogLines(db).findLast(({ line }) => {
+        const entry = parseEntryLine(line);
+        return entry.exhibit === exhibit && CAPTURE_END_TYPES.some((type) => type === entry.type);
+      });
+      if (end === undefined) return undefined;
+      const checkpoint = readLatestCheckpoint(db, end.origin);
+      if (checkpoint === undefined || checkpoint.size <= end.seq) return undefined;
+      const { hashing } = this.parts.environment.cryptography;
+      const leaves = readLeafHashes(db, hashing, end.origin, checkpoint.size);
+      const proof = buildInclusionProof(hashing, leaves, end.seq, checkpoint.size);
+      return buildTlogProof({ index: end.seq, proof, checkpoint: checkpoint.note });
+    });
+  }
+
+  close(): void {
+    this.parts.db.close();
+  }
+
+  private query<T>(read: (db: Database) => T): T {
+    return withStorageErrors(`case ${this.summary.reference}`, () => read(this.parts.db));
+  }
+}

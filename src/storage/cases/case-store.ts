@@ -1,0 +1,302 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
+import type { Checkpoint } from '../../core/custody/checkpoint.ts';
+import type { CustodyEntry } from '../../core/custody/entry.ts';
+import type { CaptureEndType } from '../../core/custody/event-types.ts';
+import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { PugmarkError } from '../../core/errors.ts';
+import { formatExhibitNumber, type Uuid } from '../../core/ids.ts';
+import type { StoredArtifact } from '../../core/model/case.ts';
+import type { CaptureRecord } from '../../core/model/capture-record.ts';
+import type { JsonValue } from '../../core/model/primitives.ts';
+import type { Attempt, CaseEvent, CaseSession, CaseStore, SealedFacts } from '../../core/ports.ts';
+import type { AnchorFolder } from '../anchor.ts';
+import { FILE_MODE } from '../files/durable-files.ts';
+import { vaultPaths } from '../files/vault-paths.ts';
+import { ContentKeys, type ContentKey, type ContentKeyRow } from '../keys/content-keys.ts';
+import type { CustodyLog } from '../log/custody-log.ts';
+import { ObjectStore } from '../objects/object-store.ts';
+import { AttemptStaging } from '../objects/staging.ts';
+import { withStorageErrors } from '../storage-error.ts';
+import type { VaultEnvironment } from '../vault-environment.ts';
+import { StoredCaseReader, type CaseReaderParts } from './case-reader.ts';
+import { isReferenced, readArtifacts } from './case-rows.ts';
+import { endAttempt } from './end-attempt.ts';
+import { assertRecordFits } from './record-fits.ts';
+import { insertExhibit } from './seal-rows.ts';
+
+export interface CaseStoreParts extends CaseReaderParts {
+  readonly environment: VaultEnvironment;
+  readonly vaultKey: Uint8Array;
+  readonly vaultFolder: string;
+  readonly log: CustodyLog;
+  readonly anchors: AnchorFolder;
+  /** Service number. */
+  readonly actor: string;
+  /** Highest attempt number ever given out in this case, in this copy or a lost one. */
+  readonly highestAttempt: number;
+  readonly onClose: () => void;
+}
+
+/** What the store keeps of an attempt under way. */
+interface LiveAttempt {
+  readonly attempt: Attempt;
+  readonly number: number;
+  readonly session: CaseSession;
+  readonly staging: AttemptStaging;
+  /** Key of [secrets], once asked for; its row is written with the exhibit. */
+  secrets?: { readonly key: ContentKey; readonly row: ContentKeyRow };
+  isSealing: boolean;
+}
+
+/** A case open for writing, with the commit protocol of docs/formats/vault.md. */
+export class StoredCaseStore extends StoredCaseReader implements CaseStore {
+  private readonly store: CaseStoreParts;
+  private readonly live = new Map<Uuid, LiveAttempt>();
+  private highestAttempt: number;
+
+  constructor(parts: CaseStoreParts) {
+    super(parts);
+    this.store = parts;
+    this.highestAttempt = parts.highestAttempt;
+  }
+
+  startSession(details: Readonly<Record<string, JsonValue>>, texts?: Readonly<Record<string, string>>): CaseSession {
+    this.assertOpen();
+    const { environment, db, actor } = this.store;
+    const id = environment.cryptography.random.uuid();
+    const { leafDigest } = this.store.log.transact((append) => {
+      const event = { type: 'session.started', actor, details: { ...details, session: id } } as const;
+      const appended = append(texts === undefined ? event : { ...event, texts });
+      db.prepare('INSERT INTO sessions (id, actor, started_entry, started_at) VALUES (?, ?, ?, ?)').run(
+        id,
+        actor,
+        appended.leafDigest,
+        appended.entry.time,
+      );
+      return appended;
+    });
+    return this.afterCommit(undefined, () => {
+      this.anchor();
+      return { id, startedEntry: leafDigest };
+    });
+  }
+
+  endSession(session: CaseSession, details: Readonly<Record<string, JsonValue>>): Checkpoint {
+    const { db, actor } = this.store;
+    this.store.log.transact((append) => {
+      const { entry } = append({ type: 'session.ended', actor, details: { ...details, session: session.id } });
+      const { changes } = db.prepare('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL').run(entry.time, session.id);
+      if (changes !== 1) throw new PugmarkError('usage', 'The session has ended already');
+    });
+    return this.afterCommit(undefined, () => this.checkpoint());
+  }
+
+  startAttempt(session: CaseSession, input: { readonly requestedUrl: string; readonly clickedAt: string }): Attempt {
+    this.assertOpen();
+    const { environment, db, actor } = this.store;
+    const id = environment.cryptography.random.uuid();
+    const number = this.highestAttempt + 1;
+    const exhibit = formatExhibitNumber(number);
+    const staging = this.makeStaging(id);
+    let entry: CustodyEntry;
+    try {
+      entry = this.store.log.transact((append) => {
+        const appended = append({
+          type: 'capture.started',
+          actor,
+          exhibit,
+          details: { attempt: id, session: session.id, clickedAt: input.clickedAt },
+          texts: { address: input.requestedUrl },
+        });
+        db.prepare(
+          `INSERT INTO attempts (number, id, kind, session, requested_url, clicked_at, started_at, state)
+           VALUES (?, ?, 'capture', ?, ?, ?, ?, 'open')`,
+        ).run(number, id, session.id, input.requestedUrl, input.clickedAt, appended.entry.time);
+        return appended.entry;
+      });
+    } catch (error) {
+      staging.removeNow();
+      throw error;
+    }
+    this.highestAttempt = number;
+    const attempt: Attempt = { id, exhibit, requestedUrl: input.requestedUrl, startedAt: entry.time, staging };
+    this.live.set(id, { attempt, number, session, staging, isSealing: false });
+    return this.afterCommit(attempt, () => {
+      this.anchor();
+      return attempt;
+    });
+  }
+
+  async sealAttempt(
+    attempt: Attempt,
+    sealed: { readonly record: CaptureRecord; readonly recordBytes: Uint8Array; readonly facts: SealedFacts },
+  ): Promise<{
+    readonly digest: Sha256Digest;
+    readonly entry: CustodyEntry;
+    readonly checkpoint: Checkpoint;
+    readonly artifacts: readonly StoredArtifact[];
+  }> {
+    const live = this.findLive(attempt);
+    live.isSealing = true;
+    try {
+      const { staging } = live;
+      staging.discard('capture.json');
+      assertRecordFits(sealed.record, sealed.recordBytes, {
+        caseId: this.summary.id,
+        practice: this.summary.practice,
+        station: this.station,
+        attempt,
+        session: live.session,
+        artifacts: staging.artifacts,
+        facts: sealed.facts,
+      });
+      const record = await staging.write({ role: 'record', name: 'capture.json', mediaType: 'application/json' }, sealed.recordBytes);
+      this.store.environment.onStep?.('record-staged');
+      await staging.sync();
+      this.store.environment.onStep?.('artifacts-synced');
+      // From here to the commit nothing waits: no other seal can come between an object and its row.
+      const entry = this.commit(live, sealed, record.sha256);
+      this.live.delete(attempt.id);
+      const checkpoint = this.afterCommit(attempt, () => this.checkpoint());
+      await this.removeStaging(live);
+      return { digest: record.sha256, entry, checkpoint, artifacts: readArtifacts(this.store.db, live.number) };
+    } finally {
+      live.isSealing = false;
+    }
+  }
+
+  abandonAttempt(
+    attempt: Attempt,
+    end: Exclude<CaptureEndType, 'capture.sealed'>,
+    details: Readonly<Record<string, JsonValue>>,
+  ): Checkpoint {
+    const live = this.findLive(attempt);
+    const { db, actor } = this.store;
+    this.store.log.transact((append) => {
+      endAttempt(append, db, { type: end, actor, number: live.number, attempt: attempt.id, details });
+    });
+    this.live.delete(attempt.id);
+    const checkpoint = this.afterCommit(attempt, () => this.checkpoint());
+    this.afterCommit(attempt, () => live.staging.removeNow());
+    this.store.environment.onStep?.('staging-removed');
+    return checkpoint;
+  }
+
+  record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint } {
+    if (/^(?:capture|session|segment)\./.test(event.type)) throw new PugmarkError('usage', `${event.type} is recorded by the act itself`);
+    const entry = this.store.log.transact((append) => append({ ...event, actor: this.store.actor }).entry);
+    return { entry, checkpoint: this.afterCommit(undefined, () => this.checkpoint()) };
+  }
+
+  override close(): void {
+    super.close();
+    this.store.onClose();
+  }
+
+  private commit(
+    live: LiveAttempt,
+    sealed: { readonly record: CaptureRecord; readonly facts: SealedFacts },
+    digest: Sha256Digest,
+  ): CustodyEntry {
+    const { db, environment, actor } = this.store;
+    const objects = new ObjectStore(this.store.objectsFolder, this.summary.id, environment.onStep);
+    const placed = objects.place(live.staging.folder, live.staging.staged, (object) => isReferenced(db, object));
+    try {
+      return this.store.log.transact((append) => {
+        const state = sealed.record.observation.state;
+        const { entry } = append({
+          type: state === 'failed' ? 'capture.failed' : 'capture.sealed',
+          actor,
+          exhibit: live.attempt.exhibit,
+          digest,
+          details: { attempt: live.attempt.id, state, artifacts: live.staging.staged.length },
+        });
+        insertExhibit(db, {
+          number: live.number,
+          state,
+          digest,
+          sealedAt: entry.time,
+          facts: sealed.facts,
+          order: sealed.record.observation.artifacts.map(({ name }) => name),
+          staged: live.staging.staged,
+          ...(live.secrets === undefined ? {} : { contentKey: live.secrets.row }),
+        });
+        return entry;
+      });
+    } catch (error) {
+      placed.takeBack();
+      throw error;
+    }
+  }
+
+  private makeStaging(id: Uuid): AttemptStaging {
+    const { environment, db, vaultKey, vaultFolder } = this.store;
+    const keys = new ContentKeys(db, environment.cryptography, vaultKey, this.summary.id);
+    const staging = new AttemptStaging({
+      folder: vaultPaths.staging(vaultFolder, id),
+      cryptography: environment.cryptography,
+      onStep: environment.onStep,
+      secretsKey: () => {
+        const live = this.live.get(id);
+        if (live === undefined) throw new PugmarkError('record-invalid', 'The attempt has ended');
+        live.secrets ??= keys.make('secrets', live.number);
+        return live.secrets.key;
+      },
+    });
+    try {
+      staging.make();
+      // Read by a recovery to find the case; a torn one only means that nothing of a case was placed.
+      const file = buildCanonicalJson({ format: 'attempt/v1', case: this.summary.id, attempt: id });
+      withStorageErrors(staging.folder, () => writeFileSync(join(staging.folder, 'attempt.json'), file, { mode: FILE_MODE }));
+    } catch (error) {
+      staging.removeNow();
+      throw error;
+    }
+    return staging;
+  }
+
+  private findLive(attempt: Attempt): LiveAttempt {
+    const live = this.live.get(attempt.id);
+    if (live === undefined) throw new PugmarkError('usage', `${attempt.exhibit} has ended already`);
+    if (live.isSealing) throw new PugmarkError('usage', `${attempt.exhibit} is being sealed`);
+    return live;
+  }
+
+  private checkpoint(): Checkpoint {
+    const checkpoint = this.store.log.signCheckpoint();
+    if (checkpoint === undefined) throw new PugmarkError('log-inconsistent', 'An empty log has no checkpoint');
+    this.anchor();
+    return checkpoint;
+  }
+
+  private anchor(): void {
+    this.store.anchors.writeCase(this.summary.id, { heads: this.store.log.heads(), attempts: this.highestAttempt });
+    this.store.environment.onStep?.('anchored');
+  }
+
+  private async removeStaging(live: LiveAttempt): Promise<void> {
+    await live.staging.finishSyncs();
+    this.afterCommit(live.attempt, () => live.staging.removeNow());
+    this.store.environment.onStep?.('staging-removed');
+  }
+
+  private assertOpen(): void {
+    if (this.summary.state !== 'open') throw new PugmarkError('case-closed', `The case ${this.summary.reference} is ${this.summary.state}`);
+  }
+
+  /** What fails after the commit must not read as if nothing was kept. */
+  private afterCommit<T>(attempt: Attempt | undefined, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof PugmarkError)) throw error;
+      const what = attempt === undefined ? 'The event' : attempt.exhibit;
+      throw new PugmarkError(error.code, `${what} is in the vault, but its checkpoint is owed until the next start: ${error.message}`, {
+        details: { ...error.details, committed: true },
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { PugmarkError } from '../../core/errors.ts';
+import type { ExhibitNumber } from '../../core/ids.ts';
+import type { CaseSummary } from '../../core/model/case.ts';
+import type { JsonValue } from '../../core/model/primitives.ts';
+import type { AnchorFolder } from '../anchor.ts';
+import { CASE_DATABASE, openDatabase, type Database } from '../database.ts';
+import { vaultPaths } from '../files/vault-paths.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
+import { CustodyLog } from '../log/custody-log.ts';
+import type { VaultEnvironment } from '../vault-environment.ts';
+import { deleteMeta, readHighestNumber, readMeta } from './case-rows.ts';
+import { StoredCaseStore } from './case-store.ts';
+import { endOpenAttempts } from './end-attempt.ts';
+
+export interface OpenedCase {
+  readonly store: StoredCaseStore;
+  readonly interrupted: readonly ExhibitNumber[];
+  /** The case's log went on in a new segment. */
+  readonly restored: boolean;
+}
+
+/**
+ * Opens a case for writing: recognises an older or another copy and goes on in a new segment, ends open attempts, signs the
+ * checkpoint that a crash left owing, and brings the anchor up to date.
+ * Throws `vault-corrupt`, `log-inconsistent`, `io-failed`.
+ */
+export function openCaseStore(parts: {
+  readonly environment: VaultEnvironment;
+  readonly vaultFolder: string;
+  readonly summary: CaseSummary;
+  readonly keys: KeyRing;
+  readonly anchors: AnchorFolder;
+  readonly actor: string;
+  readonly onClose: () => void;
+  /** Takes away what a crash left; called when open attempts are ended. */
+  readonly cleanUp: (db: Database) => void;
+}): OpenedCase {
+  const { environment, summary, keys, anchors } = parts;
+  const db = openDatabase(vaultPaths.caseDatabase(parts.vaultFolder, summary.id), CASE_DATABASE);
+  try {
+    if (readMeta(db, 'case') !== summary.id || readMeta(db, 'practice') !== String(summary.practice)) {
+      throw new PugmarkError('vault-corrupt', `The folder of case ${summary.reference} holds another case; restore a backup`);
+    }
+    const signer = keys.signer('log', summary.practice);
+    const station = keys.station(summary.practice);
+    const log = CustodyLog.open(db, { environment, subject: summary.id, station, signer });
+    const known = anchors.readCase(summary.id);
+    const anchor = known.state === 'known' ? known.anchor : { heads: [], attempts: 0 };
+    const copiedAt = readMeta(db, 'copied');
+    const restored = copiedAt !== undefined || !log.continues(anchor.heads);
+    const highestAttempt = Math.max(readHighestNumber(db), anchor.attempts);
+    if (restored) {
+      const lost = anchor.heads.at(-1);
+      const details: Record<string, JsonValue> = {
+        reason: copiedAt === undefined ? 'rolled-back' : 'restored-copy',
+        highestAttempt,
+        ...(lost === undefined ? {} : { known: { origin: lost.origin, size: lost.size, root: lost.root } }),
+      };
+      log.startSegment({ type: 'segment.joined', actor: 'system', details }, () => deleteMeta(db, 'copied'));
+    }
+    const interrupted = endOpenAttempts(db, log);
+    parts.cleanUp(db);
+    log.signCheckpoint();
+    anchors.writeCase(summary.id, { heads: log.heads(), attempts: highestAttempt });
+    const store = new StoredCaseStore({
+      db,
+      environment,
+      summary,
+      station,
+      objectsFolder: vaultPaths.objects(parts.vaultFolder, summary.id),
+      vaultKey: keys.vaultKey,
+      unlock: () => Promise.resolve(keys.vaultKey),
+      vaultFolder: parts.vaultFolder,
+      log,
+      anchors,
+      actor: parts.actor,
+      highestAttempt,
+      onClose: parts.onClose,
+    });
+    return { store, interrupted, restored };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

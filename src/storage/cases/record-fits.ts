@@ -1,0 +1,61 @@
+import { buildCanonicalJson, parseCanonicalJson } from '../../core/canonical/canonical-json.ts';
+import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { isSameBytes } from '../../core/digest/encoding.ts';
+import { PugmarkError } from '../../core/errors.ts';
+import type { Uuid } from '../../core/ids.ts';
+import type { Artifact } from '../../core/model/artifact.ts';
+import { captureRecordSchema, type CaptureRecord } from '../../core/model/capture-record.ts';
+import { findSealedFacts, type SealedFacts } from '../../core/model/sealed-facts.ts';
+import type { Attempt, CaseSession } from '../../core/ports.ts';
+
+/**
+ * What is sealed once can never be repaired: the record must be canonical, be that of this attempt, and list exactly the
+ * artifacts that were staged. Throws `json-not-canonical`, `record-invalid`.
+ */
+export function assertRecordFits(
+  record: CaptureRecord,
+  recordBytes: Uint8Array,
+  expected: {
+    readonly caseId: Uuid;
+    readonly practice: boolean;
+    readonly station: Sha256Digest;
+    readonly attempt: Attempt;
+    readonly session: CaseSession;
+    readonly artifacts: readonly Artifact[];
+    readonly facts: SealedFacts;
+  },
+): void {
+  const parsed = parseCanonicalJson(recordBytes, captureRecordSchema, 'capture.json');
+  const facts: readonly (readonly [name: string, said: unknown, true_: unknown])[] = [
+    ['case', parsed.case, expected.caseId],
+    ['practice', parsed.practice, expected.practice],
+    ['station', parsed.station, expected.station],
+    ['exhibit', parsed.exhibit, expected.attempt.exhibit],
+    ['attempt', parsed.attempt, expected.attempt.id],
+    ['session.id', parsed.session.id, expected.session.id],
+    ['session.startedEntry', parsed.session.startedEntry, expected.session.startedEntry],
+    ['address.requestedUrl', parsed.observation.address.requestedUrl, expected.attempt.requestedUrl],
+  ];
+  for (const [name, said, actual] of facts) {
+    if (said !== actual)
+      throw new PugmarkError('record-invalid', `capture.json says another ${name} than the attempt`, { details: { name } });
+  }
+  if (!isSameBytes(buildCanonicalJson(record), recordBytes)) throw new PugmarkError('record-invalid', 'capture.json is not the record');
+  if (!isSameBytes(buildCanonicalJson(findSealedFacts(parsed.observation)), buildCanonicalJson(expected.facts))) {
+    throw new PugmarkError('record-invalid', 'What is to be listed of the exhibit is not what capture.json says');
+  }
+  assertSameArtifacts(parsed.observation.artifacts, expected.artifacts);
+}
+
+function assertSameArtifacts(listed: readonly Artifact[], staged: readonly Artifact[]): void {
+  const byName = new Map(staged.map((artifact) => [artifact.name, artifact]));
+  for (const artifact of listed) {
+    const found = byName.get(artifact.name);
+    if (found === undefined || !isSameBytes(buildCanonicalJson(found), buildCanonicalJson(artifact))) {
+      throw new PugmarkError('record-invalid', `capture.json lists ${artifact.name} otherwise than it was written`);
+    }
+    byName.delete(artifact.name);
+  }
+  const [missing] = byName.keys();
+  if (missing !== undefined) throw new PugmarkError('record-invalid', `capture.json does not list ${missing}`);
+}

@@ -1,0 +1,255 @@
+import { existsSync } from 'node:fs';
+import type { CustodyEntry } from '../../core/custody/entry.ts';
+import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { isPugmarkError } from '../../core/errors.ts';
+import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber } from '../../core/ids.ts';
+import type { CaseSummary } from '../../core/model/case.ts';
+import type { CaptureRecord } from '../../core/model/capture-record.ts';
+import type { KnownAnchor } from '../anchor.ts';
+import { readArtifactRows, readExhibits, readMeta, storedArtifactOf, type ArtifactRow } from '../cases/case-rows.ts';
+import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
+import { vaultPaths } from '../files/vault-paths.ts';
+import { ContentKeys } from '../keys/content-keys.ts';
+import { readSegments } from '../log/log-rows.ts';
+import { readObject, readPlacingJournal } from '../objects/object-store.ts';
+import type { VaultEnvironment } from '../vault-environment.ts';
+import { readLeftovers } from '../vault/recovery.ts';
+import type { CheckCollector } from './check-collector.ts';
+import { checkDatabase } from './check-database.ts';
+import { checkExhibitRow, checkRecord, type CheckedExhibit } from './check-exhibit.ts';
+import { checkLog } from './check-log.ts';
+import { findUnknownFiles, readObjectFacts, readPlainFacts, type ObjectFacts } from './check-objects.ts';
+import { checkRecipes } from './check-recipes.ts';
+import { checkRowsAgainstLog } from './check-rows.ts';
+
+export interface CaseCheckParts {
+  readonly collector: CheckCollector;
+  readonly environment: VaultEnvironment;
+  readonly folder: string;
+  readonly summary: CaseSummary;
+  readonly station: Sha256Digest;
+  readonly logKeys: readonly Uint8Array[];
+  /** Origin that the vault log gave the case when it was opened. */
+  readonly firstOrigin: string | undefined;
+  readonly known: KnownAnchor;
+  readonly vaultKey: Uint8Array | undefined;
+}
+
+/** Everything of one case: database, log, rows, records, bytes, recipes. */
+export async function checkCase(parts: CaseCheckParts): Promise<void> {
+  const { collector, summary, folder } = parts;
+  const subject = `case ${summary.reference}`;
+  const path = vaultPaths.caseDatabase(folder, summary.id);
+  if (!existsSync(path)) {
+    collector.finding('case-missing', subject, 'Its folder or its database is not here; restore a backup');
+    return;
+  }
+  collector.checked.cases += 1;
+  await collector.partAsync(subject, async () => {
+    const db = readDatabase(path, CASE_DATABASE);
+    try {
+      // One state for the whole check, whatever a writer does meanwhile.
+      db.exec('BEGIN');
+      await checkOpenCase(parts, db, subject);
+    } finally {
+      db.close();
+    }
+  });
+}
+
+async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: string): Promise<void> {
+  const { collector, environment, summary } = parts;
+  checkDatabase(collector, db, CASE_DATABASE, subject);
+  if (readMeta(db, 'case') !== summary.id || readMeta(db, 'practice') !== String(summary.practice)) {
+    collector.finding('case-row-differs', subject, 'Its database belongs to another case, or is of another kind');
+  }
+  if (parts.firstOrigin !== undefined && readSegments(db)[0]?.origin !== parts.firstOrigin) {
+    collector.finding('case-row-differs', subject, 'Its log is not the one that the vault log names');
+  }
+  const report = checkLog(collector, {
+    db,
+    cryptography: environment.cryptography,
+    expected: { subject: summary.id, station: parts.station, logKeys: parts.logKeys },
+    known: parts.known,
+    subject,
+  });
+  const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
+  await checkBytes(parts, db, ends, subject);
+}
+
+async function checkBytes(
+  parts: CaseCheckParts,
+  db: Database,
+  ends: ReadonlyMap<ExhibitNumber, CustodyEntry>,
+  subject: string,
+): Promise<void> {
+  const { collector, environment, summary, folder } = parts;
+  const { cryptography } = environment;
+  const objectsFolder = vaultPaths.objects(folder, summary.id);
+  const seen = new Map<Sha256Digest, ObjectFacts | undefined>();
+  const keys = parts.vaultKey === undefined ? undefined : new ContentKeys(db, cryptography, parts.vaultKey, summary.id);
+  let notOpened = 0;
+  const exhibits = readCheckedExhibits(db);
+  for (const [index, exhibit] of exhibits.entries()) {
+    const place = `${subject} ${exhibit.summary.exhibit}`;
+    collector.progress('exhibit', place, index, exhibits.length);
+    checkExhibitRow(collector, exhibit, ends.get(exhibit.summary.exhibit), place);
+    if (exhibit.summary.digest === undefined) continue;
+    collector.checked.exhibits += 1;
+    const whole = new Set<Sha256Digest>();
+    for (const row of exhibit.artifacts) {
+      collector.checked.artifacts += 1;
+      const facts = await checkStored({ collector, environment, objectsFolder, seen, row, place });
+      if (facts === undefined) continue;
+      if (row.key_id === null) {
+        if (isSamePlain(facts, row)) whole.add(row.sha256);
+        else collector.finding('artifact-changed', `${place} ${row.name}`, 'Its bytes are not those of its digests');
+      } else if (keys === undefined) notOpened += 1;
+      else await checkEncrypted({ collector, environment, objectsFolder, keys, row, place });
+    }
+    const record = await readRecord(parts, db, exhibit, whole, objectsFolder, place);
+    if (record === undefined) continue;
+    await checkRecipes(collector, {
+      record,
+      images: environment.images,
+      subject: place,
+      readBySha256: async (sha256) => {
+        const row = exhibit.artifacts.find((one) => one.sha256 === sha256 && one.key_id === null);
+        return row === undefined || !whole.has(sha256) ? undefined : await readPlain(parts, objectsFolder, row);
+      },
+    });
+  }
+  if (notOpened > 0) collector.note('not-checked-locked', subject, `${notOpened} encrypted artifacts were not opened: no passphrase`);
+  checkUnknownFiles(parts, db, objectsFolder, subject);
+}
+
+/** Stored bytes against the object's name, once per object. Undefined when they are missing or others. */
+async function checkStored(parts: {
+  readonly collector: CheckCollector;
+  readonly environment: VaultEnvironment;
+  readonly objectsFolder: string;
+  readonly seen: Map<Sha256Digest, ObjectFacts | undefined>;
+  readonly row: ArtifactRow;
+  readonly place: string;
+}): Promise<ObjectFacts | undefined> {
+  const { collector, seen, row, place } = parts;
+  const object = row.object_sha256;
+  if (!seen.has(object)) {
+    const facts = await readObjectFacts(parts.environment.cryptography, parts.objectsFolder, object);
+    collector.checked.objects += 1;
+    collector.checked.bytes += facts?.sizeBytes ?? 0;
+    if (facts === undefined) collector.finding('object-missing', `${place} ${row.name}`, `Object ${object} is not in the vault`);
+    else if (facts.sha256 !== object) collector.finding('object-changed', `${place} ${row.name}`, `Object ${object} holds other bytes`);
+    seen.set(object, facts?.sha256 === object ? facts : undefined);
+  }
+  const facts = seen.get(object);
+  if (facts !== undefined && facts.sizeBytes !== row.stored_bytes) {
+    collector.finding('artifact-changed', `${place} ${row.name}`, 'Its object has another size than its row says');
+  }
+  return facts;
+}
+
+async function checkEncrypted(parts: {
+  readonly collector: CheckCollector;
+  readonly environment: VaultEnvironment;
+  readonly objectsFolder: string;
+  readonly keys: ContentKeys;
+  readonly row: ArtifactRow;
+  readonly place: string;
+}): Promise<void> {
+  const { collector, row, place } = parts;
+  try {
+    const key = parts.keys.open(row.key_id ?? '');
+    const plain = await readPlainFacts(parts.environment.cryptography, parts.objectsFolder, row.object_sha256, key);
+    if (plain === undefined || !isSamePlain(plain, row)) {
+      collector.finding('artifact-changed', `${place} ${row.name}`, 'Decrypted, its bytes are not those of its digests');
+    }
+  } catch (error) {
+    if (!isPugmarkError(error, 'key-invalid')) throw error;
+    collector.finding('content-key-invalid', `${place} ${row.name}`, error.message);
+  }
+}
+
+async function readRecord(
+  parts: CaseCheckParts,
+  db: Database,
+  exhibit: CheckedExhibit,
+  whole: ReadonlySet<Sha256Digest>,
+  objectsFolder: string,
+  subject: string,
+): Promise<CaptureRecord | undefined> {
+  const row = exhibit.artifacts.find(({ role }) => role === 'record');
+  if (row === undefined || !whole.has(row.sha256)) return undefined; // Reported already.
+  const bytes = await readPlain(parts, objectsFolder, row);
+  const session = db
+    .prepare<[number | undefined], { id: string; started_entry: string }>(
+      'SELECT s.id, s.started_entry FROM attempts a JOIN sessions s ON s.id = a.session WHERE a.number = ?',
+    )
+    .get(parseExhibitNumber(exhibit.summary.exhibit));
+  return checkRecord(parts.collector, {
+    bytes,
+    exhibit,
+    summary: parts.summary,
+    station: parts.station,
+    session: { id: session?.id ?? '', startedEntry: session?.started_entry },
+    subject,
+  });
+}
+
+async function readPlain(parts: CaseCheckParts, objectsFolder: string, row: ArtifactRow): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  const artifact = storedArtifactOf(row);
+  const { cryptography } = parts.environment;
+  for await (const piece of readObject(cryptography, objectsFolder, artifact, () => Promise.reject(new Error('not encrypted'))))
+    pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+function checkUnknownFiles(parts: CaseCheckParts, db: Database, objectsFolder: string, subject: string): void {
+  const { collector, folder, summary } = parts;
+  const referenced = db.prepare<[], { object_sha256: Sha256Digest }>('SELECT DISTINCT object_sha256 FROM artifacts').all();
+  const unknown = findUnknownFiles(
+    objectsFolder,
+    referenced.map(({ object_sha256: object }) => object),
+  );
+  if (unknown.length === 0) return;
+  const committed = readReferencedNow(folder, summary.id);
+  const placing = new Set(readLeftovers(folder).flatMap((leftover) => readPlacingJournal(leftover.folder)?.objects ?? []));
+  for (const path of unknown) {
+    const object = `sha256:${path.split('/').at(-1) ?? ''}` as const;
+    // Sealed after this check began.
+    if (committed.has(object)) continue;
+    if (placing.has(object))
+      collector.note('capture-under-way', `${subject}: ${path}`, 'A capture is being sealed, or was cut off; the next start settles it');
+    else collector.finding('object-unknown', `${subject}: ${path}`, 'No artifact accounts for this file');
+  }
+}
+
+/** Objects of the case as of now: the check itself reads an older state. */
+function readReferencedNow(folder: string, id: string): ReadonlySet<Sha256Digest> {
+  const db = readDatabase(vaultPaths.caseDatabase(folder, id), CASE_DATABASE);
+  try {
+    const rows = db.prepare<[], { object_sha256: Sha256Digest }>('SELECT DISTINCT object_sha256 FROM artifacts').all();
+    return new Set(rows.map(({ object_sha256: object }) => object));
+  } finally {
+    db.close();
+  }
+}
+
+function readCheckedExhibits(db: Database): readonly CheckedExhibit[] {
+  const sealedAt = new Map(
+    db
+      .prepare<[], { number: number; sealed_at: string }>('SELECT number, sealed_at FROM exhibits')
+      .all()
+      .map(({ number, sealed_at: time }) => [formatExhibitNumber(number), time]),
+  );
+  return readExhibits(db).map((summary) => ({
+    summary,
+    sealedAt: sealedAt.get(summary.exhibit),
+    artifacts: readArtifactRows(db, parseExhibitNumber(summary.exhibit) ?? 0),
+  }));
+}
+
+function isSamePlain(facts: ObjectFacts, row: ArtifactRow): boolean {
+  return facts.sizeBytes === row.size_bytes && facts.sha256 === row.sha256 && facts.sha512 === row.sha512;
+}

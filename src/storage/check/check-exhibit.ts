@@ -1,0 +1,111 @@
+import { parseCanonicalJson, buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
+import type { CustodyEntry } from '../../core/custody/entry.ts';
+import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { isSameBytes } from '../../core/digest/encoding.ts';
+import { isPugmarkError } from '../../core/errors.ts';
+import { artifactSchema } from '../../core/model/artifact.ts';
+import { captureRecordSchema, type CaptureRecord } from '../../core/model/capture-record.ts';
+import type { CaseSummary, ExhibitSummary } from '../../core/model/case.ts';
+import { findSealedFacts } from '../../core/model/sealed-facts.ts';
+import type { ArtifactRow } from '../cases/case-rows.ts';
+import type { CheckCollector } from './check-collector.ts';
+
+export interface CheckedExhibit {
+  readonly summary: ExhibitSummary;
+  readonly sealedAt: string | undefined;
+  readonly artifacts: readonly ArtifactRow[];
+}
+
+/** One exhibit's rows against the log's end of it: the digest stands in three places, and is the same in all. */
+export function checkExhibitRow(collector: CheckCollector, exhibit: CheckedExhibit, end: CustodyEntry | undefined, subject: string): void {
+  const { summary, artifacts, sealedAt } = exhibit;
+  const isSealed = end?.digest !== undefined;
+  if (isSealed && summary.digest === undefined) {
+    collector.finding('exhibit-missing', subject, 'The log sealed it, and its rows are not here');
+    return;
+  }
+  if (!isSealed) {
+    if (summary.digest !== undefined) collector.finding('exhibit-row-differs', subject, 'The log does not say that it was sealed');
+    return;
+  }
+  if (sealedAt !== end.time) collector.finding('exhibit-row-differs', subject, 'The time of its seal is not that of the log');
+  const record = artifacts.at(-1);
+  if (summary.digest !== end.digest || record?.role !== 'record' || record.sha256 !== end.digest) {
+    collector.finding('record-digest', subject, 'The digest of capture.json is not the one in the log');
+  }
+  const count = end.details['artifacts'];
+  if (count !== artifacts.length)
+    collector.finding('artifact-list-differs', subject, `The log sealed ${JSON.stringify(count)} artifacts, here are ${artifacts.length}`);
+}
+
+/** `capture.json` itself: canonical, of this attempt, and listing exactly what the vault keeps. Undefined when it cannot be read. */
+export function checkRecord(
+  collector: CheckCollector,
+  parts: {
+    readonly bytes: Uint8Array;
+    readonly exhibit: CheckedExhibit;
+    readonly summary: CaseSummary;
+    readonly station: Sha256Digest;
+    readonly session: { readonly id: string; readonly startedEntry: string | undefined };
+    readonly subject: string;
+  },
+): CaptureRecord | undefined {
+  const { exhibit, summary, subject, session } = parts;
+  let record: CaptureRecord;
+  try {
+    record = parseCanonicalJson(parts.bytes, captureRecordSchema, 'capture.json');
+  } catch (error) {
+    if (!isPugmarkError(error)) throw error;
+    collector.finding('record-invalid', subject, error.message);
+    return undefined;
+  }
+  const facts: readonly (readonly [name: string, said: unknown, known: unknown])[] = [
+    ['case', record.case, summary.id],
+    ['practice', record.practice, summary.practice],
+    ['station', record.station, parts.station],
+    ['exhibit', record.exhibit, exhibit.summary.exhibit],
+    ['attempt', record.attempt, exhibit.summary.attempt],
+    ['session', record.session.id, session.id],
+    ['startedEntry', record.session.startedEntry, session.startedEntry],
+    ['state', record.observation.state, exhibit.summary.state],
+    ['requestedUrl', record.observation.address.requestedUrl, exhibit.summary.requestedUrl],
+  ];
+  for (const [name, said, known] of facts) {
+    if (said !== known) collector.finding('record-differs', subject, `capture.json says another ${name} than the case`);
+  }
+  const { title, documentUrl, shownUrl, httpStatus } = exhibit.summary;
+  const listed = Object.fromEntries(
+    Object.entries({ title, documentUrl, shownUrl, httpStatus }).filter(([, value]) => value !== undefined),
+  );
+  if (!isSameBytes(buildCanonicalJson(listed), buildCanonicalJson(findSealedFacts(record.observation)))) {
+    collector.finding('exhibit-row-differs', subject, 'What is listed of it is not what capture.json says');
+  }
+  checkArtifactList(collector, record, exhibit.artifacts, subject);
+  return record;
+}
+
+function checkArtifactList(collector: CheckCollector, record: CaptureRecord, rows: readonly ArtifactRow[], subject: string): void {
+  const kept = rows
+    .filter(({ role }) => role !== 'record')
+    .map((row) => ({
+      role: row.role,
+      name: row.name,
+      mediaType: row.media_type,
+      sizeBytes: row.size_bytes,
+      sha256: row.sha256,
+      sha512: row.sha512,
+    }));
+  for (const [index, listed] of record.observation.artifacts.entries()) {
+    const row = artifactSchema.safeParse(kept[index]).data;
+    if (row === undefined || !isSameBytes(buildCanonicalJson(row), buildCanonicalJson(listed))) {
+      collector.finding(
+        'artifact-list-differs',
+        `${subject} ${listed.name}`,
+        'The vault keeps another artifact in this place than capture.json lists',
+      );
+    }
+  }
+  for (const row of kept.slice(record.observation.artifacts.length)) {
+    collector.finding('artifact-list-differs', `${subject} ${row.name}`, 'capture.json does not list it');
+  }
+}

@@ -1,0 +1,151 @@
+import { parseCheckpointNote } from '../../core/custody/checkpoint.ts';
+import type { LogLeaf, LogReport } from '../../core/custody/log-report.ts';
+import { buildTextCommitment } from '../../core/custody/text-commitment.ts';
+import { verifyCustodyLog, type LogExpectations } from '../../core/custody/verify-log.ts';
+import { sha256DigestSchema } from '../../core/digest/digest.ts';
+import { isPugmarkError } from '../../core/errors.ts';
+import type { Cryptography } from '../../core/ports.ts';
+import type { KnownAnchor } from '../anchor.ts';
+import type { Database } from '../database.ts';
+import { readSegments } from '../log/log-rows.ts';
+import { withStorageErrors } from '../storage-error.ts';
+import type { CheckCollector } from './check-collector.ts';
+
+interface CheckpointRow {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: string;
+  readonly note: string;
+}
+
+/** Events whose act signs no checkpoint of its own, or that share a transaction with another one. */
+const UNSIGNED_EVENTS: ReadonlySet<string> = new Set([
+  'session.started',
+  'capture.started',
+  'capture.interrupted',
+  'segment.joined',
+  'vault.restored',
+  'key.created',
+]);
+
+/** Verifies a log of this station and what the database keeps beside it. Returns what the log says. */
+export function checkLog(
+  collector: CheckCollector,
+  parts: {
+    readonly db: Database;
+    readonly cryptography: Cryptography;
+    readonly expected: LogExpectations;
+    readonly known: KnownAnchor;
+    /** Name of the log in findings. */
+    readonly subject: string;
+  },
+): LogReport {
+  const { db, cryptography, expected, subject } = parts;
+  return withStorageErrors(subject, () => {
+    const lines = db.prepare<[string], { line: string }>('SELECT line FROM entries WHERE origin = ? ORDER BY seq');
+    const checkpoints = db.prepare<[string], CheckpointRow>(
+      'SELECT origin, size, root, note FROM checkpoints WHERE origin = ? ORDER BY size',
+    );
+    const segments = readSegments(db)
+      .filter(({ kind }) => kind === 'own')
+      .map(({ origin }) => ({
+        origin,
+        lines: lines.all(origin).map(({ line }) => line),
+        rows: checkpoints.all(origin),
+      }));
+    const report = verifyCustodyLog(
+      cryptography,
+      segments.map(({ origin, lines: ofSegment, rows }) => ({ origin, lines: ofSegment, notes: rows.map(({ note }) => note) })),
+      expected,
+    );
+    collector.checked.logEntries += report.leaves.length;
+    collector.checked.checkpoints += report.checkpoints;
+    for (const finding of report.findings) {
+      if (finding.code === 'checkpoint-missing') reportUncovered(collector, report, subject, finding.message);
+      else collector.finding(finding.code, `${subject}: ${finding.subject}`, finding.message);
+    }
+    for (const { rows } of segments) for (const row of rows) checkCheckpointRow(collector, row, subject);
+    checkNumbersOfRows(collector, db, subject);
+    checkTexts(collector, cryptography, db, report.leaves, subject);
+    checkAnchor(collector, parts.known, report.roots, subject);
+    return report;
+  });
+}
+
+/** A crash leaves at most the checkpoint of one act owing; more than that was taken away. */
+function reportUncovered(collector: CheckCollector, report: LogReport, subject: string, message: string): void {
+  const newest = report.heads.at(-1)?.origin;
+  const owing = report.leaves.filter(
+    ({ origin, seq, entry }) => origin === newest && seq >= report.covered && !(entry !== undefined && UNSIGNED_EVENTS.has(entry.type)),
+  );
+  if (owing.length > 1) collector.finding('checkpoint-missing', subject, message);
+  else collector.note('checkpoint-pending', subject, 'The newest entries have no checkpoint yet; the next act or the next start signs it');
+}
+
+function checkCheckpointRow(collector: CheckCollector, row: CheckpointRow, subject: string): void {
+  try {
+    const head = parseCheckpointNote(row.note);
+    if (head.origin === row.origin && head.size === row.size && head.root === row.root) return;
+    collector.finding('checkpoint-invalid', `${subject}: ${row.origin} checkpoint ${row.size}`, 'Its row says otherwise than its note');
+  } catch (error) {
+    if (!isPugmarkError(error)) throw error; // A note that is none is reported by the log's own verification.
+  }
+}
+
+/** The verification counts lines; the database numbers them. */
+function checkNumbersOfRows(collector: CheckCollector, db: Database, subject: string): void {
+  const gaps = db
+    .prepare<[], { origin: string }>('SELECT origin FROM entries GROUP BY origin HAVING count(*) <> max(seq) + 1 OR min(seq) <> 0')
+    .all();
+  for (const { origin } of gaps) collector.finding('sequence-gap', `${subject}: ${origin}`, 'Rows of entries are missing');
+}
+
+interface TextRow {
+  readonly origin: string;
+  readonly seq: number;
+  readonly name: string;
+  readonly commitment: string;
+  readonly nonce: Uint8Array | null;
+  readonly text: string | null;
+}
+
+function checkTexts(
+  collector: CheckCollector,
+  cryptography: Cryptography,
+  db: Database,
+  leaves: readonly LogLeaf[],
+  subject: string,
+): void {
+  const rows = db.prepare<[], TextRow>('SELECT origin, seq, name, commitment, nonce, text FROM texts').all();
+  const byPlace = new Map(rows.map((row) => [`${row.origin} ${row.seq} ${row.name}`, row]));
+  for (const { origin, seq, entry } of leaves) {
+    for (const [detail, commitment] of Object.entries(entry?.details ?? {})) {
+      if (!detail.endsWith('Commitment') || !sha256DigestSchema.safeParse(commitment).success) continue;
+      const name = detail.slice(0, -'Commitment'.length);
+      const place = `${subject}: ${origin} entry ${seq} ${name}`;
+      const row = byPlace.get(`${origin} ${seq} ${name}`);
+      if (row === undefined) collector.finding('text-differs', place, 'The text that the entry commits to is missing');
+      else if (row.nonce === null || row.text === null)
+        collector.note('text-erased', place, 'The text was erased; the log keeps its commitment');
+      else if (row.commitment !== commitment || buildTextCommitment(cryptography.hashing, row.nonce, row.text) !== commitment) {
+        collector.finding('text-differs', place, 'The text is not the one that the entry commits to');
+      }
+    }
+  }
+}
+
+/** Every state that this station knew must be a beginning of what is here now. */
+function checkAnchor(collector: CheckCollector, known: KnownAnchor, roots: LogReport['roots'], subject: string): void {
+  if (known.state === 'damaged')
+    collector.finding('anchor-damaged', subject, 'What this station kept outside the vault about it cannot be read');
+  if (known.state !== 'known') return;
+  for (const { origin, size, root } of known.anchor.heads) {
+    if (roots.get(origin)?.[size] === root) continue;
+    const here = (roots.get(origin)?.length ?? 0) > size ? 'its beginning is another one' : 'not all of them are here';
+    collector.finding(
+      'anchor-differs',
+      `${subject}: ${origin}`,
+      `This station knew ${size} entries, and ${here}; if this is a restored copy, opening it for writing records that`,
+    );
+  }
+}

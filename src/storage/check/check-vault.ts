@@ -1,0 +1,110 @@
+import type { LogReport } from '../../core/custody/log-report.ts';
+import { isPugmarkError } from '../../core/errors.ts';
+import type { CheckReport, VaultProgress } from '../../core/model/check.ts';
+import { AnchorFolder } from '../anchor.ts';
+import { readDatabase, VAULT_DATABASE } from '../database.ts';
+import { vaultPaths } from '../files/vault-paths.ts';
+import { readStation } from '../keys/key-ring.ts';
+import { assertVaultThere, readVaultKey } from '../vault/open-vault.ts';
+import { readVaultId } from '../vault/vault-reader.ts';
+import { readCases } from '../vault/vault-rows.ts';
+import type { VaultEnvironment } from '../vault-environment.ts';
+import { isVaultLocked } from '../vault-lock.ts';
+import { checkCase } from './check-case.ts';
+import { CheckCollector } from './check-collector.ts';
+import { checkDatabase } from './check-database.ts';
+import { checkCertificates, checkKeyFiles, checkKeysAgainstLog } from './check-keys.ts';
+import { checkLog } from './check-log.ts';
+import { checkIncoming, checkRegistry } from './check-registry.ts';
+
+/**
+ * Recomputes every digest, leaf, root, signature and recipe of a vault, beside any writer. What only the passphrase opens
+ * is checked with it, and named as not checked without. Throws `vault-missing`, `vault-foreign`, `vault-newer`,
+ * `passphrase-wrong`, `cancelled`; everything else is a finding.
+ */
+export async function checkVault(
+  environment: VaultEnvironment,
+  input: {
+    readonly folder: string;
+    readonly passphrase?: string;
+    readonly onProgress?: (progress: VaultProgress) => void;
+    readonly signal?: AbortSignal;
+  },
+): Promise<CheckReport> {
+  const { folder } = input;
+  assertVaultThere(folder);
+  const db = readDatabase(vaultPaths.database(folder), VAULT_DATABASE);
+  try {
+    const collector = new CheckCollector(input);
+    const vaultKey = input.passphrase === undefined ? undefined : await readKeyForCheck(collector, folder, input.passphrase);
+    if (input.passphrase === undefined) collector.note('not-checked-locked', 'keys', 'Private keys were not opened: no passphrase');
+    const vault = readVaultId(db, folder);
+    // Kept states are read before the snapshot: a writer may only add to both.
+    const anchors = new AnchorFolder(environment.stateFolder, vault, environment.cryptography.random);
+    const known = anchors.readVault();
+    const knownCases = new Map(readCases(db).map(({ id }) => [id, anchors.readCase(id)]));
+    if (known.state === 'absent')
+      collector.note('anchor-absent', 'vault', 'This station kept nothing about this vault: a rollback could not be seen');
+    db.exec('BEGIN');
+    collector.progress('vault', 'vault', 0, 1);
+    checkDatabase(collector, db, VAULT_DATABASE, 'vault');
+    const keys = checkCertificates(collector, db, environment.cryptography);
+    checkKeyFiles(collector, db, environment.cryptography, folder, vaultKey);
+    const expected = { subject: vault, station: readStation(db, false), logKeys: keys.evidence };
+    const report = checkLog(collector, { db, cryptography: environment.cryptography, expected, known, subject: 'vault' });
+    checkKeysAgainstLog(collector, db, environment.cryptography, report);
+    checkRegistry(collector, db, folder, report);
+    noteRestores(collector, report);
+    checkIncoming(collector, folder, isVaultLocked(folder));
+    const origins = findOrigins(report);
+    const cases = readCases(db);
+    for (const [index, summary] of cases.entries()) {
+      collector.progress('case', `case ${summary.reference}`, index, cases.length);
+      await checkCase({
+        collector,
+        environment,
+        folder,
+        summary,
+        station: readStation(db, summary.practice),
+        logKeys: summary.practice ? keys.practice : keys.evidence,
+        firstOrigin: origins.get(summary.id),
+        known: knownCases.get(summary.id) ?? { state: 'absent' },
+        vaultKey,
+      });
+    }
+    collector.progress('done', 'vault', 1, 1);
+    return { format: 'vault-check/v1', vault, checked: collector.checked, findings: collector.findings, notes: collector.notes };
+  } finally {
+    db.close();
+  }
+}
+
+async function readKeyForCheck(collector: CheckCollector, folder: string, passphrase: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readVaultKey(folder, passphrase);
+  } catch (error) {
+    if (!isPugmarkError(error) || error.code === 'passphrase-wrong') throw error;
+    collector.finding('key-file-invalid', 'keys/vault-key.age', error.message);
+    return undefined;
+  }
+}
+
+function noteRestores(collector: CheckCollector, report: LogReport): void {
+  for (const { entry, origin, seq } of report.leaves) {
+    if (entry?.type !== 'vault.restored') continue;
+    collector.note(
+      'restored',
+      `vault: ${origin} entry ${seq}`,
+      `Recorded on ${entry.time}: another or an older copy than this station knew`,
+    );
+  }
+}
+
+function findOrigins(report: LogReport): ReadonlyMap<string, string> {
+  const origins = new Map<string, string>();
+  for (const { entry } of report.leaves) {
+    const { case: id, origin } = entry?.type === 'case.opened' ? entry.details : {};
+    if (typeof id === 'string' && typeof origin === 'string') origins.set(id, origin);
+  }
+  return origins;
+}

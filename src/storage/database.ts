@@ -1,0 +1,121 @@
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { existsSync } from 'node:fs';
+import { PugmarkError } from '../core/errors.ts';
+import { CASE_0001_FIRST_LAYOUT } from './migrations/case/0001-first-layout.ts';
+import { VAULT_0001_FIRST_LAYOUT } from './migrations/vault/0001-first-layout.ts';
+import { withStorageErrors } from './storage-error.ts';
+
+export type { Database } from 'better-sqlite3';
+
+/** What a database is: its application id (`PGMV`, `PGMC` in ASCII) and its layouts, oldest first. */
+export interface DatabaseKind {
+  readonly name: string;
+  readonly applicationId: number;
+  readonly migrations: readonly string[];
+}
+
+export const VAULT_DATABASE: DatabaseKind = {
+  name: 'vault',
+  applicationId: 0x50474d56,
+  migrations: [VAULT_0001_FIRST_LAYOUT],
+};
+
+export const CASE_DATABASE: DatabaseKind = {
+  name: 'case',
+  applicationId: 0x50474d43,
+  migrations: [CASE_0001_FIRST_LAYOUT],
+};
+
+/** How long a statement waits for another process's short locks, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Makes a new database of this kind. The file must not be there. */
+export function createDatabase(path: string, kind: DatabaseKind): Database {
+  return withStorageErrors(path, () => {
+    if (existsSync(path)) throw new PugmarkError('vault-exists', `${path} is there already`);
+    const db = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
+    return orClose(db, () => {
+      db.pragma(`application_id = ${kind.applicationId}`);
+      setUp(db);
+      migrate(db, kind);
+      return db;
+    });
+  });
+}
+
+/**
+ * Opens a database of this kind for writing and brings it to the newest layout.
+ * Throws `vault-foreign` (not SQLite, or somebody else's), `vault-newer`, `vault-corrupt`, `io-failed`.
+ */
+export function openDatabase(path: string, kind: DatabaseKind): Database {
+  return withStorageErrors(path, () => {
+    const db = new SqliteDatabase(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    return orClose(db, () => {
+      assertKind(db, kind, path);
+      setUp(db);
+      migrate(db, kind);
+      return db;
+    });
+  });
+}
+
+/** Opens a database of this kind for reading only. Throws as {@link openDatabase}. */
+export function readDatabase(path: string, kind: DatabaseKind): Database {
+  return withStorageErrors(path, () => {
+    const db = new SqliteDatabase(path, { fileMustExist: true, readonly: true, timeout: BUSY_TIMEOUT_MS });
+    return orClose(db, () => {
+      assertKind(db, kind, path);
+      db.pragma('trusted_schema = OFF');
+      return db;
+    });
+  });
+}
+
+function setUp(db: Database): void {
+  db.pragma('journal_mode = WAL');
+  // Every commit is on the disk before anything is said of it; on macOS only F_FULLFSYNC means that.
+  db.pragma('synchronous = FULL');
+  db.pragma('fullfsync = ON');
+  db.pragma('checkpoint_fullfsync = ON');
+  db.pragma('foreign_keys = ON');
+  db.pragma('trusted_schema = OFF');
+}
+
+function assertKind(db: Database, kind: DatabaseKind, path: string): void {
+  // The first read finds out whether it is SQLite at all.
+  if (readNumber(db, 'application_id') !== kind.applicationId) {
+    throw new PugmarkError('vault-foreign', `${path} is no ${kind.name} database of this tool`, { details: { path } });
+  }
+  const version = readNumber(db, 'user_version');
+  if (version > kind.migrations.length) {
+    throw new PugmarkError('vault-newer', `${path} was written by a newer version of this tool; update it`, {
+      details: { path, version, known: kind.migrations.length },
+    });
+  }
+  if (version < 1) throw new PugmarkError('vault-foreign', `${path} is no complete ${kind.name} database`, { details: { path } });
+}
+
+function migrate(db: Database, kind: DatabaseKind): void {
+  for (let version = readNumber(db, 'user_version'); version < kind.migrations.length; version += 1) {
+    const sql = kind.migrations[version];
+    if (sql === undefined) return;
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${version + 1}`);
+    }).immediate();
+  }
+}
+
+function readNumber(db: Database, pragma: string): number {
+  const value = db.pragma(pragma, { simple: true });
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+function orClose(db: Database, work: () => Database): Database {
+  try {
+    return work();
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

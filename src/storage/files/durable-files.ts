@@ -1,0 +1,59 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** Only this account reads a vault. */
+export const FOLDER_MODE = 0o700;
+export const FILE_MODE = 0o600;
+
+/**
+ * Makes names in a folder survive a power cut. Windows cannot open a folder for that; NTFS journals its names.
+ */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Makes a folder with its parents, and makes the new names durable. */
+export function makeFolderDurably(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+  if (first === undefined) return;
+  // `first` is the topmost folder made: its parent and every new folder but the last hold a new name.
+  for (let made = folder; ; made = dirname(made)) {
+    syncFolder(dirname(made));
+    if (made === first || dirname(made) === made) return;
+  }
+}
+
+/** Writes a new file whole and durable, its name included. Throws `EEXIST` when it is there. */
+export function writeNewFile(path: string, bytes: Uint8Array): void {
+  writeSynced(path, bytes);
+  syncFolder(dirname(path));
+}
+
+/** Replaces a file whole or not at all: a crash leaves the old or the new one. */
+export function replaceFile(path: string, bytes: Uint8Array, uniqueName: string): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${uniqueName}`);
+  try {
+    writeSynced(temporary, bytes);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+function writeSynced(path: string, bytes: Uint8Array): void {
+  const descriptor = openSync(path, 'wx', FILE_MODE);
+  try {
+    for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,45 @@
+import { Decrypter, Encrypter } from 'age-encryption';
+import { PugmarkError } from '../../core/errors.ts';
+
+/** age's own default: about a second of one core, and 256 MB for whoever tries to guess. */
+export const DEFAULT_SCRYPT_WORK_FACTOR = 18;
+
+const VAULT_KEY_BYTES = 32;
+
+/** `keys/vault-key.age`: the vault key under a passphrase, as `age -d` opens it. Throws `usage` for an empty passphrase. */
+export async function wrapVaultKey(vaultKey: Uint8Array, passphrase: string, workFactor: number): Promise<Uint8Array> {
+  if (passphrase === '') throw new PugmarkError('usage', 'The passphrase is empty; choose one');
+  const encrypter = new Encrypter();
+  encrypter.setScryptWorkFactor(workFactor);
+  encrypter.setPassphrase(passphrase);
+  return await encrypter.encrypt(vaultKey);
+}
+
+/** `keys/vault-key.recovery.age`: the vault key for a recovery recipient (`age1...`). Throws `usage` when it is none. */
+export async function wrapVaultKeyForRecovery(vaultKey: Uint8Array, recipient: string): Promise<Uint8Array> {
+  const encrypter = new Encrypter();
+  try {
+    encrypter.addRecipient(recipient);
+  } catch (cause) {
+    throw new PugmarkError('usage', 'The recovery key is no age recipient (age1...)', { cause });
+  }
+  return await encrypter.encrypt(vaultKey);
+}
+
+/** The vault key of `keys/vault-key.age`. Throws `passphrase-wrong`; `vault-corrupt` when the file is damaged. */
+export async function unwrapVaultKey(file: Uint8Array, passphrase: string): Promise<Uint8Array> {
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase);
+  let vaultKey: Uint8Array;
+  try {
+    vaultKey = await decrypter.decrypt(file);
+  } catch (cause) {
+    // age tells a wrong passphrase from a damaged file only by its message.
+    if (cause instanceof Error && cause.message.includes('no identity matched')) {
+      throw new PugmarkError('passphrase-wrong', 'The passphrase does not open this vault', { cause });
+    }
+    throw new PugmarkError('vault-corrupt', 'The file of the vault key is damaged; restore it from a backup', { cause });
+  }
+  if (vaultKey.length !== VAULT_KEY_BYTES) throw new PugmarkError('vault-corrupt', 'The vault key has a wrong length; restore a backup');
+  return vaultKey;
+}

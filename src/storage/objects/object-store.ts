@@ -1,0 +1,168 @@
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { buildCanonicalJson, parseCanonicalJson } from '../../core/canonical/canonical-json.ts';
+import { sha256DigestOf, sha256DigestSchema, type Sha256Digest } from '../../core/digest/digest.ts';
+import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
+import type { Uuid } from '../../core/ids.ts';
+import type { StoredArtifact } from '../../core/model/case.ts';
+import type { Cryptography } from '../../core/ports.ts';
+import type { OnStep } from '../commit-steps.ts';
+import { makeFolderDurably, syncFolder, writeNewFile } from '../files/durable-files.ts';
+import { objectPath } from '../files/vault-paths.ts';
+import type { ContentKey } from '../keys/content-keys.ts';
+import { hasNativeCode, withStorageErrors, withStorageErrorsAsync } from '../storage-error.ts';
+import { readAt, readFileRange } from './file-ranges.ts';
+import { SealedObjectReader } from './sealed-object.ts';
+import type { StagedArtifact } from './staging.ts';
+
+const JOURNAL = 'placing.json';
+
+const journalSchema = z.strictObject({
+  format: z.literal('placing/v1'),
+  case: z.uuid(),
+  objects: z.array(sha256DigestSchema),
+});
+
+/** What a crashed seal may have left in `objects/`. Undefined when it had not come so far. */
+export function readPlacingJournal(stagingFolder: string): { readonly case: Uuid; readonly objects: readonly Sha256Digest[] } | undefined {
+  const path = join(stagingFolder, JOURNAL);
+  return withStorageErrors(path, () => {
+    try {
+      return parseCanonicalJson(readFileSync(path), journalSchema, path);
+    } catch (error) {
+      // Torn by the crash itself: then nothing was placed, for placing starts after it is on the disk.
+      if (hasNativeCode(error, 'ENOENT') || isPugmarkError(error)) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** `cases/<uuid>/objects/` for writing. */
+export class ObjectStore {
+  private readonly folder: string;
+  private readonly caseId: Uuid;
+  private readonly onStep: OnStep | undefined;
+
+  constructor(folder: string, caseId: Uuid, onStep: OnStep | undefined) {
+    this.folder = folder;
+    this.caseId = caseId;
+    this.onStep = onStep;
+  }
+
+  /**
+   * Renames staged files to their objects, after a durable list of what is about to be placed. Returns how to take them
+   * back when the transaction fails. `isReferenced`: the object belongs to an exhibit already.
+   * Throws `disk-full`, `io-failed`; nothing is placed then.
+   */
+  place(stagingFolder: string, staged: readonly StagedArtifact[], isReferenced: (object: Sha256Digest) => boolean): { takeBack(): void } {
+    const journal = join(stagingFolder, JOURNAL);
+    const moved: { readonly from: string; readonly to: string }[] = [];
+    const takeBack = (): void => {
+      withStorageErrors('objects', () => {
+        for (const { from, to } of moved.toReversed()) renameSync(to, from);
+        rmSync(journal, { force: true });
+      });
+    };
+    withStorageErrors(journal, () => {
+      rmSync(journal, { force: true });
+      const objects = staged.map(({ objectSha256 }) => objectSha256);
+      writeNewFile(journal, buildCanonicalJson({ format: 'placing/v1', case: this.caseId, objects }));
+    });
+    this.onStep?.('journal-written');
+    try {
+      withStorageErrors('objects', () => {
+        const folders = new Set<string>();
+        for (const { path, objectSha256 } of staged) {
+          const target = objectPath(this.folder, objectSha256);
+          // A try that failed before may have left a file that an exhibit shares where it belongs.
+          if (!existsSync(path) && existsSync(target)) continue;
+          makeFolderDurably(dirname(target));
+          const isShared = existsSync(target) || isReferenced(objectSha256);
+          renameSync(path, target);
+          if (!isShared) moved.push({ from: path, to: target });
+          folders.add(dirname(target));
+          this.onStep?.('object-placed');
+        }
+        for (const folder of folders) syncFolder(folder);
+      });
+    } catch (error) {
+      takeBack();
+      throw error;
+    }
+    this.onStep?.('folders-synced');
+    return { takeBack };
+  }
+
+  /** Removes objects that a crashed seal placed and no exhibit names. */
+  removeUnreferenced(objects: readonly Sha256Digest[], isReferenced: (object: Sha256Digest) => boolean): void {
+    withStorageErrors('objects', () => {
+      for (const object of objects) {
+        if (isReferenced(object)) continue;
+        const path = objectPath(this.folder, object);
+        if (!existsSync(path)) continue;
+        rmSync(path);
+        syncFolder(dirname(path));
+      }
+    });
+  }
+}
+
+/**
+ * Plain bytes of an artifact, hashed on the way. Throws `object-missing`; at the end `object-changed` when stored or plain
+ * bytes are not those that were sealed, so that nobody may use what came before.
+ */
+export async function* readObject(
+  cryptography: Cryptography,
+  objectsFolder: string,
+  artifact: StoredArtifact,
+  openKey: () => Promise<ContentKey>,
+): AsyncGenerator<Uint8Array> {
+  const path = objectPath(objectsFolder, artifact.objectSha256);
+  const handle = await openObject(path, artifact);
+  try {
+    const { size } = await withStorageErrorsAsync(path, () => handle.stat());
+    const plainHash = cryptography.hashing.startSha256();
+    let plainBytes = 0;
+    for await (const piece of artifact.encrypted ? decrypt(cryptography, handle, size, await openKey()) : readFileRange(path, 0, size)) {
+      plainHash.update(piece);
+      plainBytes += piece.length;
+      yield piece;
+    }
+    if (plainBytes !== artifact.sizeBytes || sha256DigestOf(plainHash.digest()) !== artifact.sha256) throw changed(artifact);
+  } catch (error) {
+    if (isPugmarkError(error, 'sealed-object-invalid')) throw changed(artifact, error);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* decrypt(cryptography: Cryptography, handle: FileHandle, storedBytes: number, key: ContentKey): AsyncGenerator<Uint8Array> {
+  const read = async (offset: number, length: number): Promise<Uint8Array> => await readAt(handle, offset, length);
+  yield* (await SealedObjectReader.open(cryptography, { read, storedBytes }, key)).readAll();
+}
+
+async function openObject(path: string, artifact: StoredArtifact): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if (hasNativeCode(error, 'ENOENT', 'ENOTDIR')) {
+      throw new PugmarkError('object-missing', `The bytes of ${artifact.name} are not in the vault; run a check, restore a backup`, {
+        details: { object: artifact.objectSha256 },
+        cause: error,
+      });
+    }
+    return await withStorageErrorsAsync(path, async () => {
+      throw error;
+    });
+  }
+}
+
+function changed(artifact: StoredArtifact, cause?: unknown): PugmarkError {
+  return new PugmarkError('object-changed', `The bytes of ${artifact.name} are not those that were sealed; run a check, restore a backup`, {
+    details: { object: artifact.objectSha256 },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,170 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { PugmarkError } from '../../core/errors.ts';
+import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
+import type { JsonValue } from '../../core/model/primitives.ts';
+import type { Operator, VaultOpening } from '../../core/ports.ts';
+import { AnchorFolder, type KnownAnchor } from '../anchor.ts';
+import { deleteMeta, readMeta, writeMeta } from '../cases/case-rows.ts';
+import { openDatabase, readDatabase, VAULT_DATABASE, type Database } from '../database.ts';
+import { vaultPaths } from '../files/vault-paths.ts';
+import { KeyRing } from '../keys/key-ring.ts';
+import { unwrapVaultKey } from '../keys/vault-key-file.ts';
+import { CustodyLog } from '../log/custody-log.ts';
+import { withStorageErrors } from '../storage-error.ts';
+import type { VaultEnvironment } from '../vault-environment.ts';
+import { acquireVaultLock } from '../vault-lock.ts';
+import { readLeftovers, removeLeftover, removeUnregisteredCases } from './recovery.ts';
+import { readVaultId } from './vault-reader.ts';
+import { readOperators } from './vault-rows.ts';
+import { StoredVaultStore } from './vault-store.ts';
+
+const DEFAULT_LOCK_TIMEOUT_MS = 5_000;
+
+/** Throws `vault-missing`. */
+export function assertVaultThere(folder: string): void {
+  if (!existsSync(vaultPaths.database(folder))) {
+    throw new PugmarkError('vault-missing', `There is no vault in ${folder}; make one with init, or name another folder`, {
+      details: { folder },
+    });
+  }
+}
+
+/** Throws `passphrase-wrong`, `vault-corrupt`. */
+export async function readVaultKey(folder: string, passphrase: string): Promise<Uint8Array> {
+  const path = vaultPaths.vaultKey(folder);
+  return await unwrapVaultKey(
+    withStorageErrors(path, () => readFileSync(path)),
+    passphrase,
+  );
+}
+
+/** Opens a vault for writing. Throws as `Vaults.open`. */
+export async function openVaultStore(
+  environment: VaultEnvironment,
+  input: { readonly folder: string; readonly vaultKey: () => Promise<Uint8Array>; readonly operator?: string },
+): Promise<StoredVaultStore> {
+  const { folder } = input;
+  assertVaultThere(folder);
+  // Foreign and newer vaults are refused before anything is written beside them.
+  readDatabase(vaultPaths.database(folder), VAULT_DATABASE).close();
+  const lock = await acquireVaultLock(folder, {
+    timeoutMs: environment.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
+    hostName: environment.hostName,
+    now: environment.clock.now(),
+  });
+  let db: Database | undefined;
+  try {
+    const vaultKey = await input.vaultKey();
+    db = openDatabase(vaultPaths.database(folder), VAULT_DATABASE);
+    const id = readVaultId(db, folder);
+    const keys = new KeyRing(db, folder, environment.cryptography, vaultKey);
+    const log = CustodyLog.open(db, { environment, subject: id, station: keys.station(false), signer: keys.signer('log', false) });
+    const anchors = new AnchorFolder(environment.stateFolder, id, environment.cryptography.random);
+    const store = new StoredVaultStore({
+      db,
+      folder,
+      environment,
+      unlock: () => Promise.resolve(vaultKey),
+      keys,
+      log,
+      anchors,
+      lock,
+      operator: chooseOperator(db, input.operator),
+    });
+    store.opening = settle(store, { db, environment, log, known: anchors.readVault(), folder });
+    return store;
+  } catch (error) {
+    db?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/** Everything that must be true before anybody works: where this copy comes from, and what a crash left. */
+function settle(
+  store: StoredVaultStore,
+  parts: {
+    readonly db: Database;
+    readonly environment: VaultEnvironment;
+    readonly log: CustodyLog;
+    readonly known: KnownAnchor;
+    readonly folder: string;
+  },
+): VaultOpening {
+  const { db, environment, log, known } = parts;
+  const actor = store.operator.serviceNumber;
+  const copiedAt = readMeta(db, 'copied');
+  const restored = copiedAt !== undefined || (known.state === 'known' && !log.continues(known.anchor.heads));
+  if (restored) {
+    const lost = known.state === 'known' ? known.anchor.heads.at(-1) : undefined;
+    const details: Record<string, JsonValue> = {
+      scope: 'vault',
+      reason: copiedAt === undefined ? 'rolled-back' : 'restored-copy',
+      ...(lost === undefined ? {} : { known: { origin: lost.origin, size: lost.size, root: lost.root } }),
+    };
+    log.startSegment({ type: 'vault.restored', actor, details }, () => deleteMeta(db, 'copied'));
+  }
+  // A crash may have come between the last entry and its checkpoint.
+  store.checkpoint();
+  const place = withStorageErrors(parts.folder, () => realpathSync(parts.folder));
+  const moved = readMeta(db, 'folder') !== place || known.state !== 'known';
+  if (moved) {
+    const details = { sameFolder: readMeta(db, 'folder') === place, anchor: known.state };
+    store.append({ type: 'vault.moved', actor, details, texts: { folder: place } }, () => writeMeta(db, 'folder', place));
+  }
+  const lastTool = readMeta(db, 'tool');
+  const { tool } = environment;
+  const toolChanged = lastTool !== tool.digest;
+  if (toolChanged) {
+    const details = { ...(lastTool === undefined ? {} : { from: lastTool }), to: tool.digest, version: tool.version };
+    store.append({ type: 'tool.changed', actor, details }, () => writeMeta(db, 'tool', tool.digest));
+  }
+  const cases = recoverCases(store, parts.folder, restored);
+  return { ...cases, restored: restored || cases.restored, moved, toolChanged };
+}
+
+function recoverCases(
+  store: StoredVaultStore,
+  folder: string,
+  all: boolean,
+): { readonly interrupted: VaultOpening['interrupted']; readonly strayRemoved: readonly string[]; readonly restored: boolean } {
+  const leftovers = readLeftovers(folder);
+  const interrupted: { case: Uuid; exhibit: ExhibitNumber }[] = [];
+  const removed = new Set<string>();
+  let restored = false;
+  for (const summary of store.listCases()) {
+    const ofCase = leftovers.filter((leftover) => leftover.case === summary.id);
+    // After a restore every case is looked at, so that each rolled-back log goes on in a new segment at once.
+    if ((!all && ofCase.length === 0) || !existsSync(vaultPaths.caseDatabase(folder, summary.id))) continue;
+    const opened = store.openCaseForWriting(summary, (db) => {
+      for (const leftover of ofCase) {
+        removeLeftover(folder, leftover, db);
+        removed.add(leftover.name);
+      }
+    });
+    opened.store.close();
+    restored ||= opened.restored;
+    interrupted.push(...opened.interrupted.map((exhibit) => ({ case: summary.id, exhibit })));
+  }
+  for (const leftover of leftovers) {
+    if (removed.has(leftover.name)) continue;
+    removeLeftover(folder, leftover, undefined);
+    removed.add(leftover.name);
+  }
+  const registered = new Set(store.listCases().map(({ id }) => id));
+  const strayRemoved = [...[...removed].map((name) => `incoming/${name}`), ...removeUnregisteredCases(folder, registered)];
+  return { interrupted, strayRemoved, restored };
+}
+
+function chooseOperator(db: Database, serviceNumber: string | undefined): Operator {
+  const operators = readOperators(db);
+  if (serviceNumber !== undefined) {
+    const chosen = operators.find((operator) => operator.serviceNumber === serviceNumber);
+    if (chosen === undefined) throw new PugmarkError('usage', `There is no operator ${serviceNumber} in this vault`);
+    return chosen;
+  }
+  const [only, ...others] = operators;
+  if (only === undefined) throw new PugmarkError('vault-corrupt', 'The vault has no operator; restore a backup');
+  if (others.length > 0) throw new PugmarkError('usage', 'The vault has several operators; say which one acts');
+  return only;
+}

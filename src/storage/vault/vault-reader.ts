@@ -1,0 +1,103 @@
+import { PugmarkError } from '../../core/errors.ts';
+import type { Uuid } from '../../core/ids.ts';
+import type { CaseSummary } from '../../core/model/case.ts';
+import type { JsonValue } from '../../core/model/primitives.ts';
+import type { CaseReader, Checkpoint, LogLine, Operator, VaultKey, VaultReader } from '../../core/ports.ts';
+import { StoredCaseReader } from '../cases/case-reader.ts';
+import { readMeta } from '../cases/case-rows.ts';
+import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
+import { vaultPaths } from '../files/vault-paths.ts';
+import { readKeys, readStation } from '../keys/key-ring.ts';
+import { readLogLines, readNewestCheckpoint } from '../log/log-rows.ts';
+import { withStorageErrors } from '../storage-error.ts';
+import type { VaultEnvironment } from '../vault-environment.ts';
+import { findCase, readCases, readOperators, readSettings } from './vault-rows.ts';
+
+export interface VaultReaderParts {
+  readonly db: Database;
+  readonly folder: string;
+  readonly environment: VaultEnvironment;
+  /** Absent when the vault was opened without its passphrase. Throws `passphrase-wrong`. */
+  readonly unlock?: () => Promise<Uint8Array>;
+}
+
+/** A vault as its database says. */
+export class StoredVaultReader implements VaultReader {
+  readonly id: Uuid;
+  readonly folder: string;
+  private readonly reading: VaultReaderParts;
+
+  constructor(parts: VaultReaderParts) {
+    this.reading = parts;
+    this.folder = parts.folder;
+    this.id = readVaultId(parts.db, parts.folder);
+  }
+
+  listCases(): readonly CaseSummary[] {
+    return this.query(readCases);
+  }
+
+  findCase(reference: string): CaseSummary | undefined {
+    return this.query((db) => findCase(db, reference));
+  }
+
+  readCase(reference: string): CaseReader {
+    const summary = this.requireCase(reference);
+    const db = readDatabase(vaultPaths.caseDatabase(this.folder, summary.id), CASE_DATABASE);
+    try {
+      return new StoredCaseReader({
+        db,
+        environment: this.reading.environment,
+        summary,
+        station: this.query((vault) => readStation(vault, summary.practice)),
+        objectsFolder: vaultPaths.objects(this.folder, summary.id),
+        ...(this.reading.unlock === undefined ? {} : { unlock: this.reading.unlock }),
+      });
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  listOperators(): readonly Operator[] {
+    return this.query(readOperators);
+  }
+
+  listKeys(): readonly VaultKey[] {
+    return this.query(readKeys);
+  }
+
+  readSettings(): Readonly<Record<string, JsonValue>> {
+    return this.query(readSettings);
+  }
+
+  readLog(): readonly LogLine[] {
+    return this.query(readLogLines);
+  }
+
+  latestCheckpoint(): Checkpoint | undefined {
+    return this.query(readNewestCheckpoint);
+  }
+
+  close(): void {
+    this.reading.db.close();
+  }
+
+  /** Throws `case-unknown`. */
+  protected requireCase(reference: string): CaseSummary {
+    const summary = this.findCase(reference);
+    if (summary === undefined) throw new PugmarkError('case-unknown', `No case ${reference} in ${this.folder}`, { details: { reference } });
+    return summary;
+  }
+
+  protected query<T>(read: (db: Database) => T): T {
+    return withStorageErrors(`vault ${this.folder}`, () => read(this.reading.db));
+  }
+}
+
+/** Throws `vault-corrupt`. */
+export function readVaultId(db: Database, folder: string): Uuid {
+  const id = readMeta(db, 'vault');
+  if (id === undefined) throw new PugmarkError('vault-corrupt', `The vault ${folder} does not know its id; restore a backup`);
+  return id;
+}

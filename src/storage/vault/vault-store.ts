@@ -1,0 +1,153 @@
+import { PugmarkError } from '../../core/errors.ts';
+import type { Uuid } from '../../core/ids.ts';
+import type { CaseSummary } from '../../core/model/case.ts';
+import type { JsonValue } from '../../core/model/primitives.ts';
+import type { CaseStore, Operator, VaultOpening, VaultStore } from '../../core/ports.ts';
+import type { AnchorFolder } from '../anchor.ts';
+import type { StoredCaseStore } from '../cases/case-store.ts';
+import { makeCase } from '../cases/make-case.ts';
+import { openCaseStore, type OpenedCase } from '../cases/open-case.ts';
+import type { Database } from '../database.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
+import type { CustodyLog, LogEvent } from '../log/custody-log.ts';
+import type { VaultLock } from '../vault-lock.ts';
+import { makeOperator } from './make-operator.ts';
+import { StoredVaultReader, type VaultReaderParts } from './vault-reader.ts';
+import { insertSetting } from './vault-settings.ts';
+
+export interface VaultStoreParts extends VaultReaderParts {
+  readonly keys: KeyRing;
+  readonly log: CustodyLog;
+  readonly anchors: AnchorFolder;
+  readonly lock: VaultLock;
+  readonly operator: Operator;
+}
+
+/** A vault open for writing, and the vault log. */
+export class StoredVaultStore extends StoredVaultReader implements VaultStore {
+  readonly operator: Operator;
+  opening: VaultOpening = { interrupted: [], strayRemoved: [], restored: false, moved: false, toolChanged: false };
+  private readonly writing: VaultStoreParts;
+  private readonly openCases = new Map<Uuid, StoredCaseStore>();
+
+  constructor(parts: VaultStoreParts) {
+    super(parts);
+    this.writing = parts;
+    this.operator = parts.operator;
+  }
+
+  newCase(input: { readonly reference: string; readonly title: string; readonly basis?: string; readonly practice: boolean }): CaseSummary {
+    const { reference, title, basis, practice } = input;
+    if (reference.trim() === '' || title.trim() === '') throw new PugmarkError('usage', 'A case needs a reference and a title');
+    if (this.findCase(reference) !== undefined) throw new PugmarkError('case-exists', `There is a case ${reference} already`);
+    const { environment, db } = this.writing;
+    const id = environment.cryptography.random.uuid();
+    const made = makeCase({ environment, vaultFolder: this.folder, vault: this.id, id, practice, keys: this.writing.keys });
+    try {
+      this.writing.log.transact((append) => {
+        const { entry } = append({
+          type: 'case.opened',
+          actor: this.operator.serviceNumber,
+          details: { case: id, practice, origin: made.origin },
+          texts: { reference, title, ...(basis === undefined ? {} : { basis }) },
+        });
+        db.prepare("INSERT INTO cases (id, reference, title, basis, practice, state, opened_at) VALUES (?, ?, ?, ?, ?, 'open', ?)").run(
+          id,
+          reference,
+          title,
+          basis ?? null,
+          practice ? 1 : 0,
+          entry.time,
+        );
+      });
+    } catch (error) {
+      made.remove();
+      throw error;
+    }
+    this.checkpoint();
+    return this.requireCase(id);
+  }
+
+  openCase(reference: string): CaseStore {
+    const summary = this.requireCase(reference);
+    const open = this.openCases.get(summary.id);
+    if (open !== undefined) return open;
+    return this.openCaseForWriting(summary).store;
+  }
+
+  /** Opens a case and says what that found. */
+  openCaseForWriting(summary: CaseSummary, cleanUp: (db: Database) => void = () => undefined): OpenedCase {
+    const opened = openCaseStore({
+      environment: this.writing.environment,
+      vaultFolder: this.folder,
+      summary,
+      keys: this.writing.keys,
+      anchors: this.writing.anchors,
+      actor: this.operator.serviceNumber,
+      onClose: () => this.openCases.delete(summary.id),
+      cleanUp,
+    });
+    this.openCases.set(summary.id, opened.store);
+    if (opened.restored) {
+      // The vault's own log must tell it too: the case's database could be replaced again.
+      this.append({ type: 'vault.restored', actor: 'system', details: { scope: 'case', case: summary.id } });
+    }
+    return opened;
+  }
+
+  closeCase(reference: string): void {
+    const summary = this.requireCase(reference);
+    if (summary.state !== 'open') throw new PugmarkError('case-closed', `The case ${reference} is ${summary.state}`);
+    this.openCases.get(summary.id)?.close();
+    this.append({ type: 'case.closed', actor: this.operator.serviceNumber, details: { case: summary.id } }, () => {
+      this.writing.db.prepare("UPDATE cases SET state = 'closed' WHERE id = ?").run(summary.id);
+    });
+  }
+
+  addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator {
+    const { environment, keys, db } = this.writing;
+    if (input.serviceNumber.trim() === '') throw new PugmarkError('usage', 'The service number is empty');
+    if (this.listOperators().some(({ serviceNumber }) => serviceNumber === input.serviceNumber)) {
+      throw new PugmarkError('usage', `There is an operator ${input.serviceNumber} already`);
+    }
+    const add = makeOperator(environment, this.folder, keys.vaultKey, {
+      ...input,
+      identity: keys.signer('identity', false),
+      practiceIdentity: keys.signer('identity', true),
+      actor: this.operator.serviceNumber,
+    });
+    const operator = this.writing.log.transact((append) => add(db, append));
+    this.checkpoint();
+    return operator;
+  }
+
+  changeSetting(name: string, value: JsonValue): void {
+    const { environment, db } = this.writing;
+    this.writing.log.transact((append) => {
+      insertSetting(environment, db, append, { name, value, actor: this.operator.serviceNumber });
+    });
+    this.checkpoint();
+  }
+
+  /** Appends an event of the vault and signs a checkpoint. */
+  append(event: LogEvent, alsoWrite: () => void = () => undefined): void {
+    this.writing.log.transact((append) => {
+      append(event);
+      alsoWrite();
+    });
+    this.checkpoint();
+  }
+
+  /** Signs what is owed and keeps size and root outside the vault. */
+  checkpoint(): void {
+    this.writing.log.signCheckpoint();
+    this.writing.anchors.writeVault(this.writing.log.heads());
+    this.writing.environment.onStep?.('anchored');
+  }
+
+  override close(): void {
+    for (const open of this.openCases.values()) open.close();
+    super.close();
+    this.writing.lock.release();
+  }
+}

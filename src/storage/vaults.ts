@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import type { Vaults } from '../core/ports.ts';
+import { backupVault } from './backup/backup-vault.ts';
+import { checkVault } from './check/check-vault.ts';
+import { readDatabase, VAULT_DATABASE } from './database.ts';
+import { vaultPaths } from './files/vault-paths.ts';
+import { makeVault } from './vault/init-vault.ts';
+import { assertVaultThere, openVaultStore, readVaultKey } from './vault/open-vault.ts';
+import { StoredVaultReader } from './vault/vault-reader.ts';
+import type { VaultEnvironment } from './vault-environment.ts';
+
+/** Vaults in folders of this machine. */
+export function createVaults(environment: VaultEnvironment): Vaults {
+  return {
+    async init(input) {
+      const folder = resolve(input.folder);
+      const { vaultKey } = await makeVault(environment, { ...input, folder });
+      return await openVaultStore(environment, { folder, vaultKey: () => Promise.resolve(vaultKey), operator: input.serviceNumber });
+    },
+    async open({ folder, passphrase, operator }) {
+      const place = resolve(folder);
+      return await openVaultStore(environment, {
+        folder: place,
+        vaultKey: () => readVaultKey(place, passphrase),
+        ...(operator === undefined ? {} : { operator }),
+      });
+    },
+    async read({ folder, passphrase }) {
+      const place = resolve(folder);
+      assertVaultThere(place);
+      const db = readDatabase(vaultPaths.database(place), VAULT_DATABASE);
+      try {
+        const unlock = passphrase === undefined ? {} : { unlock: makeUnlock(place, passphrase) };
+        return new StoredVaultReader({ db, folder: place, environment, ...unlock });
+      } catch (error) {
+        db.close();
+        throw error;
+      }
+    },
+    check: async (input) => await checkVault(environment, { ...input, folder: resolve(input.folder) }),
+    backup: async (input) =>
+      await backupVault(environment, { ...input, folder: resolve(input.folder), destination: resolve(input.destination) }),
+  };
+}
+
+/** Opens the vault key once, when it is first needed: listing costs no scrypt. */
+function makeUnlock(folder: string, passphrase: string): () => Promise<Uint8Array> {
+  let opened: Promise<Uint8Array> | undefined;
+  return () => (opened ??= readVaultKey(folder, passphrase));
+}

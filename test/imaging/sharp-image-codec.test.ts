@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import type { Hashing } from '../../src/core/digest/digest.ts';
+import { PugmarkError } from '../../src/core/errors.ts';
+import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
+
+const hashing: Pick<Hashing, 'startSha256'> = {
+  startSha256() {
+    const hash = createHash('sha256');
+    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() };
+  },
+};
+const codec = createSharpImageCodec(hashing);
+
+/** Noise, so that a wrong row, byte or order cannot go unseen. */
+function noise(widthPx: number, heightPx: number, channels: 3 | 4, seed: number): Buffer {
+  let state = seed;
+  return Buffer.from(
+    Array.from({ length: widthPx * heightPx * channels }, () => {
+      state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
+      return (state >> 16) & 0xff;
+    }),
+  );
+}
+const png = (raw: Buffer, width: number, height: number, channels: 3 | 4): Promise<Buffer> =>
+  sharp(raw, { raw: { width, height, channels } }).png().toBuffer();
+const sha256 = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
+describe('stitch', () => {
+  test('stacks tiles, leaves out overlapping rows, and hashes what the picture decodes to', async () => {
+    const [a, b] = [noise(37, 20, 4, 1), noise(37, 9, 4, 2)];
+    const tiles = [
+      { png: await png(a, 37, 20, 4), widthPx: 37, heightPx: 20, skipTopPx: 0 },
+      { png: await png(b, 37, 9, 4), widthPx: 37, heightPx: 9, skipTopPx: 4 },
+    ];
+    const stitched = await codec.stitch(tiles);
+    const expected = Buffer.concat([a, b.subarray(4 * 37 * 4)]);
+    expect(stitched).toMatchObject({ widthPx: 37, heightPx: 25, pixelsSha256: sha256(expected) });
+    expect(await sharp(stitched.png).raw().toBuffer()).toEqual(expected);
+    expect(await codec.hashPixels(stitched.png)).toEqual({ widthPx: 37, heightPx: 25, pixelsSha256: sha256(expected) });
+    expect(await codec.readSize(stitched.png)).toEqual({ widthPx: 37, heightPx: 25 });
+  });
+
+  test('takes pictures without alpha as opaque', async () => {
+    const raw = noise(8, 5, 3, 3);
+    const { pixelsSha256, png: out } = await codec.stitch([{ png: await png(raw, 8, 5, 3), widthPx: 8, heightPx: 5, skipTopPx: 0 }]);
+    const rgba = Buffer.concat(Array.from({ length: 40 }, (_, i) => Buffer.from([...raw.subarray(i * 3, i * 3 + 3), 255])));
+    expect(pixelsSha256).toBe(sha256(rgba));
+    expect(await sharp(out).raw().toBuffer()).toEqual(rgba);
+  });
+
+  test('hashes differ by one pixel', async () => {
+    const raw = noise(8, 5, 4, 3);
+    const before = await codec.hashPixels(await png(raw, 8, 5, 4));
+    raw[77] = (raw[77] ?? 0) ^ 1;
+    expect((await codec.hashPixels(await png(raw, 8, 5, 4))).pixelsSha256).not.toBe(before.pixelsSha256);
+  });
+});
+
+describe('refuses', () => {
+  const refused = expect.objectContaining({ code: 'png-invalid', name: PugmarkError.name });
+
+  test('a tile of another size than told', async () => {
+    const bytes = await png(noise(8, 5, 4, 3), 8, 5, 4);
+    await expect(codec.stitch([{ png: bytes, widthPx: 8, heightPx: 6, skipTopPx: 0 }])).rejects.toEqual(refused);
+    await expect(codec.stitch([{ png: bytes, widthPx: 8, heightPx: 5, skipTopPx: 6 }])).rejects.toEqual(refused);
+    await expect(codec.stitch([])).rejects.toEqual(refused);
+    await expect(codec.stitch([{ png: bytes, widthPx: 8, heightPx: 5, skipTopPx: 0 }])).resolves.toBeDefined();
+  });
+
+  test('cut, changed and foreign bytes', async () => {
+    const bytes = await png(noise(8, 5, 4, 3), 8, 5, 4);
+    await expect(codec.hashPixels(bytes.subarray(0, bytes.length - 40))).rejects.toEqual(refused);
+    await expect(codec.hashPixels(Buffer.from('GIF89a'))).rejects.toEqual(refused);
+    await expect(codec.readSize(await sharp(bytes).jpeg().toBuffer())).rejects.toEqual(refused);
+    await expect(codec.readSize(new Uint8Array(0))).rejects.toEqual(refused);
+    await expect(codec.hashPixels(bytes)).resolves.toBeDefined();
+  });
+});
