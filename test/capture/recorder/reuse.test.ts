@@ -102,6 +102,7 @@ describe('the current document', () => {
     const posted = exchangeAt(recording.exchangesOfDocument(), '/posted');
     expect(bytesOf(posted.request.body).toString()).toBe('a=b');
     await page.goBack().catch(() => undefined);
+    await expect.poll(() => recording.currentDocument()?.loadedBy).toBe('back-forward-cache');
     expect(recording.currentDocument()).toMatchObject({
       documentUrl: server.url('/two'),
       shownUrl: server.url('/replaced#part'),
