@@ -30,6 +30,6 @@ describe('demo', () => {
     expect(readFileSync(document.picture).subarray(1, 4).toString()).toBe('PNG');
 
     const again = await pugmark.json(['demo', '--out', 'demo']);
-    expect({ code: again.code, error: (again.document as Record<string, unknown>)['code'] }).toEqual({ code: 2, error: 'usage' });
+    expect({ code: again.code, error: again.document['code'] }).toEqual({ code: 2, error: 'usage' });
   }, 300_000);
 });
