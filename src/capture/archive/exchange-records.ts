@@ -8,7 +8,7 @@ import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
 import { buildExchangeMetadata } from './exchange-metadata.ts';
 import { buildRequestHead, buildResponseHead, type WrittenHead } from './http-head.ts';
-import { isSecretBody, MAX_SEARCHED_BYTES } from './secret-fields.ts';
+import { MAX_SEARCHED_BYTES } from './secret-fields.ts';
 import type { SecretKeeper } from './secret-keeper.ts';
 import type { WarcFields, WarcRecord } from './warc-record.ts';
 
@@ -190,8 +190,9 @@ export class ExchangeRecords {
   async #requestBody(body: SpooledBody | undefined): Promise<RequestBody> {
     if (body === undefined) return { body, digest: EMPTY_SHA256, isWithheld: false };
     const bytes = body.sizeBytes > MAX_SEARCHED_BYTES ? undefined : await readFile(body.path);
-    if (bytes === undefined || !isSecretBody(bytes)) return { body, digest: body.sha256, isWithheld: false };
-    const marker = toUtf8(this.#secrets.withholdBody(bytes));
+    const text = bytes && this.#secrets.redactBody(bytes);
+    if (text === undefined) return { body, digest: body.sha256, isWithheld: false };
+    const marker = toUtf8(text);
     return { body: marker, digest: sha256DigestOf(this.#hashing.sha256(marker)), isWithheld: true };
   }
 }

@@ -55,7 +55,8 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(
     'newpassword oldpassword currentpassword confirmpassword passwordconfirmation password1 password2 repeatpassword encpassword ' +
     'userpassword userpass userpwd loginpassword loginpass loginpwd sessionpassword accountpassword ' +
     'otp totp otpcode onetimecode onetimepassword mfacode twofactorcode 2facode verificationcode securitycode smscode pin pincode ' +
-    'secret clientsecret token accesstoken refreshtoken idtoken authtoken sessiontoken bearertoken csrftoken xsrftoken ' +
+    'secret clientsecret token accesstoken refreshtoken idtoken authtoken sessiontoken bearertoken csrftoken xsrftoken csrf xsrf ' +
+    'authenticitytoken requestverificationtoken csrfmiddlewaretoken fbdtsg ' +
     'apikey apisecret cardnumber ccnumber cvc cvv cvv2 iban'
   ).split(' '),
 );
@@ -63,8 +64,8 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(
 /** Bodies above this are uploads; they are not searched. */
 export const MAX_SEARCHED_BYTES = 16 * 1024 * 1024;
 
-/** A name in a form body, a part of a multipart body, a JSON key; of a wrapped one (`user[password]`, `login.pass`) the last part. */
-const NAMES = /(?:^|[&;?])([^=&;\r\n]{1,200})=|\bname="?([^"\r\n;]{1,200})"?|"((?:[^"\\]|\\[^u]){1,200}?)\\?"\s*:/g;
+/** Names in a form body, of the parts of a multipart body, and of JSON keys (also of JSON inside JSON). */
+const NAMES = [/(?:^|[&;?])([^=&;\r\n]{1,200})=/g, /\bname="?([^"\r\n;]{1,200})"?/g, /"((?:[^"\\]|\\[^u]){1,200}?)\\?"\s*:/g];
 
 /** True when a request body of any form, query or JSON kind holds a field that is named like a credential. */
 export function isSecretBody(bytes: Uint8Array): boolean {
@@ -72,10 +73,14 @@ export function isSecretBody(bytes: Uint8Array): boolean {
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   // Escaped brackets of wrapped names, and JSON inside a form field.
   const text = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  for (const [, inForm, inPart, inJson] of text.matchAll(NAMES)) {
-    const name = inForm ?? inPart ?? inJson ?? '';
-    const last = name.split(/[.:[\]"\\{]+/).findLast((part) => part !== '') ?? '';
-    if (SECRET_KEYS.has(last.toLowerCase().replace(/[-_\s]/g, ''))) return true;
-  }
-  return false;
+  return NAMES.some((pattern) => {
+    for (const [, name = ''] of text.matchAll(pattern)) if (isSecretName(name)) return true;
+    return false;
+  });
+}
+
+/** Of a wrapped name (`user[password]`, `login.pass`) the last part counts. */
+function isSecretName(name: string): boolean {
+  const last = name.split(/[.:[\]"\\{]+/).findLast((part) => part !== '') ?? '';
+  return SECRET_KEYS.has(last.toLowerCase().replace(/[-_\s]/g, ''));
 }

@@ -3,7 +3,7 @@ import type { Random } from '../../core/ids.ts';
 import type { HeaderList, RecordedExchange } from '../../core/model/exchange.ts';
 import type { SecretKind, Secrets, WithheldSecret } from '../../core/model/secrets.ts';
 import { concatBytes, toBase64, toHex } from '../../core/digest/encoding.ts';
-import { ADDRESS_FIELDS, SECRET_FIELDS } from './secret-fields.ts';
+import { ADDRESS_FIELDS, isSecretBody, SECRET_FIELDS } from './secret-fields.ts';
 
 export interface RedactedHeaders {
   readonly headers: HeaderList;
@@ -17,8 +17,8 @@ export interface RedactedHeaders {
  */
 export interface SecretKeeper {
   redactHeaders(headers: HeaderList, kind: Exclude<SecretKind, 'request-body'>): RedactedHeaders;
-  /** The marker that stands for a whole request body. */
-  withholdBody(bytes: Uint8Array): string;
+  /** The marker that stands for a whole request body; undefined when the body holds no credential. */
+  redactBody(bytes: Uint8Array): string | undefined;
   /** Everything withheld so far. */
   secrets(): Secrets;
 }
@@ -63,7 +63,7 @@ export function createSecretKeeper(options: {
       });
       return { headers: redacted, withheld: [...withheld] };
     },
-    withholdBody: (bytes) => withhold(bytes, 'request-body', undefined),
+    redactBody: (bytes) => (isSecretBody(bytes) ? withhold(bytes, 'request-body', undefined) : undefined),
     secrets: () => ({
       format: 'secrets/v1',
       secrets: [...kept.values()]

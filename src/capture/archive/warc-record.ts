@@ -36,7 +36,7 @@ export async function buildMember(record: WarcRecord, hashing: Hashing): Promise
   const level = COMPRESSED_TYPES.test(record.bodyType) ? constants.Z_NO_COMPRESSION : constants.Z_DEFAULT_COMPRESSION;
   if (body !== undefined && !(body instanceof Uint8Array) && body.sizeBytes > IN_MEMORY_BYTES)
     return streamMember(record, body, level, hashing);
-  const bytes = body === undefined || body instanceof Uint8Array ? (body ?? new Uint8Array()) : await readSpooled(body);
+  const bytes = body === undefined || body instanceof Uint8Array ? (body ?? new Uint8Array()) : await readSpooled(body, hashing);
   const block = Buffer.concat([record.head, bytes]);
   const header = buildHeader(record.fields, block.byteLength, sha256DigestOf(hashing.sha256(block)));
   const member = await gzipAsync(Buffer.concat([header, block, Buffer.from(CRLF + CRLF)]), { level });
@@ -48,16 +48,28 @@ function buildHeader(fields: WarcFields, blockBytes: number, blockDigest: Sha256
   return toUtf8(`WARC/1.1${CRLF}${all.map(([name, value]) => `${name}: ${value}${CRLF}`).join('')}${CRLF}`);
 }
 
-async function readSpooled(body: SpooledBody): Promise<Uint8Array> {
+async function readSpooled(body: SpooledBody, hashing: Hashing): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of readPieces(body)) pieces.push(piece);
-  return Buffer.concat(pieces);
+  const bytes = Buffer.concat(pieces);
+  assertUnchanged(body, sha256DigestOf(hashing.sha256(bytes)));
+  return bytes;
+}
+
+/** A digest that was taken when the body came stands in the record: the bytes beside it must be those. */
+function assertUnchanged(body: SpooledBody, digest: Sha256Digest): void {
+  if (digest !== body.sha256) throw new PugmarkError('io-failed', `A recorded body is not what it was when it came: ${body.path}`);
 }
 
 async function streamMember(record: WarcRecord, body: SpooledBody, level: number, hashing: Hashing): Promise<AsyncIterable<Uint8Array>> {
   const hash = hashing.startSha256();
+  const bodyHash = hashing.startSha256();
   hash.update(record.head);
-  for await (const piece of readPieces(body)) hash.update(piece);
+  for await (const piece of readPieces(body)) {
+    hash.update(piece);
+    bodyHash.update(piece);
+  }
+  assertUnchanged(body, sha256DigestOf(bodyHash.digest()));
   const header = buildHeader(record.fields, record.head.byteLength + body.sizeBytes, sha256DigestOf(hash.digest()));
   return compressPieces([header, record.head], body, level);
 }

@@ -8,6 +8,7 @@ import type { RecordedExchange } from '../../core/model/exchange.ts';
 import type { Staging } from '../../core/ports.ts';
 import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
+import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import { buildIndex, buildIndexLine } from './cdxj.ts';
 import { ExchangeRecords, newRecordId, targetUri, type ExchangeRecord } from './exchange-records.ts';
 import type { SecretKeeper } from './secret-keeper.ts';
@@ -54,10 +55,20 @@ export async function writeArchive(input: ArchiveInput): Promise<readonly Artifa
       artifacts.push(await staging.write({ role: 'secrets', name: SECRETS_NAME, mediaType: 'application/json' }, bytes));
     }
     return artifacts;
+  } catch (cause) {
+    throw toPugmarkError(cause);
   } finally {
     await file.abandon();
     await rm(path, { force: true });
   }
+}
+
+function toPugmarkError(cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (isPugmarkError(cause) || typeof code !== 'string') return cause;
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new PugmarkError('disk-full', 'The archive does not fit on the disk; make room and capture again', { cause });
+  return new PugmarkError('io-failed', `The archive could not be written (${code})`, { cause });
 }
 
 /** Lines of the index. Records stand in the file in the order of the exchanges. */

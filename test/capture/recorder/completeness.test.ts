@@ -3,6 +3,8 @@ import type { RecordedExchange } from '../../../src/core/model/exchange.ts';
 import { hexOf } from '../../../src/core/digest/digest.ts';
 import { startPracticeMarket } from '../../../src/practice/practice-market.ts';
 import { openRecordedPage } from '../../support/recorded-page.ts';
+import type { ReadArchive } from '../../support/read-archive.ts';
+import { writeTestArchive } from '../../support/written-archive.ts';
 import { startTruthServer, type Route, type Served } from '../../support/truth-server.ts';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
@@ -22,6 +24,19 @@ function linesRecorded(exchanges: readonly RecordedExchange[]): readonly string[
       return `${request.method} ${request.url.replace(/^ws/, 'http')} ${response?.status} ${body}`;
     })
     .sort();
+}
+
+/** The same from the archive alone; a revisit has the payload of the record that it names. */
+function linesArchived({ records }: ReadArchive): readonly string[] {
+  const methods = new Map(
+    records.filter(({ type }) => type === 'request').map((one) => [one.fields['warc-concurrent-to']?.[0], one.http?.method]),
+  );
+  return records
+    .filter(({ type }) => type === 'response' || type === 'revisit')
+    .map((one) => {
+      const digest = one.fields['warc-payload-digest']?.[0]?.replace('sha256:', '');
+      return `${methods.get(one.id)} ${one.url?.replace(/^ws/, 'http')} ${one.http?.status} ${digest}`;
+    });
 }
 
 const html = (body: string): Route => ({ type: 'text/html; charset=utf-8', body: `<!doctype html>${body}` });
@@ -139,6 +154,10 @@ describe('what a server served', () => {
       resourceType: 'WebSocket',
       response: { status: 101 },
     });
+    const archive = await writeTestArchive(recorded, { page: { url: server.url('/'), startedAt: recorded[0]?.startedAt ?? '' } });
+    expect(archive.read.problems).toEqual([]);
+    const archived = new Set(linesArchived(archive.read));
+    expect(linesServed(server.served()).filter((line) => !archived.has(line))).toEqual([]);
     // Of a service worker's own script the browser tells no head: the only thing missing here.
     expect(recorded.filter(({ problem }) => problem !== undefined).map(({ request }) => new URL(request.url).pathname)).toEqual([
       '/service.js',
