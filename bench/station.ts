@@ -25,13 +25,13 @@ export interface BenchStation {
 }
 
 /** Sets up a station whose browser draws as told. */
-export async function startStation(drawing?: Parameters<typeof composeCaptureGround>[0]): Promise<BenchStation> {
+export async function startStation(drawing?: Parameters<typeof composeCaptureGround>[1]): Promise<BenchStation> {
   const folder = await mkdtemp(join(tmpdir(), 'pugmark-bench-'));
   process.env['PUGMARK_STATE'] = join(folder, 'state');
   const vault = await composeVaults().init({ folder: join(folder, 'vault'), passphrase: 'bench', serviceNumber: 'BENCH', agency: 'Bench' });
   vault.newCase({ reference: 'BENCH', title: 'Measurements', practice: true });
   const store = vault.openCase('BENCH');
-  const ground = await composeCaptureGround(drawing);
+  const ground = await composeCaptureGround(vault.folder, drawing);
   return {
     capture: async (urls, concurrency) => {
       const clickedMs = new Map<string, number>();

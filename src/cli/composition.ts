@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { arch, homedir, hostname, release, tmpdir, userInfo } from 'node:os';
+import { arch, homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
@@ -29,8 +29,11 @@ export function composeVaults(): Vaults {
   });
 }
 
-/** Browsers of this machine. Loaded when needed: most commands need none. */
-export async function composeBrowsers(drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
+/**
+ * Browsers of this machine. Temporary profiles lie with the captures under way, so that what a killed program leaves behind
+ * of the pages it saw goes with the next start of the vault. Loaded when needed: most commands need none.
+ */
+export async function composeBrowsers(vaultFolder: string, drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
   const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
   const { findBrowser } = await import('../capture/browser/find-browser.ts');
   const { thisMachine } = await import('../capture/browser/this-machine.ts');
@@ -39,17 +42,17 @@ export async function composeBrowsers(drawing?: ChromiumBrowsersParts['drawing']
     hashing: nodeCryptography.hashing,
     images: createSharpImageCodec(nodeCryptography.hashing),
     findExecutable: () => findBrowser(thisMachine()).path,
-    temporaryFolder: tmpdir(),
+    temporaryFolder: join(vaultFolder, 'incoming'),
     ...(drawing === undefined ? {} : { drawing }),
   });
 }
 
 /** What captures stand on. */
-export async function composeCaptureGround(drawing?: ChromiumBrowsersParts['drawing']): Promise<CaptureGround> {
+export async function composeCaptureGround(vaultFolder: string, drawing?: ChromiumBrowsersParts['drawing']): Promise<CaptureGround> {
   return {
     clock: systemClock,
     random: nodeCryptography.random,
-    browsers: await composeBrowsers(drawing),
+    browsers: await composeBrowsers(vaultFolder, drawing),
     tool: readToolIdentity(),
     station: readStationFacts(),
   };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, dictionary, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildTerminalJson, forTerminal } from '../../src/cli/output/terminal-text.ts';
 
@@ -31,14 +31,14 @@ describe('forTerminal', () => {
   });
 
   it('never lets a dangerous character through', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !DANGEROUS.test(forTerminal(text))));
+    assert(property(string({ unit: 'binary' }), (text) => expect(forTerminal(text)).not.toMatch(DANGEROUS)));
   });
 });
 
 describe('buildTerminalJson', () => {
   it('is the same document with nothing that a terminal obeys', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })), (value) => {
+    assert(
+      property(dictionary(string({ unit: 'grapheme' }), string({ unit: 'binary' })), (value) => {
         const json = buildTerminalJson(value);
         expect(JSON.parse(json)).toEqual(value);
         expect(json.replaceAll('\n', '')).not.toMatch(DANGEROUS);

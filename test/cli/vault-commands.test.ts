@@ -86,7 +86,7 @@ describe('wrong usage', () => {
     ['javascript:', 'javascript:alert(1)', 'url-scheme-refused'],
     ['file:', 'file:///etc/hostname', 'url-scheme-refused'],
     ['malformed', 'not an address', 'url-malformed'],
-  ])('a %s address is refused before anything is written', async (_what, url, code) => {
+  ])('a %s address alone is refused before anything is written', async (_what, url, code) => {
     expect(await failing(pugmark, ['capture', '--case', 'C-1', url])).toMatchObject({ exit: 2, code });
     expect((await pugmark.json(['list', '--case', 'C-1'])).document).toMatchObject({ exhibits: [] });
   });
@@ -135,7 +135,7 @@ describe('vaults that cannot be used', () => {
   });
 
   it('does not make a vault where it cannot write', async (context) => {
-    if (process.platform !== 'linux') return context.skip('no folder that refuses every account is known here');
+    context.skip(process.platform !== 'linux', 'no folder that refuses every account is known here');
     // Not even root can write there.
     const words = ['init', '--operator', 'S', '--agency', 'A', '--vault', '/proc/pugmark-vault'];
     expect(await failing(new Pugmark(tempFolder()), words)).toMatchObject({ exit: 4, code: 'io-failed' });

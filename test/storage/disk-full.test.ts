@@ -1,21 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createVaults } from '../../src/storage/vaults.ts';
+import { mountSmallDisk, NEEDS_MOUNT } from './small-disk.ts';
 import { captureAd, makeCase, makeEnvironment, makeFolder, makeRecord, PASSPHRASE, sealAd } from './vault-fixture.ts';
-
-/** A file system of a few megabytes. Undefined where this account may not mount one. */
-function mountSmall(root: string, megabytes: number): string | undefined {
-  const folder = join(root, 'small');
-  mkdirSync(folder);
-  const options = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'pugmark-test', folder];
-  if (process.platform !== 'linux' || spawnSync('mount', options).status !== 0) return undefined;
-  onTestFinished(() => {
-    spawnSync('umount', ['-l', folder]);
-  });
-  return folder;
-}
 
 const CHUNK = new Uint8Array(256 * 1024).fill(7);
 
@@ -26,8 +15,8 @@ async function* endless(): AsyncGenerator<Uint8Array> {
 describe('a full disk', () => {
   it('is told as such, keeps what was sealed, and lets work go on when there is room again', async ({ skip }) => {
     const root = makeFolder();
-    const small = mountSmall(root, 6);
-    if (small === undefined) skip('needs the right to mount a small file system');
+    const small = mountSmallDisk(join(root, 'small'), 6)?.folder;
+    if (small === undefined) skip(NEEDS_MOUNT);
     if (small === undefined) return;
     const vaults = createVaults(makeEnvironment(root));
     const folder = join(small, 'vault');
@@ -72,8 +61,8 @@ describe('a full disk', () => {
 
   it('leaves no half vault and no half backup', async ({ skip }) => {
     const root = makeFolder();
-    const small = mountSmall(root, 1);
-    if (small === undefined) skip('needs the right to mount a small file system');
+    const small = mountSmallDisk(join(root, 'small'), 1)?.folder;
+    if (small === undefined) skip(NEEDS_MOUNT);
     if (small === undefined) return;
     const vaults = createVaults(makeEnvironment(root));
     const input = { passphrase: PASSPHRASE, serviceNumber: 'NL-1234', agency: 'Team Nature' };

@@ -4,7 +4,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
-import { makeCase, makeFixture, PASSPHRASE, REFERENCE } from './vault-fixture.ts';
+import { mountSmallDisk, NEEDS_MOUNT } from './small-disk.ts';
+import { captureAd, makeCase, makeFixture, PASSPHRASE, REFERENCE } from './vault-fixture.ts';
 
 describe('init', () => {
   it('makes the frozen layout, readable by this account alone', async () => {
@@ -134,6 +135,46 @@ describe('opening', () => {
     expect(readdirSync(join(fixture.root, 'other'))).toEqual(['vault.sqlite']);
     const right = await fixture.open();
     right.close();
+  });
+
+  it('writes to no database with anything in it that is not of its layout', async () => {
+    const fixture = makeFixture();
+    const vault = await fixture.init();
+    const { id } = makeCase(vault).summary;
+    vault.close();
+    const db = new Database(join(fixture.folder, 'cases', id, 'case.sqlite'));
+    db.exec("CREATE TRIGGER planted AFTER INSERT ON entries BEGIN UPDATE meta SET value = 'x'; END");
+    db.close();
+    const again = await fixture.open();
+    expect(() => again.openCase(REFERENCE)).toThrow(expect.objectContaining({ code: 'vault-foreign' }));
+    again.close();
+    const reader = await fixture.vaults.read({ folder: fixture.folder });
+    expect(reader.readCase(REFERENCE).listExhibits()).toEqual([]);
+    reader.close();
+    const other = new Database(join(fixture.folder, 'cases', id, 'case.sqlite'));
+    other.exec('DROP TRIGGER planted');
+    other.close();
+    const right = await fixture.open();
+    expect(right.openCase(REFERENCE).listExhibits()).toEqual([]);
+    right.close();
+  });
+
+  it('reads and checks from a medium that cannot be written', async ({ skip }) => {
+    const fixture = makeFixture();
+    const mounted = mountSmallDisk(join(fixture.root, 'medium'), 8);
+    if (mounted === undefined) skip(NEEDS_MOUNT);
+    if (mounted === undefined) return;
+    const folder = join(mounted.folder, 'vault');
+    const vault = await fixture.vaults.init({ folder, passphrase: PASSPHRASE, serviceNumber: 'NL-1234', agency: 'Team Nature' });
+    const store = makeCase(vault);
+    await captureAd(store, store.startSession({}));
+    vault.close();
+    mounted.makeReadOnly();
+    const reader = await fixture.vaults.read({ folder });
+    expect(reader.readCase(REFERENCE).listExhibits()).toMatchObject([{ exhibit: 'E-0001', state: 'sealed' }]);
+    reader.close();
+    expect((await fixture.vaults.check({ folder, passphrase: PASSPHRASE })).findings).toEqual([]);
+    await expect(fixture.vaults.open({ folder, passphrase: PASSPHRASE })).rejects.toMatchObject({ code: 'io-failed' });
   });
 
   it('needs the passphrase to write, and none to read', async () => {

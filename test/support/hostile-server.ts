@@ -113,6 +113,6 @@ export const HOSTILE_ROUTES: Readonly<Record<string, Route>> = {
   ),
 };
 
-export function startHostileServer(more: Readonly<Record<string, Route>> = {}): Promise<TruthServer> {
-  return startTruthServer({ ...HOSTILE_ROUTES, ...more });
+export function startHostileServer(more: Readonly<Record<string, Route>> = {}, endWith?: (end: () => void) => void): Promise<TruthServer> {
+  return startTruthServer({ ...HOSTILE_ROUTES, ...more }, endWith);
 }

@@ -27,12 +27,13 @@ export interface Running {
 export class Pugmark {
   readonly home: string;
   readonly vault: string;
-  #env: NodeJS.ProcessEnv;
+  /** Its surroundings. */
+  readonly env: NodeJS.ProcessEnv;
 
   constructor(home: string) {
     this.home = home;
     this.vault = join(home, 'vault');
-    this.#env = {
+    this.env = {
       ...process.env,
       HOME: home,
       PUGMARK_VAULT: this.vault,
@@ -46,7 +47,7 @@ export class Pugmark {
   start(words: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
     const child = spawn(process.execPath, [projectPath('bin', 'pugmark'), ...words], {
       cwd: this.home,
-      env: { ...this.#env, ...env },
+      env: { ...this.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
@@ -83,6 +84,7 @@ export class Pugmark {
   }
 
   /** Runs with `--json` and reads the document, which has to be the only thing on standard output. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- a test says once what document it expects
   async json<T = Record<string, unknown>>(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran & { readonly document: T }> {
     const ran = await this.run([...words, '--json'], env);
     return { ...ran, document: JSON.parse(ran.stdout) as T };

@@ -101,7 +101,7 @@ async function captureAds(cli: Cli, market: PracticeMarket, vault: VaultStore, s
   cli.note('Logging in as the practice visitor, then capturing an ad that only visitors with an account see ...');
   const { PRACTICE_LOGIN } = await import('../../practice/practice-market.ts');
   const profileFolder = profileFolderOf(vault.folder, store.summary.id, SESSION_NAME);
-  const browsers = await composeBrowsers();
+  const browsers = await composeBrowsers(vault.folder);
   await browsers.fillForm({
     url: market.url('grenier', PRACTICE_LOGIN.path),
     fields: {
