@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openAddress } from '../../../src/capture/browser/open-address.ts';
 import { BROWSER_PATH, describeOver } from '../../support/browser-kinds.ts';
-import { startSelfSignedServer } from '../../support/loopback-tls.ts';
 import { netLogFlags, outside, readNetworkActivity } from '../../support/net-log.ts';
 import { startHostileServer } from '../../support/hostile-server.ts';
 import { RawChromium } from '../../support/raw-chromium.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { startTlsServer } from '../../support/tls-server.ts';
 
 const WEBRTC = `const pc = new RTCPeerConnection({ iceServers: [{ urls: 'stun:stun.elsewhere.test:3478' }] });
   pc.createDataChannel('x'); pc.createOffer().then((offer) => pc.setLocalDescription(offer));`;
@@ -17,6 +17,12 @@ const ELSEWHERE = `<title>refers elsewhere</title><link rel="dns-prefetch" href=
 /** A login form, a foreign language, a film: what makes a browser's helpers wake up. */
 const ORDINARY = `<!doctype html><html lang="fr"><title>ordinaire</title><form><input name="user"><input type="password" name="p"></form>
   <p>Bonjour tout le monde, ceci est une page ordinaire en français, avec assez de mots pour que l'on veuille la traduire.`;
+
+async function startSelfSigned(): Promise<string> {
+  const server = await startTlsServer(tempFolder());
+  onTestFinished(() => server.close());
+  return server.url;
+}
 
 /** Addresses that any part of a browser asked for and that end so. */
 const asked = async (log: string, ending: string): Promise<readonly string[]> =>
@@ -130,17 +136,17 @@ describeOver('pipe', 'the network of the browser', (open) => {
   });
 
   it('does not trust a certificate that nobody signed', async () => {
-    const server = await startSelfSignedServer('<title>self-signed</title>');
+    const url = await startSelfSigned();
     const { tab, limits, browser } = await open();
-    expect(await openAddress(tab, server.url('/'), { limits })).toMatchObject({ kind: 'none', code: 'tls-failed' });
+    expect(await openAddress(tab, url, { limits })).toMatchObject({ kind: 'none', code: 'tls-failed' });
     expect(tab.recording.currentDocument()).toBeUndefined();
     expect(browser.warnings.map(({ code }) => code)).not.toContain('tls-not-checked');
   });
 
   it('opens it all the same when told to, and says so', async () => {
-    const server = await startSelfSignedServer('<title>self-signed</title>');
+    const url = await startSelfSigned();
     const { tab, limits, browser } = await open({ launch: { insecureTls: true } });
-    expect(await openAddress(tab, server.url('/'), { limits })).toEqual({ kind: 'document', loaded: true });
+    expect(await openAddress(tab, url, { limits })).toEqual({ kind: 'document', loaded: true });
     expect(browser.warnings.map(({ code }) => code)).toContain('tls-not-checked');
   });
 });

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { BROWSER_PATH } from '../../support/browser-kinds.ts';
-import { projectPath } from '../../support/project.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../support/launch-and-wait.ts', import.meta.url));
 
 /** Processes that use a folder; on a system without /proc: only the one that is asked for. */
 function processesUsing(folder: string, pid: number): readonly number[] {
@@ -35,7 +37,7 @@ function isAlive(pid: number): boolean {
 
 it('ends with the process that launched it, also when that is killed without a word', async () => {
   const folder = tempFolder();
-  const parent = spawn(process.execPath, [projectPath('test', 'support', 'launch-and-wait.ts'), BROWSER_PATH, folder], {
+  const parent = spawn(process.execPath, [PROGRAM, BROWSER_PATH, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void parent.kill('SIGKILL'));

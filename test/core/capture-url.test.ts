@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCaptureUrl } from '../../../src/capture/browser/capture-url.ts';
+import { parseCaptureUrl } from '../../src/core/capture-url.ts';
 
 describe('parseCaptureUrl', () => {
   it.for([
