@@ -7,9 +7,7 @@ export interface BenchFinding {
   readonly holds: boolean;
 }
 
-/** Prints findings as lines to read. */
-export function printFindings(findings: readonly BenchFinding[]): void {
-  for (const { question, measured, bound, holds } of findings) {
-    console.log(`  ${holds ? 'holds  ' : 'EXCEEDS'}  ${question}: ${measured}; set: ${bound}`);
-  }
+/** One finding as a line to read. */
+export function describeFinding({ question, measured, bound, holds }: BenchFinding): string {
+  return `  ${holds ? 'holds  ' : 'EXCEEDS'}  ${question}: ${measured} (set: ${bound})`;
 }

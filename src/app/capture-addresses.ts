@@ -1,5 +1,5 @@
 import { parseCaptureUrl } from '../core/capture-url.ts';
-import { PugmarkError } from '../core/errors.ts';
+import { PugmarkError, type ErrorCode } from '../core/errors.ts';
 import { isPracticeUrl } from '../core/model/practice.ts';
 
 /** An address to capture and where it was written, for messages. */
@@ -21,21 +21,37 @@ export function parseAddressList(text: string, fileName: string): readonly Captu
   });
 }
 
+/** An address that cannot be captured in this case, and why. */
+export interface RefusedAddress extends CaptureAddress {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** Tells what can be captured in this case from what cannot; nothing is opened for it. */
+export function sortAddresses(
+  addresses: readonly CaptureAddress[],
+  practice: boolean,
+): { readonly capturable: readonly CaptureAddress[]; readonly refused: readonly RefusedAddress[] } {
+  const judged = addresses.map((address) => ({ address, fault: findFault(address.url, practice) }));
+  return {
+    capturable: judged.flatMap(({ address, fault }) => (fault === undefined ? [address] : [])),
+    refused: judged.flatMap(({ address, fault }) =>
+      fault === undefined ? [] : [{ ...address, code: fault.code, message: fault.message }],
+    ),
+  };
+}
+
 /**
- * Refuses the whole run when one address could not be captured in this case: a list is mended before it runs.
- * Throws `url-malformed`, `url-scheme-refused`, `practice-host-required`; `usage` when there is no address.
+ * Throws when not one address can be captured: `usage` when there is none at all, otherwise the fault of the first
+ * (`url-malformed`, `url-scheme-refused`, `practice-host-required`).
  */
-export function assertCapturable(addresses: readonly CaptureAddress[], practice: boolean): void {
-  if (addresses.length === 0) throw new PugmarkError('usage', 'No address to capture: give one or more, or a list with --from FILE');
-  const faults = addresses.flatMap(({ url, from }) => {
-    const fault = findFault(url, practice);
-    return fault === undefined ? [] : [{ fault, from }];
-  });
-  const [first] = faults;
-  if (first === undefined) return;
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more of ${addresses.length})` : '';
-  const message = `${first.fault.message}, from ${first.from}${more}; nothing was captured`;
-  throw new PugmarkError(first.fault.code, message, { details: { faults: faults.length } });
+export function assertSomeCapturable(addresses: readonly CaptureAddress[], practice: boolean): void {
+  const { capturable, refused } = sortAddresses(addresses, practice);
+  if (capturable.length > 0) return;
+  const [first] = refused;
+  if (first === undefined) throw new PugmarkError('usage', 'No address to capture: give one or more, or a list with --from FILE');
+  const more = refused.length > 1 ? ` (nor can the ${refused.length - 1} others)` : '';
+  throw new PugmarkError(first.code, `${first.message}, from ${first.from}${more}; nothing was captured`);
 }
 
 function findFault(url: string, practice: boolean): PugmarkError | undefined {

@@ -83,7 +83,7 @@ async function nameExclusively(from: string, to: string): Promise<void> {
 
 async function hashFile(path: string): Promise<Sha256Digest> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  await pipeline(createReadStream(path), hash);
   return sha256DigestOf(hash.digest());
 }
 
@@ -104,6 +104,6 @@ function asEnvironmentError(error: unknown, out: string): unknown {
   return new PugmarkError('io-failed', `${out} cannot be written (${code})`, { cause: error });
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { arch, homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
+import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import type { Vaults } from '../core/ports.ts';
@@ -11,7 +12,6 @@ import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
 import { createVaults } from '../storage/vaults.ts';
-import type { Cli } from './cli.ts';
 
 /** The only place of the command line where concrete adapters are chosen. */
 
@@ -29,12 +29,30 @@ export function composeVaults(): Vaults {
   });
 }
 
+/**
+ * Browsers of this machine. Temporary profiles lie with the captures under way, so that what a killed program leaves behind
+ * of the pages it saw goes with the next start of the vault. Loaded when needed: most commands need none.
+ */
+export async function composeBrowsers(vaultFolder: string, drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
+  const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
+  const { findBrowser } = await import('../capture/browser/find-browser.ts');
+  const { thisMachine } = await import('../capture/browser/this-machine.ts');
+  return new Browsers({
+    clock: systemClock,
+    hashing: nodeCryptography.hashing,
+    images: createSharpImageCodec(nodeCryptography.hashing),
+    findExecutable: () => findBrowser(thisMachine()).path,
+    temporaryFolder: join(vaultFolder, 'incoming'),
+    ...(drawing === undefined ? {} : { drawing }),
+  });
+}
+
 /** What captures stand on. */
-export async function composeCaptureGround(cli: Cli): Promise<CaptureGround> {
+export async function composeCaptureGround(vaultFolder: string, drawing?: ChromiumBrowsersParts['drawing']): Promise<CaptureGround> {
   return {
     clock: systemClock,
     random: nodeCryptography.random,
-    browsers: await composeBrowsers(cli),
+    browsers: await composeBrowsers(vaultFolder, drawing),
     tool: readToolIdentity(),
     station: readStationFacts(),
   };

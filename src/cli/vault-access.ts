@@ -4,13 +4,10 @@ import { composeVaults } from './composition.ts';
 import { formatCount } from './output/quantities.ts';
 import { readPassphrase } from './passphrase.ts';
 
-/** Runs `act` on the vault as anyone may read it. A passphrase is used when it is at hand, and not asked for. */
+/** Runs `act` on the vault as anyone may read it who can read its folder. A passphrase at hand opens what is encrypted. */
 export async function readVault<T>(cli: Cli, act: (vault: VaultReader) => T | Promise<T>): Promise<T> {
-  const passphrase = cli.streams.env['PUGMARK_PASSPHRASE'];
-  const vault = await composeVaults().read({
-    folder: cli.vaultFolder(),
-    ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }),
-  });
+  const passphrase = cli.streams.env['PUGMARK_PASSPHRASE'] ?? '';
+  const vault = await composeVaults().read({ folder: cli.vaultFolder(), ...(passphrase === '' ? {} : { passphrase }) });
   try {
     return await act(vault);
   } finally {

@@ -89,7 +89,7 @@ export interface Staging {
 }
 
 export type { Checkpoint } from './custody/checkpoint.ts';
-export type { CheckFinding, CheckReport } from './model/check.ts';
+export type { CheckReport } from './model/check.ts';
 
 export interface CaseEvent {
   readonly type: CaseEventType;

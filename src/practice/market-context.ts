@@ -1,5 +1,5 @@
 import type { AdContent, PracticePlatform } from './ads/ad.ts';
-import { adIdOf, slugOf } from './ads/ad.ts';
+import { slugOf } from './ads/ad.ts';
 
 /** All hosts of the market: the platforms and their partners. */
 export type PracticeSite = PracticePlatform | 'images' | 'widgets';
@@ -34,9 +34,4 @@ export function sellerPathOf(handle: string): string {
 export function pictureUrlOf(context: Pick<MarketContext, 'url'>, ad: AdContent, index: number, width: number, height: number): string {
   const first = ad.features.includes('stock') ? (ad.number % 3) * 3 : ad.number * 3;
   return context.url('images', `/p/${ad.motif}-${first + index}-${width}x${height}.png`);
-}
-
-/** What a practice ad is called in lists and messages. */
-export function adLabelOf(ad: AdContent): string {
-  return `${adIdOf(ad)} ${ad.title}`;
 }

@@ -27,7 +27,6 @@ export type { AdEdit } from './market-state.ts';
 export { PAGE_FEATURES } from './pages.ts';
 export type { PageFeature } from './pages.ts';
 export { decodeRuler, decodeRulerRow, RULER, rulerRowsOf } from './ruler/ruler.ts';
-export type { RgbaPicture } from './ruler/ruler.ts';
 export type { ServedExchange } from './server/ledger.ts';
 
 /** An ad as tests and the demo see it. */

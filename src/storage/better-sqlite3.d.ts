@@ -27,7 +27,10 @@ declare module 'better-sqlite3' {
   }
 
   class Database {
-    constructor(path: string, options?: { readonly readonly?: boolean; readonly fileMustExist?: boolean; readonly timeout?: number });
+    constructor(
+      pathOrBytes: string | Buffer,
+      options?: { readonly readonly?: boolean; readonly fileMustExist?: boolean; readonly timeout?: number },
+    );
     readonly open: boolean;
     readonly inTransaction: boolean;
     readonly name: string;

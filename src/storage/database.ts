@@ -1,9 +1,9 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { PugmarkError } from '../core/errors.ts';
 import { CASE_0001_FIRST_LAYOUT } from './migrations/case/0001-first-layout.ts';
 import { VAULT_0001_FIRST_LAYOUT } from './migrations/vault/0001-first-layout.ts';
-import { withStorageErrors } from './storage-error.ts';
+import { hasNativeCode, withStorageErrors } from './storage-error.ts';
 
 export type { Database } from 'better-sqlite3';
 
@@ -54,21 +54,47 @@ export function openDatabase(path: string, kind: DatabaseKind): Database {
       assertKind(db, kind, path);
       setUp(db);
       migrate(db, kind);
+      assertLayout(db, kind, path);
       return db;
     });
   });
 }
 
-/** Opens a database of this kind for reading only. Throws as {@link openDatabase}. */
+/** Opens a database of this kind for reading only, also from a medium that cannot be written. Throws as {@link openDatabase}. */
 export function readDatabase(path: string, kind: DatabaseKind): Database {
   return withStorageErrors(path, () => {
-    const db = new SqliteDatabase(path, { fileMustExist: true, readonly: true, timeout: BUSY_TIMEOUT_MS });
-    return orClose(db, () => {
-      assertKind(db, kind, path);
-      db.pragma('trusted_schema = OFF');
-      return db;
-    });
+    try {
+      return readFrom(path, path, kind);
+    } catch (error) {
+      // In WAL mode even a reader writes beside the database. Where nothing can be written, nobody else writes either.
+      if (!hasNativeCode(error, 'SQLITE_CANTOPEN', 'SQLITE_READONLY_DIRECTORY', 'SQLITE_READONLY_CANTINIT') || !isAlone(path)) throw error;
+      return readFrom(readAsRollback(path), path, kind);
+    }
   });
+}
+
+function readFrom(source: string | Buffer, path: string, kind: DatabaseKind): Database {
+  const options = typeof source === 'string' ? { fileMustExist: true, readonly: true, timeout: BUSY_TIMEOUT_MS } : { readonly: true };
+  const db = new SqliteDatabase(source, options);
+  return orClose(db, () => {
+    assertKind(db, kind, path);
+    db.pragma('trusted_schema = OFF');
+    return db;
+  });
+}
+
+/** True when the file is there and no write-ahead log holds anything that it lacks. */
+function isAlone(path: string): boolean {
+  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  return existsSync(path) && (wal === undefined || wal.size === 0);
+}
+
+/** The database in memory; file format versions of rollback mode (SQLite file format, offsets 18 and 19) instead of WAL. */
+function readAsRollback(path: string): Buffer {
+  const bytes = readFileSync(path);
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return bytes;
 }
 
 function setUp(db: Database): void {
@@ -104,6 +130,46 @@ function migrate(db: Database, kind: DatabaseKind): void {
       db.pragma(`user_version = ${version + 1}`);
     }).immediate();
   }
+}
+
+/** Differences between the layout of a database and that of its kind; empty when there are none. */
+export function findLayoutDifferences(db: Database, kind: DatabaseKind): readonly string[] {
+  const expected = readLayout(kind);
+  const found = layoutOf(db);
+  const changed = [...expected].filter(([name, sql]) => found.get(name) !== sql).map(([name]) => `${name} is not as this layout has it`);
+  const added = [...found.keys()].filter((name) => !expected.has(name)).map((name) => `${name} is not part of this layout`);
+  return [...changed, ...added];
+}
+
+/** A trigger or view that somebody planted would act with our hand: nothing is written to such a database. */
+function assertLayout(db: Database, kind: DatabaseKind, path: string): void {
+  const [difference] = findLayoutDifferences(db, kind);
+  if (difference === undefined) return;
+  throw new PugmarkError('vault-foreign', `${path}: ${difference}; run a check, restore a backup`, { details: { path } });
+}
+
+function readLayout(kind: DatabaseKind): ReadonlyMap<string, string> {
+  const known = layouts.get(kind);
+  if (known !== undefined) return known;
+  const db = new SqliteDatabase(':memory:');
+  try {
+    for (const sql of kind.migrations) db.exec(sql);
+    const layout = layoutOf(db);
+    layouts.set(kind, layout);
+    return layout;
+  } finally {
+    db.close();
+  }
+}
+
+const layouts = new Map<DatabaseKind, ReadonlyMap<string, string>>();
+
+function layoutOf(db: Database): ReadonlyMap<string, string> {
+  // SQLite's own tables follow from the rest.
+  const rows = db
+    .prepare<[], { name: string; sql: string | null }>("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    .all();
+  return new Map(rows.map(({ name, sql }) => [name, sql ?? '']));
 }
 
 function readNumber(db: Database, pragma: string): number {

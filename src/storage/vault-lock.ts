@@ -10,6 +10,9 @@ import { hasNativeCode, translateStorageError, withStorageErrors } from './stora
 
 const POLL_MS = 50;
 
+/** Nothing is ever written in it: no journal beside it. */
+const NO_JOURNAL = 'PRAGMA journal_mode = MEMORY';
+
 const holderSchema = z.strictObject({ pid: z.int(), host: z.string(), since: z.string() });
 
 /** The one writer's hold on a vault. */
@@ -32,6 +35,7 @@ export async function acquireVaultLock(
   const deadline = performance.now() + options.timeoutMs;
   for (;;) {
     try {
+      db.exec(NO_JOURNAL);
       db.exec('BEGIN EXCLUSIVE');
       break;
     } catch (error) {
@@ -72,6 +76,7 @@ export function isVaultLocked(vault: string): boolean {
     throw translateStorageError(error, path);
   }
   try {
+    db.exec(NO_JOURNAL);
     db.exec('BEGIN IMMEDIATE');
     db.exec('ROLLBACK');
     return false;

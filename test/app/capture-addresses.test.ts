@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertCapturable, parseAddressList } from '../../src/app/capture-addresses.ts';
+import { assertSomeCapturable, parseAddressList, sortAddresses } from '../../src/app/capture-addresses.ts';
 
 const from = (url: string): { url: string; from: string } => ({ url, from: 'the command line' });
 
@@ -17,7 +17,7 @@ describe('parseAddressList', () => {
   });
 });
 
-describe('assertCapturable', () => {
+describe('sortAddresses', () => {
   it.each([
     ['javascript:alert(1)', 'url-scheme-refused'],
     ['file:///etc/passwd', 'url-scheme-refused'],
@@ -28,26 +28,29 @@ describe('assertCapturable', () => {
     ['', 'url-malformed'],
     ['https://ana:secret@ads.test/', 'url-malformed'],
     ['java\tscript:alert(1)', 'url-malformed'],
-  ])('refuses %j', (url, code) => {
-    expect(() => assertCapturable([from('https://ads.test/'), from(url)], false)).toThrow(expect.objectContaining({ code }));
-    expect(() => assertCapturable([from('https://ads.test/')], false)).not.toThrow();
-  });
-
-  it('never repeats a password', () => {
-    expect(() => assertCapturable([from('https://ana:secret@ads.test/')], false)).toThrow(/^(?!.*secret)/);
-  });
-
-  it('says where the first fault is and how many there are', () => {
-    const list = parseAddressList('https://a.test/\nfile:///x\nnothing\n', 'list.txt');
-    expect(() => assertCapturable(list, false)).toThrow(/list\.txt:2.*1 more of 3/);
+  ])('refuses %j and nothing beside it', (url, code) => {
+    const { capturable, refused } = sortAddresses([from('https://ads.test/'), from(url), from('http://ads.test/2')], false);
+    expect(capturable.map((address) => address.url)).toEqual(['https://ads.test/', 'http://ads.test/2']);
+    expect(refused).toMatchObject([{ url, from: 'the command line', code }]);
+    expect(refused[0]?.message).not.toContain('secret');
   });
 
   it('lets a practice case have the practice market only', () => {
-    expect(() => assertCapturable([from('http://practice-attic.localhost:8080/')], true)).not.toThrow();
-    expect(() => assertCapturable([from('https://ads.test/')], true)).toThrow(expect.objectContaining({ code: 'practice-host-required' }));
+    const market = from('http://practice-attic.localhost:8080/');
+    const { capturable, refused } = sortAddresses([market, from('https://ads.test/')], true);
+    expect(capturable).toEqual([market]);
+    expect(refused).toMatchObject([{ code: 'practice-host-required' }]);
+  });
+});
+
+describe('assertSomeCapturable', () => {
+  it('is content with one', () => {
+    expect(() => assertSomeCapturable([from('file:///x'), from('https://ads.test/')], false)).not.toThrow();
   });
 
-  it('wants at least one address', () => {
-    expect(() => assertCapturable([], false)).toThrow(expect.objectContaining({ code: 'usage' }));
+  it('says where the first fault is when there is none', () => {
+    const list = parseAddressList('# list\nfile:///x\nnothing\n', 'list.txt');
+    expect(() => assertSomeCapturable(list, false)).toThrow(/list\.txt:2.*1 others/);
+    expect(() => assertSomeCapturable([], false)).toThrow(expect.objectContaining({ code: 'usage' }));
   });
 });

@@ -251,13 +251,15 @@ describe('runCaptures', () => {
   });
 });
 
+/** An engine whose document is this one. */
+function judging(document: Parameters<CaptureRequest['judgeDocument']>[0]): Capture {
+  return (request) => {
+    request.judgeDocument(document);
+    return observe(request);
+  };
+}
+
 describe('practice and evidence', () => {
-  const judging =
-    (document: Parameters<CaptureRequest['judgeDocument']>[0]): Capture =>
-    (request) => {
-      request.judgeDocument(document);
-      return observe(request);
-    };
   const page = { url: 'http://practice-grenier.localhost:1/ad', headers: [['X-Pugmark-Practice', '1']] as const, metaNames: ['viewport'] };
   const saved = { url: 'https://copy.test/', headers: [], metaNames: [PRACTICE_META.toUpperCase()] };
   const web = { url: 'https://ads.test/', headers: [['content-type', 'text/html']] as const, metaNames: ['viewport'] };

@@ -86,6 +86,19 @@ describe('the list of what was served', () => {
     expect(market.served()).toEqual([]);
   });
 
+  test('what the browser still has is confirmed without a body', async () => {
+    const url = market.url('kraampje', '/site.js');
+    const first = await ask(url);
+    const etag = first.headers.etag ?? '';
+    market.clearServed();
+    expect((await ask(url, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    expect((await ask(url, { headers: { 'if-none-match': '"other"' } })).body.equals(first.body)).toBe(true);
+    expect(market.served()).toMatchObject([
+      { status: 304, sizeBytes: 0, complete: true },
+      { status: 200, sizeBytes: first.body.length, complete: true },
+    ]);
+  });
+
   test('a HEAD request has no body', async () => {
     market.clearServed();
     const answer = await ask(market.adWith('plain').url, { method: 'HEAD' });

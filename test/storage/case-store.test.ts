@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildCanonicalJson } from '../../src/core/canonical/canonical-json.ts';
@@ -164,5 +164,64 @@ describe('a case', () => {
     ]);
     expect(existsSync(join(fixture.folder, 'incoming'))).toBe(true);
     expect(readdirSync(join(fixture.folder, 'incoming'))).toEqual([]);
+  });
+});
+
+describe('many at once', () => {
+  it('seals attempts of one case side by side, with bytes in common', async () => {
+    const fixture = makeFixture();
+    const vault = await fixture.init();
+    const store = makeCase(vault);
+    const session = store.startSession({});
+    const big = { name: 'tile.png', bytes: new Uint8Array(2_500_000).fill(9) };
+    await Promise.all(Array.from({ length: 6 }, () => captureAd(store, session, {}, [big])));
+    expect(store.countByState()).toEqual({ sealed: 6 });
+    vault.close();
+    const report = await fixture.vaults.check({ folder: fixture.folder, passphrase: PASSPHRASE });
+    expect(report.findings).toEqual([]);
+    // dom, secrets and record of each, and two objects that all share.
+    expect(report.checked.objects).toBe(6 * 3 + 2);
+  });
+
+  it('takes artifacts side by side, each name once', async () => {
+    const fixture = makeFixture();
+    const store = makeCase(await fixture.init());
+    const session = store.startSession({});
+    const attempt = store.startAttempt(session, { requestedUrl: AD_URL, clickedAt: '2026-03-02T08:00:00.000Z' });
+    const write = (name: string): Promise<unknown> =>
+      attempt.staging.write({ role: 'media', name, mediaType: 'image/png' }, toUtf8(name)).catch((error: unknown) => error);
+    expect(await Promise.all([write('a.png'), write('a.png'), write('b.png')])).toMatchObject([
+      { name: 'a.png' },
+      { code: 'record-invalid' },
+      { name: 'b.png' },
+    ]);
+    for (const name of ['../a', 'A.png', '', 'a.', 'a/b', 'a'.repeat(121)]) {
+      expect(await write(name)).toMatchObject({ code: 'record-invalid' });
+    }
+    expect(Buffer.from(await readAll(attempt.staging.read('b.png'))).toString()).toBe('b.png');
+    await sealAd(store, session, attempt);
+    expect(await write('late.png')).toMatchObject({ code: 'record-invalid' });
+  });
+
+  it('says that a seal is kept when only what follows the commit fails', async () => {
+    const fixture = makeFixture();
+    const vault = await fixture.init();
+    const store = makeCase(vault);
+    const session = store.startSession({});
+    const attempt = store.startAttempt(session, { requestedUrl: AD_URL, clickedAt: '2026-03-02T08:00:00.000Z' });
+    const state = join(fixture.root, 'state');
+    renameSync(state, `${state}-away`);
+    writeFileSync(state, 'no folder');
+    await expect(sealAd(store, session, attempt)).rejects.toMatchObject({ code: 'io-failed', details: { committed: true } });
+    expect(store.listExhibits()).toMatchObject([{ state: 'sealed' }]);
+    vault.close();
+    await expect(fixture.open()).rejects.toMatchObject({ code: 'io-failed' });
+    rmSync(state);
+    renameSync(`${state}-away`, state);
+    const again = await fixture.open();
+    expect(again.opening).toMatchObject({ interrupted: [], restored: false });
+    expect(readdirSync(join(fixture.folder, 'incoming'))).toEqual([]);
+    again.close();
+    expect((await fixture.vaults.check({ folder: fixture.folder, passphrase: PASSPHRASE })).findings).toEqual([]);
   });
 });

@@ -2,47 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { buildCanonicalJson } from '../../src/core/canonical/canonical-json.ts';
-import type { Clock } from '../../src/core/clock.ts';
-import type { CaptureRecord, Observation } from '../../src/core/model/capture-record.ts';
-import { findSealedFacts } from '../../src/core/model/sealed-facts.ts';
-import { DEFAULT_CAPTURE_LIMITS } from '../../src/core/model/limits.ts';
-import type { Attempt, CaseSession, CaseStore, Vaults, VaultStore } from '../../src/core/ports.ts';
-import { nodeCryptography } from '../../src/platform/cryptography.ts';
+import type { Vaults, VaultStore } from '../../src/core/ports.ts';
 import type { VaultEnvironment } from '../../src/storage/vault-environment.ts';
 import { createVaults } from '../../src/storage/vaults.ts';
+import { makeEnvironment, PASSPHRASE } from './vault-parts.ts';
 
-export const PASSPHRASE = 'a walk along the river';
-export const REFERENCE = 'OP-2026/17';
-export const AD_URL = 'https://market.example/ad/4711?seller=tusk-and-co';
-export const AD_TITLE = 'Oud ivoren beeldje';
-
-/** A clock that goes on by one second at each look. */
-export function makeClock(start = '2026-03-02T08:00:00.000Z'): Clock {
-  let now = Date.parse(start);
-  return {
-    now: () => new Date((now += 1000)).toISOString(),
-    monotonicMs: () => now,
-  };
-}
+export * from './vault-parts.ts';
 
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pugmark-vault-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-export function makeEnvironment(root: string, changes: Partial<VaultEnvironment> = {}): VaultEnvironment {
-  return {
-    clock: makeClock(),
-    cryptography: nodeCryptography,
-    stateFolder: join(root, 'state'),
-    tool: { name: 'pugmark', version: '0.1.0', digest: `sha256:${'ab'.repeat(32)}` },
-    hostName: 'station-1',
-    lockTimeoutMs: 200,
-    scryptWorkFactor: 4,
-    ...changes,
-  };
 }
 
 export interface Fixture {
@@ -70,102 +40,4 @@ export function makeFixture(changes: Partial<VaultEnvironment> = {}): Fixture {
     init: async () => await vaults.init({ folder, passphrase: PASSPHRASE, serviceNumber: 'NL-1234', agency: 'Team Nature' }),
     open: async () => await vaults.open({ folder, passphrase: PASSPHRASE }),
   };
-}
-
-export function makeCase(vault: VaultStore, changes: { readonly reference?: string; readonly practice?: boolean } = {}): CaseStore {
-  const reference = changes.reference ?? REFERENCE;
-  vault.newCase({ reference, title: 'Ivory sold online', basis: 'art. 1', practice: changes.practice ?? false });
-  return vault.openCase(reference);
-}
-
-/** A small record that fits the attempt and what was staged. */
-export function makeRecord(store: CaseStore, session: CaseSession, attempt: Attempt, changes: Partial<Observation> = {}): CaptureRecord {
-  const observation: Observation = {
-    state: 'sealed',
-    reasons: [],
-    times: { clickedAt: '2026-03-02T08:00:00.000Z', finishedAt: '2026-03-02T08:00:04.000Z' },
-    steps: [],
-    limits: { ...DEFAULT_CAPTURE_LIMITS },
-    address: {
-      requestedUrl: attempt.requestedUrl,
-      documentUrl: attempt.requestedUrl,
-      shownUrl: attempt.requestedUrl,
-      inPage: [],
-      path: [],
-    },
-    http: {
-      status: 200,
-      method: 'GET',
-      headers: [],
-      headersAs: 'exact',
-      redirects: [],
-      source: 'network',
-    },
-    page: { title: AD_TITLE, meta: [], openGraph: [], jsonLd: [], microdata: [] },
-    browser: { product: 'Chrome/156', userAgent: 'Mozilla/5.0', headless: true, sandbox: true },
-    frames: [],
-    artifacts: [...attempt.staging.artifacts],
-    recipes: [],
-    completeness: { exchanges: 0, byPhase: {}, incomplete: { shown: 0, supporting: 0, background: 0 }, checkedAgainst: {}, items: [] },
-    injectedScripts: [],
-    warnings: [],
-    ...changes,
-  };
-  return {
-    format: 'capture-record/v1',
-    kind: 'capture',
-    nonce: 'AAAAAAAAAAAAAAAAAAAAAA==',
-    case: store.summary.id,
-    exhibit: attempt.exhibit,
-    attempt: attempt.id,
-    practice: store.summary.practice,
-    session: { id: session.id, startedEntry: session.startedEntry },
-    station: store.station,
-    tool: { name: 'pugmark', version: '0.1.0', digest: `sha256:${'ab'.repeat(32)}` },
-    clock: { state: 'not-checked', reason: 'offline' },
-    observation,
-  };
-}
-
-/** Captures one ad with three artifacts, one of them [secrets]. */
-export async function captureAd(
-  store: CaseStore,
-  session: CaseSession,
-  changes: Partial<Observation> = {},
-  extra: readonly { readonly name: string; readonly bytes: Uint8Array }[] = [],
-): Promise<Attempt> {
-  const attempt = store.startAttempt(session, { requestedUrl: AD_URL, clickedAt: '2026-03-02T08:00:00.000Z' });
-  const text = new TextEncoder();
-  await attempt.staging.write(
-    { role: 'dom', name: 'dom.html', mediaType: 'text/html' },
-    text.encode(`<title>${AD_TITLE}</title> ${attempt.exhibit}`),
-  );
-  await attempt.staging.write({ role: 'text', name: 'text.txt', mediaType: 'text/plain' }, text.encode('the same in each'));
-  await attempt.staging.write(
-    { role: 'secrets', name: 'secrets.json', mediaType: 'application/json' },
-    text.encode('{"cookie":"s3cret-value"}'),
-  );
-  for (const { name, bytes } of extra) await attempt.staging.write({ role: 'screenshot-tile', name, mediaType: 'image/png' }, bytes);
-  await sealAd(store, session, attempt, changes);
-  return attempt;
-}
-
-export async function sealAd(
-  store: CaseStore,
-  session: CaseSession,
-  attempt: Attempt,
-  changes: Partial<Observation> = {},
-): Promise<Awaited<ReturnType<CaseStore['sealAttempt']>>> {
-  const record = makeRecord(store, session, attempt, changes);
-  return await store.sealAttempt(attempt, {
-    record,
-    recordBytes: buildCanonicalJson(record),
-    facts: findSealedFacts(record.observation),
-  });
-}
-
-export async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of bytes) pieces.push(piece);
-  return Buffer.concat(pieces);
 }

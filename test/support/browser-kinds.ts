@@ -23,7 +23,7 @@ export const TEST_LIMITS: CaptureLimits = { ...DEFAULT_CAPTURE_LIMITS, openMs: 2
 
 export type BrowserKind = 'pipe' | 'debugger';
 
-type TestLaunchOptions = Pick<LaunchOptions, 'extraFlags' | 'practiceOnly' | 'insecureTls' | 'language' | 'proxy' | 'gpu'>;
+type TestLaunchOptions = Pick<LaunchOptions, 'extraFlags' | 'windows' | 'practiceOnly' | 'insecureTls' | 'language' | 'proxy' | 'gpu'>;
 
 export interface OpenOptions {
   readonly limits?: Partial<CaptureLimits>;
@@ -41,7 +41,7 @@ export interface OpenedTab {
   /** Only over the debugger: the double and its shell. */
   readonly double?: { readonly debugger: ElectronShapedDebugger; readonly shell: ElectronShapedShell };
   /** Ends the browser's process without a word. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 export type OpenForTest = (options?: OpenOptions) => Promise<OpenedTab>;

@@ -102,7 +102,7 @@ export class ElectronShapedShell implements DebuggerShell {
     this.#chromium = chromium;
     this.#targetId = targetId;
     this.#downloadFolder = downloadFolder;
-    chromium.on('event', ({ method, params }) => this.#hear(method, params));
+    chromium.on('event', this.#listen);
   }
 
   onPopup(listener: (popup: { readonly url?: string }) => void): void {
@@ -132,14 +132,17 @@ export class ElectronShapedShell implements DebuggerShell {
   }
 
   async close(): Promise<void> {
+    this.#chromium.off('event', this.#listen);
     await this.#chromium.send('Target.closeTarget', { targetId: this.#targetId }).catch(() => undefined);
   }
+
+  readonly #listen = ({ method, params }: RawEvent): void => this.#hear(method, params);
 
   #hear(method: string, params: Field): void {
     if (method === 'Target.attachedToTarget') {
       const info = params['targetInfo'] as { targetId: string; type: string; url: string; openerId?: string };
       if (info.type !== 'page' || info.openerId !== this.#targetId) return;
-      void this.#chromium.send('Target.closeTarget', { targetId: info.targetId }).catch(() => undefined);
+      void this.#turnAway(String(params['sessionId']), info.targetId);
       this.#tellPopup?.(info.url === '' ? {} : { url: info.url });
     }
     // Every view has a session of its own in these tests: the frame is the view's when its id is, or when only one is open.
@@ -155,6 +158,17 @@ export class ElectronShapedShell implements DebuggerShell {
       });
     }
     if (method === 'Browser.downloadProgress') this.#progress(String(params['guid']), params);
+  }
+
+  /** Electron makes no window at all; here it lives for a moment without network. */
+  async #turnAway(sessionId: string, targetId: string): Promise<void> {
+    const offline = { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+    await Promise.allSettled([
+      this.#chromium.send('Network.enable', {}, sessionId),
+      this.#chromium.send('Network.emulateNetworkConditions', offline, sessionId),
+      this.#chromium.send('Runtime.runIfWaitingForDebugger', {}, sessionId),
+    ]);
+    await this.#chromium.send('Target.closeTarget', { targetId }).catch(() => undefined);
   }
 
   #progress(id: string, params: Field): void {

@@ -5,20 +5,22 @@ const page = (title: string, body: string, script = ''): Route => ({
   body: `<!doctype html><title>${title}</title><body>${body}${script === '' ? '' : `<script>${script}</script>`}`,
 });
 
+const GRAB = `Promise.allSettled([document.documentElement.requestFullscreen(), document.body.requestPointerLock()])
+  .then((all) => document.title = all.map(({ status }) => status).join(' '))`;
+
 /** Every button does one hostile thing in the course of a real click: with a gesture of the user, browsers allow more. */
 const BUTTONS: Readonly<Record<string, string>> = {
   'open-window': `window.opened = window.open('/popup-target')`,
   'open-window-without-opener': `window.open('/popup-target', '_blank', 'noopener')`,
   'open-blank-window': `const w = window.open(''); if (w) w.location = '/popup-target'`,
-  'open-windows': `for (let i = 0; i < 200; i++) window.open('/popup-target?' + i)`,
+  'open-windows': `for (let i = 0; i < 40; i++) window.open('/popup-target?' + i)`,
   'choose-file': `document.querySelector('input[type=file]').click()`,
   'save-file': `const a = document.createElement('a'); a.href = URL.createObjectURL(new Blob(['three'])); a.download = '../CON\\u202excod.exe'; a.click()`,
   'save-files': `for (let i = 0; i < 20; i++) { const a = document.createElement('a'); a.href = '/file?' + i; a.download = 'f' + i; a.click() }`,
   print: `const t = performance.now(); window.print(); document.title = 'printed'`,
   close: `window.close()`,
-  'full-screen': `document.documentElement.requestFullscreen().then(() => document.title = 'full screen', () => document.title = 'refused')`,
-  'lock-pointer': `Promise.resolve(document.body.requestPointerLock()).then(() => document.title = 'locked', () => document.title = 'refused')`,
-  'lock-keyboard': `navigator.keyboard.lock().then(() => document.title = 'locked', () => document.title = 'refused')`,
+  'full-screen': `document.documentElement.requestFullscreen().then(() => document.title = 'taken')`,
+  'lock-pointer': `document.body.requestPointerLock().then(() => document.title = 'taken')`,
 };
 
 /**
@@ -94,6 +96,7 @@ export const HOSTILE_ROUTES: Readonly<Record<string, Route>> = {
     };
     Promise.all(Object.entries(asked).map(async ([k, v]) => k + ' ' + await v)).then((all) => document.title = all.join(', '));`,
   ),
+  '/grabs-the-screen': page('grabs', '<p>x', GRAB),
   '/polls': page('polls', '<p>x', `setInterval(() => fetch('/ordinary?' + Math.random()), 100)`),
   '/prerenders': page(
     'prerenders',
@@ -110,6 +113,6 @@ export const HOSTILE_ROUTES: Readonly<Record<string, Route>> = {
   ),
 };
 
-export function startHostileServer(more: Readonly<Record<string, Route>> = {}): Promise<TruthServer> {
-  return startTruthServer({ ...HOSTILE_ROUTES, ...more });
+export function startHostileServer(more: Readonly<Record<string, Route>> = {}, endWith?: (end: () => void) => void): Promise<TruthServer> {
+  return startTruthServer({ ...HOSTILE_ROUTES, ...more }, endWith);
 }

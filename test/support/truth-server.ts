@@ -44,8 +44,11 @@ export interface TruthServer {
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const ENCODERS = { gzip: gzipSync, br: brotliCompressSync, zstd: zstdCompressSync };
 
-/** A loopback server for every host name under `.localhost`, which lists what it served. Ends with the test. */
-export async function startTruthServer(routes: Readonly<Record<string, Route>> = {}): Promise<TruthServer> {
+/** A loopback server for every host name under `.localhost`, which lists what it served. Ends with the test, or with what `endWith` says. */
+export async function startTruthServer(
+  routes: Readonly<Record<string, Route>> = {},
+  endWith: (end: () => void) => void = onTestFinished,
+): Promise<TruthServer> {
   const table = new Map<string, Route>(Object.entries(routes));
   const served: Served[] = [];
   const server = createServer((request, response) => {
@@ -112,7 +115,7 @@ export async function startTruthServer(routes: Readonly<Record<string, Route>> =
       else resolve(address.port);
     });
   });
-  onTestFinished(() => {
+  endWith(() => {
     server.closeAllConnections();
     server.close();
   });

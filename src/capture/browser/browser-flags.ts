@@ -41,6 +41,10 @@ const DISABLED_FEATURES = [
   'InterestFeedContentSuggestions',
   'PreconnectToSearch',
   'LensOverlay',
+  // Parts of the browser's own window that are pages themselves: a process each, for every window.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIReloadButton',
   'GlobalMediaControls',
   // A page drawn before anyone opened it would come to life in a target that nobody recorded.
   'Prerender2',

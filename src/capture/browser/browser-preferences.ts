@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PugmarkError } from '../../core/errors.ts';
 
@@ -33,6 +33,12 @@ function profileSettings(language: string | undefined): Settings {
   };
 }
 
+/**
+ * Many sites keep a login in cookies that end with the browser. Chromium keeps them over a restart for those who 'continue
+ * where they left off' (1).
+ */
+const KEPT_SETTINGS: Settings = { session: { restore_on_startup: 1 } };
+
 const BROWSER_SETTINGS: Settings = {
   dns_over_https: { mode: 'off' },
   optimization_guide: { gen_ai_local_foundational_model_settings: 1 },
@@ -48,10 +54,16 @@ export function acceptLanguages(language: string): string {
  * Writes our settings into the profile before the browser starts; what a kept profile holds besides is left as it is.
  * Throws `io-failed`.
  */
-export async function writeBrowserPreferences(profileFolder: string, options: { readonly language?: string }): Promise<void> {
+export async function writeBrowserPreferences(
+  profileFolder: string,
+  options: { readonly language?: string; readonly isKept?: boolean },
+): Promise<void> {
   try {
     await mkdir(join(profileFolder, 'Default'), { recursive: true });
-    await mergeInto(join(profileFolder, 'Default', 'Preferences'), profileSettings(options.language));
+    const settings = profileSettings(options.language);
+    await mergeInto(join(profileFolder, 'Default', 'Preferences'), options.isKept === true ? { ...settings, ...KEPT_SETTINGS } : settings);
+    // With no list of last time's tabs none of them comes back, and loads unrecorded.
+    if (options.isKept === true) await rm(join(profileFolder, 'Default', 'Sessions'), { recursive: true, force: true });
     await mergeInto(join(profileFolder, 'Local State'), BROWSER_SETTINGS);
   } catch (cause) {
     throw new PugmarkError('io-failed', `The browser profile cannot be written: ${profileFolder}`, { cause });

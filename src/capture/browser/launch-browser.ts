@@ -57,7 +57,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<RecordedBro
   const downloadFolder = join(ownFolder, 'downloads');
   try {
     await mkdir(downloadFolder);
-    await writeBrowserPreferences(profileFolder, options);
+    await writeBrowserPreferences(profileFolder, { ...options, isKept: options.profileFolder !== undefined });
     const flags = [
       ...buildBrowserFlags({ ...flagOptions, ...proxy, profileFolder, headless, sandbox: !asRoot }),
       ...(options.extraFlags ?? []),

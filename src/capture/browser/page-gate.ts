@@ -1,4 +1,9 @@
 import type { CDPSession, Page } from 'puppeteer-core';
+import { pause, withDeadline } from './deadline.ts';
+
+const EMPTIED_WITHIN_MS = 1_000;
+const CLOSED_WITHIN_MS = 200;
+const CLOSE_TRIES = 6;
 
 type AttachedToTarget = {
   readonly sessionId: string;
@@ -58,12 +63,37 @@ export class PageGate {
     this.#listeners.delete(targetId);
   }
 
+  /**
+   * The page that opened a window waits in `window.open` until the window runs: to close it while it is held would freeze its
+   * opener for good. So it may run for a moment, but every request of it fails before it leaves the browser, and what it was
+   * about to show is replaced by a blank page. A request that is still held back when the window closes would be let go.
+   */
+  async #turnAway(sessionId: string, targetId: string): Promise<void> {
+    const window = this.#session.connection()?.session(sessionId);
+    window?.on('Fetch.requestPaused', ({ requestId }) => {
+      void window.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' }).catch(() => undefined);
+    });
+    // Sent at once and in this order; whether each is still answered does not matter.
+    const emptied = Promise.allSettled([
+      window?.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
+      window?.send('Runtime.runIfWaitingForDebugger'),
+      window?.send('Page.navigate', { url: 'about:blank' }),
+    ]);
+    await withDeadline(emptied, { ms: EMPTIED_WITHIN_MS, what: 'empty a window' }).catch(() => undefined);
+    // A window in the middle of a navigation may say yes and stay.
+    for (let tries = 0; tries < CLOSE_TRIES; tries += 1) {
+      await this.#session.send('Target.closeTarget', { targetId });
+      await pause(CLOSED_WITHIN_MS * tries);
+      if (window?.detached !== false) return;
+    }
+  }
+
   async #judge({ sessionId, targetInfo, waitingForDebugger }: AttachedToTarget): Promise<void> {
     const { targetId, openerId, url } = targetInfo;
     const ours = openerId === undefined && (this.#expected !== undefined || !waitingForDebugger);
     try {
       if (!ours) {
-        await this.#session.send('Target.closeTarget', { targetId });
+        await this.#turnAway(sessionId, targetId);
         if (openerId !== undefined) this.#listeners.get(openerId)?.(url === '' ? {} : { url });
         return;
       }

@@ -130,7 +130,8 @@ export class TabDownloads {
   #numbered = 0;
   async #ownPath(): Promise<string> {
     this.#numbered += 1;
+    const name = `download-${this.#numbered}`;
     await mkdir(this.#folder, { recursive: true });
-    return join(this.#folder, `download-${this.#numbered}`);
+    return join(this.#folder, name);
   }
 }

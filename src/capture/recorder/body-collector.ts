@@ -9,16 +9,20 @@ import { judgeBody } from './body-text.ts';
 import { fieldsOf, flagIn, textIn } from './cdp-values.ts';
 import { identityLength } from './header-list.ts';
 import type { Hop } from './hop.ts';
-import { isBodyDue, sourceOf } from './hop.ts';
+import { isBodyDue, responseHeadersOf, sourceOf } from './hop.ts';
 import { describeProblem } from './hop-problem.ts';
 import { WeightedGate } from './weighted-gate.ts';
 
 /** Bodies up to here are asked for in one message; longer ones are taken while they arrive where that is possible. */
 const ONE_MESSAGE_BYTES = 8 * 1024 * 1024;
-/** Types whose bytes the browser buffers for us; of pictures, scripts and styles it hands out only what comes later. */
+/**
+ * Types whose bytes the browser buffers for us. Of pictures it hands out only what comes after asking, so that we ask when
+ * they are requested; and of one that it cannot draw it keeps nothing. Scripts and styles are always read to their end.
+ */
 const STREAMED_TYPES = new Set(['Document', 'Fetch', 'XHR', 'EventSource', 'Media', 'Other', 'Ping']);
 const BODY_TIMEOUT_MS = 15_000;
 const STREAM_TAIL_MS = 1_000;
+const STREAM_TAIL_UNFINISHED_MS = 200;
 const POST_DATA_TIMEOUT_MS = 5_000;
 
 const UNTOLD_HEAD = 'the browser told neither status nor headers; 200 is assumed, because no other answer becomes a service worker';
@@ -31,6 +35,7 @@ const UNTOLD_RESPONSE = {
   protocol: undefined,
   remoteIp: undefined,
   remotePort: undefined,
+  tls: undefined,
   fromDiskCache: false,
   fromServiceWorker: false,
   fromPrefetchCache: false,
@@ -69,6 +74,8 @@ export class BodyCollector {
 
   onRequest(hop: Hop, event: RequestSent): void {
     if (event.hasPostData) this.#owe(this.#takeRequestBody(hop, event));
+    const session = hop.target.streamSession;
+    if (session !== undefined && (hop.resourceType === 'Image' || this.streams.has(hop.requestId))) this.streams.start(hop, session);
   }
 
   onResponse(hop: Hop): void {
@@ -117,7 +124,9 @@ export class BodyCollector {
     if (hop.response?.status === 304 && this.#earlierBody(hop) === undefined) {
       hop.problem = { kind: 'from-cache-without-bytes', detail: 'the server confirmed bytes that came before the recording' };
     }
-    hop.problem = hop.problem ?? describeProblem(hop, refusal);
+    // The next hop of a redirect chain goes on under the same id.
+    if (hop.redirectedTo === undefined) this.streams.drop(hop);
+    hop.problem ??= describeProblem(hop, refusal);
   }
 
   /** The browser's own process keeps the bytes as they came over the network, except those of shared and service workers. */
@@ -132,7 +141,7 @@ export class BodyCollector {
     if (source === 'memory-cache' && this.#reuse(hop)) return undefined;
     const isLong = hop.dataBytes > ONE_MESSAGE_BYTES;
     // What was streamed is believed without asking again where a second count of the bytes confirms it, or no other way is better.
-    const isCounted = hop.dataBytes > 0 && hop.dataBytes === identityLength(hop.response?.headers ?? []);
+    const isCounted = hop.dataBytes > 0 && hop.dataBytes === identityLength(responseHeadersOf(hop));
     const streamFirst = this.streams.has(hop.requestId) && (isCounted || isLong || !this.#isKeptDurably(hop));
     if (streamFirst && (await this.#takeStream(hop))) return undefined;
     const refusal = await this.#gate.run(isLong ? 4 : 1, () => this.#askForBody(hop));
@@ -148,7 +157,7 @@ export class BodyCollector {
     const result = await this.streams.take(hop, hop.target.gone ? 0 : STREAM_TAIL_MS);
     if (result === undefined || !result.whole) return false;
     // Of some loads (prefetch) no bytes are reported at all.
-    if (result.spooled.body.sizeBytes === 0 && identityLength(hop.response?.headers ?? []) !== 0) return false;
+    if (result.spooled.body.sizeBytes === 0 && identityLength(responseHeadersOf(hop)) !== 0) return false;
     this.#accept(hop, result.spooled);
     return true;
   }
@@ -191,7 +200,7 @@ export class BodyCollector {
 
   async #settleUnfinished(hop: Hop): Promise<void> {
     if (isBodyDue(hop)) {
-      const result = await this.streams.take(hop, hop.target.gone ? 0 : STREAM_TAIL_MS);
+      const result = await this.streams.take(hop, hop.target.gone ? 0 : STREAM_TAIL_UNFINISHED_MS);
       // A hole would shift every byte after it: such a body is no body.
       if (result?.whole === true && result.spooled.body.sizeBytes > 0) this.#accept(hop, result.spooled);
       else await this.#gate.run(1, () => this.#askForBody(hop));
@@ -211,7 +220,7 @@ export class BodyCollector {
     if (spooled.cut !== undefined) {
       this.#onByteLimit();
       const what = spooled.cut === 'body-limit' ? 'limit of one body' : 'limit of all bodies';
-      hop.problem = { kind: 'truncated', detail: `cut after ${spooled.body.sizeBytes} bytes: ${what}` };
+      hop.problem = { kind: 'truncated', detail: `cut after ${spooled.body.sizeBytes} bytes: ${what}`, truncatedBy: 'length' };
     }
     // Nothing kept of something is an absent body, not an empty one.
     if (spooled.body.sizeBytes > 0 || spooled.cut === undefined) hop.body = spooled.body;

@@ -87,6 +87,7 @@ export class BodySpool {
       file = undefined;
     };
     const drop = (): void => {
+      if (file === undefined) return;
       close();
       rmSync(path, { force: true });
       this.#storedBytes -= sizeBytes;

@@ -6,7 +6,7 @@ import { fieldsOf, textIn } from './cdp-values.ts';
 
 /** A body that the browser hands over while it arrives (`Network.streamResourceContent`). */
 interface OpenStream {
-  readonly hop: Hop;
+  hop: Hop;
   readonly spool: SpoolStream;
   /** Pieces that came before the browser's answer with what it had buffered. */
   early: Uint8Array[] | undefined;
@@ -40,9 +40,13 @@ export class BodyStreams {
     return this.#open.has(requestId);
   }
 
-  /** Asks for the body of a response under way. */
+  /** Asks for the body of a request or response under way; a redirect keeps the stream of the hop before it. */
   start(hop: Hop, session: CDPSession): void {
-    if (this.#open.has(hop.requestId)) return;
+    const known = this.#open.get(hop.requestId);
+    if (known !== undefined) {
+      known.hop = hop;
+      return;
+    }
     const stream: OpenStream = {
       hop,
       spool: this.#spool.stream(),
@@ -100,8 +104,9 @@ export class BodyStreams {
     this.#open.delete(hop.requestId);
   }
 
+  /** Nothing more will come, or, of a body still under way, nothing more is known to have come. */
   #isCaughtUp(stream: OpenStream): boolean {
-    return stream.receivedBytes >= stream.hop.dataBytes && (stream.ended || stream.hop.state === 'under-way');
+    return stream.ended || (stream.hop.state === 'under-way' && stream.receivedBytes >= stream.hop.dataBytes);
   }
 
   #append(stream: OpenStream, bytes: Uint8Array): void {

@@ -1,5 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import { assertCapturable, parseAddressList, type CaptureAddress } from '../../app/capture-addresses.ts';
+import {
+  assertSomeCapturable,
+  parseAddressList,
+  sortAddresses,
+  type CaptureAddress,
+  type RefusedAddress,
+} from '../../app/capture-addresses.ts';
 import type { CaptureChoices } from '../../app/capture-record-parts.ts';
 import type { CaptureRunOutcome } from '../../app/capture-run.ts';
 import { runCaptures } from '../../app/capture-service.ts';
@@ -41,12 +47,16 @@ export function addCaptureCommand(program: Program, cli: Cli): void {
     .action(async (urls, options) => {
       const addresses = [...urls.map((url) => ({ url, from: 'the command line' })), ...(await readList(options.from))];
       // Before any passphrase is asked for; what only a practice case refuses comes once the case is known.
-      assertCapturable(addresses, false);
+      assertSomeCapturable(addresses, false);
       await writeVault(cli, async (vault) => {
         const store = vault.openCase(options.case);
+        const { practice } = store.summary;
+        assertSomeCapturable(addresses, practice);
+        const { capturable, refused } = sortAddresses(addresses, practice);
+        for (const { from, message } of refused) cli.warn(`${from}: ${message}`);
         const choices = await chooseFor(vault, store, options);
-        const outcome = await captureIntoCase(cli, { vault, store, addresses, choices, concurrency: options.concurrency });
-        endCapture(cli, outcome);
+        const outcome = await captureIntoCase(cli, { vault, store, addresses: capturable, choices, concurrency: options.concurrency });
+        endCapture(cli, outcome, refused);
       });
     });
 }
@@ -118,10 +128,9 @@ export async function captureIntoCase(
     readonly concurrency: number;
   },
 ): Promise<CaptureRunOutcome> {
-  assertCapturable(run.addresses, run.store.summary.practice);
   const display = new CaptureProgressDisplay(cli, run.addresses.length);
   try {
-    return await runCaptures(await composeCaptureGround(cli), {
+    return await runCaptures(await composeCaptureGround(run.vault.folder), {
       store: run.store,
       operator: run.vault.operator,
       addresses: run.addresses,
@@ -135,28 +144,34 @@ export async function captureIntoCase(
   }
 }
 
-function endCapture(cli: Cli, { exhibits, notStarted, stoppedBy }: CaptureRunOutcome): void {
+function endCapture(cli: Cli, outcome: CaptureRunOutcome, refused: readonly RefusedAddress[]): void {
+  const { exhibits, notStarted, stoppedBy } = outcome;
   const document: CaptureResult = {
     format: 'capture-result/v1',
     exhibits: [...exhibits],
+    ...(refused.length === 0 ? {} : { refused: [...refused] }),
     ...(notStarted.length === 0 ? {} : { notStarted: [...notStarted] }),
     ...(stoppedBy === undefined ? {} : { error: { code: stoppedBy.code, message: stoppedBy.message } }),
   };
-  const left =
-    notStarted.length === 0
+  const lines = [
+    buildCountsLine(exhibits),
+    ...(refused.length === 0 ? [] : [`${formatCount(refused.length, 'address', 'addresses')} refused, see above`]),
+    ...(notStarted.length === 0
       ? []
-      : [`${formatCount(notStarted.length, 'address', 'addresses')} had no turn, the first: ${forTerminal(notStarted[0] ?? '', 200)}`];
-  if (cli.json || !cli.quiet) cli.result(document, [buildCountsLine(exhibits), ...left]);
+      : [`${formatCount(notStarted.length, 'address', 'addresses')} had no turn, the first: ${forTerminal(notStarted[0] ?? '', 200)}`]),
+  ];
+  if (cli.json || !cli.quiet) cli.result(document, lines);
   if (exhibits.some(({ state }) => state === 'partial')) cli.warn('Not everything could be captured: "pugmark show" lists what is missing');
   if (stoppedBy !== undefined) cli.warn(`Stopped: ${stoppedBy.message}`);
-  cli.exitCode = exitCodeOfRun(cli, { exhibits, stoppedBy });
+  cli.exitCode = exitCodeOfRun(outcome, { refused: refused.length > 0, cancelled: cli.interrupts.signal.aborted });
 }
 
 function exitCodeOfRun(
-  cli: Cli,
-  { exhibits, stoppedBy }: Pick<CaptureRunOutcome, 'exhibits'> & { readonly stoppedBy: PugmarkError | undefined },
+  { exhibits, stoppedBy }: CaptureRunOutcome,
+  { refused, cancelled }: { readonly refused: boolean; readonly cancelled: boolean },
 ): number {
   if (stoppedBy !== undefined) return exitCodeOf(stoppedBy.code);
-  if (cli.interrupts.signal.aborted) return EXIT.cancelled;
+  if (cancelled) return EXIT.cancelled;
+  if (refused) return EXIT.usage;
   return exhibits.every(({ state }) => state === 'sealed' || state === 'partial') ? EXIT.done : EXIT.failed;
 }

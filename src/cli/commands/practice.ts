@@ -1,4 +1,3 @@
-import { startPracticeMarket } from '../../practice/practice-market.ts';
 import type { Cli } from '../cli.ts';
 import { parsePort } from '../options.ts';
 import type { Program } from '../program.ts';
@@ -9,6 +8,7 @@ export function addPracticeCommand(program: Program, cli: Cli): void {
     .description('run the practice market on this machine until Ctrl-C')
     .option('--port <n>', 'port (default: a free one)', parsePort)
     .action(async ({ port }) => {
+      const { startPracticeMarket } = await import('../../practice/practice-market.ts');
       const market = await startPracticeMarket(port === undefined ? {} : { port });
       try {
         const ads = market.ads.map(({ id, url, title, language, features }) => ({ id, url, title, language, features }));

@@ -1,4 +1,4 @@
-import { assertCapturable } from '../../app/capture-addresses.ts';
+import { assertSomeCapturable } from '../../app/capture-addresses.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Cli } from '../cli.ts';
 import { composeBrowsers } from '../composition.ts';
@@ -15,18 +15,19 @@ export function addSessionCommand(program: Program, cli: Cli): void {
     .requiredOption('--case <ref>', 'reference of the case')
     .requiredOption('--open <url>', 'where to begin')
     .action(async (name, { case: reference, open: url }) => {
-      const { profileFolder, summary } = await readVault(cli, (vault) => {
-        const reader = vault.readCase(reference);
-        return { summary: reader.summary, profileFolder: profileFolderOf(vault.folder, reader.summary.id, name) };
-      });
-      assertCapturable([{ url, from: '--open' }], summary.practice);
+      const { vaultFolder, summary } = await readVault(cli, (vault) => ({
+        vaultFolder: vault.folder,
+        summary: vault.readCase(reference).summary,
+      }));
+      assertSomeCapturable([{ url, from: '--open' }], summary.practice);
       assertDisplay(cli.streams.env);
       cli.note(
         `Log in, then close the window. The profile "${name}" keeps the login for: pugmark capture --session ${name} --case ${reference}`,
       );
-      await composeBrowsers(cli).openForPerson({
+      const browsers = await composeBrowsers(vaultFolder);
+      await browsers.openForPerson({
         url,
-        profileFolder,
+        profileFolder: profileFolderOf(vaultFolder, summary.id, name),
         practiceOnly: summary.practice,
         cancelled: cli.interrupts.signal,
       });

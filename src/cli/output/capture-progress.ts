@@ -35,7 +35,7 @@ export class CaptureProgressDisplay {
         if (!this.#cli.showsProgressLine) this.#cli.note(`${event.exhibit} opening ${forTerminal(event.address.url, 200)}`);
         break;
       case 'progress':
-        this.#underWay.set(event.exhibit, { ...this.#underWay.get(event.exhibit), ...event.progress });
+        this.#underWay.set(event.exhibit, further(this.#underWay.get(event.exhibit), event.progress));
         break;
       case 'ended':
         this.#ended += 1;
@@ -63,9 +63,16 @@ export class CaptureProgressDisplay {
   }
 }
 
+/** Parts of a capture overlap: pictures are put together while the page is printed. What was reached is not taken back. */
+function further(before: CaptureProgress | undefined, now: CaptureProgress): CaptureProgress {
+  if (before === undefined) return now;
+  const isBehind = CAPTURE_STAGES.indexOf(now.stage) < CAPTURE_STAGES.indexOf(before.stage);
+  return { ...before, ...now, stage: isBehind ? before.stage : now.stage };
+}
+
 /** The phases so far, filling in from left to right. */
 function formatPhases({ stage, exchanges, bytes }: CaptureProgress): string {
   const phases = CAPTURE_STAGES.slice(0, CAPTURE_STAGES.indexOf(stage) + 1).map((name) => STAGE_WORDS[name]);
   const counts = exchanges === undefined ? '' : ` (${exchanges} exchanges${bytes === undefined ? '' : `, ${formatBytes(bytes)}`})`;
-  return `${phases.join(' > ')}${counts}`;
+  return `${phases.join(' > ')} ...${counts}`;
 }

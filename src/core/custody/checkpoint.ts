@@ -22,9 +22,6 @@ export interface Checkpoint extends TreeHead {
   readonly time: UtcTime;
 }
 
-/** Every origin of ours: no name of a case or an agency can be read from it. */
-export const ORIGIN_PATTERN = /^pugmark\.[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
 /** C2SP tlog-checkpoint text: origin, size, root, no extension lines. */
 export function buildCheckpointText(head: TreeHead): string {
   return `${head.origin}\n${head.size}\n${toBase64(sha256BytesOf(head.root))}\n`;

@@ -41,6 +41,8 @@ export type ExhibitResult = Readonly<z.infer<typeof exhibitResultSchema>>;
 export const captureResultSchema = z.strictObject({
   format: z.literal('capture-result/v1'),
   exhibits: z.array(exhibitResultSchema),
+  /** Addresses that cannot be captured in this case: no attempt was made. */
+  refused: z.array(z.strictObject({ url: z.string(), from: z.string(), code: z.string(), message: z.string() })).optional(),
   /** Addresses that had no turn: the run was cancelled, or the machine gave out. */
   notStarted: z.array(z.string()).optional(),
   /** What ended the run early, when it was not one address alone. */

@@ -98,5 +98,10 @@ export interface RecordedExchange {
   readonly response?: RecordedResponse;
   /** For a hop of a redirect chain: where it led. */
   readonly redirectedTo?: string;
-  readonly problem?: { readonly kind: CompletenessProblem; readonly detail: string };
+  readonly problem?: {
+    readonly kind: CompletenessProblem;
+    readonly detail: string;
+    /** Only when `truncated`: by a limit of ours, by the end of the recording, or by either end of the connection (WARC 1.1 section 5.13). */
+    readonly truncatedBy?: 'length' | 'time' | 'disconnect' | 'unspecified';
+  };
 }

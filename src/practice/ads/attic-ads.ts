@@ -103,7 +103,7 @@ const DRAFTS: readonly Draft[] = [
     features: ['plain'],
     motif: 'jars',
     pictureCount: 3,
-    title: 'Apothecary jars with contents, tiger balm of the old sort',
+    title: 'Apothecary jars with contents, old tiger remedy',
     category: 'Health',
     price: 120,
     place: 'Quillport',

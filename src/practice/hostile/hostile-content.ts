@@ -8,7 +8,6 @@ const LIES = `
 const lie=(owner,name,make)=>{const was=Object.getOwnPropertyDescriptor(owner,name);if(!was||!was.configurable)return;Object.defineProperty(owner,name,was.get?{configurable:true,get:make,set:was.set}:{configurable:true,writable:true,value:make});};
 const say=()=>{window.liesTold=(window.liesTold||0)+1;return 'LIE';};
 for(const name of ['map','forEach','filter','push','join','slice','includes','find','flatMap','concat'])lie(Array.prototype,name,function(){say();return [];});
-lie(Array.prototype,Symbol.iterator,function*(){say();});
 lie(JSON,'stringify',()=>{say();return '"LIE"';});lie(JSON,'parse',()=>{say();return {lie:true};});
 for(const name of ['querySelector','querySelectorAll','getElementById','getElementsByTagName','createTreeWalker','evaluate'])lie(Document.prototype,name,()=>{say();return null;});
 for(const name of ['getAttribute','querySelectorAll','getBoundingClientRect','attachShadow','matches','closest'])lie(Element.prototype,name,()=>{say();return null;});
@@ -23,6 +22,7 @@ lie(Performance.prototype,'getEntriesByType',()=>{say();return [];});lie(Perform
 lie(Map.prototype,'get',say);lie(Map.prototype,'set',say);lie(Set.prototype,'add',say);
 Object.defineProperty(Object.prototype,'toJSON',{configurable:true,value(){return 'LIE';}});
 Object.defineProperty(Object.prototype,'then',{configurable:true,get(){window.thenRead=(window.thenRead||0)+1;return undefined;}});
+lie(Array.prototype,Symbol.iterator,function*(){say();});
 `;
 
 /** Pages whose content, size or scripts are the trouble. */

@@ -1,6 +1,9 @@
-import { blur, coverageOf } from './coverage.ts';
-import { parseColor, type Paint } from './paint.ts';
+import { blur, coverageOf, type Coverage } from './coverage.ts';
+import { solid, type Paint } from './paint.ts';
 import { placed, type Path, type Point } from './path.ts';
+
+/** Grey of shadows. */
+const SHADOW = 12;
 
 /**
  * A picture under way. Drawing units: the origin is the middle, and 400 x 300 units fit into the picture whatever its shape.
@@ -58,36 +61,44 @@ export class Canvas {
 
   paint(path: Path, fill: Paint | string): void {
     const coverage = coverageOf(this.#toPixels(path), this.width, this.height);
-    if (coverage === undefined) return;
-    const { left, top, width, height, values } = coverage;
-    const color = new Float32Array(4);
-    if (typeof fill === 'string') color.set(parseColor(fill));
+    if (coverage !== undefined) this.#cover(coverage, fill);
+  }
+
+  /** Paints everything. */
+  wash(fill: Paint | string): void {
+    this.#cover({ left: 0, top: 0, width: this.width, height: this.height }, fill);
+  }
+
+  #cover({ left, top, width, height, values }: Omit<Coverage, 'values'> & Partial<Coverage>, fill: Paint | string): void {
+    const { table, steps, round, a, b, c } = typeof fill === 'string' ? solid(fill) : fill;
+    const { pixels } = this;
     const mask = this.#mask;
     const { xx, xy, x0, yx, yy, y0 } = this.#toUnits();
     for (let row = 0; row < height; row++) {
       const py = row + top;
       for (let column = 0; column < width; column++) {
-        let share = values[row * width + column] ?? 0;
+        let share = values === undefined ? 1 : (values[row * width + column] ?? 0);
         if (share === 0) continue;
         const px = column + left;
         const at = py * this.width + px;
         if (mask !== undefined) share *= mask[at] ?? 0;
         if (share === 0) continue;
-        if (typeof fill !== 'string') fill(xx * px + xy * py + x0, yx * px + yy * py + y0, color);
-        this.#blend(at, color, share);
-      }
-    }
-  }
-
-  /** Paints everything. */
-  wash(fill: Paint | string): void {
-    const { xx, xy, x0, yx, yy, y0 } = this.#toUnits();
-    const color = new Float32Array(4);
-    if (typeof fill === 'string') color.set(parseColor(fill));
-    for (let py = 0; py < this.height; py++) {
-      for (let px = 0; px < this.width; px++) {
-        if (typeof fill !== 'string') fill(xx * px + xy * py + x0, yx * px + yy * py + y0, color);
-        if (color[3] !== 0) this.#blend(py * this.width + px, color, 1);
+        let from = 0;
+        if (steps > 0) {
+          const x = xx * px + xy * py + x0;
+          const y = yx * px + yy * py + y0;
+          const position = round ? Math.sqrt((a * x + c) ** 2 + (a * y + b) ** 2) : a * x + b * y + c;
+          from = position <= 0 ? 0 : position >= 1 ? steps * 4 : Math.round(position * steps) * 4;
+        }
+        share *= table[from + 3] ?? 1;
+        if (share === 0) continue;
+        const first = at * 3;
+        const red = pixels[first] ?? 0;
+        const green = pixels[first + 1] ?? 0;
+        const blue = pixels[first + 2] ?? 0;
+        pixels[first] = red + ((table[from] ?? 0) - red) * share;
+        pixels[first + 1] = green + ((table[from + 1] ?? 0) - green) * share;
+        pixels[first + 2] = blue + ((table[from + 2] ?? 0) - blue) * share;
       }
     }
   }
@@ -111,7 +122,6 @@ export class Canvas {
       values.set(sharp.subarray(row * width, (row + 1) * width), (row + room) * boxWidth + room);
     }
     blur(values, boxWidth, boxHeight, (softness * zoom) / coarse);
-    const color = Float32Array.of(18, 12, 8, opacity);
     const mask = this.#mask;
     const firstRow = Math.max(0, (top - 2 * room) * coarse);
     const lastRow = Math.min(this.height, (top - 2 * room + boxHeight - 1) * coarse);
@@ -129,21 +139,17 @@ export class Canvas {
         const lower = (values[at + boxWidth] ?? 0) * (1 - across) + (values[at + boxWidth + 1] ?? 0) * across;
         const share = upper + (lower - upper) * (v - row);
         const pixel = py * this.width + px;
-        if (share > 0.002) this.#blend(pixel, color, share * (mask?.[pixel] ?? 1));
+        if (share > 0.002) this.#darken(pixel, opacity * share * (mask?.[pixel] ?? 1));
       }
     }
   }
 
-  #blend(at: number, color: Float32Array, share: number): void {
-    const opacity = share * (color[3] ?? 1);
-    const first = at * 3;
+  #darken(at: number, opacity: number): void {
     const { pixels } = this;
-    const red = pixels[first] ?? 0;
-    const green = pixels[first + 1] ?? 0;
-    const blue = pixels[first + 2] ?? 0;
-    pixels[first] = red + ((color[0] ?? 0) - red) * opacity;
-    pixels[first + 1] = green + ((color[1] ?? 0) - green) * opacity;
-    pixels[first + 2] = blue + ((color[2] ?? 0) - blue) * opacity;
+    for (let channel = at * 3; channel < at * 3 + 3; channel++) {
+      const below = pixels[channel] ?? 0;
+      pixels[channel] = below + (SHADOW - below) * opacity;
+    }
   }
 
   #toPixels(path: Path): Path {

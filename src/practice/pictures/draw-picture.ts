@@ -2,8 +2,11 @@ import { Canvas } from './canvas.ts';
 import { buildPng } from './png.ts';
 import { drawBars, drawParrot, drawTortoise, GREEN, GREY } from './scenes/animals.ts';
 import { drawBackdrop, type Backdrop } from './scenes/backdrop.ts';
-import { drawBag, drawJars, drawOrchid, drawPlush } from './scenes/goods.ts';
+import { drawBag } from './scenes/bags.ts';
 import { drawBangles, drawCarvedTusk, drawMammothTusk } from './scenes/ivory.ts';
+import { drawJars } from './scenes/jars.ts';
+import { drawOrchid } from './scenes/orchid.ts';
+import { drawPlush } from './scenes/plush.ts';
 import { seeded } from './seeded.ts';
 
 /** What a drawn picture may show. Closed. */

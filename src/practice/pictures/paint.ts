@@ -4,8 +4,18 @@ export type Rgba = readonly [red: number, green: number, blue: number, opacity: 
 /** Where a gradient changes: position 0 to 1 and colour. */
 export type Stop = readonly [at: number, color: string];
 
-/** Colour of a place in drawing units. */
-export type Paint = (x: number, y: number, out: Float32Array) => void;
+/**
+ * Colours by position: `table` holds `steps + 1` colours, and the position is linear (a x + b y + c) or, when `round`, the
+ * length of (a x + c, a y + b). Plain data rather than a function: it is asked for every pixel.
+ */
+export interface Paint {
+  readonly table: Float32Array;
+  readonly steps: number;
+  readonly round: boolean;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
 
 /** `#rrggbb` or `#rrggbbaa`. */
 export function parseColor(color: string): Rgba {
@@ -34,31 +44,19 @@ function tableOf(stops: readonly Stop[]): Float32Array {
   return table;
 }
 
-function pick(table: Float32Array, at: number, out: Float32Array): void {
-  const index = at <= 0 ? 0 : at >= 1 ? TABLE * 4 : Math.round(at * TABLE) * 4;
-  out[0] = table[index] ?? 0;
-  out[1] = table[index + 1] ?? 0;
-  out[2] = table[index + 2] ?? 0;
-  out[3] = table[index + 3] ?? 0;
+/** One colour everywhere. */
+export function solid(color: string): Paint {
+  return { table: Float32Array.from(parseColor(color)), steps: 0, round: false, a: 0, b: 0, c: 0 };
 }
 
 /** Colours along the way from one point to another. */
 export function linear(x0: number, y0: number, x1: number, y1: number, ...stops: readonly Stop[]): Paint {
-  const table = tableOf(stops);
-  const dx = x1 - x0;
-  const dy = y1 - y0;
+  const [dx, dy] = [x1 - x0, y1 - y0];
   const squared = dx * dx + dy * dy;
-  return (x, y, out) => {
-    pick(table, ((x - x0) * dx + (y - y0) * dy) / squared, out);
-  };
+  return { table: tableOf(stops), steps: TABLE, round: false, a: dx / squared, b: dy / squared, c: -(x0 * dx + y0 * dy) / squared };
 }
 
 /** Colours from a centre outwards. */
 export function radial(cx: number, cy: number, radius: number, ...stops: readonly Stop[]): Paint {
-  const table = tableOf(stops);
-  return (x, y, out) => {
-    const dx = x - cx;
-    const dy = y - cy;
-    pick(table, Math.sqrt(dx * dx + dy * dy) / radius, out);
-  };
+  return { table: tableOf(stops), steps: TABLE, round: true, a: 1 / radius, b: -cy / radius, c: -cx / radius };
 }

@@ -12,9 +12,11 @@ export function polygon(...points: readonly Point[]): Path {
 export function ellipse(cx: number, cy: number, rx: number, ry: number, turn = 0): Path {
   const cos = Math.cos(turn);
   const sin = Math.sin(turn);
+  // Small ones need few corners to look round: there are thousands of feathers and scales.
+  const corners = Math.round(Math.min(96, 14 + 8 * Math.sqrt(Math.max(rx, ry))));
   return [
-    Array.from({ length: 96 }, (_, i): Point => {
-      const angle = (i / 96) * 2 * Math.PI;
+    Array.from({ length: corners }, (_, i): Point => {
+      const angle = (i / corners) * 2 * Math.PI;
       const x = rx * Math.cos(angle);
       const y = ry * Math.sin(angle);
       return [cx + x * cos - y * sin, cy + x * sin + y * cos];

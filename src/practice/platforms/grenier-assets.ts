@@ -32,6 +32,7 @@ h2{font:700 20px/1.3 Georgia,serif;margin:30px 0 12px}
 .meta{color:#7a857f;font-size:14px;margin:0}
 .facts{display:grid;grid-template-columns:1fr 1fr;gap:1px;background:#e6dfd0;border:1px solid #e6dfd0;border-radius:12px;overflow:hidden;margin:0}
 .facts div{background:#fff;padding:12px 16px}
+.facts div:last-child:nth-child(odd){grid-column:1/-1}
 .facts dt{font-size:12px;color:#7a857f}
 .facts dd{margin:0;font-weight:600}
 .text p{margin:0 0 12px}

@@ -61,7 +61,11 @@ export function documentReply(
   return {
     ...rest,
     status,
-    headers: [['content-type', declared ? `text/html; charset=${charset}` : 'text/html'], ['cache-control', 'no-store'], ...headers],
+    headers: [
+      ['content-type', declared ? `text/html; charset=${charset}` : 'text/html'],
+      ['cache-control', 'private, no-cache'],
+      ...headers,
+    ],
     body: charset === 'utf-8' ? Buffer.from(document.text) : encodeWindows1252(document.text),
   };
 }

@@ -69,7 +69,7 @@ export function buildChatRoutes(platform: Platform, { context }: SiteOptions): r
           index,
           mine,
           text: `${text} (${index + 1})`,
-          time: `${String(8 + Math.floor(index / 12)).padStart(2, '0')}:${String((index * 7) % 60).padStart(2, '0')}`,
+          time: `${String(8 + Math.floor(index / 15)).padStart(2, '0')}:${String((index % 15) * 4).padStart(2, '0')}`,
           ...(index % 16 === 5 ? { picture: context.url('images', `/p/grey-parrot-${(index % 48) + 1}-320x240.png`) } : {}),
         };
       });

@@ -1,3 +1,6 @@
+import { HOSTILE_NAMES } from '../hostile/hostile-routes.ts';
+import { PRACTICE_LOGIN } from '../login.ts';
+import { buildPageUrls } from '../pages.ts';
 import { buildDocument, buildRibbon, RIBBON_STYLE } from '../platforms/document.ts';
 import { PLATFORMS } from '../platforms/platforms.ts';
 import { adIdOf, PRACTICE_PLATFORMS } from '../ads/ad.ts';
@@ -9,7 +12,7 @@ import type { SiteOptions } from './site-options.ts';
 const STYLE = `${RIBBON_STYLE}
 body{font:16px/1.6 system-ui,sans-serif;max-width:900px;margin:0 auto;padding:44px 24px;color:#222}
 h1{font-size:30px;margin:0}h2{font-size:19px;margin:28px 0 6px}
-li small{color:#777}a{color:#0b57a4}`;
+li small{color:#777}a{color:#0b57a4;text-decoration:none}code{background:#f1efe8;padding:2px 6px;border-radius:5px}`;
 
 /** What is answered under any other host name: where the platforms are. */
 export function buildIndexSite({ context, state }: SiteOptions): Handler {
@@ -29,7 +32,10 @@ ${PRACTICE_PLATFORMS.map((id) => {
       (ad) =>
         markup`<li><a href="${context.url(id, adPathOf(ad))}">${ad.title}</a> <small>${adIdOf(ad)}: ${ad.features.join(', ')}</small></li>`,
     )}</ul>`;
-})}`,
+})}
+<h2>Pages that are no ads</h2><ul>${Object.entries(buildPageUrls(context)).map(([name, url]) => markup`<li><a href="${url}">${name}</a></li>`)}</ul>
+<h2>Members’ ads</h2><p>User name <code>${PRACTICE_LOGIN.userName}</code>, password <code>${PRACTICE_LOGIN.password}</code>, on all three platforms. They open nothing anywhere else.</p>
+<h2>Hostile pages</h2><p>They lock up, crash or annoy a browser that is not prepared: ${HOSTILE_NAMES.map((name) => markup`<a href="${context.url('widgets', `/hostile/${name}`)}">${name}</a> `)}</p>`,
       }),
     );
 }

@@ -1,6 +1,7 @@
 import { adIdOf, type AdContent, type PracticePlatform } from '../ads/ad.ts';
 import { adPathOf, pictureUrlOf, sellerPathOf } from '../market-context.ts';
 import { markup } from '../server/markup.ts';
+import { revalidatedReply } from '../server/conditional.ts';
 import { jsonReply, textReply, type Handler, type PracticeRequest, type Reply } from '../server/reply.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { platformDocument } from '../platforms/platform-document.ts';
@@ -60,9 +61,7 @@ export function buildPlatformSite(platform: Platform, options: SiteOptions): Han
     at('/style.css', () =>
       textReply('text/css', platform.style, { encoding: 'gzip', headers: [['cache-control', 'public, max-age=600']] }),
     ),
-    at('/site.js', () =>
-      textReply('text/javascript', platform.script, { encoding: 'gzip', headers: [['cache-control', 'public, max-age=600']] }),
-    ),
+    at('/site.js', (request) => revalidatedReply(request, textReply('text/javascript', platform.script, { encoding: 'gzip' }))),
     at('/icon.svg', () => textReply('image/svg+xml', iconOf(platform.id))),
     matching(/^\/annonce\/(\d+)-/, ([number], request) => (platform.id === 'grenier' ? answerAd(number, request) : undefined)),
     matching(/^\/v\/[a-z-]+\/k(\d+)-/, ([number], request) => (platform.id === 'kraampje' ? answerAd(number, request) : undefined)),
@@ -74,7 +73,9 @@ export function buildPlatformSite(platform: Platform, options: SiteOptions): Han
     }),
     at('/search', (request) => {
       const words = formOf(request).get('q')?.trim() ?? '';
-      const hits = ownAds().filter((ad) => `${ad.title} ${ad.paragraphs.join(' ')}`.toLowerCase().includes(words.toLowerCase()));
+      const hits = ownAds().filter((ad) =>
+        [ad.title, ...ad.facts.flat(), ...ad.paragraphs].join(' ').toLowerCase().includes(words.toLowerCase()),
+      );
       return listPage(`${platform.words.results} “${words}”`, hits);
     }),
     at('/api/views', (request) => jsonReply({ text: `${options.state.viewsOf(request.query.get('ad') ?? '')} vue(s)` })),

@@ -245,17 +245,15 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
         return live.secrets.key;
       },
     });
-    staging.make();
-    // Read by a recovery to find the case; a torn one only makes it look at every case.
-    withStorageErrors(staging.folder, () =>
-      writeFileSync(
-        join(staging.folder, 'attempt.json'),
-        buildCanonicalJson({ format: 'attempt/v1', case: this.summary.id, attempt: id }),
-        {
-          mode: FILE_MODE,
-        },
-      ),
-    );
+    try {
+      staging.make();
+      // Read by a recovery to find the case; a torn one only means that nothing of a case was placed.
+      const file = buildCanonicalJson({ format: 'attempt/v1', case: this.summary.id, attempt: id });
+      withStorageErrors(staging.folder, () => writeFileSync(join(staging.folder, 'attempt.json'), file, { mode: FILE_MODE }));
+    } catch (error) {
+      staging.removeNow();
+      throw error;
+    }
     return staging;
   }
 

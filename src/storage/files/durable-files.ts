@@ -18,15 +18,21 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Makes a folder with its parents, and makes the new names durable. */
-export function makeFolderDurably(folder: string): void {
+/** Makes a folder with its parents. Returns the folders that were not there before: their parents hold new names. */
+export function makeFolders(folder: string): readonly string[] {
   const first = mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
-  if (first === undefined) return;
-  // `first` is the topmost folder made: its parent and every new folder but the last hold a new name.
-  for (let made = folder; ; made = dirname(made)) {
-    syncFolder(dirname(made));
-    if (made === first || dirname(made) === made) return;
+  if (first === undefined) return [];
+  const made: string[] = [];
+  for (let path = folder; ; path = dirname(path)) {
+    made.push(path);
+    // `first` is the topmost folder that was made.
+    if (path === first || dirname(path) === path) return made;
   }
+}
+
+/** The same, with the new names durable. */
+export function makeFolderDurably(folder: string): void {
+  for (const made of makeFolders(folder)) syncFolder(dirname(made));
 }
 
 /** Writes a new file whole and durable, its name included. Throws `EEXIST` when it is there. */

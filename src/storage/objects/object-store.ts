@@ -9,7 +9,7 @@ import type { Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
 import type { Cryptography } from '../../core/ports.ts';
 import type { OnStep } from '../commit-steps.ts';
-import { makeFolderDurably, syncFolder, writeNewFile } from '../files/durable-files.ts';
+import { makeFolders, syncFolder, writeNewFile } from '../files/durable-files.ts';
 import { objectPath } from '../files/vault-paths.ts';
 import type { ContentKey } from '../keys/content-keys.ts';
 import { hasNativeCode, withStorageErrors, withStorageErrorsAsync } from '../storage-error.ts';
@@ -78,7 +78,7 @@ export class ObjectStore {
           const target = objectPath(this.folder, objectSha256);
           // A try that failed before may have left a file that an exhibit shares where it belongs.
           if (!existsSync(path) && existsSync(target)) continue;
-          makeFolderDurably(dirname(target));
+          for (const made of makeFolders(dirname(target))) folders.add(dirname(made));
           const isShared = existsSync(target) || isReferenced(objectSha256);
           renameSync(path, target);
           if (!isShared) moved.push({ from: path, to: target });

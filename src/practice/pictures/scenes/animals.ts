@@ -216,9 +216,10 @@ export function drawParrot(canvas: Canvas, plumage: Plumage): void {
   }
 }
 
-/** Cage bars before the subject. */
+/** Cage bars before the subject. They go on past the picture's edges, which a turned view would show otherwise. */
 export function drawBars(canvas: Canvas): void {
-  const [reachX, reachY] = canvas.reach;
+  const reachX = canvas.reach[0] * 1.4;
+  const reachY = canvas.reach[1] * 1.4;
   for (let x = -Math.ceil(reachX / 46) * 46; x < reachX; x += 46) {
     const bar = rectangle(x, -reachY - 4, 4, 2 * reachY + 8);
     canvas.shadow(bar, 4, 2, 3, 0.35);

@@ -1,0 +1,47 @@
+import { cpus, totalmem } from 'node:os';
+import { findBrowser } from '../src/capture/browser/find-browser.ts';
+import { thisMachine } from '../src/capture/browser/this-machine.ts';
+import { startBareScript } from './bare-script.ts';
+import { describeFinding, type BenchFinding } from './finding.ts';
+import { measureLongPage } from './long-page.ts';
+import { measureManyAds } from './many-ads.ts';
+import { measureOneAd } from './one-ad.ts';
+import { startBenchMarket } from './practice-process.ts';
+import { startStation } from './station.ts';
+
+// Machines differ and are noisy: what counts are ratios of one run. Exits with 1 when something exceeds what was set.
+const QUESTIONS = ['one-ad', 'long-page', 'many-ads'] as const;
+const asked = process.argv.slice(2);
+const wants = (question: (typeof QUESTIONS)[number]): boolean => asked.length === 0 || asked.includes(question);
+if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question))) {
+  process.stderr.write(`usage: npm run bench [-- ${QUESTIONS.join(' | ')}]\n`);
+  process.exit(2);
+}
+
+/** The scroll pass of a capture waits so long at a stop and at its end (src/capture/steps/scroll-pass.ts). */
+const WAITS = { stopMs: 90, quietMs: 150, quietTimeoutMs: 1_500 };
+
+say(`Measured on ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`);
+const market = await startBenchMarket();
+const station = await startStation();
+const bare = await startBareScript(findBrowser(thisMachine()).path, WAITS);
+const findings: BenchFinding[] = [];
+try {
+  if (wants('one-ad')) tell(await measureOneAd(market, station, bare));
+  if (wants('long-page')) tell(await measureLongPage(market));
+  if (wants('many-ads')) tell(await measureManyAds(market, station, bare));
+} finally {
+  await bare.close();
+  await station.close();
+  market.close();
+}
+process.exitCode = findings.every(({ holds }) => holds) ? 0 : 1;
+
+function tell(more: readonly BenchFinding[]): void {
+  findings.push(...more);
+  for (const finding of more) say(describeFinding(finding));
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

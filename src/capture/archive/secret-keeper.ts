@@ -1,0 +1,99 @@
+import type { Hashing } from '../../core/digest/digest.ts';
+import type { Random } from '../../core/ids.ts';
+import type { HeaderList, RecordedExchange } from '../../core/model/exchange.ts';
+import type { SecretKind, Secrets, WithheldSecret } from '../../core/model/secrets.ts';
+import { concatBytes, toBase64, toHex } from '../../core/digest/encoding.ts';
+import { ADDRESS_FIELDS, isSecretBody, SECRET_FIELDS } from './secret-fields.ts';
+
+export interface RedactedHeaders {
+  readonly headers: HeaderList;
+  /** Names of the fields whose value was replaced, in lower case. */
+  readonly withheld: readonly string[];
+}
+
+/**
+ * Takes credentials out of what is archived and keeps them for `secrets.json`.
+ * One value has one marker, so that a reader sees that two records carried the same cookie without seeing it.
+ */
+export interface SecretKeeper {
+  redactHeaders(headers: HeaderList, kind: Exclude<SecretKind, 'request-body'>): RedactedHeaders;
+  /** The marker that stands for a whole request body; undefined when the body holds no credential. */
+  redactBody(bytes: Uint8Array): string | undefined;
+  /** Everything withheld so far. */
+  secrets(): Secrets;
+}
+
+const SALT_BYTES = 16;
+/** Shorter values of cookies (`1`, `fr`, `true`) stand in many fields that are no credential. */
+const MIN_TRACED_CHARS = 8;
+
+/** `exchanges`: all whose cookies must not show in other fields. */
+export function createSecretKeeper(options: {
+  readonly exchanges: readonly RecordedExchange[];
+  readonly random: Random;
+  readonly hashing: Hashing;
+}): SecretKeeper {
+  const { random, hashing } = options;
+  const traced = traceValues(options.exchanges);
+  const kept = new Map<string, { secret: Omit<WithheldSecret, 'found'>; found: Map<string, WithheldSecret['found'][number]> }>();
+
+  const withhold = (bytes: Uint8Array, kind: SecretKind, field: string | undefined): string => {
+    const value = toBase64(bytes);
+    let entry = kept.get(value);
+    if (entry === undefined) {
+      const salt = random.bytes(SALT_BYTES);
+      const marker = `[withheld sha256:${toHex(hashing.sha256(concatBytes(salt, bytes)))}]`;
+      entry = { secret: { marker, salt: toBase64(salt), value }, found: new Map() };
+      kept.set(value, entry);
+    }
+    entry.found.set(`${kind} ${field ?? ''}`, { kind, ...(field === undefined ? {} : { field }) });
+    return entry.secret.marker;
+  };
+
+  return {
+    redactHeaders: (headers, kind) => {
+      const withheld = new Set<string>();
+      const redacted = headers.map(([name, value]) => {
+        const field = name.toLowerCase();
+        if (value === '' || !(SECRET_FIELDS.has(field) || (!ADDRESS_FIELDS.has(field) && traced.some((one) => value.includes(one))))) {
+          return [name, value] as const;
+        }
+        withheld.add(field);
+        return [name, withhold(Buffer.from(value, 'latin1'), kind, field)] as const;
+      });
+      return { headers: redacted, withheld: [...withheld] };
+    },
+    redactBody: (bytes) => (isSecretBody(bytes) ? withhold(bytes, 'request-body', undefined) : undefined),
+    secrets: () => ({
+      format: 'secrets/v1',
+      secrets: [...kept.values()]
+        .map(({ secret, found }) => ({ ...secret, found: [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one) }))
+        .sort((a, b) => (a.marker < b.marker ? -1 : 1)),
+    }),
+  };
+}
+
+/** Values of cookies and of Authorization fields, which a site may send again in a field of its own naming. */
+function traceValues(exchanges: readonly RecordedExchange[]): readonly string[] {
+  const values = new Set<string>();
+  for (const { request, response } of exchanges) {
+    for (const [name, value] of [...request.headers, ...(response?.headers ?? [])]) {
+      for (const one of valuesOf(name.toLowerCase(), value)) {
+        if (one.length >= MIN_TRACED_CHARS) values.add(one);
+      }
+    }
+  }
+  return [...values];
+}
+
+function valuesOf(field: string, value: string): readonly string[] {
+  if (field === 'cookie') return value.split(';').map(cookieValue);
+  if (field === 'set-cookie') return [cookieValue(value.split(';')[0] ?? '')];
+  // Scheme and credential: `Bearer abc`.
+  if (field === 'authorization' || field === 'proxy-authorization') return [value.trim().split(/\s+/).at(-1) ?? ''];
+  return SECRET_FIELDS.has(field) ? [value.trim()] : [];
+}
+
+function cookieValue(pair: string): string {
+  return pair.slice(pair.indexOf('=') + 1).trim();
+}

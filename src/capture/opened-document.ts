@@ -1,0 +1,45 @@
+import { open } from 'node:fs/promises';
+import type { OpenedDocument } from '../core/capture-ports.ts';
+import { withDeadline } from './browser/deadline.ts';
+import type { CaptureTab } from './browser/tab.ts';
+
+const ASK_MS = 5_000;
+/** A marker further down than this is no marker of a document's head. */
+const HEAD_BYTES = 256 * 1024;
+
+/**
+ * What the document in a tab is: its address, its headers as received, and the names of its meta elements, both as served
+ * and as the document stands now. No script runs in the page for it. Throws as `withDeadline`, and when the tab is lost.
+ */
+export async function readOpenedDocument(tab: CaptureTab): Promise<OpenedDocument> {
+  const load = tab.recording.currentDocument();
+  const served = tab.recording
+    .exchangesOfDocument()
+    .findLast(
+      (exchange) => exchange.resourceType === 'Document' && exchange.frameId === load?.mainFrameId && exchange.redirectedTo === undefined,
+    );
+  const names = await Promise.all([readMetaNames(tab), readServedMetaNames(served?.response?.body?.path)]);
+  return { url: load?.documentUrl ?? '', headers: served?.response?.headers ?? [], metaNames: names.flat() };
+}
+
+async function readMetaNames(tab: CaptureTab): Promise<readonly string[]> {
+  const ask = <T>(answer: Promise<T>): Promise<T> => withDeadline(answer, { ms: ASK_MS, signal: tab.lost, what: 'read the document' });
+  const { root } = await ask(tab.cdp.send('DOM.getDocument', { depth: 0 }));
+  const { nodeIds } = await ask(tab.cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'meta[name]' }));
+  const elements = await ask(Promise.all(nodeIds.map((nodeId) => tab.cdp.send('DOM.getAttributes', { nodeId }))));
+  await ask(tab.cdp.send('DOM.disable'));
+  return elements.flatMap(({ attributes }) => attributes.filter((_value, i) => i % 2 === 1 && attributes[i - 1] === 'name'));
+}
+
+/** A script may have taken a meta element out of the document; what was served still has it. */
+async function readServedMetaNames(bodyPath: string | undefined): Promise<readonly string[]> {
+  if (bodyPath === undefined) return [];
+  const file = await open(bodyPath);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const head = buffer.subarray(0, bytesRead).toString('latin1');
+    return [...head.matchAll(/<meta\b[^>]*?\bname\s*=\s*["']?([^"'\s>]+)/gi)].map((match) => match[1] ?? '');
+  } finally {
+    await file.close();
+  }
+}

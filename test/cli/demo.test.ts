@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ExhibitResult } from '../../src/core/model/capture-result.ts';
+import { Pugmark } from '../support/pugmark.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+interface DemoDocument {
+  readonly format: string;
+  readonly vault: string;
+  readonly exhibits: readonly ExhibitResult[];
+  readonly check: { readonly findings: readonly unknown[] };
+  readonly picture: string;
+}
+
+describe('demo', () => {
+  it('captures ads of the practice market, one of them logged in, checks the vault and says where to look', async () => {
+    const pugmark = new Pugmark(tempFolder());
+    const { code, document } = await pugmark.json<DemoDocument>(['demo', '--out', 'demo']);
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ format: 'demo/v1', vault: join(pugmark.home, 'demo', 'vault'), check: { findings: [] } });
+    expect(document.exhibits.length).toBeGreaterThanOrEqual(6);
+    expect(document.exhibits.filter(({ state }) => state !== 'sealed' && state !== 'partial')).toEqual([]);
+    expect(document.exhibits.filter(({ httpStatus }) => httpStatus !== 200)).toEqual([]);
+    // The ad that only visitors with an account see, and not the form that others are led to.
+    const behindLogin = document.exhibits.at(-1);
+    expect(behindLogin?.documentUrl).toBe(behindLogin?.requestedUrl);
+    // Of the page with failing parts the failures are told.
+    expect(document.exhibits.some(({ completeness }) => (completeness?.incomplete.shown ?? 0) > 0)).toBe(true);
+    expect(readFileSync(document.picture).subarray(1, 4).toString()).toBe('PNG');
+
+    const again = await pugmark.json(['demo', '--out', 'demo']);
+    expect({ code: again.code, error: again.document['code'] }).toEqual({ code: 2, error: 'usage' });
+  }, 300_000);
+});

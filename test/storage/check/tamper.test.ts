@@ -1,0 +1,320 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { LOG_FINDING_CODES } from '../../../src/core/custody/log-report.ts';
+import { buildCheckpointNote, parseCheckpointNote } from '../../../src/core/custody/checkpoint.ts';
+import { toUtf8 } from '../../../src/core/digest/encoding.ts';
+import { CHECK_FINDING_CODES, type CheckFindingCode } from '../../../src/core/model/check.ts';
+import { buildKeyCertificate } from '../../../src/core/signing/key-certificate.ts';
+import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
+import { createVaults } from '../../../src/storage/vaults.ts';
+import { captureAd, makeCase, makeEnvironment, PASSPHRASE } from '../vault-parts.ts';
+import { changeJson, flipByte, makeVictim, type Victim } from './tamper-tools.ts';
+
+const template = mkdtempSync(join(tmpdir(), 'pugmark-tamper-'));
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
+/** One case, two exhibits, one failed attempt, a note, a setting. */
+beforeAll(async () => {
+  const vaults = createVaults(makeEnvironment(template));
+  const vault = await vaults.init({
+    folder: join(template, 'vault'),
+    passphrase: PASSPHRASE,
+    serviceNumber: 'NL-1234',
+    agency: 'Team Nature',
+  });
+  const store = makeCase(vault);
+  const session = store.startSession({}, { reason: 'first look' });
+  await captureAd(store, session);
+  await captureAd(store, session);
+  const gone = store.startAttempt(session, { requestedUrl: 'https://gone.example/', clickedAt: '2026-03-02T08:00:00.000Z' });
+  store.abandonAttempt(gone, 'capture.failed', { code: 'dns-failed' });
+  store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: 'looks carved' } });
+  store.endSession(session, { captures: 3 });
+  vault.close();
+});
+
+async function check(tamper: (victim: Victim) => void, passphrase: string | null = PASSPHRASE): Promise<readonly CheckFindingCode[]> {
+  const root = mkdtempSync(join(tmpdir(), 'pugmark-tamper-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  cpSync(template, root, { recursive: true });
+  tamper(makeVictim(join(root, 'vault'), join(root, 'state')));
+  const vaults = createVaults(makeEnvironment(root));
+  const report = await vaults.check({ folder: join(root, 'vault'), ...(passphrase === null ? {} : { passphrase }) });
+  return [...new Set(report.findings.map(({ code }) => code))];
+}
+
+const LAST_LINE = '(SELECT max(seq) FROM entries)';
+
+/** What somebody does, and the codes that name it: all of them, and no others. */
+const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => void, codes: readonly CheckFindingCode[]])[] = [
+  // Bytes
+  ['a byte of an object flipped', (v) => flipByte(v.object('dom.html'), 3), ['object-changed']],
+  ['a byte of an encrypted object flipped', (v) => flipByte(v.object('secrets.json'), -1), ['object-changed']],
+  ['a byte of capture.json flipped', (v) => flipByte(v.object('capture.json'), 50), ['object-changed']],
+  ['an object cut', (v) => writeFileSync(v.object('dom.html'), ''), ['object-changed']],
+  ['an object deleted', (v) => rmSync(v.object('dom.html')), ['object-missing']],
+  ['an object renamed', (v) => renameSync(v.object('dom.html'), `${v.object('dom.html')}0`), ['object-missing', 'object-unknown']],
+  ['a file added to the objects', (v) => writeFileSync(join(v.caseFolder, 'objects', 'planted.html'), 'x'), ['object-unknown']],
+  [
+    'an object planted under its right name',
+    (v) => {
+      const hex = Buffer.from(nodeHashing.sha256(toUtf8('planted'))).toString('hex');
+      const folder = join(v.caseFolder, 'objects', hex.slice(0, 2), hex.slice(2, 4));
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, hex), 'planted');
+    },
+    ['object-unknown'],
+  ],
+  // Keys
+  ['the vault key`s file damaged', (v) => flipByte(join(v.folder, 'keys', 'vault-key.age'), -1), ['key-file-invalid']],
+  ['the vault key`s file deleted', (v) => rmSync(join(v.folder, 'keys', 'vault-key.age')), ['key-file-invalid', 'key-file-missing']],
+  ['a private key damaged', (v) => flipByte(keyFile(v, 'seal'), 100), ['key-file-invalid']],
+  ['a private key deleted', (v) => rmSync(keyFile(v, 'seal')), ['key-file-missing']],
+  [
+    'a private key in the place of one for another purpose',
+    (v) => writeFileSync(keyFile(v, 'log'), readFileSync(keyFile(v, 'seal'))),
+    ['key-file-invalid'],
+  ],
+  [
+    'a key given another purpose',
+    (v) => v.vaultSql("UPDATE public_keys SET purpose = 'log' WHERE purpose = 'seal' AND practice = 0"),
+    ['key-certificate-invalid', 'key-file-invalid'],
+  ],
+  [
+    'a practice key used for evidence',
+    (v) => v.vaultSql("UPDATE public_keys SET practice = 0 WHERE purpose = 'log' AND practice = 1"),
+    ['key-certificate-invalid', 'key-file-invalid'],
+  ],
+  [
+    'the log key exchanged for a stranger`s, with a certificate by a stranger',
+    (v) => {
+      const stranger = nodeCryptography.signingKeys.generate().signer;
+      const certificate = buildKeyCertificate(nodeHashing, stranger, {
+        publicKey: nodeCryptography.signingKeys.generate().signer.publicKey,
+        purpose: 'log',
+        practice: false,
+        createdAt: '2026-03-02T08:00:00.000Z',
+      });
+      v.vaultSql("UPDATE public_keys SET certificate = ? WHERE purpose = 'log' AND practice = 0", certificate);
+    },
+    ['key-certificate-invalid', 'checkpoint-signature', 'key-row-differs', 'checkpoint-missing'],
+  ],
+  [
+    'a key`s row changed',
+    (v) => v.vaultSql("UPDATE public_keys SET created_at = '2025-01-01T00:00:00.000Z' WHERE purpose = 'seal'"),
+    ['key-row-differs'],
+  ],
+  ['a key deleted', (v) => v.vaultSql("DELETE FROM public_keys WHERE purpose = 'seal' AND practice = 0"), ['key-row-missing']],
+  ['an operator given another`s name', (v) => v.vaultSql("UPDATE operators SET service_number = 'NL-9'"), ['key-row-differs']],
+  // Log
+  [
+    'a line of a log edited',
+    (v) => editLine(v, 'E-0002', 'NL-1234', 'NL-4321'),
+    ['checkpoint-root', 'checkpoint-missing', 'anchor-differs'],
+  ],
+  [
+    'a line spelled otherwise',
+    (v) => editLine(v, 'E-0002', '{', '{ '),
+    ['line-not-canonical', 'checkpoint-root', 'checkpoint-missing', 'anchor-differs', 'attempt-unlogged'],
+  ],
+  [
+    'a line taken out',
+    (v) => {
+      v.caseSql('DELETE FROM texts WHERE seq = 3');
+      v.caseSql('DELETE FROM entries WHERE seq = 3');
+    },
+    [
+      'sequence-gap',
+      'checkpoint-root',
+      'checkpoint-beyond-log',
+      'checkpoint-missing',
+      'anchor-differs',
+      'end-without-start',
+      'attempt-unlogged',
+      'number-gap',
+      'text-differs',
+    ],
+  ],
+  [
+    'the end of a log cut off with its checkpoints',
+    (v) => {
+      v.caseSql('UPDATE sessions SET ended_at = NULL');
+      v.caseSql(`DELETE FROM checkpoints WHERE size > ${LAST_LINE}`);
+      v.caseSql(`DELETE FROM entries WHERE seq = ${LAST_LINE}`);
+    },
+    ['anchor-differs'],
+  ],
+  ['all checkpoints deleted', (v) => v.caseSql('DELETE FROM checkpoints'), ['checkpoint-missing']],
+  ['a checkpoint`s row changed', (v) => v.caseSql("UPDATE checkpoints SET root = 'sha256:00' WHERE size = 3"), ['checkpoint-invalid']],
+  [
+    'a checkpoint in the place of another',
+    (v) => v.caseSql('UPDATE checkpoints SET note = (SELECT note FROM checkpoints WHERE size = 5) WHERE size = 3'),
+    ['checkpoint-invalid'],
+  ],
+  [
+    'a checkpoint signed by a stranger',
+    (v) => {
+      const [row] = v.queryCase<{ note: string }>('SELECT note FROM checkpoints WHERE size = 3');
+      const note = buildCheckpointNote(nodeHashing, parseCheckpointNote(row?.note ?? ''), nodeCryptography.signingKeys.generate().signer);
+      v.caseSql('UPDATE checkpoints SET note = ? WHERE size = 3', note);
+    },
+    ['checkpoint-signature'],
+  ],
+  ['what was kept outside the vault damaged', (v) => writeFileSync(anchorFile(v, 'case-'), '{}'), ['anchor-damaged']],
+  ['a text of the log changed', (v) => v.caseSql("UPDATE texts SET text = 'not carved' WHERE name = 'note'"), ['text-differs']],
+  ['a text of the log deleted', (v) => v.caseSql("DELETE FROM texts WHERE name = 'note'"), ['text-differs']],
+  // Rows
+  [
+    'an address changed',
+    (v) => v.caseSql("UPDATE attempts SET requested_url = 'https://other.example/' WHERE number = 3"),
+    ['attempt-row-differs'],
+  ],
+  ['an attempt declared failed', (v) => v.caseSql("UPDATE attempts SET state = 'cancelled' WHERE number = 3"), ['attempt-row-differs']],
+  ['an attempt deleted', (v) => v.caseSql('DELETE FROM attempts WHERE number = 3'), ['exhibit-missing']],
+  [
+    'an attempt made up',
+    (v) =>
+      v.caseSql(
+        "INSERT INTO attempts SELECT 4, 'x', kind, session, requested_url, clicked_at, started_at, state, ended_at FROM attempts WHERE number = 3",
+      ),
+    ['attempt-unlogged'],
+  ],
+  [
+    'an exhibit deleted',
+    (v) => {
+      v.caseSql('DELETE FROM artifacts WHERE number = 1');
+      v.caseSql('DELETE FROM exhibits WHERE number = 1');
+    },
+    ['exhibit-missing', 'object-unknown'],
+  ],
+  ['a title changed', (v) => v.caseSql("UPDATE exhibits SET title = 'Plastic figurine' WHERE number = 1"), ['exhibit-row-differs']],
+  [
+    'the time of a seal changed',
+    (v) => v.caseSql("UPDATE exhibits SET sealed_at = '2025-01-01T00:00:00.000Z' WHERE number = 1"),
+    ['exhibit-row-differs'],
+  ],
+  ['a digest changed', (v) => v.caseSql(`UPDATE exhibits SET digest = 'sha256:${'0'.repeat(64)}' WHERE number = 1`), ['record-digest']],
+  ['a session moved in time', (v) => v.caseSql("UPDATE sessions SET started_at = '2025-01-01T00:00:00.000Z'"), ['session-row-differs']],
+  [
+    'an artifact called otherwise',
+    (v) => v.caseSql("UPDATE artifacts SET name = 'other.html' WHERE number = 1 AND role = 'dom'"),
+    ['artifact-list-differs'],
+  ],
+  [
+    'a second digest changed',
+    (v) => v.caseSql(`UPDATE artifacts SET sha512 = 'sha512:${'0'.repeat(128)}' WHERE number = 1 AND role = 'dom'`),
+    ['artifact-changed', 'artifact-list-differs'],
+  ],
+  [
+    'the plain digest of an encrypted artifact changed',
+    (v) => v.caseSql(`UPDATE artifacts SET sha256 = 'sha256:${'0'.repeat(64)}' WHERE number = 1 AND role = 'secrets'`),
+    ['artifact-changed', 'artifact-list-differs'],
+  ],
+  [
+    'an artifact taken from the list',
+    (v) => v.caseSql("DELETE FROM artifacts WHERE number = 1 AND role = 'dom'"),
+    ['artifact-list-differs', 'object-unknown'],
+  ],
+  [
+    'a content key damaged',
+    (v) => v.caseSql("UPDATE content_keys SET sealed = zeroblob(48) WHERE kind = 'secrets' AND number = 1"),
+    ['content-key-invalid'],
+  ],
+  // Records
+  [
+    'a record rewritten with its rows',
+    (v) => {
+      v.replaceRecord((text) => text.replace('Oud ivoren beeldje', 'Plastic beeldje'));
+      v.caseSql("UPDATE exhibits SET title = 'Plastic beeldje' WHERE number = 1");
+    },
+    ['record-digest', 'object-unknown'],
+  ],
+  [
+    'a record rewritten with its rows and its line of the log',
+    (v) => {
+      const { oldDigest, newDigest } = v.replaceRecord((text) => text.replace('Oud ivoren beeldje', 'Plastic beeldje'));
+      v.caseSql("UPDATE exhibits SET title = 'Plastic beeldje' WHERE number = 1");
+      editLine(v, 'capture.sealed', oldDigest, newDigest);
+    },
+    ['checkpoint-root', 'checkpoint-missing', 'anchor-differs', 'object-unknown'],
+  ],
+  ['a record spelled otherwise', (v) => void v.replaceRecord((text) => `${text}\n`), ['record-digest', 'record-invalid', 'object-unknown']],
+  [
+    'a record of another attempt',
+    (v) => void v.replaceRecord((text) => changeJson(text, (record) => (record['exhibit'] = 'E-0002'))),
+    ['record-digest', 'record-differs', 'object-unknown'],
+  ],
+  // Registry
+  ['a case retitled', (v) => v.vaultSql("UPDATE cases SET title = 'Parking fines'"), ['case-row-differs']],
+  [
+    'a case declared practice',
+    (v) => v.vaultSql('UPDATE cases SET practice = 1'),
+    ['case-row-differs', 'line-foreign', 'checkpoint-signature', 'checkpoint-missing', 'record-differs'],
+  ],
+  ['a case taken from the registry', (v) => v.vaultSql('DELETE FROM cases'), ['case-missing', 'case-unregistered']],
+  ['a case`s folder deleted', (v) => rmSync(v.caseFolder, { recursive: true }), ['case-missing']],
+  ['a folder among the cases', (v) => mkdirSync(join(v.folder, 'cases', 'planted')), ['case-unregistered']],
+  ['a setting changed', (v) => v.vaultSql(`UPDATE settings SET value = '"Other"'`), ['setting-differs']],
+  // Databases
+  ['a table added', (v) => v.caseSql('CREATE TABLE planted (a TEXT) STRICT'), ['database-foreign']],
+  ['a guard taken away', (v) => v.caseSql('ALTER TABLE statements ADD COLUMN planted TEXT'), ['database-foreign']],
+  ['another program`s database', (v) => writeFileSync(join(v.caseFolder, 'case.sqlite'), 'x'.repeat(4096)), ['database-foreign']],
+  [
+    'pages of a database damaged',
+    (v) => writeFileSync(join(v.caseFolder, 'case.sqlite'), damagePages(join(v.caseFolder, 'case.sqlite'))),
+    ['database-damaged'],
+  ],
+  [
+    'a row that names nothing',
+    (v) => v.caseSql("UPDATE artifacts SET key_id = 'nothing' WHERE number = 2 AND role = 'secrets'"),
+    ['database-damaged', 'content-key-invalid'],
+  ],
+];
+
+describe('tampering', () => {
+  it('not done is not found: the control', async () => {
+    expect(await check(() => undefined)).toEqual([]);
+    expect(await check(() => undefined, null)).toEqual([]);
+  });
+
+  it.each(TAMPERS)('%s', async (_, tamper, codes) => {
+    expect([...(await check(tamper))].sort()).toEqual([...codes].sort());
+  });
+
+  it('is found without the passphrase as far as stored bytes and public keys go', async () => {
+    expect(await check((v) => flipByte(v.object('secrets.json'), -1), null)).toEqual(['object-changed']);
+    expect(await check((v) => flipByte(keyFile(v, 'seal'), 100), null)).toEqual([]);
+  });
+
+  it('has a test for every code of ours', () => {
+    const provoked = new Set(TAMPERS.flatMap(([, , codes]) => codes));
+    const ofLogs: readonly string[] = LOG_FINDING_CODES;
+    expect(CHECK_FINDING_CODES.filter((code) => !provoked.has(code) && !ofLogs.includes(code))).toEqual(['recipe-differs']);
+  });
+});
+
+function keyFile(victim: Victim, purpose: string): string {
+  const [key] = victim.queryVault<{ id: string }>(`SELECT id FROM public_keys WHERE purpose = '${purpose}' AND practice = 0`);
+  return join(victim.folder, 'keys', `${(key?.id ?? '').slice('sha256:'.length)}.key.json`);
+}
+
+function anchorFile(victim: Victim, prefix: string): string {
+  const folder = join(victim.stateFolder, 'vaults', readdirSync(join(victim.stateFolder, 'vaults'))[0] ?? '');
+  return join(folder, readdirSync(folder).find((name) => name.startsWith(prefix)) ?? '');
+}
+
+/** Changes the first line that holds `mark`. */
+function editLine(victim: Victim, mark: string, from: string, to: string): void {
+  const lines = victim.queryCase<{ seq: number; line: string }>('SELECT seq, line FROM entries ORDER BY seq');
+  const found = lines.find(({ line }) => line.includes(mark) && line.includes(from));
+  if (found === undefined) throw new Error(`no line with ${mark}`);
+  victim.caseSql('UPDATE entries SET line = ? WHERE seq = ?', found.line.replace(from, to), found.seq);
+}
+
+function damagePages(path: string): Buffer {
+  const bytes = readFileSync(path);
+  for (let page = 4096 * 3; page < bytes.length; page += 4096) bytes.fill(0xa5, page, page + 64);
+  return bytes;
+}

@@ -1,0 +1,112 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { readToolIdentity } from '../../src/cli/composition.ts';
+import { nodeCryptography } from '../../src/platform/cryptography.ts';
+import { systemClock } from '../../src/platform/system-clock.ts';
+import { createVaults } from '../../src/storage/vaults.ts';
+import { projectPath } from './project.ts';
+
+const PASSPHRASE = 'correct horse';
+
+export interface Ran {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly ended: Promise<Ran>;
+  /** Resolves once standard error or output holds `text`; rejects when the command ends before. */
+  said(text: string): Promise<void>;
+}
+
+/** The command line in a folder of its own, with a state folder and a home of its own: nothing of this account is touched. */
+export class Pugmark {
+  readonly home: string;
+  readonly vault: string;
+  /** Its surroundings. */
+  readonly env: NodeJS.ProcessEnv;
+
+  constructor(home: string) {
+    this.home = home;
+    this.vault = join(home, 'vault');
+    this.env = {
+      ...process.env,
+      HOME: home,
+      PUGMARK_VAULT: this.vault,
+      PUGMARK_STATE: join(home, 'state'),
+      PUGMARK_PASSPHRASE: PASSPHRASE,
+      NO_COLOR: '1',
+    };
+  }
+
+  /** Starts a command; `env` adds to the surroundings (undefined takes away). */
+  start(words: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+    const child = spawn(process.execPath, [projectPath('bin', 'pugmark'), ...words], {
+      cwd: this.home,
+      env: { ...this.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    let listeners: (() => void)[] = [];
+    const heard = (): void => listeners.forEach((listener) => listener());
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      heard();
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      heard();
+    });
+    const ended = new Promise<Ran>((resolve) => {
+      child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    });
+    const said = (text: string): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (!stderr.includes(text) && !stdout.includes(text)) return;
+          listeners = listeners.filter((listener) => listener !== look);
+          resolve();
+        };
+        listeners.push(look);
+        void ended.then(() => reject(new Error(`ended without saying ${text}: ${stderr}`)));
+        look();
+      });
+    return { child, ended, said };
+  }
+
+  run(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    return this.start(words, env).ended;
+  }
+
+  /** Runs with `--json` and reads the document, which has to be the only thing on standard output. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- a test says once what document it expects
+  async json<T = Record<string, unknown>>(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran & { readonly document: T }> {
+    const ran = await this.run([...words, '--json'], env);
+    return { ...ran, document: JSON.parse(ran.stdout) as T };
+  }
+
+  /**
+   * A vault with an evidence case `C-1` and a practice case `P-1`. Its passphrase costs next to nothing to try, which makes
+   * a hundred commands quick and no vault for real.
+   */
+  async init(): Promise<this> {
+    const vaults = createVaults({
+      clock: systemClock,
+      cryptography: nodeCryptography,
+      stateFolder: join(this.home, 'state'),
+      tool: readToolIdentity(),
+      hostName: 'test',
+      scryptWorkFactor: 10,
+    });
+    const vault = await vaults.init({ folder: this.vault, passphrase: PASSPHRASE, serviceNumber: 'S-1', agency: 'Test' });
+    vault.newCase({ reference: 'C-1', title: 'Case one', practice: false });
+    vault.newCase({ reference: 'P-1', title: 'Practice one', practice: true });
+    vault.close();
+    return this;
+  }
+}
