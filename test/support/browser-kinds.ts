@@ -41,7 +41,7 @@ export interface OpenedTab {
   /** Only over the debugger: the double and its shell. */
   readonly double?: { readonly debugger: ElectronShapedDebugger; readonly shell: ElectronShapedShell };
   /** Ends the browser's process without a word. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 export type OpenForTest = (options?: OpenOptions) => Promise<OpenedTab>;

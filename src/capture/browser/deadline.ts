@@ -35,7 +35,7 @@ export function withDeadline<T>(promise: Promise<T>, { ms, signal, what }: Deadl
 }
 
 /** The error with which a signal was aborted; `cancelled` when it carries none of ours. */
-export function reasonOf(signal: AbortSignal | undefined): Error {
+export function reasonOf(signal: AbortSignal | undefined): PugmarkError {
   const reason: unknown = signal?.reason;
   return reason instanceof PugmarkError ? reason : new PugmarkError('cancelled', 'Cancelled', { cause: reason });
 }

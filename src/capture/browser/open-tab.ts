@@ -6,7 +6,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { CaptureLimits } from '../../core/model/limits.ts';
 import type { Recording } from '../recorder/recording.ts';
 import { startRecording } from '../recorder/start-recording.ts';
-import { pause, withDeadline } from './deadline.ts';
+import { pause, reasonOf, withDeadline } from './deadline.ts';
 import { IncidentLog } from './incident-log.ts';
 import type { OpenedPage, RecordedBrowser, Viewport } from './recorded-browser.ts';
 import type { CaptureTab, DownloadedFile, TabLoss } from './tab.ts';
@@ -170,19 +170,22 @@ class Tab implements ContainedTab {
   }
 
   #watchForLoss(): void {
-    this.page.once('close', () => {
-      // When the browser goes, its pages are told first.
-      void pause(50, this.#owner.lost).then(() => this.#lose(this.#owner.lost.aborted ? 'browser-lost' : 'page-closed'));
-    });
-    if (this.#owner.lost.aborted) this.#lose('browser-lost');
-    this.#owner.lost.addEventListener('abort', () => this.#lose('browser-lost'), { once: true });
+    const owner = this.#owner.lost;
+    const loseWithOwner = (): void => {
+      const { code, message } = reasonOf(owner);
+      this.#lose(code === 'page-closed' || code === 'renderer-crashed' ? code : 'browser-lost', message);
+    };
+    if (owner.aborted) loseWithOwner();
+    owner.addEventListener('abort', loseWithOwner, { once: true });
+    // When the browser goes, its pages are told first.
+    this.page.once('close', () => void pause(50, owner).then(() => this.#lose('page-closed')));
   }
 
-  #lose(reason: TabLoss): void {
+  #lose(reason: TabLoss, message = LOSS_MESSAGES[reason]): void {
     if (this.#loss !== undefined || this.#closing !== undefined) return;
     if (reason === 'page-closed') this.#incidents.add('close-attempt', 'The page closed itself, or was closed by hand');
     this.#loss = reason;
-    this.#lost.abort(new PugmarkError(reason, LOSS_MESSAGES[reason]));
+    this.#lost.abort(new PugmarkError(reason, message));
   }
 
   async #contain(session: CDPSession, isRoot: boolean): Promise<void> {

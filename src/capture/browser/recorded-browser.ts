@@ -13,7 +13,7 @@ export interface RecordedBrowser {
   readonly proxied: boolean;
   /** Choices that a reader of the record must know: no sandbox, certificates not checked. */
   readonly warnings: readonly { readonly code: string; readonly detail: string }[];
-  /** Aborted, with `browser-lost` as reason, when the browser is gone without our asking. */
+  /** Aborted when the browser, or the one page of a shell, is gone without our asking; the reason is an error of ours (`TabLoss`). */
   readonly lost: AbortSignal;
   /** The browser's main process, where it is ours. */
   readonly processId?: number;

@@ -25,13 +25,19 @@ export interface DebuggerConnectOptions {
   /** The shell's session goes through a proxy. */
   readonly proxied?: boolean;
   readonly shell: DebuggerShell;
-  /** Aborted by the shell when its renderer is gone or its view destroyed: then no command is answered any more. */
+  /**
+   * Aborted by the shell when its renderer is gone or its view destroyed: then no command is answered any more.
+   * The reason says which (`renderer-crashed`, `page-closed`).
+   */
   readonly gone?: AbortSignal;
   readonly connectMs?: number;
 }
 
-/** Electron's word for a view that was closed; any other reason means that somebody else took the debugger. */
-const VIEW_CLOSED = 'target closed';
+/** Electron says 'target closed' of a view that was closed; any other reason means that somebody else took the debugger. */
+function lossOf(detachReason: string): PugmarkError {
+  if (detachReason === 'target closed') return new PugmarkError('page-closed', 'The page was closed');
+  return new PugmarkError('browser-lost', `The connection to the page was taken away: ${detachReason}`);
+}
 
 /**
  * Reaches one page of a shell over its debugger. The page must show `about:blank` already: commands to a page that never
@@ -39,32 +45,34 @@ const VIEW_CLOSED = 'target closed';
  * Throws `browser-launch-failed` when something else holds the debugger or the page does not answer.
  */
 export async function connectOverDebugger(shellDebugger: ShellDebugger, options: DebuggerConnectOptions): Promise<RecordedBrowser> {
-  const { targetId, facts, shell } = options;
-  const printToPdf = shell.printToPdf?.bind(shell);
   const lost = new AbortController();
-  shellDebugger.on('detach', (_event, reason) => {
-    if (reason !== VIEW_CLOSED) lost.abort(new PugmarkError('browser-lost', `The connection to the page was taken away: ${reason}`));
-  });
   let transport: DebuggerTransport | undefined;
   try {
     if (!shellDebugger.isAttached()) shellDebugger.attach('1.3');
-    const used: DebuggerTransportOptions = {
-      targetId,
-      version: facts,
-      closeView: () => shell.close(),
-      ...(printToPdf === undefined ? {} : { printToPdf }),
-    };
-    transport = new DebuggerTransport(shellDebugger, used);
-    options.gone?.addEventListener('abort', () => transport?.close(), { once: true });
-    const connecting = connect({ transport, defaultViewport: null, networkEnabled: false, issuesEnabled: false });
+    transport = new DebuggerTransport(shellDebugger, transportOptions(options));
     const deadline = { ms: options.connectMs ?? 10_000, what: 'connect to the page' };
+    const connecting = connect({ transport, defaultViewport: null, networkEnabled: false, issuesEnabled: false });
     const browser = await withDeadline(connecting, deadline);
     const page = await withDeadline(firstPage(browser), deadline);
-    return asRecordedBrowser({ browser, page, facts, proxied: options.proxied ?? false, shell, lost: lost.signal });
+    const lose = (reason: unknown): void => {
+      // Once we have let go ourselves, nothing is lost.
+      if (browser.connected) lost.abort(reason);
+    };
+    shellDebugger.on('detach', (_event, reason) => lose(lossOf(reason)));
+    options.gone?.addEventListener('abort', () => {
+      lose(options.gone?.reason);
+      transport?.close();
+    });
+    return asRecordedBrowser({ browser, page, options, lost: lost.signal });
   } catch (cause) {
     transport?.close();
     throw new PugmarkError('browser-launch-failed', 'The page cannot be reached over its debugger', { cause });
   }
+}
+
+function transportOptions({ targetId, facts, shell }: DebuggerConnectOptions): DebuggerTransportOptions {
+  const printToPdf = shell.printToPdf?.bind(shell);
+  return { targetId, version: facts, closeView: () => shell.close(), ...(printToPdf === undefined ? {} : { printToPdf }) };
 }
 
 async function firstPage(browser: Browser): Promise<Page> {
@@ -76,13 +84,12 @@ async function firstPage(browser: Browser): Promise<Page> {
 interface Connected {
   readonly browser: Browser;
   readonly page: Page;
-  readonly facts: RecordedBrowser['facts'];
-  readonly proxied: boolean;
-  readonly shell: TabShell;
+  readonly options: DebuggerConnectOptions;
   readonly lost: AbortSignal;
 }
 
-function asRecordedBrowser({ browser, page, facts, proxied, shell, lost }: Connected): RecordedBrowser {
+function asRecordedBrowser({ browser, page, options, lost }: Connected): RecordedBrowser {
+  const { facts, shell, proxied = false } = options;
   let taken = false;
   return {
     facts,

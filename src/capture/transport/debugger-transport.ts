@@ -57,7 +57,10 @@ export class DebuggerTransport implements ConnectionTransport {
     else void Promise.resolve(answer).then((given) => this.#answer(command, given));
   }
 
-  /** Also to be called when the shell sees its renderer gone or its view destroyed: commands under way would hang for ever. */
+  /**
+   * Also to be called when the shell sees its renderer gone or its view destroyed: commands under way would hang for ever.
+   * puppeteer is told that page and tab are gone before it is told that the connection is.
+   */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -66,7 +69,9 @@ export class DebuggerTransport implements ConnectionTransport {
     // Detaching rejects what is under way synchronously (those rejections are caught in #forward); a view that is destroyed
     // is detached already and must not be touched again.
     if (this.#debugger.isAttached()) this.#debugger.detach();
-    this.onclose?.();
+    this.#deliver({ method: 'Target.detachedFromTarget', params: { sessionId: PAGE_SESSION }, sessionId: TAB_SESSION });
+    this.#deliver({ method: 'Target.detachedFromTarget', params: { sessionId: TAB_SESSION } });
+    setImmediate(() => this.onclose?.());
   }
 
   readonly #onMessage = (_event: unknown, method: string, params: unknown, sessionId?: string): void => {
@@ -75,11 +80,13 @@ export class DebuggerTransport implements ConnectionTransport {
 
   readonly #onDetach = (): void => this.close();
 
-  /** One task per message, as every other transport does: puppeteer sets up a session between two of them. */
   #emit(message: object): void {
-    setImmediate(() => {
-      if (!this.#closed) this.onmessage?.(JSON.stringify(message));
-    });
+    if (!this.#closed) this.#deliver(message);
+  }
+
+  /** One task per message, as every other transport does: puppeteer sets up a session between two of them. */
+  #deliver(message: object): void {
+    setImmediate(() => this.onmessage?.(JSON.stringify(message)));
   }
 
   #answer({ id, sessionId }: Command, answer: Answer): void {
@@ -151,13 +158,10 @@ export class DebuggerTransport implements ConnectionTransport {
     }
   }
 
-  async #closeView(): Promise<Answer> {
-    try {
-      await this.#options.closeView();
-      return { result: { success: true } };
-    } catch (error) {
-      return failed(error instanceof Error ? error.message : String(error));
-    }
+  /** Answered at once: when the view is gone, nobody is left to be answered. A view that stays is noticed by whoever waits for its end. */
+  #closeView(): Answer {
+    setImmediate(() => void this.#options.closeView().catch(() => undefined));
+    return { result: { success: true } };
   }
 
   async #print(params: Readonly<Record<string, unknown>>): Promise<Answer> {
