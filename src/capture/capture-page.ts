@@ -8,6 +8,7 @@ import type { DocumentLoad } from './recorder/recording.ts';
 import { ArtifactWriter } from './steps/artifact-writer.ts';
 import { keepAsSeen, keepFirstPicture } from './steps/as-seen.ts';
 import { buildObservation } from './steps/build-observation.ts';
+import { documentGone } from './steps/capture-context.ts';
 import type { CaptureContext, CapturePageInput } from './steps/capture-context.ts';
 import { closeCapture, closeRecording, keepDownloads } from './steps/close-capture.ts';
 import { openUp } from './steps/opened-up.ts';
@@ -38,7 +39,7 @@ async function captureDocument(
   document: DocumentLoad,
 ): Promise<Observation> {
   const { tab, limits, clock, staging, hashing } = input;
-  const runner = startRunner(input);
+  const runner = startRunner(input, () => documentGone({ tab, document }));
   if (!outcome.loaded) runner.addReason('time-limit', outcome.detail ?? 'the page was still loading');
   const attaching = attachToFrames(input);
   const context: CaptureContext = {
@@ -73,7 +74,7 @@ async function captureDocument(
 /** A download, or an address that gave nothing: small, and sealed all the same. */
 async function captureWithoutDocument(input: CapturePageInput): Promise<Observation> {
   const { tab, outcome, limits, clock, staging } = input;
-  const runner = startRunner(input);
+  const runner = startRunner(input, () => undefined);
   const artifacts = new ArtifactWriter(staging);
   const warnings: { code: string; detail: string }[] = [];
   await closeRecording({ runner, tab, limits });
@@ -81,7 +82,7 @@ async function captureWithoutDocument(input: CapturePageInput): Promise<Observat
   if (outcome.kind === 'download' && !outcome.file.complete) {
     runner.addReason('document-incomplete', `${outcome.file.sizeBytes} bytes of the file were kept`);
   }
-  await runner.run({ stage: 'close', name: 'files', budgetMs: 600_000, needsPage: false }, () =>
+  await runner.run({ stage: 'close', name: 'files', budgetMs: 600_000, needs: 'nobody' }, () =>
     keepDownloads({ artifacts, warnings }, files),
   );
   await artifacts.finish();
@@ -104,10 +105,15 @@ function errorOf(outcome: Exclude<NavigationOutcome, { kind: 'download' }>): Non
     : { code: 'no-document', message: 'The tab shows no document' };
 }
 
-function startRunner({ tab, limits, clock, signal = NEVER, keep = NEVER, onProgress }: CapturePageInput): StepRunner {
+function startRunner(
+  { tab, limits, clock, signal = NEVER, keep = NEVER, onProgress }: CapturePageInput,
+  documentGone: () => string | undefined,
+): StepRunner {
   return new StepRunner({
     clock,
     totalMs: limits.totalMs,
+    reserveMs: Math.min(limits.closeMs + 3_000, limits.totalMs / 5),
+    documentGone,
     lost: tab.lost,
     cancelled: signal,
     keep,

@@ -23,6 +23,8 @@ export async function launchTestBrowser(flags: readonly string[] = []): Promise<
     pipe: true,
     headless: true,
     defaultViewport: null,
+    // As the product does it: the recorder is the only one that listens to the network.
+    networkEnabled: false,
     userDataDir: tempFolder(),
     args: [
       '--no-sandbox',

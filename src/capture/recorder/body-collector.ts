@@ -9,7 +9,7 @@ import { judgeBody } from './body-text.ts';
 import { fieldsOf, flagIn, textIn } from './cdp-values.ts';
 import { identityLength } from './header-list.ts';
 import type { Hop } from './hop.ts';
-import { isBodyDue, sourceOf } from './hop.ts';
+import { isBodyDue, responseHeadersOf, sourceOf } from './hop.ts';
 import { describeProblem } from './hop-problem.ts';
 import { WeightedGate } from './weighted-gate.ts';
 
@@ -141,7 +141,7 @@ export class BodyCollector {
     if (source === 'memory-cache' && this.#reuse(hop)) return undefined;
     const isLong = hop.dataBytes > ONE_MESSAGE_BYTES;
     // What was streamed is believed without asking again where a second count of the bytes confirms it, or no other way is better.
-    const isCounted = hop.dataBytes > 0 && hop.dataBytes === identityLength(hop.response?.headers ?? []);
+    const isCounted = hop.dataBytes > 0 && hop.dataBytes === identityLength(responseHeadersOf(hop));
     const streamFirst = this.streams.has(hop.requestId) && (isCounted || isLong || !this.#isKeptDurably(hop));
     if (streamFirst && (await this.#takeStream(hop))) return undefined;
     const refusal = await this.#gate.run(isLong ? 4 : 1, () => this.#askForBody(hop));
@@ -157,7 +157,7 @@ export class BodyCollector {
     const result = await this.streams.take(hop, hop.target.gone ? 0 : STREAM_TAIL_MS);
     if (result === undefined || !result.whole) return false;
     // Of some loads (prefetch) no bytes are reported at all.
-    if (result.spooled.body.sizeBytes === 0 && identityLength(hop.response?.headers ?? []) !== 0) return false;
+    if (result.spooled.body.sizeBytes === 0 && identityLength(responseHeadersOf(hop)) !== 0) return false;
     this.#accept(hop, result.spooled);
     return true;
   }

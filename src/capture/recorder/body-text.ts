@@ -1,5 +1,5 @@
 import { identityLength } from './header-list.ts';
-import type { Hop } from './hop.ts';
+import { responseHeadersOf, type Hop } from './hop.ts';
 
 /** A body as the browser gave it, if those are the bytes that came, and not a text it made of them. */
 export type BodyAnswer = { readonly bytes: Uint8Array } | { readonly refusal: string };
@@ -27,7 +27,7 @@ export function judgeBody(hop: Hop, body: string, base64Encoded: boolean, durabl
 }
 
 function tooShort(hop: Hop, bytes: Uint8Array): BodyAnswer {
-  const due = bytes.byteLength === 0 ? Math.max(hop.dataBytes, identityLength(hop.response?.headers ?? []) ?? 0) : hop.dataBytes;
+  const due = bytes.byteLength === 0 ? Math.max(hop.dataBytes, identityLength(responseHeadersOf(hop)) ?? 0) : hop.dataBytes;
   if (bytes.byteLength >= due) return { bytes };
   return { refusal: `the browser kept ${bytes.byteLength} of ${due} bytes` };
 }

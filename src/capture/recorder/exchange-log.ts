@@ -40,6 +40,7 @@ export class ExchangeLog {
   readonly #listener: ExchangeLogListener;
   readonly #maxExchanges: number;
   #metadataChars = 0;
+  #isClosed = false;
   phase: CapturePhase = 'before';
   /** When an exchange last began or ended, on the monotonic clock. */
   lastChangeMs: number;
@@ -78,7 +79,17 @@ export class ExchangeLog {
     return this.#chains.get(requestId)?.hops[0];
   }
 
+  /** Ends the recording of requests: no new one is taken up, those under way stay as they are and are given back. */
+  close(): readonly Hop[] {
+    this.#isClosed = true;
+    const left = [...this.#underWay];
+    for (const hop of left) hop.leftOpen = true;
+    this.#underWay.clear();
+    return left;
+  }
+
   onRequest(target: RecordedTarget, event: RequestSent): void {
+    if (this.#isClosed) return;
     const chain = this.#chain(event.requestId);
     const before = chain.hops.at(-1);
     if (before !== undefined && event.redirectResponse === undefined) return;
@@ -142,7 +153,7 @@ export class ExchangeLog {
 
   onFinished(requestId: string, encodedSizeBytes: number | undefined): void {
     const hop = this.find(requestId);
-    if (hop === undefined || hop.state !== 'under-way') return;
+    if (hop === undefined || !isOpen(hop)) return;
     hop.state = 'finished';
     hop.encodedSizeBytes = encodedSizeBytes;
     this.#end(hop);
@@ -150,7 +161,7 @@ export class ExchangeLog {
 
   onFailed(event: LoadingFailed): void {
     const hop = this.find(event.requestId);
-    if (hop === undefined || hop.state !== 'under-way') return;
+    if (hop === undefined || !isOpen(hop)) return;
     hop.state = 'failed';
     hop.failure = event;
     this.#end(hop);
@@ -226,6 +237,8 @@ export class ExchangeLog {
       lastDataMs: nowMs,
       encodedSizeBytes: undefined,
       state: 'under-way',
+      leftOpen: false,
+      unfollowed: false,
       failure: undefined,
       body: undefined,
       problem: undefined,
@@ -250,6 +263,10 @@ export class ExchangeLog {
   #isMainDocument(hop: Hop): boolean {
     return hop.resourceType === 'Document' && hop.frameId === this.#documents.mainFrameId && hop.loaderId === hop.requestId;
   }
+}
+
+function isOpen(hop: Hop): boolean {
+  return hop.state === 'under-way' && !hop.leftOpen;
 }
 
 /** Only what goes over a network: data:, blob:, about: and the browser's own pages are no exchanges. */

@@ -1,7 +1,7 @@
 import type { RecordedExchange } from '../../core/model/exchange.ts';
 import { announcedLength, identityLength } from './header-list.ts';
 import type { Hop } from './hop.ts';
-import { isBodyDue, sourceOf } from './hop.ts';
+import { isBodyDue, responseHeadersOf, sourceOf } from './hop.ts';
 
 type Problem = NonNullable<RecordedExchange['problem']>;
 
@@ -30,13 +30,13 @@ function describeFailure(hop: Hop): Problem | undefined {
 
 function describeBody(hop: Hop, refusal: string | undefined): Problem | undefined {
   if (!isBodyDue(hop)) return undefined;
-  if (hop.state === 'under-way') {
+  if (hop.state === 'under-way' && !isWhole(hop)) {
     return hop.body === undefined
       ? { kind: 'not-captured', detail: 'still arriving at the end of the recording; no bytes kept' }
       : { kind: 'truncated', detail: `still arriving at the end of the recording; ${hop.body.sizeBytes} bytes kept`, truncatedBy: 'time' };
   }
   if (hop.body === undefined) return describeMissing(hop, refusal);
-  const due = identityLength(hop.response?.headers ?? []);
+  const due = identityLength(responseHeadersOf(hop));
   if (sourceOf(hop) !== 'network' || due === undefined || hop.body.sizeBytes >= due) return undefined;
   return { kind: 'truncated', detail: `${hop.body.sizeBytes} of ${due} bytes: the browser read no further`, truncatedBy: 'unspecified' };
 }
@@ -47,7 +47,7 @@ function describeMissing(hop: Hop, refusal: string | undefined): Problem {
     return { kind: 'from-cache-without-bytes', detail };
   }
   if (/evicted/i.test(detail)) return { kind: 'evicted', detail };
-  const due = announcedLength(hop.response?.headers ?? []);
+  const due = announcedLength(responseHeadersOf(hop));
   if (due !== undefined && due > hop.dataBytes && hop.dataBytes > 0) {
     return { kind: 'truncated', detail: `the browser read ${hop.dataBytes} of ${due} bytes and kept none`, truncatedBy: 'unspecified' };
   }
@@ -69,5 +69,5 @@ function hasResponse(hop: Hop): boolean {
 function isWhole(hop: Hop): boolean {
   if (!hasResponse(hop)) return false;
   if (!isBodyDue(hop)) return true;
-  return hop.body !== undefined && hop.body.sizeBytes === identityLength(hop.response?.headers ?? []);
+  return hop.body !== undefined && hop.body.sizeBytes === identityLength(responseHeadersOf(hop));
 }

@@ -36,6 +36,10 @@ export interface Hop {
   lastDataMs: number;
   encodedSizeBytes: number | undefined;
   state: 'under-way' | 'finished' | 'failed';
+  /** The recording ended while it was under way: what comes later is no longer told. */
+  leftOpen: boolean;
+  /** Its end is told to nobody that we hear. */
+  unfollowed: boolean;
   failure: LoadingFailed | undefined;
   body: SpooledBody | undefined;
   problem: RecordedExchange['problem'];
@@ -50,6 +54,11 @@ export function sourceOf(hop: Hop): BodySource {
   // A cached entity confirmed by the server (304): the bytes are the cache's.
   if (hop.response?.fromDiskCache === true || isRevalidated(hop)) return 'disk-cache';
   return 'network';
+}
+
+/** Fields of the response, from whichever event told of them. */
+export function responseHeadersOf(hop: Hop): HeaderList {
+  return hop.response?.headers ?? hop.responseExtra?.headers ?? [];
 }
 
 /** The server said 304 and the browser went on with the entity it had. */

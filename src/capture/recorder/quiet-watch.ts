@@ -7,7 +7,7 @@ const PATIENCE_MS = 5_000;
 
 /** True when the page's loading still depends on this exchange. */
 export function isAwaited(hop: Hop, nowMs: number): boolean {
-  if (hop.state !== 'under-way') return false;
+  if (hop.state !== 'under-way' || hop.unfollowed) return false;
   if (hop.resourceType === 'WebSocket' || hop.resourceType === 'EventSource') return false;
   if (hop.response?.mimeType === 'text/event-stream') return false;
   // Films are read as far as they are watched.

@@ -249,7 +249,9 @@ class Recorder implements Recording {
 
   #noticeSharedWorker(requestId: string, destination: string | undefined): void {
     if (destination !== 'sharedworker' || this.#recordsSharedWorkers) return;
-    const url = this.#log.find(requestId)?.url ?? 'unknown address';
+    const hop = this.#log.find(requestId);
+    if (hop !== undefined) hop.unfollowed = true;
+    const url = hop?.url ?? 'unknown address';
     this.#warn('shared-worker-not-recorded', `requests of the shared worker ${url} cannot be seen over this connection`);
   }
 
@@ -279,7 +281,7 @@ class Recorder implements Recording {
     const { clock } = this.#options;
     const deadline = clock.monotonicMs() + timeoutMs;
     const leftMs = (): number => Math.max(0, deadline - clock.monotonicMs());
-    for (const hop of this.#log.underWay) this.#bodies.endNow(hop);
+    for (const hop of this.#log.close()) this.#bodies.endNow(hop);
     if (!(await this.#bodies.drain(leftMs()))) this.#warn('bodies-late', 'the browser did not give all bodies in time');
     giveRelayedBodies(this.#log.hops);
     for (const hop of this.#log.hops) hop.problem ??= describeProblem(hop, 'the browser did not give the body in time');

@@ -83,11 +83,12 @@ export class TargetAttacher {
       gone: false,
       claimed: true,
     };
+    this.#listen(tab, PAGE_EVENTS);
+    await this.#enable(session, ['Page.enable']);
+    // Only now: asked for before the network is told of, the store is switched on and holds nothing.
     const durable = await askBrowser(session, 'Network.configureDurableMessages', DURABLE_BUFFERS, COMMAND_TIMEOUT_MS);
     this.#isDurable = durable.ok;
     if (!durable.ok) this.#listener.onWarning('durable-messages-missing', `the page's own process may drop bodies: ${durable.reason}`);
-    this.#listen(tab, PAGE_EVENTS);
-    await this.#enable(session, ['Page.enable']);
     tab.streamSession = durable.ok ? await openStreamSession() : session;
     if (durable.ok && tab.streamSession !== undefined) {
       this.#listenToStreams(tab.streamSession);

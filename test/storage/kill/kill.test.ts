@@ -124,14 +124,15 @@ describe('a writer killed', () => {
     expect(new Set(KILLS.map(([step]) => step))).toEqual(new Set(COMMIT_STEPS));
   });
 
-  it('at twenty random moments', async () => {
+  // Four vaults, five deaths each.
+  it.each([1, 2, 3, 4])('at twenty random moments, vault %i', { timeout: 240_000 }, async () => {
     const fixture = await makeVaultWithOneExhibit();
     let killed = 0;
-    for (let i = 0; i < 20; i += 1) {
+    for (let i = 0; i < 5; i += 1) {
       const { signal } = await runChild(fixture.root, 'never', 1, Math.random() * 160);
       if (signal === 'SIGKILL') killed += 1;
-      if (i % 5 === 4) await expectWhole(fixture);
     }
+    await expectWhole(fixture);
     expect(killed).toBeGreaterThan(0);
   });
 });
