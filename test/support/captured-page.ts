@@ -42,7 +42,8 @@ export async function captureForTest(open: OpenForTest, url: string, options: Ca
     random: nodeCryptography.random,
     software: 'pugmark/test',
     imageCodec: createSharpImageCodec(nodeHashing),
-    options: { pdf: true },
+    // Over the debugger the shell prints, and the double has no printer.
+    options: { pdf: opened.double === undefined },
     ...options.input,
   });
   return { opened, outcome, observation, staging };

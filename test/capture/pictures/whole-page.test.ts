@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSharpImageCodec } from '../../../src/imaging/sharp-image-codec.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
@@ -6,6 +5,7 @@ import { decodeRuler, RULER, rulerRowsOf, startPracticeMarket, type PracticeMark
 import { startBareSite, type BareSite } from '../../support/bare-page.ts';
 import { describeOver, describeOverBothTransports } from '../../support/browser-kinds.ts';
 import { captureForTest, type Captured } from '../../support/captured-page.ts';
+import { decodePixels, rowsOfColour, type Pixels } from '../../support/pixels.ts';
 
 let market: PracticeMarket;
 let site: BareSite;
@@ -14,25 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([market.close(), site.close()]));
 
-async function decodePicture(captured: Captured, name: string): Promise<{ data: Buffer; width: number; height: number }> {
-  const { data, info } = await sharp(await captured.staging.bytes(name), { limitInputPixels: false })
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height };
-}
-
-/** Rows whose pixel at `x` has this colour. */
-function rowsOf(
-  { data, width, height }: { data: Buffer; width: number; height: number },
-  x: number,
-  [red, green, blue]: readonly [number, number, number],
-): readonly number[] {
-  return Array.from({ length: height }, (_, y) => y).filter((y) => {
-    const at = (y * width + x) * 4;
-    return data[at] === red && data[at + 1] === green && data[at + 2] === blue;
-  });
-}
+const decodePicture = async ({ staging }: Captured, name: string): Promise<Pixels> => decodePixels(await staging.bytes(name));
 
 const GPU_FLAGS = [
   '--use-gl=angle',
@@ -78,12 +60,12 @@ describeOverBothTransports('a page scrolled by the person', (open) => {
     expect(observation.reasons).toEqual([]);
     expect(observation.view).toMatchObject({ scrollXPx: 0, scrollYPx: 1234, documentHeightPx: 5040 });
     const seen = await decodePicture(captured, 'screenshot-viewport.png');
-    expect(rowsOf(seen, 600, [255, 0, 0])).toEqual(Array.from({ length: 40 }, (_, i) => i));
-    expect(rowsOf(seen, 600, [10, 60, 20])[0]).toBe(40);
+    expect(rowsOfColour(seen, 600, [255, 0, 0])).toEqual(Array.from({ length: 40 }, (_, i) => i));
+    expect(rowsOfColour(seen, 600, [10, 60, 20])[0]).toBe(40);
     const whole = await decodePicture(captured, 'screenshot-full.png');
     expect(whole.height).toBe(5040);
-    expect(rowsOf(whole, 600, [255, 0, 0])).toEqual(Array.from({ length: 40 }, (_, i) => i));
-    for (let band = 0; band < 50; band += 1) expect(rowsOf(whole, 600, [10, band * 5, 20])).toHaveLength(100);
+    expect(rowsOfColour(whole, 600, [255, 0, 0])).toEqual(Array.from({ length: 40 }, (_, i) => i));
+    for (let band = 0; band < 50; band += 1) expect(rowsOfColour(whole, 600, [10, band * 5, 20])).toHaveLength(100);
     expect(await opened.tab.page.evaluate(() => scrollY)).toBe(1234);
   });
 });
