@@ -8,8 +8,10 @@ import type { DocumentLoad } from './recorder/recording.ts';
 import { ArtifactWriter } from './steps/artifact-writer.ts';
 import { keepAsSeen, keepFirstPicture } from './steps/as-seen.ts';
 import { buildObservation } from './steps/build-observation.ts';
+import { documentGone } from './steps/capture-context.ts';
 import type { CaptureContext, CapturePageInput } from './steps/capture-context.ts';
 import { closeCapture, closeRecording, keepDownloads } from './steps/close-capture.ts';
+import { ExchangeArchive } from './steps/keep-archive.ts';
 import { openUp } from './steps/opened-up.ts';
 import { print } from './steps/print.ts';
 import { StepRunner } from './steps/step-runner.ts';
@@ -38,7 +40,7 @@ async function captureDocument(
   document: DocumentLoad,
 ): Promise<Observation> {
   const { tab, limits, clock, staging, hashing } = input;
-  const runner = startRunner(input);
+  const runner = startRunner(input, () => documentGone({ tab, document }));
   if (!outcome.loaded) runner.addReason('time-limit', outcome.detail ?? 'the page was still loading');
   const attaching = attachToFrames(input);
   const context: CaptureContext = {
@@ -73,15 +75,17 @@ async function captureDocument(
 /** A download, or an address that gave nothing: small, and sealed all the same. */
 async function captureWithoutDocument(input: CapturePageInput): Promise<Observation> {
   const { tab, outcome, limits, clock, staging } = input;
-  const runner = startRunner(input);
+  const runner = startRunner(input, () => undefined);
   const artifacts = new ArtifactWriter(staging);
   const warnings: { code: string; detail: string }[] = [];
   await closeRecording({ runner, tab, limits });
+  const exchanges = tab.recording.allExchanges();
+  await new ExchangeArchive(input, exchanges).keep(runner);
   const files = outcome.kind === 'download' ? [outcome.file] : [];
   if (outcome.kind === 'download' && !outcome.file.complete) {
     runner.addReason('document-incomplete', `${outcome.file.sizeBytes} bytes of the file were kept`);
   }
-  await runner.run({ stage: 'close', name: 'files', budgetMs: 600_000, needsPage: false }, () =>
+  await runner.run({ stage: 'close', name: 'files', budgetMs: 600_000, needs: 'nobody' }, () =>
     keepDownloads({ artifacts, warnings }, files),
   );
   await artifacts.finish();
@@ -93,7 +97,7 @@ async function captureWithoutDocument(input: CapturePageInput): Promise<Observat
     recipes: [],
     injectedScripts: [],
     warnings,
-    completeness: buildCompleteness({ exchanges: tab.recording.allExchanges(), lists: {} }),
+    completeness: buildCompleteness({ exchanges, lists: {} }),
     ...(outcome.kind === 'download' ? { downloadUrl: outcome.file.url } : { error: errorOf(outcome) }),
   });
 }
@@ -104,10 +108,15 @@ function errorOf(outcome: Exclude<NavigationOutcome, { kind: 'download' }>): Non
     : { code: 'no-document', message: 'The tab shows no document' };
 }
 
-function startRunner({ tab, limits, clock, signal = NEVER, keep = NEVER, onProgress }: CapturePageInput): StepRunner {
+function startRunner(
+  { tab, limits, clock, signal = NEVER, keep = NEVER, onProgress }: CapturePageInput,
+  documentGone: () => string | undefined,
+): StepRunner {
   return new StepRunner({
     clock,
     totalMs: limits.totalMs,
+    reserveMs: Math.min(limits.closeMs + 3_000, limits.totalMs / 5),
+    documentGone,
     lost: tab.lost,
     cancelled: signal,
     keep,

@@ -1,15 +1,17 @@
 import { open } from 'node:fs/promises';
 import type { OpenedDocument } from '../core/capture-ports.ts';
+import { PRACTICE_META } from '../core/model/practice.ts';
 import { withDeadline } from './browser/deadline.ts';
 import type { CaptureTab } from './browser/tab.ts';
 
-const ASK_MS = 5_000;
+const ASK_MS = 2_000;
 /** A marker further down than this is no marker of a document's head. */
 const HEAD_BYTES = 256 * 1024;
 
 /**
  * What the document in a tab is: its address, its headers as received, and the names of its meta elements, both as served
- * and as the document stands now. No script runs in the page for it. Throws as `withDeadline`, and when the tab is lost.
+ * and as the document stands now. No script runs in the page for it. Never throws because of the page: one that cannot be
+ * asked (it blocks in dialogs, it is gone) is known by what was served, and what it costs the capture is for the capture to say.
  */
 export async function readOpenedDocument(tab: CaptureTab): Promise<OpenedDocument> {
   const load = tab.recording.currentDocument();
@@ -18,17 +20,19 @@ export async function readOpenedDocument(tab: CaptureTab): Promise<OpenedDocumen
     .findLast(
       (exchange) => exchange.resourceType === 'Document' && exchange.frameId === load?.mainFrameId && exchange.redirectedTo === undefined,
     );
-  const names = await Promise.all([readMetaNames(tab), readServedMetaNames(served?.response?.body?.path)]);
-  return { url: load?.documentUrl ?? '', headers: served?.response?.headers ?? [], metaNames: names.flat() };
+  const isMarked = await hasMarker(tab).catch(() => false);
+  const servedNames = await readServedMetaNames(served?.response?.body?.path);
+  const metaNames = isMarked ? [PRACTICE_META, ...servedNames] : servedNames;
+  return { url: load?.documentUrl ?? '', headers: served?.response?.headers ?? [], metaNames };
 }
 
-async function readMetaNames(tab: CaptureTab): Promise<readonly string[]> {
+/** Asks for the marker alone: a page may have any number of meta elements. */
+async function hasMarker(tab: CaptureTab): Promise<boolean> {
   const ask = <T>(answer: Promise<T>): Promise<T> => withDeadline(answer, { ms: ASK_MS, signal: tab.lost, what: 'read the document' });
   const { root } = await ask(tab.cdp.send('DOM.getDocument', { depth: 0 }));
-  const { nodeIds } = await ask(tab.cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'meta[name]' }));
-  const elements = await ask(Promise.all(nodeIds.map((nodeId) => tab.cdp.send('DOM.getAttributes', { nodeId }))));
+  const { nodeId } = await ask(tab.cdp.send('DOM.querySelector', { nodeId: root.nodeId, selector: `meta[name="${PRACTICE_META}" i]` }));
   await ask(tab.cdp.send('DOM.disable'));
-  return elements.flatMap(({ attributes }) => attributes.filter((_value, i) => i % 2 === 1 && attributes[i - 1] === 'name'));
+  return nodeId !== 0;
 }
 
 /** A script may have taken a meta element out of the document; what was served still has it. */

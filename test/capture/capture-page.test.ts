@@ -13,6 +13,7 @@ describeOverBothTransports('a plain page', (open) => {
   test('is sealed', async () => {
     site.route('/plain', '<title>Plain</title><p>Words</p>');
     const { observation, staging } = await captureForTest(open, site.url('/plain'));
+    expect(observation.reasons).toEqual([]);
     expect(observation).toMatchObject({ state: 'sealed', reasons: [] });
     expect(await staging.text('text.txt')).toBe('Words\n');
   });

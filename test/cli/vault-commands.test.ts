@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Pugmark } from '../support/pugmark.ts';
 import { keptTempFolder, tempFolder } from '../support/temp-folder.ts';
@@ -123,8 +124,20 @@ describe('vaults that cannot be used', () => {
     const elsewhere = new Pugmark(tempFolder());
     expect(await failing(elsewhere, ['case', 'list'])).toMatchObject({ exit: 2, code: 'vault-missing' });
     mkdirSync(elsewhere.vault);
-    writeFileSync(join(elsewhere.vault, 'vault.sqlite'), 'this is no database');
-    expect((await failing(elsewhere, ['case', 'list'])).exit).toBe(2);
+    const database = join(elsewhere.vault, 'vault.sqlite');
+    writeFileSync(database, 'this is no database');
+    expect(await failing(elsewhere, ['case', 'list'])).toMatchObject({ exit: 2, code: 'vault-foreign' });
+    rmSync(database);
+    new Database(database).exec('CREATE TABLE recipes (name TEXT)').close();
+    expect(await failing(elsewhere, ['case', 'list'])).toMatchObject({ exit: 2, code: 'vault-foreign' });
+
+    const newer = await new Pugmark(tempFolder()).init();
+    expect((await newer.run(['case', 'list'])).code).toBe(0);
+    const db = new Database(join(newer.vault, 'vault.sqlite'));
+    db.pragma('user_version = 9999');
+    db.close();
+    expect(await failing(newer, ['case', 'list'])).toMatchObject({ exit: 2, code: 'vault-newer' });
+    expect(await failing(newer, ['case', 'new', 'X', '--title', 'x'])).toMatchObject({ exit: 2, code: 'vault-newer' });
   });
 
   it('refuses a wrong passphrase and asks for a missing one', async () => {

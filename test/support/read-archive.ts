@@ -39,7 +39,6 @@ const archiveSchema = z.object({
     .optional(),
 });
 
-export type ReadRecord = z.infer<typeof recordSchema>;
 export type ReadArchive = z.infer<typeof archiveSchema>;
 
 /**

@@ -114,7 +114,9 @@ async function pictureDown(
     } else at = next;
   }
   const last = parseScroller(await worlds.runOn(place, scroller.objectId, READ_SCROLLER));
-  return { picturedPx: Math.min(coveredPx, last.scrollHeight), totalPx: last.scrollHeight, steps };
+  // Heights are rounded, places are not.
+  const isWhole = last.scrollHeight - coveredPx < 1.5;
+  return { picturedPx: isWhole ? last.scrollHeight : coveredPx, totalPx: last.scrollHeight, steps };
 }
 
 /** The part of the inside that stands in the view, in document coordinates, on whole CSS pixels. */

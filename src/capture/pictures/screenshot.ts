@@ -34,7 +34,8 @@ export async function takeScreenshot(options: ScreenshotOptions): Promise<Buffer
   }
 }
 
-async function tryScreenshot({ session, clip, beyondView = false, timeoutMs, signal }: ScreenshotOptions): Promise<Buffer> {
+/** One try of the same. Throws `deadline-passed`. */
+export async function tryScreenshot({ session, clip, beyondView = false, timeoutMs, signal }: ScreenshotOptions): Promise<Buffer> {
   const params: Protocol.Page.CaptureScreenshotRequest = {
     format: 'png',
     optimizeForSpeed: true,
@@ -45,4 +46,27 @@ async function tryScreenshot({ session, clip, beyondView = false, timeoutMs, sig
   const taken = session.send('Page.captureScreenshot', params);
   const { data } = await withDeadline(taken, { ms: timeoutMs, signal, what: 'draw a picture' });
   return Buffer.from(data, 'base64');
+}
+
+/**
+ * The view as the browser drew it last. It needs nothing of the page, so that also a page in an endless loop is pictured as it stood.
+ * Throws `deadline-passed`.
+ */
+export async function takeLastFrame({
+  session,
+  timeoutMs,
+  signal,
+}: Pick<ScreenshotOptions, 'session' | 'timeoutMs' | 'signal'>): Promise<Buffer> {
+  const frame = new Promise<Protocol.Page.ScreencastFrameEvent>((resolve) => session.once('Page.screencastFrame', resolve));
+  try {
+    await withDeadline(session.send('Page.startScreencast', { format: 'png', everyNthFrame: 1 }), {
+      ms: timeoutMs,
+      signal,
+      what: 'show a frame',
+    });
+    const { data } = await withDeadline(frame, { ms: timeoutMs, signal, what: 'show a frame' });
+    return Buffer.from(data, 'base64');
+  } finally {
+    void session.send('Page.stopScreencast').catch(() => undefined);
+  }
 }

@@ -1,3 +1,4 @@
+import { toUtf8 } from '../../core/digest/encoding.ts';
 import type { Artifact, ArtifactSpec } from '../../core/model/artifact.ts';
 import type { ByteSource, Staging } from '../../core/ports.ts';
 
@@ -45,4 +46,9 @@ export class ArtifactWriter {
   assertSound(): void {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
+}
+
+/** Keeps a text as UTF-8, beside the capture; a failure shows at `finish`. */
+export function keepText(artifacts: ArtifactWriter, spec: ArtifactSpec, text: string): void {
+  void artifacts.keep(spec, toUtf8(text)).catch(() => undefined);
 }

@@ -1,47 +1,71 @@
-import { toUtf8 } from '../../core/digest/encoding.ts';
-import { withDeadline } from '../browser/deadline.ts';
+import { isPugmarkError } from '../../core/errors.ts';
 import { READ_VIEW } from '../page-scripts/page-script.ts';
 import { parseView } from '../page-scripts/script-results.ts';
-import { takeScreenshot } from '../pictures/screenshot.ts';
+import { takeLastFrame, tryScreenshot } from '../pictures/screenshot.ts';
+import { keepText } from './artifact-writer.ts';
+import { assertSameDocument } from './capture-context.ts';
 import type { CaptureContext } from './capture-context.ts';
 import { lookAtPage } from './look-at-page.ts';
+import type { StepScope } from './step-runner.ts';
 
 const STAGE = 'as-seen';
 const FIRST_PICTURE_MS = 2_500;
+const LAST_FRAME_MS = 1_500;
 
 /** Phase A begins: what the person had before them, as a picture, before anything else is looked at. */
 export async function keepFirstPicture(context: CaptureContext): Promise<void> {
   const { runner, tab, artifacts, found, worlds, main, clock } = context;
   worlds.stage = STAGE;
   tab.recording.setPhase('seen');
-  await runner.run({ stage: STAGE, name: 'lock input', budgetMs: 1_000 }, () => tab.lockInput(true));
-  await runner.run({ stage: STAGE, name: 'picture of the view', budgetMs: 2 * FIRST_PICTURE_MS, graceMs: 500 }, async ({ signal }) => {
-    // What the view is, and its picture, in one breath: neither waits for the other.
-    const view = worlds.run(main, READ_VIEW).then(parseView);
-    view.catch(() => undefined);
-    const png = await takeScreenshot({ session: tab.cdp, timeoutMs: FIRST_PICTURE_MS, signal });
-    void artifacts.keep({ role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png' }, png).then(
-      () => (found.seenAt = clock.now()),
-      () => undefined,
-    );
-    found.view = await withDeadline(view, { ms: FIRST_PICTURE_MS, signal, what: 'read the size of the view' });
-  });
+  await runner.run({ stage: STAGE, name: 'lock input', budgetMs: 1_000, needs: 'browser' }, () => tab.lockInput(true));
+  // What the view is, and its picture, in one breath: neither waits for the other.
+  const pictured = runner.run(
+    { stage: STAGE, name: 'picture of the view', budgetMs: FIRST_PICTURE_MS + LAST_FRAME_MS, graceMs: 500 },
+    (scope) => pictureView(context, scope),
+  );
+  const measured = runner.run({ stage: STAGE, name: 'size of the view', budgetMs: FIRST_PICTURE_MS }, async () =>
+    parseView(await worlds.run(main, READ_VIEW)),
+  );
+  const [png, view] = await Promise.all([pictured, measured]);
+  if (view !== undefined) found.view = view;
+  if (png === undefined) return;
+  void artifacts.keep({ role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png' }, png).then(
+    () => (found.seenAt = clock.now()),
+    () => undefined,
+  );
+}
+
+/** The view as it is drawn anew; of a page that hangs, as it was drawn last. */
+async function pictureView({ tab }: CaptureContext, scope: StepScope): Promise<Buffer> {
+  try {
+    return await tryScreenshot({ session: tab.cdp, timeoutMs: FIRST_PICTURE_MS, signal: scope.signal });
+  } catch (error) {
+    if (!isPugmarkError(error, 'deadline-passed')) throw error;
+    const png = await takeLastFrame({ session: tab.cdp, timeoutMs: LAST_FRAME_MS, signal: scope.signal });
+    scope.note('the page did not answer: the picture is the last one that the browser had drawn');
+    return png;
+  }
 }
 
 /** Phase A goes on: documents, text and MHTML of what was shown. Nothing is scrolled and nothing is asked for. */
 export async function keepAsSeen(context: CaptureContext): Promise<void> {
   const { runner, tab, limits, artifacts, found, clock } = context;
-  await runner.run({ stage: STAGE, name: 'documents and text', budgetMs: limits.seenMs }, async (scope) => {
-    const look = await lookAtPage(context, scope);
+  const startedMs = clock.monotonicMs();
+  const leftMs = (): number => Math.max(1_000, limits.seenMs - (clock.monotonicMs() - startedMs));
+  const look = await runner.run({ stage: STAGE, name: 'documents and text', budgetMs: leftMs(), sameDocument: true }, (scope) =>
+    lookAtPage(context, scope),
+  );
+  if (look !== undefined) {
     found.asSeen = look;
-    void artifacts.keep({ role: 'dom', name: 'dom.html', mediaType: 'text/html; charset=utf-8' }, toUtf8(look.dom)).catch(() => undefined);
-    void artifacts
-      .keep({ role: 'text', name: 'text.txt', mediaType: 'text/plain; charset=utf-8' }, toUtf8(look.text))
-      .catch(() => undefined);
-  });
-  await runner.run({ stage: STAGE, name: 'MHTML', budgetMs: limits.seenMs }, async () => {
+    context.warnings.push(...look.warnings);
+    keepText(artifacts, { role: 'dom', name: 'dom.html', mediaType: 'text/html; charset=utf-8' }, look.dom);
+    keepText(artifacts, { role: 'text', name: 'text.txt', mediaType: 'text/plain; charset=utf-8' }, look.text);
+  }
+  const mhtml = await runner.run({ stage: STAGE, name: 'MHTML', budgetMs: leftMs(), sameDocument: true }, async () => {
     const { data } = await tab.cdp.send('Page.captureSnapshot', { format: 'mhtml' });
-    void artifacts.keep({ role: 'mhtml', name: 'page.mhtml', mediaType: 'multipart/related' }, toUtf8(data)).catch(() => undefined);
+    assertSameDocument(context);
+    return data;
   });
+  if (mhtml !== undefined) keepText(artifacts, { role: 'mhtml', name: 'page.mhtml', mediaType: 'multipart/related' }, mhtml);
   found.seenCompleteAt = clock.now();
 }

@@ -1,6 +1,8 @@
 import type { Clock, UtcTime } from '../../core/clock.ts';
 import type { CaptureProgress } from '../../core/capture-ports.ts';
 import type { Hashing } from '../../core/digest/digest.ts';
+import { PugmarkError } from '../../core/errors.ts';
+import type { Random } from '../../core/ids.ts';
 import type { Observation, StitchRecipe } from '../../core/model/capture-record.ts';
 import type { CaptureLimits } from '../../core/model/limits.ts';
 import type { ImageCodec, Staging } from '../../core/ports.ts';
@@ -29,6 +31,9 @@ export interface CapturePageInput {
   readonly keep?: AbortSignal;
   readonly clock: Clock;
   readonly hashing: Hashing;
+  readonly random: Random;
+  /** Name and version of the tool, as the archive names its writer. */
+  readonly software: string;
   readonly imageCodec: ImageCodec;
   readonly options: {
     /** Print the page to a PDF. */
@@ -44,6 +49,7 @@ export interface PageLook {
   readonly page: RenderedPage;
   readonly facts: PageFacts;
   readonly frames: Observation['frames'];
+  readonly warnings: Observation['warnings'];
 }
 
 /** What the steps of one capture share: the means, and what they found so far. */
@@ -76,7 +82,14 @@ export interface Found {
   innerScroller?: { readonly picturedPx: number; readonly totalPx: number };
 }
 
-/** True while the tab still shows the document of the click; another one must not be pictured as if it were that. */
-export function isSameDocument({ tab, document }: CaptureContext): boolean {
-  return tab.recording.currentDocument()?.loaderId === document.loaderId;
+/** Why the tab no longer shows the document of the click; undefined while it does. Another one must not be pictured as if it were that. */
+export function documentGone({ tab, document }: Pick<CaptureContext, 'tab' | 'document'>): string | undefined {
+  const current = tab.recording.currentDocument();
+  return current?.loaderId === document.loaderId ? undefined : `the tab left the document for ${current?.shownUrl ?? 'an empty page'}`;
+}
+
+/** Throws when the tab shows another document than at the click. */
+export function assertSameDocument(context: Pick<CaptureContext, 'tab' | 'document'>): void {
+  const gone = documentGone(context);
+  if (gone !== undefined) throw new PugmarkError('no-document', gone);
 }

@@ -4,16 +4,18 @@ import type { ResourceLists } from '../../core/completeness/build-completeness.t
 import { requestedAddress } from '../../core/completeness/resource-class.ts';
 import type { Completeness } from '../../core/model/capture-record.ts';
 import type { RecordedExchange } from '../../core/model/exchange.ts';
+import type { ArchivedPage } from '../archive/wacz-file.ts';
 import type { DownloadedFile } from '../browser/tab.ts';
 import type { CaptureContext } from './capture-context.ts';
-import { isSameDocument } from './capture-context.ts';
 import type { DocumentHttp } from './document-facts.ts';
 import { buildDocumentHttp, findDocumentExchanges } from './document-facts.ts';
+import { ExchangeArchive } from './keep-archive.ts';
 import { keepMedia, readHead } from './keep-media.ts';
 import type { TlsFacts } from './keep-tls.ts';
 import { keepTls, readCertificates } from './keep-tls.ts';
 import { listDrawn, readPerformanceEntries, readResourceTree } from './resource-lists.ts';
 import { sniffMedia } from './sniff-media.ts';
+import type { StepSpec } from './step-runner.ts';
 
 const STAGE = 'close';
 /** Lists and certificates come from the browser's memory. */
@@ -35,24 +37,26 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
   const lists: { -readonly [name in 'resourceTree' | 'performanceEntries']?: Required<ResourceLists>[name] } = {};
   let certificates: readonly string[] = [];
   const isSecure = document.documentUrl.startsWith('https:');
-  const ask = async (name: string, work: () => Promise<void>): Promise<void> => {
-    await runner.run({ stage: STAGE, name, budgetMs: ASK_MS }, work);
-  };
-  const assertSame = (): void => {
-    if (!isSameDocument(context)) throw new Error('the tab shows another document than at the click');
+  const ask = async (spec: Pick<StepSpec, 'name' | 'needs' | 'sameDocument'>, work: () => Promise<void>): Promise<void> => {
+    await runner.run({ stage: STAGE, budgetMs: ASK_MS, ...spec }, work);
   };
   await Promise.all([
-    ask('unlock input', () => tab.lockInput(false)),
-    ask('list of the browser', async () => {
-      assertSame();
+    ask({ name: 'unlock input', needs: 'browser' }, () => tab.lockInput(false)),
+    ask({ name: 'list of the browser', sameDocument: true }, async () => {
       lists.resourceTree = await readResourceTree(sessions.list());
     }),
-    ask('lists of the frames', async () => {
-      assertSame();
+    ask({ name: 'lists of the frames', sameDocument: true }, async () => {
       lists.performanceEntries = await readPerformanceEntries(sessions.list(), worlds);
     }),
-    ...(isSecure ? [ask('certificates', async () => void (certificates = await readCertificates(context, document.documentUrl)))] : []),
-    runner.run({ stage: STAGE, name: 'quiet network', budgetMs: limits.closeMs, graceMs: 500 }, async (scope) => {
+    ...(isSecure
+      ? [
+          ask(
+            { name: 'certificates', needs: 'browser' },
+            async () => void (certificates = await readCertificates(context, document.documentUrl)),
+          ),
+        ]
+      : []),
+    runner.run({ stage: STAGE, name: 'quiet network', budgetMs: limits.closeMs, graceMs: 500, needs: 'browser' }, async (scope) => {
       const quiet = await tab.recording.waitForQuiet({
         quietMs: Math.min(limits.quietMs, 300),
         timeoutMs: limits.closeMs,
@@ -74,11 +78,12 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
     innerScrollers: found.innerScroller === undefined ? [] : [found.innerScroller],
   });
   const chain = findDocumentExchanges(exchanges, document);
-  const http = buildDocumentHttp(chain, document, redactHeaders);
+  const archive = new ExchangeArchive(context.input, exchanges);
+  const http = buildDocumentHttp(chain, document, (headers) => archive.redact(headers));
   const served = chain.findLast(({ redirectedTo }) => redirectedTo === undefined);
   const recordedTls = served?.response?.tls;
   let tls: TlsFacts | undefined;
-  await runner.run({ stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS, needsPage: false }, async () => {
+  const keepFiles = runner.run({ stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS, needs: 'nobody' }, async () => {
     await keepServed(context, served);
     const pictures = drawn.drawnImages === undefined ? undefined : [...drawn.drawnImages, ...(drawn.cssImages ?? [])];
     await keepMedia({
@@ -90,6 +95,7 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
     if (recordedTls !== undefined) tls = await keepTls(context, recordedTls, certificates);
     await keepDownloads(context, tab.downloads);
   });
+  await Promise.all([keepFiles, archive.keep(runner, archivedPageOf(context))]);
   if (served?.problem !== undefined) {
     runner.addReason('document-incomplete', `the document itself: ${served.problem.detail}`);
   }
@@ -98,14 +104,11 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
 
 /** Ends the recording; what was recorded is final afterwards. */
 export async function closeRecording({ runner, tab, limits }: Pick<CaptureContext, 'runner' | 'tab' | 'limits'>): Promise<void> {
-  await runner.run(
-    { stage: STAGE, name: 'end of the recording', budgetMs: 2 * limits.closeMs + 3_000, needsPage: false },
-    async (scope) => {
-      await tab.recording.close({ timeoutMs: limits.closeMs });
-      const { exchanges, bytes } = tab.recording.counts();
-      scope.note(`${exchanges} exchanges, ${bytes} bytes`);
-    },
-  );
+  await runner.run({ stage: STAGE, name: 'end of the recording', budgetMs: 2 * limits.closeMs + 3_000, needs: 'nobody' }, async (scope) => {
+    await tab.recording.close({ timeoutMs: limits.closeMs });
+    const { exchanges, bytes } = tab.recording.counts();
+    scope.note(`${exchanges} exchanges, ${bytes} bytes`);
+  });
   for (const limit of tab.recording.limitsHit) {
     runner.addReason(limit, limit === 'byte-limit' ? 'more bytes came than are kept' : 'more exchanges happened than are kept');
   }
@@ -151,6 +154,15 @@ async function keepServed({ artifacts }: CaptureContext, served: RecordedExchang
   await artifacts.keep(spec, createReadStream(body.path));
 }
 
-function redactHeaders<T>(headers: T): T {
-  return headers;
+/** How the archive names the page it opens with. */
+function archivedPageOf({ document, found }: CaptureContext): ArchivedPage {
+  const { documentUrl: url, shownUrl, startedAt } = document;
+  const { asSeen } = found;
+  return {
+    url,
+    startedAt,
+    ...(shownUrl === url ? {} : { shownUrl }),
+    ...(asSeen?.facts.title === undefined ? {} : { title: asSeen.facts.title }),
+    ...(asSeen === undefined ? {} : { text: asSeen.text }),
+  };
 }

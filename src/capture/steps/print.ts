@@ -3,7 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CDPSession, Protocol } from 'puppeteer-core';
 import type { CaptureContext } from './capture-context.ts';
-import { isSameDocument } from './capture-context.ts';
+import { assertSameDocument } from './capture-context.ts';
 import type { StepScope } from './step-runner.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -14,9 +14,9 @@ export async function print(context: CaptureContext): Promise<void> {
   if (!input.options.pdf) return;
   tab.recording.setPhase('print');
   const path = join(input.staging.scratchFolder, 'print.pdf');
-  const printed = await runner.run({ stage: 'print', name: 'PDF', budgetMs: limits.printMs }, async (scope) => {
-    if (!isSameDocument(context)) throw new Error('the tab shows another document than at the click');
+  const printed = await runner.run({ stage: 'print', name: 'PDF', budgetMs: limits.printMs, sameDocument: true }, async (scope) => {
     await writePdf(tab.cdp, path, scope);
+    assertSameDocument(context);
     return true;
   });
   if (printed !== true) return;

@@ -40,7 +40,7 @@ async function readTree(session: CDPSession): Promise<Protocol.Page.FrameResourc
 }
 
 function listTree(tree: Protocol.Page.FrameResourceTree): readonly NamedResource[] {
-  const own = tree.frame.unreachableUrl === undefined ? [{ url: tree.frame.url, type: 'Document' }] : [];
+  const own = tree.frame.unreachableUrl === undefined ? [{ url: tree.frame.url, type: 'Document', loaderId: tree.frame.loaderId }] : [];
   return [...own, ...tree.resources.map(({ url, type }) => ({ url, type })), ...(tree.childFrames ?? []).flatMap(listTree)];
 }
 

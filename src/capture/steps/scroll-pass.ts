@@ -3,13 +3,15 @@ import { READ_VIEW, SCROLL_DOCUMENT } from '../page-scripts/page-script.ts';
 import { parseDocumentScroll, parseView } from '../page-scripts/script-results.ts';
 import type { DocumentScroll } from '../page-scripts/script-results.ts';
 import type { CaptureContext } from './capture-context.ts';
-import { isSameDocument } from './capture-context.ts';
+import { assertSameDocument } from './capture-context.ts';
 import type { StepScope } from './step-runner.ts';
 
 /** Long enough for scripts that watch scrolling at intervals; pictures on their way are waited for besides. */
 const DWELL_MS = 90;
 const STEP_QUIET = { quietMs: 40, timeoutMs: 300 };
 const END_QUIET = { quietMs: 150, timeoutMs: 1_500 };
+/** A page needs this long to notice that it stands at an end and to ask for more. */
+const NOTICE_MS = 200;
 /** A page may grow by a trickle for ever; so often in a row it is believed that more is coming. */
 const MAX_GROWTHS = 1_000;
 
@@ -21,6 +23,7 @@ export async function scrollDocument({ worlds, main }: CaptureContext, x: number
 /** Waits for what scrolling made the page ask for: a moment, or at an end until the network is quiet. */
 export async function settle({ tab }: CaptureContext, scope: StepScope, thoroughly: boolean): Promise<void> {
   const quiet = thoroughly ? END_QUIET : STEP_QUIET;
+  if (thoroughly) await pause(NOTICE_MS, scope.signal);
   await tab.recording.waitForQuiet({
     quietMs: quiet.quietMs,
     timeoutMs: Math.min(quiet.timeoutMs, scope.remainingMs()),
@@ -44,13 +47,14 @@ export async function passDocument(context: CaptureContext, scope: StepScope): P
   let growths = 0;
   let next = start.scrollY === 0 ? at.height : 0;
   for (;;) {
-    if (scope.signal.aborted) return endEarly(scope, at);
-    if (!isSameDocument(context)) throw new Error('the page left for another document while it was scrolled');
+    if (scope.signal.aborted)
+      return scope.limitByStop(`scrolled to ${Math.round(at.scrollY + at.height)} of ${Math.round(at.documentHeight)} px`);
+    assertSameDocument(context);
     const steppedMs = clock.monotonicMs();
     const before = at;
     at = await scrollDocument(context, start.scrollX, next);
     steps += 1;
-    await pause(DWELL_MS - (clock.monotonicMs() - steppedMs), scope.signal);
+    await pause(Math.max(0, DWELL_MS - (clock.monotonicMs() - steppedMs)), scope.signal);
     await settle(context, scope, false);
     if (at.scrollY + at.height >= limits.heightPx) {
       if (at.documentHeight > limits.heightPx)
@@ -68,10 +72,4 @@ export async function passDocument(context: CaptureContext, scope: StepScope): P
     next = at.scrollY + at.height;
   }
   scope.note(`scrolled in ${steps} steps to ${Math.round(at.scrollY + at.height)} of ${Math.round(at.documentHeight)} px`);
-}
-
-function endEarly(scope: StepScope, at: DocumentScroll): void {
-  const detail = `scrolled to ${Math.round(at.scrollY + at.height)} of ${Math.round(at.documentHeight)} px`;
-  if (scope.remainingMs() > 0) scope.limit('stopped-by-operator', detail);
-  else scope.limit('time-limit', `${detail} within the time for scrolling`);
 }

@@ -10,6 +10,8 @@ export interface NamedResource {
   readonly alternatives?: readonly string[];
   /** CDP resource type, or the initiator type of a performance entry. */
   readonly type?: string;
+  /** Of a frame's document: its load. Its address may have changed since without another one. */
+  readonly loaderId?: string;
 }
 
 /** Lists that come from elsewhere than the recording. An absent list could not be had. */
@@ -53,6 +55,9 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
   for (const item of findChanged(exchanges, layout, input.mainFrameId)) items.add(item);
 
   const recorded = new Set(exchanges.map(({ request }) => requestedAddress(request.url)));
+  const loads = new Set(
+    exchanges.flatMap(({ resourceType, loaderId }) => (resourceType === 'Document' && loaderId !== undefined ? [loaderId] : [])),
+  );
   const named = new Set<string>();
   const check = (
     namedBy: NamedBy,
@@ -66,7 +71,7 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
       const address = candidates[0];
       if (address === undefined || !isFetched(address) || seen.has(address)) continue;
       seen.add(address);
-      if (named.has(address) || candidates.some((candidate) => recorded.has(candidate))) continue;
+      if (named.has(address) || candidates.some((candidate) => recorded.has(candidate)) || loads.has(resource.loaderId ?? '')) continue;
       named.add(address);
       items.add({ url: address, class: classOf(resource), problem: 'not-captured', detail: whyMissing(address), namedBy });
     }

@@ -55,6 +55,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   private readonly store: CaseStoreParts;
   private readonly live = new Map<Uuid, LiveAttempt>();
   private highestAttempt: number;
+  private lastSeal: Promise<void> = Promise.resolve();
 
   constructor(parts: CaseStoreParts) {
     super(parts);
@@ -156,8 +157,8 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
       this.store.environment.onStep?.('record-staged');
       await staging.sync();
       this.store.environment.onStep?.('artifacts-synced');
-      // From here to the commit nothing waits: no other seal can come between an object and its row.
-      const entry = this.commit(live, sealed, record.sha256);
+      // One seal after the other: none may take back an object that another one has just come to share.
+      const entry = await this.oneAtATime(() => this.commit(live, sealed, record.sha256));
       this.live.delete(attempt.id);
       const checkpoint = this.afterCommit(attempt, () => this.checkpoint());
       await this.removeStaging(live);
@@ -195,14 +196,26 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     this.store.onClose();
   }
 
-  private commit(
+  private async oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.lastSeal;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.lastSeal = promise;
+    try {
+      await before;
+      return await work();
+    } finally {
+      resolve();
+    }
+  }
+
+  private async commit(
     live: LiveAttempt,
     sealed: { readonly record: CaptureRecord; readonly facts: SealedFacts },
     digest: Sha256Digest,
-  ): CustodyEntry {
+  ): Promise<CustodyEntry> {
     const { db, environment, actor } = this.store;
     const objects = new ObjectStore(this.store.objectsFolder, this.summary.id, environment.onStep);
-    const placed = objects.place(live.staging.folder, live.staging.staged, (object) => isReferenced(db, object));
+    const placed = await objects.place(live.staging.folder, live.staging.staged, (object) => isReferenced(db, object));
     try {
       return this.store.log.transact((append) => {
         const state = sealed.record.observation.state;

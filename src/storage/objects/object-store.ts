@@ -9,7 +9,7 @@ import type { Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
 import type { Cryptography } from '../../core/ports.ts';
 import type { OnStep } from '../commit-steps.ts';
-import { makeFolders, syncFolder, writeNewFile } from '../files/durable-files.ts';
+import { makeFolders, syncFolder, syncFolders, writeNewFile } from '../files/durable-files.ts';
 import { objectPath } from '../files/vault-paths.ts';
 import type { ContentKey } from '../keys/content-keys.ts';
 import { hasNativeCode, withStorageErrors, withStorageErrorsAsync } from '../storage-error.ts';
@@ -52,11 +52,15 @@ export class ObjectStore {
   }
 
   /**
-   * Renames staged files to their objects, after a durable list of what is about to be placed. Returns how to take them
-   * back when the transaction fails. `isReferenced`: the object belongs to an exhibit already.
-   * Throws `disk-full`, `io-failed`; nothing is placed then.
+   * Renames staged files to their objects, after a durable list of what is about to be placed, and makes the new names
+   * durable. Returns how to take them back when the transaction fails. `isReferenced`: the object belongs to an exhibit
+   * already. One at a time per case. Throws `disk-full`, `io-failed`; nothing is placed then.
    */
-  place(stagingFolder: string, staged: readonly StagedArtifact[], isReferenced: (object: Sha256Digest) => boolean): { takeBack(): void } {
+  async place(
+    stagingFolder: string,
+    staged: readonly StagedArtifact[],
+    isReferenced: (object: Sha256Digest) => boolean,
+  ): Promise<{ takeBack(): void }> {
     const journal = join(stagingFolder, JOURNAL);
     const moved: { readonly from: string; readonly to: string }[] = [];
     const takeBack = (): void => {
@@ -72,7 +76,7 @@ export class ObjectStore {
     });
     this.onStep?.('journal-written');
     try {
-      withStorageErrors('objects', () => {
+      await withStorageErrorsAsync('objects', async () => {
         const folders = new Set<string>();
         for (const { path, objectSha256 } of staged) {
           const target = objectPath(this.folder, objectSha256);
@@ -85,7 +89,7 @@ export class ObjectStore {
           folders.add(dirname(target));
           this.onStep?.('object-placed');
         }
-        for (const folder of folders) syncFolder(folder);
+        await syncFolders(folders);
       });
     } catch (error) {
       takeBack();

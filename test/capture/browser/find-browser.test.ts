@@ -7,7 +7,7 @@ function machine(platform: string, programs: readonly string[], env: BrowserSear
   return {
     platform,
     env,
-    homeFolder: platform === 'win32' ? 'C:\\Users\\me' : '/home/me',
+    homeFolder: platform === 'win32' ? 'C:\\Users\\someone' : '/home/someone',
     isUsable: (path) => programs.includes(path),
     listFolder: (folder) => [
       ...new Set(
@@ -33,13 +33,13 @@ describe('findBrowser', () => {
   it.for([
     ['linux', '/opt/google/chrome/chrome', {}],
     ['linux', '/snap-free/brave-browser', { PATH: '/bin:/snap-free/' }],
-    ['linux', '/home/me/.cache/pugmark/browsers/chrome/linux-156.0.1.2/chrome-linux64/chrome', {}],
+    ['linux', '/home/someone/.cache/pugmark/browsers/chrome/linux-156.0.1.2/chrome-linux64/chrome', {}],
     ['linux', '/cache/pugmark/browsers/chrome/linux-156.0.1.2/chrome-linux64/chrome', { XDG_CACHE_HOME: '/cache' }],
     ['darwin', '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge', {}],
-    ['darwin', '/home/me/Applications/Brave Browser.app/Contents/MacOS/Brave Browser', {}],
+    ['darwin', '/home/someone/Applications/Brave Browser.app/Contents/MacOS/Brave Browser', {}],
     ['win32', 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', { PROGRAMFILES: 'C:\\Program Files' }],
     ['win32', 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe', { 'ProgramFiles(x86)': 'C:\\Program Files (x86)' }],
-    ['win32', 'C:\\Users\\me\\AppData\\Local\\pugmark\\browsers\\chrome\\win64-156.0.1.2\\chrome-win64\\chrome.exe', {}],
+    ['win32', 'C:\\Users\\someone\\AppData\\Local\\pugmark\\browsers\\chrome\\win64-156.0.1.2\\chrome-win64\\chrome.exe', {}],
   ] as const)('finds on %s: %s', ([platform, path, env]) => {
     expect(findBrowser(machine(platform, [path], env)).path).toBe(path);
   });
@@ -48,7 +48,7 @@ describe('findBrowser', () => {
     const both = machine('linux', ['/usr/bin/chromium', '/usr/bin/google-chrome'], { PATH: '/usr/bin' });
     expect(findBrowser(both)).toEqual({ path: '/usr/bin/google-chrome', from: 'installed' });
     const fetched = ['99.0.1.1', '156.0.1.2'].map(
-      (version) => `/home/me/.cache/pugmark/browsers/chrome/linux-${version}/chrome-linux64/chrome`,
+      (version) => `/home/someone/.cache/pugmark/browsers/chrome/linux-${version}/chrome-linux64/chrome`,
     );
     expect(findBrowser(machine('linux', fetched))).toEqual({ path: fetched[1], from: 'fetched' });
   });

@@ -144,8 +144,9 @@ describe('the current document', () => {
       '/worker.js': { type: 'text/javascript', body: worker },
       '/picture.png': { type: 'image/png', body: TINY_PNG },
     });
-    const { visit, recording, page } = await openRecordedPage();
-    await Promise.all([page.waitForResponse(server.url('/ready')), visit(server.url('/'))]);
+    const { visit, recording } = await openRecordedPage();
+    await visit(server.url('/'));
+    await expect.poll(() => server.served().some(({ url }) => url.endsWith('/ready')), { timeout: 10_000 }).toBe(true);
     await visit(server.url('/made'));
     await recording.close({ timeoutMs: 5_000 });
     expect(recording.currentDocument()).toMatchObject({ documentUrl: server.url('/made'), loadedBy: 'service-worker' });
