@@ -203,6 +203,27 @@ describe('many at once', () => {
     expect(await write('late.png')).toMatchObject({ code: 'record-invalid' });
   });
 
+  it('keeps hostile text as it is: NUL, directions, quotes, half characters', async () => {
+    const fixture = makeFixture();
+    const vault = await fixture.init();
+    const store = makeCase(vault);
+    const session = store.startSession({});
+    const title = `a\u0000b \u202Egnp.exe\u202C '"; DROP TABLE exhibits; -- \ud83d\ude00`;
+    const requestedUrl = `https://market.example/?q=\u0000'"\u202E`;
+    const attempt = store.startAttempt(session, { requestedUrl, clickedAt: '2026-03-02T08:00:00.000Z' });
+    await sealAd(store, session, attempt, { page: { title, meta: [], openGraph: [], jsonLd: [], microdata: [] } });
+    expect(store.findExhibit('E-0001')?.summary).toMatchObject({ title, requestedUrl });
+    const half = store.startAttempt(session, { requestedUrl, clickedAt: '2026-03-02T08:00:00.000Z' });
+    await expect(
+      Promise.resolve().then(() =>
+        sealAd(store, session, half, { page: { title: '\ud83d', meta: [], openGraph: [], jsonLd: [], microdata: [] } }),
+      ),
+    ).rejects.toMatchObject({ code: 'json-invalid' });
+    store.abandonAttempt(half, 'capture.failed', { code: 'no-document' });
+    vault.close();
+    expect((await fixture.vaults.check({ folder: fixture.folder, passphrase: PASSPHRASE })).findings).toEqual([]);
+  });
+
   it('says that a seal is kept when only what follows the commit fails', async () => {
     const fixture = makeFixture();
     const vault = await fixture.init();

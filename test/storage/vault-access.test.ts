@@ -208,6 +208,26 @@ describe('opening', () => {
     second.close();
   });
 
+  it('takes away a case that a crash left before the registry knew it, and no case with a history', async () => {
+    const fixture = makeFixture();
+    const vault = await fixture.init();
+    const { id } = makeCase(vault).summary;
+    vault.close();
+    const [empty, used] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+    cpSync(join(fixture.folder, 'cases', id), join(fixture.folder, 'cases', empty), { recursive: true });
+    const again = await fixture.open();
+    expect(again.opening.strayRemoved).toEqual([`cases/${empty}`]);
+    const store = again.openCase(REFERENCE);
+    await captureAd(store, store.startSession({}));
+    again.close();
+    cpSync(join(fixture.folder, 'cases', id), join(fixture.folder, 'cases', used), { recursive: true });
+    const third = await fixture.open();
+    expect(third.opening.strayRemoved).toEqual([]);
+    third.close();
+    const { findings } = await fixture.vaults.check({ folder: fixture.folder, passphrase: PASSPHRASE });
+    expect(findings.map(({ code, subject }) => [code, subject])).toEqual([['case-unregistered', `cases/${used}`]]);
+  });
+
   it('registers a reference once, and closes a case for good', async () => {
     const fixture = makeFixture();
     const vault = await fixture.init();

@@ -3,7 +3,6 @@ import { buildCanonicalJson } from '../../src/core/canonical/canonical-json.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { CaptureRecord, Observation } from '../../src/core/model/capture-record.ts';
 import { findSealedFacts } from '../../src/core/model/sealed-facts.ts';
-import { DEFAULT_CAPTURE_LIMITS } from '../../src/core/model/limits.ts';
 import type { Attempt, CaseSession, CaseStore, VaultStore } from '../../src/core/ports.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import type { VaultEnvironment } from '../../src/storage/vault-environment.ts';
@@ -48,7 +47,7 @@ export function makeRecord(store: CaseStore, session: CaseSession, attempt: Atte
     reasons: [],
     times: { clickedAt: '2026-03-02T08:00:00.000Z', finishedAt: '2026-03-02T08:00:04.000Z' },
     steps: [],
-    limits: { ...DEFAULT_CAPTURE_LIMITS },
+    limits: { openMs: 30_000 },
     address: {
       requestedUrl: attempt.requestedUrl,
       documentUrl: attempt.requestedUrl,

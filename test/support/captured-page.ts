@@ -40,7 +40,8 @@ export async function captureForTest(open: OpenForTest, url: string, options: Ca
     clock: systemClock,
     hashing: nodeHashing,
     imageCodec: createSharpImageCodec(nodeHashing),
-    options: { pdf: true },
+    // Over the debugger the shell prints, and the double has no printer.
+    options: { pdf: opened.double === undefined },
     ...options.input,
   });
   return { opened, outcome, observation, staging };

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { launch, type Browser, type CDPSession, type Page } from 'puppeteer-core';
 import { onTestFinished } from 'vitest';
 import { DEFAULT_CAPTURE_LIMITS, type CaptureLimits } from '../../src/core/model/limits.ts';
+import { findBrowser } from '../../src/capture/browser/find-browser.ts';
+import { thisMachine } from '../../src/capture/browser/this-machine.ts';
 import { startRecording } from '../../src/capture/recorder/start-recording.ts';
 import type { Recording } from '../../src/capture/recorder/recording.ts';
 import { nodeHashing } from '../../src/platform/cryptography.ts';
@@ -19,7 +21,7 @@ export interface RecordedPage {
 
 export async function launchTestBrowser(flags: readonly string[] = []): Promise<Browser> {
   const browser = await launch({
-    executablePath: process.env.PUGMARK_BROWSER ?? '/usr/bin/chromium',
+    executablePath: findBrowser(thisMachine()).path,
     pipe: true,
     headless: true,
     defaultViewport: null,

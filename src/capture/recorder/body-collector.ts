@@ -75,7 +75,9 @@ export class BodyCollector {
   onRequest(hop: Hop, event: RequestSent): void {
     if (event.hasPostData) this.#owe(this.#takeRequestBody(hop, event));
     const session = hop.target.streamSession;
-    if (session !== undefined && (hop.resourceType === 'Image' || this.streams.has(hop.requestId))) this.streams.start(hop, session);
+    // Without a durable store the renderer's is the only one, and of texts it gives what it made of them.
+    const isBestStreamed = hop.resourceType === 'Image' || !this.#isDurable();
+    if (session !== undefined && (isBestStreamed || this.streams.has(hop.requestId))) this.streams.start(hop, session);
   }
 
   onResponse(hop: Hop): void {

@@ -124,6 +124,15 @@ describe('a writer killed', () => {
     expect(new Set(KILLS.map(([step]) => step))).toEqual(new Set(COMMIT_STEPS));
   });
 
+  it('again and again while the start after it puts things right', async () => {
+    const fixture = await makeVaultWithOneExhibit();
+    expect(await runChild(fixture.root, 'object-placed', 2)).toMatchObject({ signal: 'SIGKILL' });
+    for (const step of ['rows-written', 'committed', 'checkpoint-signed', 'checkpoint-stored'] as const) {
+      expect(await runChild(fixture.root, step, 1)).toEqual({ signal: 'SIGKILL', output: '' });
+    }
+    expect(await expectWhole(fixture)).toEqual(['sealed', 'interrupted']);
+  });
+
   // Four vaults, five deaths each.
   it.each([1, 2, 3, 4])('at twenty random moments, vault %i', { timeout: 240_000 }, async () => {
     const fixture = await makeVaultWithOneExhibit();
