@@ -109,6 +109,7 @@ describeOver('pipe', 'a browser of ours', (open) => {
     const launch = (): ReturnType<typeof launchBrowser> => launchBrowser({ executablePath: BROWSER_PATH, scratchFolder, profileFolder });
     const first = await launch();
     await (await first.openPage()).page.goto(server.url('/login'));
+    await expect(launch()).rejects.toMatchObject({ code: 'browser-launch-failed', message: expect.stringContaining('another window') });
     await first.close();
     await access(profileFolder);
     const second = await launch();
