@@ -109,12 +109,13 @@ function errorOf(outcome: Exclude<NavigationOutcome, { kind: 'download' }>): Non
 }
 
 function startRunner(
-  { tab, limits, clock, signal = NEVER, keep = NEVER, onProgress }: CapturePageInput,
+  { tab, limits, spentMs = 0, clock, signal = NEVER, keep = NEVER, onProgress }: CapturePageInput,
   documentGone: () => string | undefined,
 ): StepRunner {
   return new StepRunner({
     clock,
     totalMs: limits.totalMs,
+    spentMs,
     reserveMs: Math.min(limits.closeMs + 3_000, limits.totalMs / 5),
     documentGone,
     lost: tab.lost,

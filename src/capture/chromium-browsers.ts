@@ -130,6 +130,7 @@ class ChromiumBrowser implements CaptureBrowser {
   async capture(request: CaptureRequest): Promise<Observation> {
     const { clock, hashing, random, software, images: imageCodec } = this.#parts;
     const { url, clickedAt, limits, staging, cancelled, print, onProgress } = request;
+    const startedMs = clock.monotonicMs();
     onProgress({ stage: 'open' });
     const { viewport } = this.#options;
     const folder = staging.scratchFolder;
@@ -138,8 +139,9 @@ class ChromiumBrowser implements CaptureBrowser {
       const outcome = await openAddress(tab, url, { limits, signal: cancelled });
       cancelled.throwIfAborted();
       if (outcome.kind === 'document') request.judgeDocument(await readOpenedDocument(tab));
+      const spentMs = clock.monotonicMs() - startedMs;
       const parts = { clock, hashing, random, software, imageCodec, options: { pdf: print }, signal: cancelled, onProgress };
-      const observation = await capturePage({ ...parts, tab, outcome, requestedUrl: url, clickedAt, staging, limits });
+      const observation = await capturePage({ ...parts, tab, outcome, requestedUrl: url, clickedAt, staging, limits, spentMs });
       const told = new Set(observation.warnings.map(({ code }) => code));
       return { ...observation, warnings: [...this.#browser.warnings.filter(({ code }) => !told.has(code)), ...observation.warnings] };
     } finally {

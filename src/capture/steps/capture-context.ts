@@ -25,6 +25,8 @@ export interface CapturePageInput {
   readonly clickedAt: UtcTime;
   readonly staging: Staging;
   readonly limits: CaptureLimits;
+  /** What opening the address has taken of `limits.totalMs` already. Default 0. */
+  readonly spentMs?: number;
   /** Aborted: give up at once, keep nothing; `capturePage` throws `cancelled`. */
   readonly signal?: AbortSignal;
   /** Aborted: 'stop and keep', end soon and seal what there is. */
