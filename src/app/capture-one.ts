@@ -4,7 +4,8 @@ import type { UtcTime } from '../core/clock.ts';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import type { Observation } from '../core/model/capture-record.ts';
 import type { ExhibitResult } from '../core/model/capture-result.ts';
-import type { Attempt, CaseSession, SealedFacts } from '../core/ports.ts';
+import { findSealedFacts } from '../core/model/sealed-facts.ts';
+import type { Attempt, CaseSession } from '../core/ports.ts';
 import type { BrowserPool } from './browser-pool.ts';
 import type { CaptureAddress } from './capture-addresses.ts';
 import { buildCaptureRecord, buildRefusedObservation, writeAccompanyingArtifacts } from './capture-record-parts.ts';
@@ -131,16 +132,6 @@ function isStorageFailure(error: unknown): error is PugmarkError {
 function factsOf(run: CaptureRun, attempt: Attempt): { case: string; exhibit: string; requestedUrl: string; startedAt: UtcTime } {
   const { exhibit, requestedUrl, startedAt } = attempt;
   return { case: run.store.summary.reference, exhibit, requestedUrl, startedAt };
-}
-
-function findSealedFacts(observation: Observation): SealedFacts {
-  const { documentUrl, shownUrl } = observation.address;
-  return {
-    ...(observation.page?.title === undefined ? {} : { title: observation.page.title }),
-    ...(documentUrl === undefined ? {} : { documentUrl }),
-    ...(shownUrl === undefined ? {} : { shownUrl }),
-    ...(observation.http === undefined ? {} : { httpStatus: observation.http.status }),
-  };
 }
 
 /** A fault of ours is told as such and ends one attempt, not the run. */

@@ -11,6 +11,7 @@ import { buildObservation } from './steps/build-observation.ts';
 import { documentGone } from './steps/capture-context.ts';
 import type { CaptureContext, CapturePageInput } from './steps/capture-context.ts';
 import { closeCapture, closeRecording, keepDownloads } from './steps/close-capture.ts';
+import { ExchangeArchive } from './steps/keep-archive.ts';
 import { openUp } from './steps/opened-up.ts';
 import { print } from './steps/print.ts';
 import { StepRunner } from './steps/step-runner.ts';
@@ -78,6 +79,8 @@ async function captureWithoutDocument(input: CapturePageInput): Promise<Observat
   const artifacts = new ArtifactWriter(staging);
   const warnings: { code: string; detail: string }[] = [];
   await closeRecording({ runner, tab, limits });
+  const exchanges = tab.recording.allExchanges();
+  await new ExchangeArchive(input, exchanges).keep(runner);
   const files = outcome.kind === 'download' ? [outcome.file] : [];
   if (outcome.kind === 'download' && !outcome.file.complete) {
     runner.addReason('document-incomplete', `${outcome.file.sizeBytes} bytes of the file were kept`);
@@ -94,7 +97,7 @@ async function captureWithoutDocument(input: CapturePageInput): Promise<Observat
     recipes: [],
     injectedScripts: [],
     warnings,
-    completeness: buildCompleteness({ exchanges: tab.recording.allExchanges(), lists: {} }),
+    completeness: buildCompleteness({ exchanges, lists: {} }),
     ...(outcome.kind === 'download' ? { downloadUrl: outcome.file.url } : { error: errorOf(outcome) }),
   });
 }
@@ -106,12 +109,13 @@ function errorOf(outcome: Exclude<NavigationOutcome, { kind: 'download' }>): Non
 }
 
 function startRunner(
-  { tab, limits, clock, signal = NEVER, keep = NEVER, onProgress }: CapturePageInput,
+  { tab, limits, spentMs = 0, clock, signal = NEVER, keep = NEVER, onProgress }: CapturePageInput,
   documentGone: () => string | undefined,
 ): StepRunner {
   return new StepRunner({
     clock,
     totalMs: limits.totalMs,
+    spentMs,
     reserveMs: Math.min(limits.closeMs + 3_000, limits.totalMs / 5),
     documentGone,
     lost: tab.lost,

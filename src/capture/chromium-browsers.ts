@@ -4,6 +4,7 @@ import type { BrowserOptions, CaptureBrowser, CaptureBrowsers, CaptureRequest } 
 import type { Clock } from '../core/clock.ts';
 import type { Hashing } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
+import type { Random } from '../core/ids.ts';
 import type { Observation } from '../core/model/capture-record.ts';
 import type { ImageCodec } from '../core/ports.ts';
 import { launchBrowser, type LaunchOptions } from './browser/launch-browser.ts';
@@ -16,7 +17,10 @@ import { readOpenedDocument } from './opened-document.ts';
 export interface ChromiumBrowsersParts {
   readonly clock: Clock;
   readonly hashing: Hashing;
+  readonly random: Random;
   readonly images: ImageCodec;
+  /** Name and version of the tool. */
+  readonly software: string;
   /** Throws `browser-missing`. */
   readonly findExecutable: () => string;
   /** Absolute path of a folder for temporary profiles. */
@@ -124,8 +128,9 @@ class ChromiumBrowser implements CaptureBrowser {
   }
 
   async capture(request: CaptureRequest): Promise<Observation> {
-    const { clock, hashing, images: imageCodec } = this.#parts;
+    const { clock, hashing, random, software, images: imageCodec } = this.#parts;
     const { url, clickedAt, limits, staging, cancelled, print, onProgress } = request;
+    const startedMs = clock.monotonicMs();
     onProgress({ stage: 'open' });
     const { viewport } = this.#options;
     const folder = staging.scratchFolder;
@@ -134,8 +139,9 @@ class ChromiumBrowser implements CaptureBrowser {
       const outcome = await openAddress(tab, url, { limits, signal: cancelled });
       cancelled.throwIfAborted();
       if (outcome.kind === 'document') request.judgeDocument(await readOpenedDocument(tab));
-      const parts = { clock, hashing, imageCodec, options: { pdf: print }, signal: cancelled, onProgress };
-      const observation = await capturePage({ ...parts, tab, outcome, requestedUrl: url, clickedAt, staging, limits });
+      const spentMs = clock.monotonicMs() - startedMs;
+      const parts = { clock, hashing, random, software, imageCodec, options: { pdf: print }, signal: cancelled, onProgress };
+      const observation = await capturePage({ ...parts, tab, outcome, requestedUrl: url, clickedAt, staging, limits, spentMs });
       const told = new Set(observation.warnings.map(({ code }) => code));
       return { ...observation, warnings: [...this.#browser.warnings.filter(({ code }) => !told.has(code)), ...observation.warnings] };
     } finally {

@@ -40,7 +40,9 @@ export async function composeBrowsers(vaultFolder: string, drawing?: ChromiumBro
   return new Browsers({
     clock: systemClock,
     hashing: nodeCryptography.hashing,
+    random: nodeCryptography.random,
     images: createSharpImageCodec(nodeCryptography.hashing),
+    software: `${readToolIdentity().name}/${readToolIdentity().version}`,
     findExecutable: () => findBrowser(thisMachine()).path,
     temporaryFolder: join(vaultFolder, 'incoming'),
     ...(drawing === undefined ? {} : { drawing }),

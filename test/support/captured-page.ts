@@ -5,7 +5,7 @@ import { capturePage, type CapturePageInput } from '../../src/capture/capture-pa
 import type { Observation } from '../../src/core/model/capture-record.ts';
 import type { CaptureLimits } from '../../src/core/model/limits.ts';
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
-import { nodeHashing } from '../../src/platform/cryptography.ts';
+import { nodeCryptography, nodeHashing } from '../../src/platform/cryptography.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import type { OpenedTab, OpenForTest, OpenOptions } from './browser-kinds.ts';
 import { StagingFolder } from './staging-folder.ts';
@@ -39,6 +39,8 @@ export async function captureForTest(open: OpenForTest, url: string, options: Ca
     limits: opened.limits,
     clock: systemClock,
     hashing: nodeHashing,
+    random: nodeCryptography.random,
+    software: 'pugmark/test',
     imageCodec: createSharpImageCodec(nodeHashing),
     // Over the debugger the shell prints, and the double has no printer.
     options: { pdf: opened.double === undefined },

@@ -90,7 +90,10 @@ async function start(executablePath: string, timeoutMs: number, args: readonly s
       protocolTimeout: PROTOCOL_BACKSTOP_MS,
     });
   } catch (cause) {
-    throw new PugmarkError('browser-launch-failed', `The browser did not start: ${executablePath} (${firstLine(cause)})`, {
+    const why = /already running/.test(firstLine(cause))
+      ? 'this browser profile is open in another window or capture; close that first'
+      : firstLine(cause);
+    throw new PugmarkError('browser-launch-failed', `The browser did not start: ${executablePath} (${why})`, {
       cause,
       details: { executablePath },
     });
@@ -170,9 +173,13 @@ async function openPage({ browser, session, downloads, gate, isIsolated, lost }:
       cancelDownload: (id) => downloads.cancel(id),
       close: async () => {
         for (const stop of endings) stop();
-        // Over our own session: puppeteer would wait for a page that may never answer again.
-        await session.send('Target.closeTarget', { targetId });
-        await context?.close();
+        try {
+          // Over our own session: puppeteer would wait for a page that may never answer again.
+          await session.send('Target.closeTarget', { targetId });
+        } finally {
+          // Also when the page was gone already.
+          await context?.close();
+        }
       },
     },
   };

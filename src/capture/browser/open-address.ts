@@ -73,7 +73,12 @@ class Opening {
 
   async run(): Promise<NavigationOutcome> {
     await this.#ask(this.#watch.ready(), 'watch the page');
-    const answer = await this.#navigate();
+    let answer = await this.#navigate(this.#url);
+    // Only the fragment differs from what the tab shows: nothing was asked for, and what is there is an older load.
+    if (answer?.loaderId === undefined && answer?.errorText === undefined && answer !== undefined) {
+      await this.#navigate('about:blank');
+      answer = await this.#navigate(this.#url);
+    }
     if (answer === undefined) return this.#unanswered();
     if (answer.isDownload === true) return this.#downloaded();
     if (answer.errorText !== undefined) return this.#failed(answer.errorText);
@@ -81,8 +86,8 @@ class Opening {
   }
 
   /** Undefined when the server has said nothing by the end of the budget. */
-  async #navigate(): Promise<NavigateAnswer | undefined> {
-    const asked = this.#tab.cdp.send('Page.navigate', { url: this.#url });
+  async #navigate(url: string): Promise<NavigateAnswer | undefined> {
+    const asked = this.#tab.cdp.send('Page.navigate', { url });
     try {
       return await withDeadline(asked, { ms: this.#limits.openMs, signal: this.#over, what: `open ${this.#url}` });
     } catch (error) {
@@ -121,7 +126,7 @@ class Opening {
     for (;;) {
       const { commits } = this.#watch;
       const loaded = await this.#watch.until(() => this.#watch.document?.loaded === true && !this.#watch.isMoving, this.#over);
-      if (!loaded) return this.#settled(false);
+      if (!loaded || this.#watch.document?.unreachableUrl !== undefined) return this.#settled(false);
       const quiet = await this.#tab.recording.waitForQuiet({
         quietMs: this.#limits.quietMs,
         timeoutMs: this.#limits.quietMs * QUIET_PATIENCE,

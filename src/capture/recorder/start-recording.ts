@@ -147,9 +147,16 @@ class Recorder implements Recording {
     return waitForQuiet({
       ...options,
       clock: this.#options.clock,
-      underWay: () => this.#log.underWay,
+      underWay: () => this.#ofShownDocument(),
       lastChangeMs: () => this.#log.lastChangeMs,
     });
+  }
+
+  /** Of a document that was left while something was under way, the browser often never says how that ended. */
+  #ofShownDocument(): readonly Hop[] {
+    const { current, pendingLoaderId } = this.#documents;
+    const shown = new Set([undefined, current?.loaderId, pendingLoaderId]);
+    return [...this.#log.underWay].filter((hop) => current === undefined || shown.has(hop.ownerLoaderId));
   }
 
   close(options: { readonly timeoutMs: number }): Promise<void> {

@@ -2,6 +2,7 @@ import type { Clock, UtcTime } from '../../core/clock.ts';
 import type { CaptureProgress } from '../../core/capture-ports.ts';
 import type { Hashing } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
+import type { Random } from '../../core/ids.ts';
 import type { Observation, StitchRecipe } from '../../core/model/capture-record.ts';
 import type { CaptureLimits } from '../../core/model/limits.ts';
 import type { ImageCodec, Staging } from '../../core/ports.ts';
@@ -24,12 +25,17 @@ export interface CapturePageInput {
   readonly clickedAt: UtcTime;
   readonly staging: Staging;
   readonly limits: CaptureLimits;
+  /** What opening the address has taken of `limits.totalMs` already. Default 0. */
+  readonly spentMs?: number;
   /** Aborted: give up at once, keep nothing; `capturePage` throws `cancelled`. */
   readonly signal?: AbortSignal;
   /** Aborted: 'stop and keep', end soon and seal what there is. */
   readonly keep?: AbortSignal;
   readonly clock: Clock;
   readonly hashing: Hashing;
+  readonly random: Random;
+  /** Name and version of the tool, as the archive names its writer. */
+  readonly software: string;
   readonly imageCodec: ImageCodec;
   readonly options: {
     /** Print the page to a PDF. */

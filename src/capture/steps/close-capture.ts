@@ -4,10 +4,12 @@ import type { ResourceLists } from '../../core/completeness/build-completeness.t
 import { requestedAddress } from '../../core/completeness/resource-class.ts';
 import type { Completeness } from '../../core/model/capture-record.ts';
 import type { RecordedExchange } from '../../core/model/exchange.ts';
+import type { ArchivedPage } from '../archive/wacz-file.ts';
 import type { DownloadedFile } from '../browser/tab.ts';
 import type { CaptureContext } from './capture-context.ts';
 import type { DocumentHttp } from './document-facts.ts';
 import { buildDocumentHttp, findDocumentExchanges } from './document-facts.ts';
+import { ExchangeArchive } from './keep-archive.ts';
 import { keepMedia, readHead } from './keep-media.ts';
 import type { TlsFacts } from './keep-tls.ts';
 import { keepTls, readCertificates } from './keep-tls.ts';
@@ -76,11 +78,12 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
     innerScrollers: found.innerScroller === undefined ? [] : [found.innerScroller],
   });
   const chain = findDocumentExchanges(exchanges, document);
-  const http = buildDocumentHttp(chain, document, redactHeaders);
+  const archive = new ExchangeArchive(context.input, exchanges);
+  const http = buildDocumentHttp(chain, document, (headers) => archive.redact(headers));
   const served = chain.findLast(({ redirectedTo }) => redirectedTo === undefined);
   const recordedTls = served?.response?.tls;
   let tls: TlsFacts | undefined;
-  await runner.run({ stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS, needs: 'nobody' }, async () => {
+  const keepFiles = runner.run({ stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS, needs: 'nobody' }, async () => {
     await keepServed(context, served);
     const pictures = drawn.drawnImages === undefined ? undefined : [...drawn.drawnImages, ...(drawn.cssImages ?? [])];
     await keepMedia({
@@ -92,6 +95,7 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
     if (recordedTls !== undefined) tls = await keepTls(context, recordedTls, certificates);
     await keepDownloads(context, tab.downloads);
   });
+  await Promise.all([keepFiles, archive.keep(runner, archivedPageOf(context))]);
   if (served?.problem !== undefined) {
     runner.addReason('document-incomplete', `the document itself: ${served.problem.detail}`);
   }
@@ -150,6 +154,15 @@ async function keepServed({ artifacts }: CaptureContext, served: RecordedExchang
   await artifacts.keep(spec, createReadStream(body.path));
 }
 
-function redactHeaders<T>(headers: T): T {
-  return headers;
+/** How the archive names the page it opens with. */
+function archivedPageOf({ document, found }: CaptureContext): ArchivedPage {
+  const { documentUrl: url, shownUrl, startedAt } = document;
+  const { asSeen } = found;
+  return {
+    url,
+    startedAt,
+    ...(shownUrl === url ? {} : { shownUrl }),
+    ...(asSeen?.facts.title === undefined ? {} : { title: asSeen.facts.title }),
+    ...(asSeen === undefined ? {} : { text: asSeen.text }),
+  };
 }

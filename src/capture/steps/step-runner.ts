@@ -48,6 +48,8 @@ export interface StepRunnerOptions extends StepSignals {
   /** All steps that need the page; those of the close have the last `reserveMs` of it for themselves. */
   readonly totalMs: number;
   readonly reserveMs: number;
+  /** Of `totalMs`, what was spent before the first step. */
+  readonly spentMs: number;
   /** Answers quickly when the page's main thread is alive. */
   readonly probe: () => Promise<unknown>;
   /** Why the document of the click is no longer there to be looked at; undefined while it is. */
@@ -76,7 +78,7 @@ export class StepRunner {
 
   constructor(options: StepRunnerOptions) {
     this.#options = options;
-    this.#startedMs = options.clock.monotonicMs();
+    this.#startedMs = options.clock.monotonicMs() - options.spentMs;
   }
 
   /** Left for the steps of a stage. */

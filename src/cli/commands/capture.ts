@@ -91,11 +91,12 @@ async function chooseFor(vault: VaultStore, store: CaseStore, options: CaptureOp
   };
 }
 
-/** `--timeout` is the whole capture; no part of it may take longer than the whole. */
+/** `--timeout` is the whole capture. Opening gets half of it at most: what then stands there is still to be kept. */
 function buildLimits(chosen: Partial<CaptureLimits> | undefined, timeoutS: number | undefined): CaptureLimits {
   const limits = { ...DEFAULT_CAPTURE_LIMITS, ...chosen };
-  const totalMs = timeoutS === undefined ? limits.totalMs : timeoutS * 1000;
-  return { ...limits, totalMs, openMs: Math.min(limits.openMs, totalMs) };
+  if (timeoutS === undefined) return limits;
+  const totalMs = timeoutS * 1000;
+  return { ...limits, totalMs, openMs: Math.min(limits.openMs, totalMs / 2) };
 }
 
 async function assertProfile(folder: string, name: string, reference: string): Promise<void> {

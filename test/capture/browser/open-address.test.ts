@@ -59,6 +59,16 @@ describeOverBothTransports('openAddress', (open) => {
     expect(tab.recording.currentDocument()?.documentUrl).toBe(server.url(path));
   });
 
+  it('asks again for what the tab shows already, also when only the fragment differs', async () => {
+    const server = await startHostileServer();
+    const { tab, limits } = await open();
+    for (const path of ['/ordinary', '/ordinary#photo', '/ordinary#photo']) {
+      expect(await openAddress(tab, server.url(path), { limits })).toEqual({ kind: 'document', loaded: true });
+      expect(tab.recording.currentDocument()?.shownUrl).toBe(server.url(path));
+    }
+    expect(server.served().filter(({ url }) => url.endsWith('/ordinary'))).toHaveLength(3);
+  });
+
   it('does not wait for ever for a page that polls', async () => {
     const server = await startHostileServer();
     const { tab, limits } = await open();
