@@ -31,7 +31,7 @@ function sniffImage(bytes: Buffer): SniffedMedia | undefined {
   if (bytes.length >= 12 && text(4, 8) === 'ftyp' && /^(?:heic|heix|mif1|heim)/.test(text(8, 12)))
     return image('image/heic', 'heic', ispeSize(bytes));
   if (bytes.length >= 26 && text(0, 2) === 'BM') return image('image/bmp', 'bmp', [bytes.readInt32LE(18), Math.abs(bytes.readInt32LE(22))]);
-  if (/^(?:\ufeff|\s|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>)*<svg[\s>]/i.test(bytes.toString('utf8', 0, 4096))) {
+  if (/^(?:\ufeff|\s|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE\s+svg[^>]*>)*<svg[\s>]/i.test(bytes.toString('utf8', 0, 4096))) {
     return { kind: 'image', mediaType: 'image/svg+xml', extension: 'svg' };
   }
   return undefined;
