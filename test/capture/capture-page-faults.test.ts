@@ -120,7 +120,7 @@ describeOver('pipe', 'limits', (open) => {
   });
 
   test('bytes and exchanges', async () => {
-    site.route('/many', `${Array.from({ length: 12 }, (_, i) => `<img src="/p?${i}">`).join('')}`);
+    site.route('/many', Array.from({ length: 12 }, (_, i) => `<img src="/p?${i}">`).join(''));
     site.route(
       '/p',
       (request, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(Buffer.alloc(20_000, request.url)),
