@@ -50,10 +50,10 @@ export async function openUp(context: CaptureContext): Promise<void> {
   await step({ name: 'back again', budgetMs: SCROLL_BACK_MS }, (scope) => scrollBack(context, scope, false));
 }
 
-async function scrollBack(context: CaptureContext, scope: StepScope, thoroughly: boolean): Promise<void> {
+async function scrollBack(context: CaptureContext, scope: StepScope, beforePicture: boolean): Promise<void> {
   const { view } = context.found;
   const at = await scrollDocument(context, view?.scrollX ?? 0, view?.scrollY ?? 0);
-  if (thoroughly) await settle(context, scope, true);
+  if (beforePicture) await settle(context, scope, 'picture');
   scope.note(`at ${Math.round(at.scrollX)}, ${Math.round(at.scrollY)} px`);
 }
 
@@ -124,7 +124,7 @@ async function pictureInnerScroller(context: CaptureContext, scope: StepScope, t
     scroller,
     maxPx: limits.innerScrollerPx,
     signal: scope.signal,
-    settle: (thoroughly) => settle(context, scope, thoroughly),
+    settle: (thoroughly) => settle(context, scope, thoroughly ? 'end' : 'step'),
     picture: async (clip, skipTopPx) => {
       const png = await takeScreenshot({ session: tab.cdp, clip, timeoutMs: TILE_MS, signal: tab.lost });
       assertSameDocument(context);

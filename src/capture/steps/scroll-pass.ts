@@ -10,6 +10,8 @@ import type { StepScope } from './step-runner.ts';
 const DWELL_MS = 90;
 const STEP_QUIET = { quietMs: 40, timeoutMs: 300 };
 const END_QUIET = { quietMs: 150, timeoutMs: 1_500 };
+/** Before the page is pictured: what is on its way belongs into the picture. */
+const PICTURE_QUIET = { quietMs: 200, timeoutMs: 4_000 };
 /** A page needs this long to notice that it stands at an end and to ask for more. */
 const NOTICE_MS = 200;
 /** A page may grow by a trickle for ever; so often in a row it is believed that more is coming. */
@@ -20,15 +22,14 @@ export async function scrollDocument({ worlds, main }: CaptureContext, x: number
   return parseDocumentScroll(await worlds.run(main, SCROLL_DOCUMENT, x, y));
 }
 
-/** Waits for what scrolling made the page ask for: a moment, or at an end until the network is quiet. */
-export async function settle({ tab }: CaptureContext, scope: StepScope, thoroughly: boolean): Promise<void> {
-  const quiet = thoroughly ? END_QUIET : STEP_QUIET;
-  if (thoroughly) await pause(NOTICE_MS, scope.signal);
-  await tab.recording.waitForQuiet({
-    quietMs: quiet.quietMs,
-    timeoutMs: Math.min(quiet.timeoutMs, scope.remainingMs()),
-    signal: scope.signal,
-  });
+/** How much patience a place deserves: a step on the way, an end where more may come, the page before it is pictured. */
+export type Patience = 'step' | 'end' | 'picture';
+
+/** Waits for what scrolling made the page ask for. */
+export async function settle({ tab }: CaptureContext, scope: StepScope, patience: Patience): Promise<void> {
+  const { quietMs, timeoutMs } = patience === 'step' ? STEP_QUIET : patience === 'end' ? END_QUIET : PICTURE_QUIET;
+  if (patience !== 'step') await pause(NOTICE_MS, scope.signal);
+  await tab.recording.waitForQuiet({ quietMs, timeoutMs: Math.min(timeoutMs, scope.remainingMs()), signal: scope.signal });
 }
 
 /**
@@ -55,7 +56,7 @@ export async function passDocument(context: CaptureContext, scope: StepScope): P
     at = await scrollDocument(context, start.scrollX, next);
     steps += 1;
     await pause(Math.max(0, DWELL_MS - (clock.monotonicMs() - steppedMs)), scope.signal);
-    await settle(context, scope, false);
+    await settle(context, scope, 'step');
     if (at.scrollY + at.height >= limits.heightPx) {
       if (at.documentHeight > limits.heightPx)
         scope.limit('height-limit', `scrolled to ${limits.heightPx} of ${Math.round(at.documentHeight)} px`);
@@ -63,7 +64,7 @@ export async function passDocument(context: CaptureContext, scope: StepScope): P
     }
     const isAtEnd = at.scrollY + at.height >= at.documentHeight - 1 || (steps > 1 && at.scrollY <= before.scrollY);
     if (isAtEnd) {
-      await settle(context, scope, true);
+      await settle(context, scope, 'end');
       const again = await scrollDocument(context, start.scrollX, at.scrollY);
       growths += 1;
       if (again.documentHeight <= at.documentHeight + 1 || growths > MAX_GROWTHS) break;

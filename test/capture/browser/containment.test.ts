@@ -1,8 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { withDeadline } from '../../../src/capture/browser/deadline.ts';
 import { openAddress } from '../../../src/capture/browser/open-address.ts';
 import { describeOver, describeOverBothTransports, type OpenedTab } from '../../support/browser-kinds.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startHostileServer } from '../../support/hostile-server.ts';
 
 const title = (opened: OpenedTab): Promise<string> => opened.tab.page.title();
@@ -46,7 +47,7 @@ describeOverBothTransports('a contained tab', (open, kind) => {
   it('is not frozen by dialogs without end', async () => {
     const opened = await visit('/endless-dialogs', { limits: { dialogs: 3, openMs: 2_000 } });
     expect(opened.outcome).toMatchObject({ kind: 'document' });
-    await vi.waitFor(() => expect(codes(opened)).toContain('incident-limit'));
+    await eventually(() => expect(codes(opened)).toContain('incident-limit'));
     // Bounded, however long it goes on.
     expect(opened.tab.incidents).toHaveLength(4);
     await opened.tab.close();
@@ -59,7 +60,7 @@ describeOverBothTransports('a contained tab', (open, kind) => {
     });
     const opened = await open();
     await openAddress(opened.tab, server.url('/framing'), { limits: opened.limits });
-    await vi.waitFor(() => expect(codes(opened)).toEqual(['dialog', 'dialog', 'dialog']));
+    await eventually(() => expect(codes(opened)).toEqual(['dialog', 'dialog', 'dialog']));
   });
 
   it('stays on a page that asks to stay, unless we are the ones who leave', async () => {
@@ -68,7 +69,7 @@ describeOverBothTransports('a contained tab', (open, kind) => {
     await opened.tab.page.evaluate(() => {
       location.href = '/ordinary';
     });
-    await vi.waitFor(() => expect(opened.tab.incidents.map(({ detail }) => detail)).toEqual([expect.stringMatching(/^stayed: /)]));
+    await eventually(() => expect(opened.tab.incidents.map(({ detail }) => detail)).toEqual([expect.stringMatching(/^stayed: /)]));
     expect(await title(opened)).toBe('stay');
     expect(await openAddress(opened.tab, opened.server.url('/ordinary'), { limits: opened.limits })).toMatchObject({ kind: 'document' });
     expect(await title(opened)).toBe('ordinary');
@@ -80,7 +81,7 @@ describeOverBothTransports('a contained tab', (open, kind) => {
     async (button) => {
       const opened = await visit('/buttons');
       await click(opened, button);
-      await vi.waitFor(() => expect(codes(opened)).toContain('popup'));
+      await eventually(() => expect(codes(opened)).toContain('popup'));
       // What the page would have shown was never asked for.
       await openAddress(opened.tab, opened.server.url('/ordinary'), { limits: opened.limits });
       expect(opened.server.served().filter(({ url }) => url.includes('popup'))).toEqual([]);
@@ -97,7 +98,7 @@ describeOverBothTransports('a contained tab', (open, kind) => {
   it('opens nothing when one click asks for 40 windows', async () => {
     const opened = await visit('/buttons', { limits: { popups: 4 } });
     await click(opened, 'open-windows');
-    await vi.waitFor(() => expect(opened.tab.incidents.at(-1)?.detail).toBe('popup: 36 more than the 4 listed'));
+    await eventually(() => expect(opened.tab.incidents.at(-1)?.detail).toBe('popup: 36 more than the 4 listed'));
     expect(opened.tab.incidents).toHaveLength(5);
     await openAddress(opened.tab, opened.server.url('/ordinary'), { limits: opened.limits });
     expect(opened.server.served().filter(({ url }) => url.includes('popup'))).toEqual([]);
@@ -106,11 +107,11 @@ describeOverBothTransports('a contained tab', (open, kind) => {
   it('survives a flood of windows in a browser that blocks none', async () => {
     const opened = await visit('/buttons', { limits: { popups: 4 }, launch: { extraFlags: ['--disable-popup-blocking'] } });
     await click(opened, 'open-windows');
-    await vi.waitFor(() => expect(opened.tab.incidents.at(-1)?.detail).toBe('popup: 36 more than the 4 listed'), 30_000);
+    await eventually(() => expect(opened.tab.incidents.at(-1)?.detail).toBe('popup: 36 more than the 4 listed'));
     expect(opened.tab.incidents).toHaveLength(5);
     expect(await withDeadline(title(opened), { ms: 10_000, what: 'say its title' })).toBe('buttons');
     // All are gone again: what is left is our page and, in a browser of ours, the blank one it starts with.
-    await vi.waitFor(async () => expect(await opened.tab.page.browser().pages()).toHaveLength(kind === 'pipe' ? 2 : 1), 30_000);
+    await eventually(async () => expect(await opened.tab.page.browser().pages()).toHaveLength(kind === 'pipe' ? 2 : 1));
   });
 
   it('opens nothing for a page that asks without a click, and says that it asked', async () => {
@@ -128,26 +129,26 @@ describeOverBothTransports('a contained tab', (open, kind) => {
       });
     });
     await click(opened, 'choose-file');
-    await vi.waitFor(async () => expect(await title(opened)).toBe('cancelled'));
+    await eventually(async () => expect(await title(opened)).toBe('cancelled'));
     expect(codes(opened)).toEqual(['file-chooser']);
   });
 
   it('prints nothing for the page', async () => {
     const opened = await visit('/buttons');
     await click(opened, 'print');
-    await vi.waitFor(async () => expect(await title(opened)).toBe('printed'));
+    await eventually(async () => expect(await title(opened)).toBe('printed'));
     expect(opened.tab.lossReason()).toBeUndefined();
   });
 
   it('gives neither screen nor pointer to a page that nobody touched', async () => {
     const opened = await visit('/grabs-the-screen');
-    await vi.waitFor(async () => expect(await title(opened)).toBe('rejected rejected'));
+    await eventually(async () => expect(await title(opened)).toBe('rejected rejected'));
   });
 
   it('keeps a file that the page saves, under a name of ours, and its name as text only', async () => {
     const opened = await visit('/buttons');
     await click(opened, 'save-file');
-    await vi.waitFor(() => expect(opened.tab.downloads).toHaveLength(1));
+    await eventually(() => expect(opened.tab.downloads).toHaveLength(1));
     const [file] = opened.tab.downloads;
     expect(file).toMatchObject({ complete: true, sizeBytes: 5, url: expect.stringMatching(/^blob:/) });
     expect(file?.path.startsWith(opened.folder)).toBe(true);
@@ -161,8 +162,8 @@ describeOverBothTransports('a contained tab', (open, kind) => {
     const opened = await visit('/buttons', { limits: { downloads: 3 } });
     opened.server.route('/file', { type: 'application/octet-stream', body: 'file' });
     await click(opened, 'save-files');
-    await vi.waitFor(() => expect(codes(opened)).toEqual(['download', 'download', 'download', 'incident-limit']));
-    await vi.waitFor(() => expect(opened.tab.downloads).toHaveLength(3));
+    await eventually(() => expect(codes(opened)).toEqual(['download', 'download', 'download', 'incident-limit']));
+    await eventually(() => expect(opened.tab.downloads).toHaveLength(3));
     await opened.tab.close();
     expect(opened.tab.downloads).toHaveLength(3);
     expect(await readdir(`${opened.folder}/downloads`)).toHaveLength(3);
@@ -200,13 +201,13 @@ describeOverBothTransports('a contained tab', (open, kind) => {
     const opened = await visit('/leaves');
     await opened.tab.lockInput(true);
     await opened.tab.page.evaluate('leave()');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(opened.tab.incidents.map(({ code, detail }) => [code, detail])).toEqual([['navigated-away', opened.server.url('/ordinary')]]),
     );
     await opened.tab.lockInput(false);
     await openAddress(opened.tab, opened.server.url('/leaves'), { limits: opened.limits });
     await opened.tab.page.evaluate('leave()');
-    await vi.waitFor(async () => expect(await title(opened)).toBe('ordinary'));
+    await eventually(async () => expect(await title(opened)).toBe('ordinary'));
     expect(opened.tab.incidents).toHaveLength(1);
   });
 
@@ -217,7 +218,7 @@ describeOverBothTransports('a contained tab', (open, kind) => {
     expect(await title(opened)).toBe('leaves');
     await opened.tab.lockInput(false);
     await click(opened, 'go');
-    await vi.waitFor(async () => expect(await title(opened)).toBe('ordinary'));
+    await eventually(async () => expect(await title(opened)).toBe('ordinary'));
   });
 });
 
@@ -226,7 +227,7 @@ describeOver('pipe', 'permissions', (open) => {
     const server = await startHostileServer();
     const { tab, limits } = await open();
     await openAddress(tab, server.url('/asks-permissions'), { limits });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await tab.page.title()).toBe('geolocation refused, notifications refused, camera refused, clipboard refused'),
     );
   });
@@ -246,7 +247,7 @@ describeOver('pipe', 'without containment', (open) => {
     const { tab, limits } = await open({ launch: { windows: 'person' } });
     await openAddress(tab, server.url('/buttons'), { limits });
     await tab.page.click('#open-window');
-    await vi.waitFor(() => expect(server.served().map(({ url }) => url)).toContain(server.url('/popup-target')));
+    await eventually(() => expect(server.served().map(({ url }) => url)).toContain(server.url('/popup-target')));
   });
 
   it.for(['full-screen', 'lock-pointer'])('a page that somebody clicked gets its %s', async (button) => {
@@ -254,6 +255,6 @@ describeOver('pipe', 'without containment', (open) => {
     const { tab, limits } = await open();
     await openAddress(tab, server.url('/buttons'), { limits });
     await tab.page.click(`#${button}`);
-    await vi.waitFor(async () => expect(await tab.page.title()).toBe('taken'));
+    await eventually(async () => expect(await tab.page.title()).toBe('taken'));
   });
 });

@@ -1,9 +1,10 @@
 import { access, readdir } from 'node:fs/promises';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { withDeadline } from '../../../src/capture/browser/deadline.ts';
 import { launchBrowser } from '../../../src/capture/browser/launch-browser.ts';
 import { openAddress } from '../../../src/capture/browser/open-address.ts';
 import { BROWSER_PATH, describeOver, describeOverBothTransports, type OpenedTab } from '../../support/browser-kinds.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startHostileServer } from '../../support/hostile-server.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -54,20 +55,20 @@ describeOverBothTransports('a tab that is lost', (open) => {
 
   it('survives a page that eats all memory', async () => {
     const opened = await visit('/memory', { launch: { extraFlags: ['--js-flags=--max-old-space-size=64'] } });
-    await vi.waitFor(() => expect(opened.tab.lossReason()).toBe('renderer-crashed'), 40_000);
+    await eventually(() => expect(opened.tab.lossReason()).toBe('renderer-crashed'));
   });
 
   it('says that the browser was killed', async () => {
     const opened = await visit('/ordinary', { launch: {} });
     opened.kill();
-    await vi.waitFor(() => expect(opened.tab.lost.aborted).toBe(true));
+    await eventually(() => expect(opened.tab.lost.aborted).toBe(true));
     await expect(ask(opened)).rejects.toMatchObject({ code: opened.tab.lossReason() });
   });
 
   it('says that its page was closed', async () => {
     const opened = await visit('/ordinary');
     await opened.tab.page.close();
-    await vi.waitFor(() => expect(opened.tab.lossReason()).toBe('page-closed'));
+    await eventually(() => expect(opened.tab.lossReason()).toBe('page-closed'));
     expect(opened.tab.incidents.map(({ code }) => code)).toEqual(['close-attempt']);
   });
 
@@ -83,7 +84,7 @@ describeOver('pipe', 'a browser of ours', (open) => {
   it('is lost when it is killed', async () => {
     const { tab, browser, kill } = await open({ launch: {} });
     kill();
-    await vi.waitFor(() => expect(tab.lossReason()).toBe('browser-lost'));
+    await eventually(() => expect(tab.lossReason()).toBe('browser-lost'));
     expect(browser.lost.aborted).toBe(true);
     await expect(browser.openPage()).rejects.toMatchObject({ code: 'browser-lost' });
   });

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { openAddress } from '../../../src/capture/browser/open-address.ts';
 import { BROWSER_PATH, describeOver } from '../../support/browser-kinds.ts';
+import { eventually } from '../../support/eventually.ts';
 import { netLogFlags, outside, readNetworkActivity } from '../../support/net-log.ts';
 import { startHostileServer } from '../../support/hostile-server.ts';
 import { RawChromium } from '../../support/raw-chromium.ts';
@@ -84,7 +85,7 @@ describeOver('pipe', 'the network of the browser', (open) => {
       ...netLogFlags(theirs),
     ]);
     await chromium.send('Target.createTarget', { url });
-    await vi.waitFor(() => expect(server.served().filter((one) => one.url === url)).toHaveLength(2), 10_000);
+    await eventually(() => expect(server.served().filter((one) => one.url === url)).toHaveLength(2));
     await chromium.close();
     expect(await asked(theirs, 'shop.example.com/ordinary')).toEqual([url.replace('http:', 'https:'), url]);
   });

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { BROWSER_PATH } from '../../support/browser-kinds.ts';
+import { eventually } from '../../support/eventually.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../support/launch-and-wait.ts', import.meta.url));
@@ -46,5 +47,5 @@ it('ends with the process that launched it, also when that is killed without a w
   const before = processesUsing(folder, browserPid);
   expect(before).toContain(browserPid);
   parent.kill('SIGKILL');
-  await vi.waitFor(() => expect(processesUsing(folder, browserPid)).toEqual([]), { timeout: 20_000, interval: 200 });
+  await eventually(() => expect(processesUsing(folder, browserPid)).toEqual([]));
 });

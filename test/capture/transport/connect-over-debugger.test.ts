@@ -1,7 +1,8 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { openAddress } from '../../../src/capture/browser/open-address.ts';
 import { withDeadline } from '../../../src/capture/browser/deadline.ts';
 import { describeOver, describeOverBothTransports } from '../../support/browser-kinds.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startHostileServer } from '../../support/hostile-server.ts';
 
 describeOverBothTransports('the same page', (open) => {
@@ -59,7 +60,7 @@ describeOver('debugger', 'connectOverDebugger', (open) => {
     );
     double?.debugger.takeAway('replaced_with_devtools');
     expect(await ended).toBe('ended');
-    await vi.waitFor(() => expect(tab.lossReason()).toBe('browser-lost'));
+    await eventually(() => expect(tab.lossReason()).toBe('browser-lost'));
     expect(tab.lost.reason).toMatchObject({ message: expect.stringContaining('replaced_with_devtools') });
   });
 
