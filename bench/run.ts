@@ -19,7 +19,7 @@ if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question
 }
 
 /** The scroll pass of a capture waits so long at a stop and at its end (src/capture/steps/scroll-pass.ts). */
-const WAITS = { stopMs: 90, quietMs: 150, quietTimeoutMs: 1_500 };
+const WAITS = { stopMs: 90, quietMs: 150, quietTimeoutMs: 4_000 };
 
 say(`Measured on ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`);
 const market = await startBenchMarket();

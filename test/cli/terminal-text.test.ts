@@ -31,7 +31,11 @@ describe('forTerminal', () => {
   });
 
   it('never lets a dangerous character through', () => {
-    assert(property(string({ unit: 'binary' }), (text) => expect(forTerminal(text)).not.toMatch(DANGEROUS)));
+    assert(
+      property(string({ unit: 'binary' }), (text) => {
+        expect(forTerminal(text)).not.toMatch(DANGEROUS);
+      }),
+    );
   });
 });
 

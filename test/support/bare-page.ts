@@ -59,6 +59,6 @@ export async function launchBareBrowser(args: readonly string[] = []): Promise<B
 export async function openBarePage(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
-  await page.goto(url, { waitUntil: 'domcontentloaded' });
+  await page.goto(url, { waitUntil: 'load' });
   return page;
 }

@@ -9,7 +9,7 @@ import type { StepScope } from './step-runner.ts';
 /** Long enough for scripts that watch scrolling at intervals; pictures on their way are waited for besides. */
 const DWELL_MS = 90;
 const STEP_QUIET = { quietMs: 40, timeoutMs: 300 };
-const END_QUIET = { quietMs: 150, timeoutMs: 1_500 };
+const END_QUIET = { quietMs: 150, timeoutMs: 4_000 };
 /** Before the page is pictured: what is on its way belongs into the picture. */
 const PICTURE_QUIET = { quietMs: 200, timeoutMs: 4_000 };
 /** A page needs this long to notice that it stands at an end and to ask for more. */
