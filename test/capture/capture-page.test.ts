@@ -55,6 +55,7 @@ describeOverBothTransports('a plain ad', (open, kind) => {
         'text',
         'mhtml',
         'media',
+        'wacz',
         ...(kind === 'pipe' ? ['pdf'] : []),
       ]),
     );

@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { pause, withDeadline } from './deadline.ts';
 
+const OFFLINE = { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 const EMPTIED_WITHIN_MS = 1_000;
 const CLOSED_WITHIN_MS = 200;
 const CLOSE_TRIES = 6;
@@ -66,7 +67,8 @@ export class PageGate {
   /**
    * The page that opened a window waits in `window.open` until the window runs: to close it while it is held would freeze its
    * opener for good. So it may run for a moment, but every request of it fails before it leaves the browser, and what it was
-   * about to show is replaced by a blank page. A request that is still held back when the window closes would be let go.
+   * about to show is replaced by a blank page. A request that is still held back when the window closes is let go: the window
+   * is offline as well, so that it gets nowhere.
    */
   async #turnAway(sessionId: string, targetId: string): Promise<void> {
     const window = this.#session.connection()?.session(sessionId);
@@ -75,6 +77,8 @@ export class PageGate {
     });
     // Sent at once and in this order; whether each is still answered does not matter.
     const emptied = Promise.allSettled([
+      window?.send('Network.enable'),
+      window?.send('Network.emulateNetworkConditions', OFFLINE),
       window?.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
       window?.send('Runtime.runIfWaitingForDebugger'),
       window?.send('Page.navigate', { url: 'about:blank' }),
