@@ -83,7 +83,7 @@ describeOver('pipe', 'a page that is lost', (open) => {
       },
     });
     expect(observation).toMatchObject({ state: 'partial', reasons: [{ code: 'browser-lost' }] });
-    expect(roles(observation)).toEqual(['html-served']);
+    expect(roles(observation)).toEqual(['html-served', 'wacz']);
   });
 });
 
