@@ -1,6 +1,7 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { launch, type Browser, type BrowserContext, type CDPSession, type Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, CDPSession, Page } from 'puppeteer-core';
 import { PugmarkError } from '../../core/errors.ts';
 import { buildBrowserFlags } from './browser-flags.ts';
 import { writeBrowserPreferences } from './browser-preferences.ts';
@@ -10,6 +11,7 @@ import { refusePermissions } from './permissions.ts';
 import { PipeDownloads } from './pipe-downloads.ts';
 import { parseProxy } from './proxy.ts';
 import type { OpenedPage, RecordedBrowser } from './recorded-browser.ts';
+import { startChromium, type StartedChromium } from './start-chromium.ts';
 
 export interface LaunchOptions {
   readonly executablePath: string;
@@ -38,8 +40,6 @@ export interface LaunchOptions {
   readonly extraFlags?: readonly string[];
 }
 
-/** No single command takes longer; the capture's own deadlines are far shorter. */
-const PROTOCOL_BACKSTOP_MS = 120_000;
 const CLOSE_MS = 5_000;
 
 /**
@@ -62,47 +62,12 @@ export async function launchBrowser(options: LaunchOptions): Promise<RecordedBro
       ...buildBrowserFlags({ ...flagOptions, ...proxy, profileFolder, headless, sandbox: !asRoot }),
       ...(options.extraFlags ?? []),
     ];
-    const browser = await start(options.executablePath, options.launchMs ?? 30_000, [...flags, 'about:blank']);
-    return await contain(browser, { ...options, headless, sandbox: !asRoot, flags, ownFolder, downloadFolder });
+    const chromium = await startChromium(options.executablePath, options.launchMs ?? 30_000, [...flags, 'about:blank']);
+    return await contain(chromium, { ...options, headless, sandbox: !asRoot, flags, ownFolder, downloadFolder });
   } catch (error) {
     await rm(ownFolder, { recursive: true, force: true, maxRetries: 3 });
     throw error;
   }
-}
-
-async function start(executablePath: string, timeoutMs: number, args: readonly string[]): Promise<Browser> {
-  try {
-    return await launch({
-      executablePath,
-      pipe: true,
-      args: [...args],
-      ignoreDefaultArgs: true,
-      env: environmentForBrowser(process.env),
-      defaultViewport: null,
-      // The recording listens by itself; puppeteer's own copy of every request would only cost memory.
-      networkEnabled: false,
-      issuesEnabled: false,
-      // Signals are the program's business: it seals what it has before it lets the browser go.
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      timeout: timeoutMs,
-      protocolTimeout: PROTOCOL_BACKSTOP_MS,
-    });
-  } catch (cause) {
-    const why = /already running/.test(firstLine(cause))
-      ? 'this browser profile is open in another window or capture; close that first'
-      : firstLine(cause);
-    throw new PugmarkError('browser-launch-failed', `The browser did not start: ${executablePath} (${why})`, {
-      cause,
-      details: { executablePath },
-    });
-  }
-}
-
-/** Passphrases of ours are nothing for the browser's processes. */
-function environmentForBrowser(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PUGMARK_')));
 }
 
 interface Started extends LaunchOptions {
@@ -113,10 +78,10 @@ interface Started extends LaunchOptions {
   readonly downloadFolder: string;
 }
 
-async function contain(browser: Browser, options: Started): Promise<RecordedBrowser> {
+async function contain({ browser, process: child }: StartedChromium, options: Started): Promise<RecordedBrowser> {
   const lost = new AbortController();
   let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => (closing ??= end(browser, options.ownFolder));
+  const close = (): Promise<void> => (closing ??= end(browser, child, options.ownFolder));
   browser.once('disconnected', () => {
     if (closing === undefined) lost.abort(new PugmarkError('browser-lost', 'The browser has gone'));
   });
@@ -128,7 +93,7 @@ async function contain(browser: Browser, options: Started): Promise<RecordedBrow
     // A kept profile is used as it is, and a person's windows belong together; everything else meets each page as a stranger.
     const isIsolated = options.profileFolder === undefined && options.windows !== 'person';
     const gate = options.windows === 'person' ? undefined : await PageGate.stand(session);
-    const processId = browser.process()?.pid;
+    const processId = child.pid;
     return {
       facts: { product, userAgent, headless: options.headless, sandbox: options.sandbox },
       flags: options.flags.filter((flag) => !flag.startsWith('--user-data-dir=')),
@@ -210,18 +175,13 @@ function warningsOf(options: Started): RecordedBrowser['warnings'] {
   ];
 }
 
-async function end(browser: Browser, ownFolder: string): Promise<void> {
-  const child = browser.process();
+async function end(browser: Browser, child: ChildProcess, ownFolder: string): Promise<void> {
   const gone = new Promise<void>((resolve) => {
-    if (child === null || child.exitCode !== null || child.signalCode !== null) resolve();
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once('exit', () => resolve());
   });
-  await withDeadline(browser.close(), { ms: CLOSE_MS, what: 'close the browser' }).catch(() => child?.kill('SIGKILL'));
+  await withDeadline(browser.close(), { ms: CLOSE_MS, what: 'close the browser' }).catch(() => child.kill('SIGKILL'));
   // Until its processes are gone they write into the profile that is removed next.
   await withDeadline(gone, { ms: CLOSE_MS, what: 'end the browser' }).catch(() => undefined);
   await rm(ownFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 }

@@ -38,6 +38,27 @@ export const READ_VIEW: PageScript = {
 }`,
 };
 
+/** How many nodes and characters the document has, counted until one of both is too many. Reads only. */
+export const MEASURE_DOCUMENT: PageScript = {
+  name: 'measure-document',
+  text: `function measureDocument(maxNodes, maxCharacters) {
+  const getter = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
+  const nodeType = getter(Node, 'nodeType');
+  const data = getter(CharacterData, 'data');
+  const attributes = getter(Element, 'attributes');
+  const walker = Document.prototype.createTreeWalker.call(document, document);
+  let nodes = 0;
+  let characters = 0;
+  for (let node = document; node !== null && nodes <= maxNodes && characters <= maxCharacters; node = walker.nextNode()) {
+    nodes += 1;
+    const type = nodeType.call(node);
+    if (type === 1) for (const attribute of attributes.call(node)) characters += attribute.value.length;
+    else if (type === 3 || type === 4 || type === 7 || type === 8) characters += data.call(node).length;
+  }
+  return { nodes, characters };
+}`,
+};
+
 /** Scrolls the document at once, without animation, and waits until it was drawn there. */
 export const SCROLL_DOCUMENT: PageScript = {
   name: 'scroll-document',

@@ -15,6 +15,9 @@ const viewSchema = z.object({
 });
 export type ViewState = Readonly<z.infer<typeof viewSchema>>;
 
+const documentSizeSchema = z.object({ nodes: z.int().min(0), characters: z.int().min(0) });
+export type DocumentSize = Readonly<z.infer<typeof documentSizeSchema>>;
+
 const documentScrollSchema = z.object({ scrollX: pixels, scrollY: pixels, height: length, documentHeight: length });
 export type DocumentScroll = Readonly<z.infer<typeof documentScrollSchema>>;
 
@@ -39,6 +42,7 @@ const resourcesSchema = z.array(z.tuple([z.string(), z.string()]));
 
 /** Results of our scripts, checked. Each throws a `ZodError` on anything else. */
 export const parseView = (value: unknown): ViewState => viewSchema.parse(value);
+export const parseDocumentSize = (value: unknown): DocumentSize => documentSizeSchema.parse(value);
 export const parseDocumentScroll = (value: unknown): DocumentScroll => documentScrollSchema.parse(value);
 export const parseScroller = (value: unknown): ScrollerState => scrollerSchema.parse(value);
 export const parseElementScroll = (value: unknown): ElementScroll => elementScrollSchema.parse(value);

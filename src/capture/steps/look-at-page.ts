@@ -1,4 +1,6 @@
 import type { Observation } from '../../core/model/capture-record.ts';
+import { MEASURE_DOCUMENT } from '../page-scripts/page-script.ts';
+import { parseDocumentSize } from '../page-scripts/script-results.ts';
 import { buildDomHtml } from '../page/build-dom-html.ts';
 import { buildPageFacts } from '../page/build-page-facts.ts';
 import { buildText } from '../page/build-text.ts';
@@ -12,6 +14,7 @@ import type { StepScope } from './step-runner.ts';
 
 /** Looks at all documents of the page once and makes markup, text and facts of it. Rejects when there is no document to look at. */
 export async function lookAtPage(context: CaptureContext, scope: StepScope): Promise<PageLook> {
+  await assertReadable(context);
   const { snapshot, missing } = await takeSnapshot(context.sessions.list());
   assertSameDocument(context);
   for (const { frameId, reason } of missing) scope.note(`frame ${frameId} gave no answer: ${reason}`);
@@ -42,6 +45,16 @@ export async function lookAtPage(context: CaptureContext, scope: StepScope): Pro
       : [{ code: 'too-many-frames', detail: `${context.sessions.refused} frames of other processes were not looked at` }]),
   ];
   return { dom: buildDomHtml(tree), text: buildText(page), page, facts, frames, warnings };
+}
+
+/** Above it the browser would be busy for minutes with an answer that nobody can take; pictures and archive do without. */
+const MAX_NODES = 1_000_000;
+const MAX_CHARACTERS = 40_000_000;
+
+async function assertReadable({ worlds, main }: CaptureContext): Promise<void> {
+  const { nodes, characters } = parseDocumentSize(await worlds.run(main, MEASURE_DOCUMENT, MAX_NODES, MAX_CHARACTERS));
+  if (nodes > MAX_NODES) throw new Error(`the document has more than ${MAX_NODES} nodes`);
+  if (characters > MAX_CHARACTERS) throw new Error(`the document has more than ${MAX_CHARACTERS} characters`);
 }
 
 const MAX_FRAMES = 1_000;
