@@ -56,9 +56,10 @@ export async function launchBareBrowser(args: readonly string[] = []): Promise<B
   });
 }
 
-export async function openBarePage(browser: Browser, url: string): Promise<Page> {
+/** `waitUntil`: pages whose other servers do not exist may never have loaded. */
+export async function openBarePage(browser: Browser, url: string, waitUntil: 'load' | 'domcontentloaded' = 'load'): Promise<Page> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
-  await page.goto(url, { waitUntil: 'load' });
+  await page.goto(url, { waitUntil });
   return page;
 }

@@ -71,15 +71,19 @@ export async function passInnerScroller(options: InnerPassOptions): Promise<Inne
   }
 }
 
+/** So often in a row nothing more came before it is believed that this is the top: a busy machine shows late what has arrived. */
+const STILL_TIMES = 2;
+
 async function growTop(options: InnerPassOptions, scrollTo: (y: number) => Promise<ElementScroll>): Promise<ElementScroll> {
   let top = await scrollTo(-BEYOND);
-  for (;;) {
+  for (let still = 0; still < STILL_TIMES;) {
     await options.settle(true);
     const next = await scrollTo(-BEYOND);
-    const grew = next.scrollHeight > top.scrollHeight + 1;
+    still = next.scrollHeight > top.scrollHeight + 1 ? 0 : still + 1;
     top = next;
-    if (!grew || options.signal.aborted || top.scrollHeight >= options.maxPx) return top;
+    if (options.signal.aborted || top.scrollHeight >= options.maxPx) return top;
   }
+  return top;
 }
 
 async function pictureDown(
@@ -89,14 +93,20 @@ async function pictureDown(
 ): Promise<InnerPassResult> {
   const { worlds, place, scroller, signal, maxPx } = options;
   let at = top;
+  // Entries that came above the first picture after all: they move everything down, and are not pictured.
+  let insertedPx = 0;
   let coveredPx = 0;
   let steps = 0;
   for (;;) {
     const state = parseScroller(await worlds.runOn(place, scroller.objectId, READ_SCROLLER));
     const clip = visibleClip(state);
     if (clip === undefined) break;
-    // Where this picture begins, from the top of the inside.
-    const offset = state.scrollTop - top.scrollTop + (clip.y - (state.y + state.pageY));
+    if (Math.abs(state.scrollTop - at.scrollTop) > 1) {
+      insertedPx += state.scrollTop - at.scrollTop;
+      at = { ...at, scrollTop: state.scrollTop };
+    }
+    // Where this picture begins, from the top of what was there at first.
+    const offset = state.scrollTop - top.scrollTop - insertedPx + (clip.y - (state.y + state.pageY));
     const skipTopPx = Math.max(0, Math.min(clip.height, coveredPx - offset));
     if (skipTopPx >= clip.height) break;
     await options.picture(clip, skipTopPx);

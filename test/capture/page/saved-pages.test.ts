@@ -35,7 +35,7 @@ describe.skipIf(folder === undefined)('saved marketplace pages, served as raw by
   test.each(names)('%s reads as the browser shows it', async (name) => {
     const file = readFileSync(join(folder ?? '', name));
     site.route('/page', name.endsWith('.gz') ? gunzipSync(file) : file, { 'content-type': 'text/html' });
-    const page = await openBarePage(browser, site.url('/page'));
+    const page = await openBarePage(browser, site.url('/page'), 'domcontentloaded');
     const sessions = await FrameSessions.attach(page);
     const { snapshot } = await takeSnapshot(sessions.list());
     // `innerText` gives all options of a menu, of which a reader sees one.
