@@ -144,6 +144,8 @@ describe('a request body', () => {
       'variables=%7B%22otp%22%3A%22123%22%7D',
       '--b\r\nContent-Disposition: form-data; name="user[password]"\r\n\r\nx\r\n--b--',
       '[{"a":[{"client_secret":"x"}]}]',
+      '{"user.login[password]":"x"}',
+      '{"a":"{\\"b\\":\\"{\\\\\\"password\\\\\\":1}\\"}"}',
     ]) {
       expect([body, is(body)]).toEqual([body, true]);
     }
@@ -160,6 +162,19 @@ describe('a request body', () => {
     ]) {
       expect([body, is(body)]).toEqual([body, false]);
     }
+  });
+});
+
+describe('a request body made to be searched for ever', () => {
+  it.each([
+    ['quotes behind backslashes', '\\"'],
+    ['keys without a name', '":'],
+    ['keys with a gap', '"a"  '],
+    ['names without an end', 'name="'],
+  ])('of %s is searched like any other', (_, unit) => {
+    const body = unit.repeat((8 * 1024 * 1024) / unit.length);
+    expect(is(body)).toBe(false);
+    expect(is(`${body}x","password":1`)).toBe(true);
   });
 });
 
