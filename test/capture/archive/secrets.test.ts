@@ -130,6 +130,18 @@ describe('credentials', () => {
   });
 });
 
+describe('fields of a site that sets very many cookies', () => {
+  it('are searched for all of them', () => {
+    const cookies = Array.from({ length: 50_000 }, (_, i): [string, string] => ['Set-Cookie', `c=cookie-value-${i};path=/`]);
+    const exchanges = [sketchExchange({ url: 'https://site.example/', headers: cookies })];
+    const keeper = createSecretKeeper({ exchanges, random: countingRandom(), hashing: nodeHashing });
+    const fields = Array.from({ length: 5_000 }, (_, i): [string, string] => [`x-${i}`, `cookie-value, cookie-valu ${i}`]);
+    expect(keeper.redactHeaders(fields, 'response-header').withheld).toEqual([]);
+    expect(keeper.redactHeaders([['x-echo', 'a=cookie-value-4999b']], 'response-header').withheld).toEqual(['x-echo']);
+    expect(keeper.redactHeaders([['x-none', 'a=cookie-value-x']], 'response-header').withheld).toEqual([]);
+  });
+});
+
 const is = (text: string): boolean => isSecretBody(Buffer.from(text));
 
 describe('a request body', () => {
