@@ -44,6 +44,9 @@ describeOver('pipe', 'a page that hangs', (open) => {
     expect(performance.now() - startedMs).toBeLessThan(40_000);
     expect(observation.state).toBe('partial');
     expect(codes(observation)).toContain('step-failed');
+    // Pictured, and yet not seen as a whole.
+    expect(observation.times).toHaveProperty('seenAt');
+    expect(observation.times).not.toHaveProperty('seenCompleteAt');
     const picture = await decodePixels(await staging.bytes('screenshot-viewport.png'));
     expect(rowsOfColour(picture, 600, [0, 170, 0])).toHaveLength(900);
     expect(observation.steps.find(({ name }) => name === 'picture of the view')).toMatchObject({

@@ -55,7 +55,7 @@ export function createSecretKeeper(options: {
       const withheld = new Set<string>();
       const redacted = headers.map(([name, value]) => {
         const field = name.toLowerCase();
-        if (value === '' || !(SECRET_FIELDS.has(field) || (!ADDRESS_FIELDS.has(field) && traced.some((one) => value.includes(one))))) {
+        if (value === '' || !(SECRET_FIELDS.has(field) || (!ADDRESS_FIELDS.has(field) && holdsTraced(traced, value)))) {
           return [name, value] as const;
         }
         withheld.add(field);
@@ -73,17 +73,32 @@ export function createSecretKeeper(options: {
   };
 }
 
+/** By their first characters, then by length: a site may send a hundred thousand cookies, and as many fields to look for them in. */
+type TracedValues = ReadonlyMap<string, ReadonlyMap<number, ReadonlySet<string>>>;
+
+function holdsTraced(traced: TracedValues, text: string): boolean {
+  for (let at = 0; at + MIN_TRACED_CHARS <= text.length; at += 1) {
+    for (const [length, values] of traced.get(text.slice(at, at + MIN_TRACED_CHARS)) ?? []) {
+      if (values.has(text.slice(at, at + length))) return true;
+    }
+  }
+  return false;
+}
+
 /** Values of cookies and of Authorization fields, which a site may send again in a field of its own naming. */
-function traceValues(exchanges: readonly RecordedExchange[]): readonly string[] {
-  const values = new Set<string>();
+function traceValues(exchanges: readonly RecordedExchange[]): TracedValues {
+  const traced = new Map<string, Map<number, Set<string>>>();
   for (const { request, response } of exchanges) {
     for (const [name, value] of [...request.headers, ...(response?.headers ?? [])]) {
       for (const one of valuesOf(name.toLowerCase(), value)) {
-        if (one.length >= MIN_TRACED_CHARS) values.add(one);
+        if (one.length < MIN_TRACED_CHARS) continue;
+        const start = one.slice(0, MIN_TRACED_CHARS);
+        const byLength = traced.get(start) ?? new Map<number, Set<string>>();
+        traced.set(start, byLength.set(one.length, (byLength.get(one.length) ?? new Set<string>()).add(one)));
       }
     }
   }
-  return [...values];
+  return traced;
 }
 
 function valuesOf(field: string, value: string): readonly string[] {

@@ -94,25 +94,29 @@ export class TabDownloads {
   async #cut(id: string, download: UnderWay): Promise<void> {
     if (download.cutting) return void (await download.ended.promise);
     download.cutting = true;
-    const path = await this.#ownPath();
-    const copied = await copyFile(download.partialPath, path).then(
-      () => true,
-      () => false,
-    );
+    // Nobody waits for this: a disk that refuses must end the download and not the process.
+    const file = await this.#copyPartial(download).catch(() => undefined);
     await this.#shell.cancelDownload(id);
-    const sizeBytes = copied ? (await stat(path)).size : 0;
-    if (sizeBytes === 0) {
-      await rm(path, { force: true });
-      return this.#end(id, download, undefined);
+    this.#end(id, download, file);
+  }
+
+  async #copyPartial({ url, suggestedName, partialPath }: UnderWay): Promise<DownloadedFile | undefined> {
+    const path = await this.#ownPath();
+    try {
+      await copyFile(partialPath, path);
+      const { size: sizeBytes } = await stat(path);
+      if (sizeBytes > 0) return { url, suggestedName, path, sizeBytes, complete: false };
+    } catch {
+      // Nothing is claimed of a file of which there may be a part.
     }
-    const { url, suggestedName } = download;
-    this.#end(id, download, { url, suggestedName, path, sizeBytes, complete: false });
+    await rm(path, { force: true });
+    return undefined;
   }
 
   async #keep(id: string, download: UnderWay, from: string): Promise<void> {
-    const path = await this.#ownPath();
     const { url, suggestedName } = download;
     try {
+      const path = await this.#ownPath();
       await rename(from, path);
       this.#end(id, download, { url, suggestedName, path, sizeBytes: (await stat(path)).size, complete: true });
     } catch {

@@ -2,6 +2,11 @@ import type { Clock, UtcTime } from '../../core/clock.ts';
 import type { Fields } from './cdp-values.ts';
 import { fieldsIn, fieldsOf, textIn } from './cdp-values.ts';
 
+interface Step {
+  readonly url: string;
+  readonly time: UtcTime;
+}
+
 /** A document that the main frame committed. */
 export interface CommittedDocument {
   readonly loaderId: string;
@@ -12,13 +17,17 @@ export interface CommittedDocument {
   /** CDP `Page.frameStartedNavigating` type, where the browser tells it. */
   readonly navigationType: string | undefined;
   readonly shownUrl: string;
-  readonly inPage: readonly { readonly url: string; readonly time: UtcTime }[];
+  readonly inPage: readonly Step[];
 }
 
 /** A page may change its address thousands of times; the newest are kept. */
 const MAX_IN_PAGE = 500;
 const MAX_PATH = 500;
+/** Each of those addresses may be two million characters long; all of them go into the record. */
+const MAX_ADDRESS_CHARS = 4 * 1024 * 1024;
 const MAX_STARTED = 50;
+/** Documents that may come back; browsers hold fewer. */
+const MAX_KNOWN = 20;
 
 /** Follows which document the main frame of a tab shows, from Page events of the tab's own session. */
 export class DocumentTracker {
@@ -26,7 +35,7 @@ export class DocumentTracker {
   readonly #clock: Clock;
   readonly #started = new Map<string, string>();
   readonly #known = new Map<string, CommittedDocument>();
-  readonly #path: { url: string; time: UtcTime }[] = [];
+  #path: readonly Step[] = [];
   #current: CommittedDocument | undefined;
   #pendingLoaderId: string | undefined;
 
@@ -45,7 +54,7 @@ export class DocumentTracker {
     return this.#pendingLoaderId;
   }
 
-  get path(): readonly { readonly url: string; readonly time: UtcTime }[] {
+  get path(): readonly Step[] {
     return this.#path;
   }
 
@@ -82,7 +91,7 @@ export class DocumentTracker {
     const event = fieldsOf(params);
     const url = event && textIn(event, 'url');
     if (event === undefined || url === undefined || this.#current === undefined || textIn(event, 'frameId') !== this.mainFrameId) return;
-    const inPage = [...this.#current.inPage, { url, time: this.#clock.now() }].slice(-MAX_IN_PAGE);
+    const inPage = newestOf([...this.#current.inPage, { url, time: this.#clock.now() }], MAX_IN_PAGE);
     this.#current = { ...this.#current, shownUrl: url, inPage };
   }
 
@@ -110,8 +119,16 @@ export class DocumentTracker {
     if (this.#current === undefined) return;
     this.#known.set(this.#current.loaderId, this.#current);
     const oldest = this.#known.keys().next();
-    if (this.#known.size > MAX_PATH && oldest.done !== true) this.#known.delete(oldest.value);
-    this.#path.push({ url: this.#current.shownUrl, time: this.#current.committedAt });
-    if (this.#path.length > MAX_PATH) this.#path.shift();
+    if (this.#known.size > MAX_KNOWN && oldest.done !== true) this.#known.delete(oldest.value);
+    this.#path = newestOf([...this.#path, { url: this.#current.shownUrl, time: this.#current.committedAt }], MAX_PATH);
   }
+}
+
+/** The newest steps, as many as are allowed by number and by length together. */
+function newestOf(steps: readonly Step[], maxSteps: number): readonly Step[] {
+  const newest = steps.slice(-maxSteps);
+  let chars = newest.reduce((sum, { url }) => sum + url.length, 0);
+  let first = 0;
+  for (; chars > MAX_ADDRESS_CHARS && first < newest.length; first += 1) chars -= newest[first]?.url.length ?? 0;
+  return newest.slice(first);
 }

@@ -90,11 +90,15 @@ export class ExchangeLog {
 
   onRequest(target: RecordedTarget, event: RequestSent): void {
     if (this.#isClosed) return;
-    const chain = this.#chain(event.requestId);
-    const before = chain.hops.at(-1);
+    const known = this.#chains.get(event.requestId);
+    const before = known?.hops.at(-1);
     if (before !== undefined && event.redirectResponse === undefined) return;
-    if (before !== undefined && event.redirectResponse !== undefined) this.#redirect(chain, before, event, event.redirectResponse);
+    if (known !== undefined && before !== undefined && event.redirectResponse !== undefined) {
+      this.#redirect(known, before, event, event.redirectResponse);
+    }
+    // Takes no room: a page can make any number of these, and what goes over the network would have none left.
     if (!isRecordedUrl(event.url)) return;
+    const chain = this.#chain(event.requestId);
     this.#metadataChars += event.url.length + charsOf(event.headers);
     if (this.#hops.length >= this.#maxExchanges || this.#metadataChars > MAX_METADATA_CHARS) {
       if (this.dropped === 0) this.#listener.onLimit();

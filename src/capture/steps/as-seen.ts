@@ -67,5 +67,7 @@ export async function keepAsSeen(context: CaptureContext): Promise<void> {
     return data;
   });
   if (mhtml !== undefined) keepText(artifacts, { role: 'mhtml', name: 'page.mhtml', mediaType: 'multipart/related' }, mhtml);
-  found.seenCompleteAt = clock.now();
+  // A phase of which a part is missing was never complete, whenever it ended.
+  const isComplete = runner.steps.every(({ stage, outcome }) => stage !== STAGE || outcome === 'done');
+  if (isComplete) found.seenCompleteAt = clock.now();
 }

@@ -55,6 +55,8 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
   for (const item of findChanged(exchanges, layout, input.mainFrameId)) items.add(item);
 
   const recorded = new Set(exchanges.map(({ request }) => requestedAddress(request.url)));
+  // A picture is never the answer to HEAD, OPTIONS or POST: a script that asks so for its address accounts for no bytes of it.
+  const got = new Set(exchanges.flatMap(({ request }) => (request.method === 'GET' ? [requestedAddress(request.url)] : [])));
   const loads = new Set(
     exchanges.flatMap(({ resourceType, loaderId }) => (resourceType === 'Document' && loaderId !== undefined ? [loaderId] : [])),
   );
@@ -63,6 +65,7 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
     namedBy: NamedBy,
     resources: readonly NamedResource[] | undefined,
     classOf: (one: NamedResource) => ResourceClass,
+    accountedFor: ReadonlySet<string> = recorded,
   ): number | undefined => {
     if (resources === undefined) return undefined;
     const seen = new Set<string>();
@@ -71,14 +74,14 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
       const address = candidates[0];
       if (address === undefined || !isFetched(address) || seen.has(address)) continue;
       seen.add(address);
-      if (named.has(address) || candidates.some((candidate) => recorded.has(candidate)) || loads.has(resource.loaderId ?? '')) continue;
+      if (named.has(address) || candidates.some((candidate) => accountedFor.has(candidate)) || loads.has(resource.loaderId ?? '')) continue;
       named.add(address);
       items.add({ url: address, class: classOf(resource), problem: 'not-captured', detail: whyMissing(address), namedBy });
     }
     return seen.size;
   };
-  const drawnImages = check('drawn-images', lists.drawnImages, () => 'shown');
-  const cssImages = check('css-images', lists.cssImages, () => 'shown');
+  const drawnImages = check('drawn-images', lists.drawnImages, () => 'shown', got);
+  const cssImages = check('css-images', lists.cssImages, () => 'shown', got);
   const resourceTree = check('resource-tree', lists.resourceTree, (one) => classifyNamed(one, layout));
   const performanceEntries = check('performance-entries', lists.performanceEntries, (one) => classifyEntry(one, layout));
 

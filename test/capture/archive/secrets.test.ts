@@ -130,6 +130,18 @@ describe('credentials', () => {
   });
 });
 
+describe('fields of a site that sets very many cookies', () => {
+  it('are searched for all of them', () => {
+    const cookies = Array.from({ length: 50_000 }, (_, i): [string, string] => ['Set-Cookie', `c=cookie-value-${i};path=/`]);
+    const exchanges = [sketchExchange({ url: 'https://site.example/', headers: cookies })];
+    const keeper = createSecretKeeper({ exchanges, random: countingRandom(), hashing: nodeHashing });
+    const fields = Array.from({ length: 5_000 }, (_, i): [string, string] => [`x-${i}`, `cookie-value, cookie-valu ${i}`]);
+    expect(keeper.redactHeaders(fields, 'response-header').withheld).toEqual([]);
+    expect(keeper.redactHeaders([['x-echo', 'a=cookie-value-4999b']], 'response-header').withheld).toEqual(['x-echo']);
+    expect(keeper.redactHeaders([['x-none', 'a=cookie-value-x']], 'response-header').withheld).toEqual([]);
+  });
+});
+
 const is = (text: string): boolean => isSecretBody(Buffer.from(text));
 
 describe('a request body', () => {
@@ -144,6 +156,8 @@ describe('a request body', () => {
       'variables=%7B%22otp%22%3A%22123%22%7D',
       '--b\r\nContent-Disposition: form-data; name="user[password]"\r\n\r\nx\r\n--b--',
       '[{"a":[{"client_secret":"x"}]}]',
+      '{"user.login[password]":"x"}',
+      '{"a":"{\\"b\\":\\"{\\\\\\"password\\\\\\":1}\\"}"}',
     ]) {
       expect([body, is(body)]).toEqual([body, true]);
     }
@@ -160,6 +174,19 @@ describe('a request body', () => {
     ]) {
       expect([body, is(body)]).toEqual([body, false]);
     }
+  });
+});
+
+describe('a request body made to be searched for ever', () => {
+  it.each([
+    ['quotes behind backslashes', '\\"'],
+    ['keys without a name', '":'],
+    ['keys with a gap', '"a"  '],
+    ['names without an end', 'name="'],
+  ])('of %s is searched like any other', (_, unit) => {
+    const body = unit.repeat((8 * 1024 * 1024) / unit.length);
+    expect(is(body)).toBe(false);
+    expect(is(`${body}x","password":1`)).toBe(true);
   });
 });
 

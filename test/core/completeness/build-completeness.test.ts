@@ -176,3 +176,20 @@ describe('complete exchanges that still miss something', () => {
     expect(buildCompleteness({ ...input, innerScrollers: [{ picturedPx: 9000, totalPx: 9000 }] }).items).toEqual([]);
   });
 });
+
+describe('a drawn picture whose address a script only asked about', () => {
+  const url = 'https://site.example/a.png';
+  const ledgerAfter = (method: string): ReturnType<typeof buildCompleteness> =>
+    buildCompleteness({
+      exchanges: [exchange({ resourceType: 'Fetch', request: { method, url, headers: [], headersComplete: true } })],
+      lists: { drawnImages: [{ url }], cssImages: [], performanceEntries: [{ url, type: 'fetch' }] },
+    });
+
+  test.each(['HEAD', 'OPTIONS', 'POST'])('by %s is an item', (method) => {
+    expect(ledgerAfter(method).items).toMatchObject([{ url, class: 'shown', problem: 'not-captured', namedBy: 'drawn-images' }]);
+  });
+
+  test('by GET is recorded', () => {
+    expect(ledgerAfter('GET').items).toEqual([]);
+  });
+});
