@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { LOG_FINDING_CODES } from '../../../src/core/custody/log-report.ts';
 import { buildCheckpointNote, parseCheckpointNote } from '../../../src/core/custody/checkpoint.ts';
+import { hashLeaf } from '../../../src/core/custody/merkle.ts';
+import { sha256DigestOf } from '../../../src/core/digest/digest.ts';
 import { toUtf8 } from '../../../src/core/digest/encoding.ts';
 import { CHECK_FINDING_CODES, type CheckFindingCode } from '../../../src/core/model/check.ts';
 import { buildKeyCertificate } from '../../../src/core/signing/key-certificate.ts';
@@ -136,6 +138,16 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
       'number-gap',
       'text-differs',
     ],
+  ],
+  [
+    'a line withheld, as a disclosure may',
+    (v) => {
+      const [row] = v.queryCase<{ seq: number; line: string }>("SELECT seq, line FROM entries WHERE line LIKE '%note.added%'");
+      const leaf = sha256DigestOf(hashLeaf(nodeHashing, toUtf8(row?.line ?? '')));
+      v.caseSql("DELETE FROM texts WHERE name = 'note'");
+      v.caseSql('UPDATE entries SET line = ? WHERE seq = ?', `{"seq":${row?.seq},"withheld":"${leaf}"}`, row?.seq ?? -1);
+    },
+    ['line-withheld'],
   ],
   [
     'the end of a log cut off with its checkpoints',
