@@ -143,6 +143,12 @@ function checkTexts(
       }
     }
   }
+  const entries = new Map(leaves.map(({ origin, seq, entry }) => [`${origin} ${seq}`, entry]));
+  for (const { origin, seq, name } of rows) {
+    const entry = entries.get(`${origin} ${seq}`); // What cannot be read, or names no entry, is reported elsewhere.
+    if (entry === undefined || entry.details[`${name}Commitment`] !== undefined) continue;
+    collector.finding('text-differs', `${subject}: ${origin} entry ${seq} ${name}`, 'The entry commits to no such text');
+  }
 }
 
 /** Every state that this station knew must be a beginning of what is here now. */

@@ -177,6 +177,15 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
   ['what was kept outside the vault damaged', (v) => writeFileSync(anchorFile(v, 'case-'), '{}'), ['anchor-damaged']],
   ['a text of the log changed', (v) => v.caseSql("UPDATE texts SET text = 'not carved' WHERE name = 'note'"), ['text-differs']],
   ['a text of the log deleted', (v) => v.caseSql("DELETE FROM texts WHERE name = 'note'"), ['text-differs']],
+  [
+    'a text made up for an entry that commits to none, as a legal basis could be',
+    (v) =>
+      v.caseSql(
+        "INSERT INTO texts SELECT origin, seq, 'basis', ?, zeroblob(16), 'order of 12 March' FROM entries WHERE line LIKE '%session.ended%'",
+        sha256DigestOf(nodeHashing.sha256(Buffer.concat([Buffer.alloc(16), toUtf8('order of 12 March')]))),
+      ),
+    ['text-differs'],
+  ],
   // Rows
   [
     'an address changed',
@@ -260,6 +269,7 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
   ],
   // Registry
   ['a case retitled', (v) => v.vaultSql("UPDATE cases SET title = 'Parking fines'"), ['case-row-differs']],
+  ['a case opened at another time', (v) => v.vaultSql("UPDATE cases SET opened_at = '2025-01-01T00:00:00.000Z'"), ['case-row-differs']],
   [
     'a case declared practice',
     (v) => v.vaultSql('UPDATE cases SET practice = 1'),
