@@ -110,6 +110,8 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
   ],
   ['a key deleted', (v) => v.vaultSql("DELETE FROM public_keys WHERE purpose = 'seal' AND practice = 0"), ['key-row-missing']],
   ['an operator given another`s name', (v) => v.vaultSql("UPDATE operators SET service_number = 'NL-9'"), ['key-row-differs']],
+  ['an operator given another account', (v) => v.vaultSql("UPDATE operators SET os_account = 'somebody'"), ['key-row-differs']],
+  ['an operator deleted', (v) => v.vaultSql('DELETE FROM operators'), ['key-row-missing']],
   // Log
   [
     'a line of a log edited',
