@@ -12,6 +12,7 @@ export const CHECK_FINDING_CODES = [
   'setting-differs',
   // Custody logs
   ...LOG_FINDING_CODES,
+  'line-withheld',
   'anchor-differs',
   'anchor-damaged',
   // Keys

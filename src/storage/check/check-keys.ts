@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { LogReport } from '../../core/custody/log-report.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
@@ -65,7 +66,13 @@ function openCertificate(cryptography: Cryptography, key: VaultKey, identity: Va
 /** Keys against the vault log: each was made by an entry that names its certificate, and none is missing. */
 export function checkKeysAgainstLog(collector: CheckCollector, db: Database, cryptography: Cryptography, report: LogReport): void {
   const logged = new Map<string, string | undefined>();
-  for (const { entry } of report.leaves) {
+  const added = new Map<unknown, { readonly entry: CustodyEntry; readonly osAccount: string | undefined }>();
+  const accounts = db.prepare<[string, number], { text: string | null }>(
+    "SELECT text FROM texts WHERE origin = ? AND seq = ? AND name = 'osAccount'",
+  );
+  for (const { entry, origin, seq } of report.leaves) {
+    if (entry?.type === 'operator.added')
+      added.set(entry.details['key'], { entry, osAccount: accounts.get(origin, seq)?.text ?? undefined });
     if (entry?.type === 'key.created' && typeof entry.details['key'] === 'string') logged.set(entry.details['key'], entry.digest);
   }
   for (const key of readKeys(db)) {
@@ -75,6 +82,14 @@ export function checkKeysAgainstLog(collector: CheckCollector, db: Database, cry
     logged.delete(key.id);
   }
   for (const id of logged.keys()) collector.finding('key-row-missing', `key ${id}`, 'The vault log names it, and it is not among the keys');
+  for (const { keyId, serviceNumber, practiceKeyId, addedAt, osAccount } of readOperators(db)) {
+    const known = added.get(keyId);
+    added.delete(keyId);
+    const same = known?.entry.details['practiceKey'] === practiceKeyId && known.entry.time === addedAt && known.osAccount === osAccount;
+    if (!same) collector.finding('key-row-differs', `operator ${serviceNumber}`, 'The vault log adds no such operator');
+  }
+  for (const id of added.keys())
+    collector.finding('key-row-missing', `key ${String(id)}`, 'The vault log adds an operator with it, who is not among the operators');
 }
 
 /** Wrapped private keys: present, and with the vault key at hand, whole and what they say. */

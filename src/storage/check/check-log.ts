@@ -65,6 +65,7 @@ export function checkLog(
       else collector.finding(finding.code, `${subject}: ${finding.subject}`, finding.message);
     }
     for (const { rows } of segments) for (const row of rows) checkCheckpointRow(collector, row, subject);
+    checkNothingWithheld(collector, report, subject);
     checkNumbersOfRows(collector, db, subject);
     checkTexts(collector, cryptography, db, report.leaves, subject);
     checkAnchor(collector, parts.known, report.roots, subject);
@@ -80,6 +81,16 @@ function reportUncovered(collector: CheckCollector, report: LogReport, subject: 
   );
   if (owing.length > 1) collector.finding('checkpoint-missing', subject, message);
   else collector.note('checkpoint-pending', subject, 'The newest entries have no checkpoint yet; the next act or the next start signs it');
+}
+
+/** A disclosure may withhold lines; a vault that lacks one was robbed of it: roots and signatures hold all the same. */
+function checkNothingWithheld(collector: CheckCollector, report: LogReport, subject: string): void {
+  const reported = new Set(report.findings.map((finding) => finding.subject));
+  for (const { origin, seq, entry } of report.leaves) {
+    const place = `${origin} entry ${seq}`;
+    if (entry !== undefined || reported.has(place)) continue;
+    collector.finding('line-withheld', `${subject}: ${place}`, 'Only its leaf hash is here; a vault keeps its own entries whole');
+  }
 }
 
 function checkCheckpointRow(collector: CheckCollector, row: CheckpointRow, subject: string): void {
@@ -131,6 +142,12 @@ function checkTexts(
         collector.finding('text-differs', place, 'The text is not the one that the entry commits to');
       }
     }
+  }
+  const entries = new Map(leaves.map(({ origin, seq, entry }) => [`${origin} ${seq}`, entry]));
+  for (const { origin, seq, name } of rows) {
+    const entry = entries.get(`${origin} ${seq}`); // What cannot be read, or names no entry, is reported elsewhere.
+    if (entry === undefined || entry.details[`${name}Commitment`] !== undefined) continue;
+    collector.finding('text-differs', `${subject}: ${origin} entry ${seq} ${name}`, 'The entry commits to no such text');
   }
 }
 

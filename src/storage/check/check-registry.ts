@@ -17,7 +17,7 @@ export function checkRegistry(collector: CheckCollector, db: Database, folder: s
   const textOf = (origin: string, seq: number, name: string): string | undefined => texts.get(origin, seq, name)?.text ?? undefined;
   const opened = new Map<
     string,
-    { readonly practice: unknown; readonly texts: Readonly<Record<string, string | undefined>>; state: string }
+    { readonly practice: unknown; readonly time: string; readonly texts: Readonly<Record<string, string | undefined>>; state: string }
   >();
   const settings = new Map<string, string | undefined>();
   for (const { entry, origin, seq } of report.leaves) {
@@ -28,7 +28,7 @@ export function checkRegistry(collector: CheckCollector, db: Database, folder: s
         title: textOf(origin, seq, 'title'),
         basis: textOf(origin, seq, 'basis'),
       };
-      opened.set(id, { practice: entry.details['practice'], texts: names, state: 'open' });
+      opened.set(id, { practice: entry.details['practice'], time: entry.time, texts: names, state: 'open' });
     } else if ((entry?.type === 'case.closed' || entry?.type === 'case.erased') && typeof id === 'string') {
       const known = opened.get(id);
       if (known !== undefined) known.state = entry.type === 'case.closed' ? 'closed' : 'erased';
@@ -43,6 +43,7 @@ export function checkRegistry(collector: CheckCollector, db: Database, folder: s
       known !== undefined &&
       known.practice === summary.practice &&
       known.state === summary.state &&
+      known.time === summary.openedAt &&
       (known.texts['reference'] ?? summary.reference) === summary.reference &&
       (known.texts['title'] ?? summary.title) === summary.title &&
       known.texts['basis'] === summary.basis;

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { LOG_FINDING_CODES } from '../../../src/core/custody/log-report.ts';
 import { buildCheckpointNote, parseCheckpointNote } from '../../../src/core/custody/checkpoint.ts';
+import { hashLeaf } from '../../../src/core/custody/merkle.ts';
+import { sha256DigestOf } from '../../../src/core/digest/digest.ts';
 import { toUtf8 } from '../../../src/core/digest/encoding.ts';
 import { CHECK_FINDING_CODES, type CheckFindingCode } from '../../../src/core/model/check.ts';
 import { buildKeyCertificate } from '../../../src/core/signing/key-certificate.ts';
@@ -108,6 +110,8 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
   ],
   ['a key deleted', (v) => v.vaultSql("DELETE FROM public_keys WHERE purpose = 'seal' AND practice = 0"), ['key-row-missing']],
   ['an operator given another`s name', (v) => v.vaultSql("UPDATE operators SET service_number = 'NL-9'"), ['key-row-differs']],
+  ['an operator given another account', (v) => v.vaultSql("UPDATE operators SET os_account = 'somebody'"), ['key-row-differs']],
+  ['an operator deleted', (v) => v.vaultSql('DELETE FROM operators'), ['key-row-missing']],
   // Log
   [
     'a line of a log edited',
@@ -138,6 +142,16 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
     ],
   ],
   [
+    'a line withheld, as a disclosure may',
+    (v) => {
+      const [row] = v.queryCase<{ seq: number; line: string }>("SELECT seq, line FROM entries WHERE line LIKE '%note.added%'");
+      const leaf = sha256DigestOf(hashLeaf(nodeHashing, toUtf8(row?.line ?? '')));
+      v.caseSql("DELETE FROM texts WHERE name = 'note'");
+      v.caseSql('UPDATE entries SET line = ? WHERE seq = ?', `{"seq":${row?.seq},"withheld":"${leaf}"}`, row?.seq ?? -1);
+    },
+    ['line-withheld'],
+  ],
+  [
     'the end of a log cut off with its checkpoints',
     (v) => {
       v.caseSql('UPDATE sessions SET ended_at = NULL');
@@ -165,6 +179,15 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
   ['what was kept outside the vault damaged', (v) => writeFileSync(anchorFile(v, 'case-'), '{}'), ['anchor-damaged']],
   ['a text of the log changed', (v) => v.caseSql("UPDATE texts SET text = 'not carved' WHERE name = 'note'"), ['text-differs']],
   ['a text of the log deleted', (v) => v.caseSql("DELETE FROM texts WHERE name = 'note'"), ['text-differs']],
+  [
+    'a text made up for an entry that commits to none, as a legal basis could be',
+    (v) =>
+      v.caseSql(
+        "INSERT INTO texts SELECT origin, seq, 'basis', ?, zeroblob(16), 'order of 12 March' FROM entries WHERE line LIKE '%session.ended%'",
+        sha256DigestOf(nodeHashing.sha256(Buffer.concat([Buffer.alloc(16), toUtf8('order of 12 March')]))),
+      ),
+    ['text-differs'],
+  ],
   // Rows
   [
     'an address changed',
@@ -248,6 +271,7 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
   ],
   // Registry
   ['a case retitled', (v) => v.vaultSql("UPDATE cases SET title = 'Parking fines'"), ['case-row-differs']],
+  ['a case opened at another time', (v) => v.vaultSql("UPDATE cases SET opened_at = '2025-01-01T00:00:00.000Z'"), ['case-row-differs']],
   [
     'a case declared practice',
     (v) => v.vaultSql('UPDATE cases SET practice = 1'),
