@@ -65,11 +65,23 @@ async function captureDocument(
     await openUp(context);
     await print(context);
     const closed = await closeCapture(context);
+    tellAddressChanges(context);
     await context.artifacts.finish();
     return buildObservation({ ...context, ...closed, injectedScripts: [...context.worlds.injected], finishedAt: clock.now() });
   } finally {
     await endQuietly(context);
   }
+}
+
+/** A page may change its address, and what it shows, while it is captured: the pictures are then of more than one address. */
+function tellAddressChanges({ tab, document, warnings }: CaptureContext): void {
+  const current = tab.recording.currentDocument();
+  if (current?.loaderId !== document.loaderId || current.inPage.length <= document.inPage.length) return;
+  const changes = current.inPage.slice(document.inPage.length);
+  const [first] = changes;
+  if (first === undefined) return;
+  const detail = `after the click the page changed its address ${changes.length} times, first at ${first.time} to ${first.url.slice(0, 500)}`;
+  warnings.push({ code: 'address-changed-during-capture', detail });
 }
 
 /** A download, or an address that gave nothing: small, and sealed all the same. */

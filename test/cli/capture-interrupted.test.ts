@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFitNode } from '../../scripts/setup/node-runtime.mjs';
 import { startHostileServer } from '../support/hostile-server.ts';
@@ -89,32 +88,6 @@ describe('two commands on one vault', () => {
 });
 
 describe('kill -9', () => {
-  const KILLS = 20;
-
-  it(`at ${KILLS} moments of a capture leaves a vault in which everything adds up and every attempt is accounted for`, async () => {
-    const before = (await listStates()).length;
-    const startedMs = performance.now();
-    expect((await pugmark.run(captureOf('/ordinary'))).code).toBe(0);
-    const wholeMs = performance.now() - startedMs;
-    expect((await listStates()).at(-1)).toBe('sealed');
-
-    for (let i = 0; i < KILLS; i += 1) {
-      const running = pugmark.start(captureOf('/ordinary'));
-      // One in each part of the time that a whole capture takes; where in it is left to chance.
-      await Promise.race([sleep((wholeMs * (i + Math.random())) / KILLS), running.ended]);
-      running.child.kill('SIGKILL');
-      await running.ended;
-    }
-    await openVault();
-    const states = await listStates();
-    expect(states.filter((state) => !['sealed', 'cancelled', 'interrupted'].includes(state))).toEqual([]);
-    expect(states.length).toBeGreaterThan(before + 1);
-    expect(states.length).toBeLessThanOrEqual(before + 1 + KILLS);
-    expect(states).toContain('interrupted');
-    expect(readdirSync(join(pugmark.vault, 'incoming'))).toEqual([]);
-    await expectSound();
-  }, 300_000);
-
   it('of the launcher ends the command that it started', async (context) => {
     const node = findOtherNode();
     context.skip(node === undefined, 'every Node of this machine is the one that runs the command itself');
