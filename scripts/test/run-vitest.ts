@@ -6,7 +6,7 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** Lines for the end of the output: every skip with its reason, and failures that no test stands for. */
+  /** Lines for the end of the output: every skip with its reason, every test that needed a second try, and failures that no test stands for. */
   readonly remarks: readonly string[];
 }
 
@@ -43,8 +43,10 @@ export function countTests(root: string, modules: readonly TestModule[], unhandl
     let failedHere = 0;
     for (const test of module.children.allTests()) {
       const result = test.result();
-      if (result.state === 'passed') passed += 1;
-      else if (result.state === 'skipped') {
+      if (result.state === 'passed') {
+        passed += 1;
+        if (test.diagnostic()?.flaky === true) remarks.push(`passed at the second try only: ${file}: ${test.fullName}`);
+      } else if (result.state === 'skipped') {
         skipped += 1;
         if (result.note === undefined) fail(`${file}: ${test.fullName} is skipped without a reason`);
         else remarks.push(`skipped: ${file}: ${test.fullName}: ${result.note}`);

@@ -57,6 +57,11 @@ describe('counting tests', () => {
     ]);
   });
 
+  it('names what needed a second try', () => {
+    const counts = run({ again: "let tries = 0;\nit('a', { retry: 1 }, () => { tries += 1; expect(tries).toBe(2); });\n" });
+    expect(counts).toMatchObject({ passed: 1, failed: 0, remarks: ['passed at the second try only: test/again.test.ts: a'] });
+  });
+
   it('fails when there is nothing to run', () => {
     expect(run({})).toMatchObject({ passed: 0, failed: 1 });
   });
