@@ -66,6 +66,7 @@ async function captureDocument(
     await print(context);
     const closed = await closeCapture(context);
     tellAddressChanges(context);
+    tellFramesInPictures(context);
     await context.artifacts.finish();
     return buildObservation({ ...context, ...closed, injectedScripts: [...context.worlds.injected], finishedAt: clock.now() });
   } finally {
@@ -82,6 +83,14 @@ function tellAddressChanges({ tab, document, warnings }: CaptureContext): void {
   if (first === undefined) return;
   const detail = `after the click the page changed its address ${changes.length} times, first at ${first.time} to ${first.url.slice(0, 500)}`;
   warnings.push({ code: 'address-changed-during-capture', detail });
+}
+
+/** Chromium draws a frame of another process only where it stands in the view: below it, the picture of the whole page can be blank there. */
+function tellFramesInPictures({ found, warnings }: CaptureContext): void {
+  const count = found.asSeen?.frames.filter(({ crossProcess }) => crossProcess).length ?? 0;
+  if (count === 0) return;
+  const detail = `${count} frames of other sites may be blank in [screenshot-full] and [screenshot-tile]; their text and markup are in [text] and [dom]`;
+  warnings.push({ code: 'frames-may-be-blank-in-pictures', detail });
 }
 
 /** A download, or an address that gave nothing: small, and sealed all the same. */
