@@ -31,7 +31,9 @@ export function buildDocumentHttp(
     headers: redact(response.headers).map(([name, value]): [string, string] => [name, value]),
     headersAs: response.head,
     redirects: chain.flatMap(({ request, response: hop, redirectedTo, startedAt }) =>
-      redirectedTo === undefined ? [] : [{ url: request.url, status: hop?.status ?? 0, location: redirectedTo, time: startedAt }],
+      redirectedTo === undefined || hop === undefined
+        ? []
+        : [{ url: request.url, status: hop.status, location: redirectedTo, time: startedAt }],
     ),
     ...(response.remote === undefined ? {} : { remoteAddress: { ...response.remote } }),
     source: document.loadedBy === 'back-forward-cache' ? 'back-forward-cache' : response.source,
