@@ -8,11 +8,13 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   capture: ['core'],
   imaging: ['core'],
+  packaging: ['core'],
   platform: ['core'],
   practice: ['core'],
+  reporting: ['core'],
   storage: ['core'],
   app: ['core'],
-  cli: ['core', 'app', 'capture', 'imaging', 'platform', 'practice', 'storage'],
+  cli: ['core', 'app', 'capture', 'imaging', 'packaging', 'platform', 'practice', 'reporting', 'storage'],
 };
 
 /** Packages that one layer alone may name, so that they can be replaced there. */

@@ -23,6 +23,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'vault-foreign':
     case 'vault-newer':
     case 'input-unreadable':
+    case 'package-unreadable':
+    case 'profile-unknown':
       return EXIT.usage;
     case 'cancelled':
       return EXIT.cancelled;

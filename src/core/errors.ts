@@ -28,7 +28,10 @@ export type UsageErrorCode =
   | 'vault-exists'
   | 'vault-foreign'
   | 'vault-newer'
-  | 'input-unreadable';
+  | 'input-unreadable'
+  /** Not a package at all: neither a ZIP file nor a folder with a bag in it. */
+  | 'package-unreadable'
+  | 'profile-unknown';
 
 /** A page could not be captured at all (no document): exit code 1. */
 export type CaptureErrorCode =

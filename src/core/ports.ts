@@ -65,6 +65,14 @@ export interface ImageCodec {
   stitch(
     tiles: readonly StitchInput[],
   ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
+  /**
+   * The top of a picture, made smaller for paper: at most `widthPx` wide, cut at `heightPx` after scaling, never enlarged. A JPEG for a
+   * report, never evidence. Throws `png-invalid` for bytes that are no picture it knows (PNG, JPEG, WebP, GIF, AVIF).
+   */
+  preview(
+    picture: Uint8Array,
+    options: { readonly widthPx: number; readonly heightPx: number },
+  ): Promise<{ readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly cut: boolean }>;
   /** SHA-256 over the decoded rows (8 bit RGBA). Throws `png-invalid`. */
   hashPixels(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
 }
@@ -74,6 +82,21 @@ export interface StitchInput {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly skipTopPx: number;
+}
+
+/** Prints a report. Implemented by the browser that captures; it loads nothing from any network and runs no script. */
+export interface ReportPrinter {
+  /**
+   * `folder` holds `index.html` and what it shows by relative addresses. A tagged PDF with outline, fonts embedded, A4.
+   * Throws `browser-missing`, `browser-launch-failed`, `browser-lost`, `deadline-passed`, `cancelled`.
+   */
+  print(input: {
+    readonly folder: string;
+    readonly title: string;
+    /** HTML of the running foot; page numbers by Chromium's classes `pageNumber` and `totalPages`. */
+    readonly footer: string;
+    readonly signal: AbortSignal;
+  }): Promise<Uint8Array>;
 }
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
@@ -137,6 +160,8 @@ export interface CaseReader {
   latestCheckpoint(): Checkpoint | undefined;
   /** Every line of every segment, in order. */
   readLog(): readonly LogLine[];
+  /** Every checkpoint of every segment, in order. */
+  readCheckpoints(): readonly Checkpoint[];
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
   close(): void;
@@ -190,6 +215,10 @@ export interface CaseStore extends CaseReader {
     end: Exclude<CaptureEndType, 'capture.sealed'>,
     details: Readonly<Record<string, JsonValue>>,
   ): Checkpoint;
+  /**
+   * A DSSE envelope over `payload` by the seal key of this case's identity (practice or evidence). Throws `dsse-invalid`.
+   */
+  signSeal(payloadType: string, payload: Uint8Array): Uint8Array;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
 }
