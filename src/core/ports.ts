@@ -162,9 +162,21 @@ export interface CaseReader {
   readLog(): readonly LogLine[];
   /** Every checkpoint of every segment, in order. */
   readCheckpoints(): readonly Checkpoint[];
+  /** Texts of its events that are still kept, in the order of the log. */
+  readTexts(): readonly LogText[];
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
   close(): void;
+}
+
+/** A text whose commitment stands in the log as `details.<name>Commitment`: SHA-256(nonce || text). */
+export interface LogText {
+  readonly origin: string;
+  readonly seq: number;
+  readonly name: string;
+  /** 16 bytes. */
+  readonly nonce: Uint8Array;
+  readonly text: string;
 }
 
 export interface LogLine {
@@ -216,7 +228,7 @@ export interface CaseStore extends CaseReader {
     details: Readonly<Record<string, JsonValue>>,
   ): Checkpoint;
   /**
-   * A DSSE envelope over `payload` by the seal key of this case's identity (practice or evidence). Throws `dsse-invalid`.
+   * A DSSE envelope over `payload` by the seal key of this case's identity (practice or evidence). Throws `key-invalid`, `vault-corrupt`.
    */
   signSeal(payloadType: string, payload: Uint8Array): Uint8Array;
   /** Appends any other case event and signs a checkpoint. */

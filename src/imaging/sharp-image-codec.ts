@@ -32,6 +32,7 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
       }
       return { png: await writer.finish(), widthPx, heightPx, pixelsSha256: sha256DigestOf(running.digest()) };
     },
+    preview,
     async hashPixels(png) {
       const { data, widthPx, heightPx } = await decode(png);
       const running = hashing.startSha256();
@@ -40,6 +41,29 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
     },
   };
 }
+
+const PREVIEW_QUALITY = 82;
+
+const preview: ImageCodec['preview'] = async (picture, { widthPx, heightPx }) => {
+  try {
+    const whole = await sharp(picture, { limitInputPixels: MAX_PIXELS, sequentialRead: true })
+      .rotate()
+      .flatten({ background: '#ffffff' })
+      .resize({ width: widthPx, withoutEnlargement: true })
+      .toColourspace('srgb')
+      .png({ compressionLevel: 1 })
+      .toBuffer({ resolveWithObject: true });
+    const cut = whole.info.height > heightPx;
+    const height = Math.min(whole.info.height, heightPx);
+    const jpeg = await sharp(whole.data)
+      .extract({ left: 0, top: 0, width: whole.info.width, height })
+      .jpeg({ quality: PREVIEW_QUALITY, mozjpeg: false })
+      .toBuffer();
+    return { jpeg, widthPx: whole.info.width, heightPx: height, cut };
+  } catch (cause) {
+    throw asPngInvalid(cause);
+  }
+};
 
 /** Rows of a tile that go into the picture, in 8 bit RGBA. */
 async function decodeTile(tile: StitchInput, widthPx: number): Promise<Buffer> {

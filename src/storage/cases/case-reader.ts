@@ -6,10 +6,10 @@ import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
-import type { CaseReader, Checkpoint, FoundExhibit, LogLine } from '../../core/ports.ts';
+import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText } from '../../core/ports.ts';
 import type { Database } from '../database.ts';
 import { ContentKeys } from '../keys/content-keys.ts';
-import { readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint } from '../log/log-rows.ts';
+import { readCheckpoints, readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint, readTexts } from '../log/log-rows.ts';
 import { readObject } from '../objects/object-store.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
@@ -67,6 +67,14 @@ export class StoredCaseReader implements CaseReader {
 
   readLog(): readonly LogLine[] {
     return this.query(readLogLines);
+  }
+
+  readCheckpoints(): readonly Checkpoint[] {
+    return this.query(readCheckpoints);
+  }
+
+  readTexts(): readonly LogText[] {
+    return this.query(readTexts);
   }
 
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined {

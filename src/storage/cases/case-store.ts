@@ -10,7 +10,8 @@ import { formatExhibitNumber, type Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { Attempt, CaseEvent, CaseSession, CaseStore, SealedFacts } from '../../core/ports.ts';
+import type { Attempt, CaseEvent, CaseSession, CaseStore, SealedFacts, Signer } from '../../core/ports.ts';
+import { buildEnvelope } from '../../core/signing/dsse.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import { FILE_MODE } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
@@ -36,6 +37,8 @@ export interface CaseStoreParts extends CaseReaderParts {
   readonly actor: string;
   /** Highest attempt number ever given out in this case, in this copy or a lost one. */
   readonly highestAttempt: number;
+  /** The seal key of this case's identity, opened when first asked for. Throws `key-invalid`, `vault-corrupt`. */
+  readonly sealSigner: () => Signer;
   readonly onClose: () => void;
 }
 
@@ -61,6 +64,11 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     super(parts);
     this.store = parts;
     this.highestAttempt = parts.highestAttempt;
+  }
+
+  signSeal(payloadType: string, payload: Uint8Array): Uint8Array {
+    const { environment, sealSigner } = this.store;
+    return buildEnvelope(environment.cryptography.hashing, payloadType, payload, sealSigner());
   }
 
   startSession(details: Readonly<Record<string, JsonValue>>, texts?: Readonly<Record<string, string>>): CaseSession {

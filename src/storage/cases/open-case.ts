@@ -75,6 +75,7 @@ export function openCaseStore(parts: {
       anchors,
       actor: parts.actor,
       highestAttempt,
+      sealSigner: () => keys.signer('seal', summary.practice),
       onClose: parts.onClose,
     });
     return { store, interrupted, restored };

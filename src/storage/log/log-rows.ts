@@ -3,7 +3,7 @@ import { hashLeaf, MerkleFrontier } from '../../core/custody/merkle.ts';
 import type { Hashing, Sha256Digest } from '../../core/digest/digest.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
-import type { LogLine } from '../../core/ports.ts';
+import type { LogLine, LogText } from '../../core/ports.ts';
 import type { Database } from '../database.ts';
 
 export interface SegmentRow {
@@ -23,6 +23,27 @@ export function readLogLines(db: Database): readonly LogLine[] {
   return db
     .prepare<[], LogLine>('SELECT s.origin, e.seq, e.line FROM segments s JOIN entries e ON e.origin = s.origin ORDER BY s.ordinal, e.seq')
     .all();
+}
+
+/** Every checkpoint of every segment, in order. */
+export function readCheckpoints(db: Database): readonly Checkpoint[] {
+  return db
+    .prepare<[], Checkpoint>(
+      `SELECT c.origin, c.size, c.root, c.note, c.time FROM segments s JOIN checkpoints c ON c.origin = s.origin
+       ORDER BY s.ordinal, c.size`,
+    )
+    .all();
+}
+
+/** Texts that were not erased, in the order of the log. */
+export function readTexts(db: Database): readonly LogText[] {
+  return db
+    .prepare<[], LogText>(
+      `SELECT t.origin, t.seq, t.name, t.nonce, t.text FROM segments s JOIN texts t ON t.origin = s.origin
+       WHERE t.text IS NOT NULL ORDER BY s.ordinal, t.seq, t.name`,
+    )
+    .all()
+    .map((row) => ({ ...row, nonce: new Uint8Array(row.nonce) }));
 }
 
 /** The newest checkpoint of one segment. */
