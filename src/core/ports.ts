@@ -10,6 +10,7 @@ import type { CaptureRecord } from './model/capture-record.ts';
 import type { SealedFacts } from './model/sealed-facts.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
+import type { Profile } from './package/profiles.ts';
 import type { ReportFile, ReportInput } from './package/report-input.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
 
@@ -151,6 +152,16 @@ export interface Attempt {
   readonly staging: Staging;
 }
 
+/** A package under way, whose `package.exported` is committed. */
+export interface PackageExport {
+  readonly id: Uuid;
+  readonly entry: CustodyEntry;
+  /** Over everything up to `entry`. */
+  readonly checkpoint: Checkpoint;
+  /** A folder of this export alone for what is made for it; removed at its end. */
+  readonly scratchFolder: string;
+}
+
 /** A working session of one operator in one case. */
 export interface CaseSession {
   readonly id: Uuid;
@@ -249,6 +260,24 @@ export interface CaseStore extends CaseReader {
    * A DSSE envelope over `payload` by the seal key of this case's identity (practice or evidence). Throws `key-invalid`, `vault-corrupt`.
    */
   signSeal(payloadType: string, payload: Uint8Array): Uint8Array;
+  /**
+   * Commits `package.exported` and signs a checkpoint, before anything is written. `destination`: absolute path of the file to be. Also
+   * in a closed case. Throws `disk-full`, `io-failed`.
+   */
+  startExport(input: {
+    readonly profile: Profile;
+    readonly exhibits: readonly ExhibitNumber[];
+    readonly destination: string;
+    readonly recipient?: string;
+    readonly purpose?: string;
+  }): PackageExport;
+  /**
+   * To be called when the package lies sealed and durable under its temporary name (`partFileName`, beside the destination), right before
+   * it gets its own: what a recovery needs to tell a package that may be in somebody's hands from one that never was.
+   */
+  noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void;
+  /** Commits `package.sealed` with the digest of the seal, or `package.failed` with a code, and signs a checkpoint. Once per export. */
+  endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
 }
@@ -299,6 +328,8 @@ export interface VaultReader {
 export interface VaultOpening {
   /** Attempts that a crash had left open and that are now ended as `capture.interrupted`. */
   readonly interrupted: readonly { readonly case: Uuid; readonly exhibit: ExhibitNumber }[];
+  /** Exports that a crash had left without an end, and the end that they got. */
+  readonly exports: readonly { readonly case: Uuid; readonly package: Uuid; readonly end: 'package.sealed' | 'package.failed' }[];
   /** Leftovers in `incoming/` that were removed. */
   readonly strayRemoved: readonly string[];
   /** The vault is an older or another copy than this station knew; its logs go on in new segments. */

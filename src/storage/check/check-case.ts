@@ -73,6 +73,12 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
     known: parts.known,
     subject,
   });
+  for (const id of report.openExports)
+    collector.note(
+      'export-open',
+      `${subject} package ${id}`,
+      'Its export has no end: under way, or cut off; the next start accounts for it',
+    );
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
   await checkBytes(parts, db, ends, subject);
 }

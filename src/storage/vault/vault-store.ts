@@ -26,7 +26,7 @@ export interface VaultStoreParts extends VaultReaderParts {
 /** A vault open for writing, and the vault log. */
 export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   readonly operator: Operator;
-  opening: VaultOpening = { interrupted: [], strayRemoved: [], restored: false, moved: false, toolChanged: false };
+  opening: VaultOpening = { interrupted: [], exports: [], strayRemoved: [], restored: false, moved: false, toolChanged: false };
   private readonly writing: VaultStoreParts;
   private readonly openCases = new Map<Uuid, StoredCaseStore>();
 
@@ -39,6 +39,10 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   newCase(input: { readonly reference: string; readonly title: string; readonly basis?: string; readonly practice: boolean }): CaseSummary {
     const { reference, title, basis, practice } = input;
     if (reference.trim() === '' || title.trim() === '') throw new PugmarkError('usage', 'A case needs a reference and a title');
+    // It stands in files of one line per fact, and is compared by eye.
+    if (/\p{Cc}/u.test(reference) || reference.trim() !== reference) {
+      throw new PugmarkError('usage', 'A reference of a case has no control characters and no space at its ends');
+    }
     if (this.findCase(reference) !== undefined) throw new PugmarkError('case-exists', `There is a case ${reference} already`);
     const { environment, db } = this.writing;
     const id = environment.cryptography.random.uuid();
