@@ -101,6 +101,39 @@ export interface ReportPrinter {
   }): Promise<Uint8Array>;
 }
 
+/** One file for the container of a package, its path with the top folder. */
+export interface PackageInput {
+  readonly path: string;
+  /** True for what is packed already. */
+  readonly store: boolean;
+  readonly sizeBytes: number;
+  /** As many bytes as `sizeBytes` says. */
+  readonly source: ByteSource;
+}
+
+/** A package that lies whole and durable under its temporary name. */
+export interface WrittenPackage {
+  readonly sizeBytes: number;
+  /** Gives it its name, durably. Throws `usage` when something came up there meanwhile, `io-failed`; then it is where it was. */
+  publish(): Promise<void>;
+  /** Takes it away, as if it had not been. Not after `publish`. */
+  discard(): Promise<void>;
+}
+
+/** Where packages are written to. */
+export interface PackageFiles {
+  /** Makes the folder of `destination` where it is not. Throws `usage` when something stands there, `io-failed` when nothing can be written. */
+  prepare(destination: string): Promise<void>;
+  /**
+   * Writes a package beside `destination` as `partFileName`. What throws leaves nothing behind: `disk-full`, `io-failed`, whatever
+   * `entries` throws, the reason of `signal`.
+   */
+  write(
+    entries: AsyncIterable<PackageInput>,
+    options: { readonly destination: string; readonly package: Uuid; readonly createdAt: UtcTime; readonly signal: AbortSignal },
+  ): Promise<WrittenPackage>;
+}
+
 /** Makes what a person reads of a package. */
 export interface ReportMaker {
   /**
