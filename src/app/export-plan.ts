@@ -100,7 +100,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
       : []),
     ...ground.formatPages,
   ];
-  generated.push({ path: PACKAGE_PATHS.readMe, bytes: toUtf8(buildReadMe({ report, hasReport: reports.length > 0 })) });
+  generated.push({ path: PACKAGE_PATHS.readMe, bytes: toUtf8(buildReadMe({ report, files: reports.map(({ path }) => path) })) });
   const payload = [
     ...generated.map(({ path, bytes }): PlannedFile => ({ path, sizeBytes: bytes.length, open: () => bytes })),
     ...reports,

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { arch, homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
+import type { ExportGround } from '../app/export-run.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
+import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { Vaults } from '../core/ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
+import { createPackageFiles } from '../packaging/package-files.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
+import { toolNameOf } from '../storage/vault-environment.ts';
 import { createVaults } from '../storage/vaults.ts';
 
 /** The only place of the command line where concrete adapters are chosen. */
@@ -58,6 +62,30 @@ export async function composeCaptureGround(vaultFolder: string, drawing?: Chromi
     tool: readToolIdentity(),
     station: readStationFacts(),
   };
+}
+
+/** What packages are made with. `report`: with a report, which takes a browser. */
+export async function composeExportGround(_vaultFolder: string, _report: boolean): Promise<ExportGround> {
+  const { writeZip } = await import('../packaging/zip-writer.ts');
+  return {
+    clock: systemClock,
+    cryptography: nodeCryptography,
+    files: createPackageFiles(writeZip),
+    formatPages: readFormatPages(),
+    tool: toolNameOf(readToolIdentity()),
+  };
+}
+
+/** The pages of the formats and the schemas, as the repository has them. */
+function readFormatPages(): ExportGround['formatPages'] {
+  return [
+    { folder: join(PROJECT_ROOT, 'docs', 'formats'), ending: '.md' },
+    { folder: join(PROJECT_ROOT, 'schemas'), ending: '.json' },
+  ].flatMap(({ folder, ending }) => {
+    if (!existsSync(folder)) return [];
+    const names = readdirSync(folder).filter((name) => name.endsWith(ending));
+    return names.map((name) => ({ path: `${PACKAGE_PATHS.schemas}/${name}`, bytes: readFileSync(join(folder, name)) }));
+  });
 }
 
 let tool: ToolIdentity | undefined;

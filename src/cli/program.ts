@@ -5,6 +5,7 @@ import { addCaptureCommand } from './commands/capture.ts';
 import { addCaseCommand } from './commands/case.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addListCommand } from './commands/list.ts';
@@ -25,6 +26,7 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
+    addExportCommand,
     addCheckCommand,
     addBackupCommand,
     addPracticeCommand,
