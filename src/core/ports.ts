@@ -56,50 +56,8 @@ export interface Cryptography {
   deriveKey(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array;
 }
 
-/** Pictures. Sizes in device pixels. */
-export interface ImageCodec {
-  /** Size of a picture without decoding it whole. Throws `png-invalid`. */
-  readSize(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number }>;
-  /**
-   * Stacks PNG tiles from top to bottom into one PNG and says what a verifier will find in it.
-   * Memory is bounded by the picture's pixels. Throws `png-invalid`.
-   */
-  stitch(
-    tiles: readonly StitchInput[],
-  ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
-  /**
-   * The top of a picture, made smaller for paper: at most `widthPx` wide, cut at `heightPx` after scaling, never enlarged. A JPEG for a
-   * report, never evidence. Throws `png-invalid` for bytes that are no picture it knows (PNG, JPEG, WebP, GIF, AVIF).
-   */
-  preview(
-    picture: Uint8Array,
-    options: { readonly widthPx: number; readonly heightPx: number },
-  ): Promise<{ readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly cut: boolean }>;
-  /** SHA-256 over the decoded rows (8 bit RGBA). Throws `png-invalid`. */
-  hashPixels(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
-}
-
-export interface StitchInput {
-  readonly png: Uint8Array;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly skipTopPx: number;
-}
-
-/** Prints a report. Implemented by the browser that captures; it loads nothing from any network and runs no script. */
-export interface ReportPrinter {
-  /**
-   * `folder` holds `index.html` and what it shows by relative addresses. A tagged PDF with outline, fonts embedded, A4.
-   * Throws `browser-missing`, `browser-launch-failed`, `browser-lost`, `deadline-passed`, `cancelled`.
-   */
-  print(input: {
-    readonly folder: string;
-    readonly title: string;
-    /** HTML of the running foot; page numbers by Chromium's classes `pageNumber` and `totalPages`. */
-    readonly footer: string;
-    readonly signal: AbortSignal;
-  }): Promise<Uint8Array>;
-}
+export type { ImageCodec, StitchInput } from './image-ports.ts';
+export type { ReportPrinter } from './report-ports.ts';
 
 /** One file for the container of a package, its path with the top folder. */
 export interface PackageInput {

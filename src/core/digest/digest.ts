@@ -6,10 +6,10 @@ export type Sha256Digest = `sha256:${string}`;
 /** `sha512:<128 lower-case hex digits>`. */
 export type Sha512Digest = `sha512:${string}`;
 
-export const sha256DigestSchema = z.custom<Sha256Digest>((value) => typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value), {
+export const sha256DigestSchema = z.templateLiteral(['sha256:', z.string().regex(/^[0-9a-f]{64}$/)], {
   error: 'expected sha256:<64 hex digits>',
 });
-export const sha512DigestSchema = z.custom<Sha512Digest>((value) => typeof value === 'string' && /^sha512:[0-9a-f]{128}$/.test(value), {
+export const sha512DigestSchema = z.templateLiteral(['sha512:', z.string().regex(/^[0-9a-f]{128}$/)], {
   error: 'expected sha512:<128 hex digits>',
 });
 

@@ -30,10 +30,7 @@ export type ArtifactRole = (typeof ARTIFACT_ROLES)[number];
 export const artifactSchema = z.strictObject({
   role: z.enum(ARTIFACT_ROLES),
   /** File name inside the exhibit, safe on every file system: `[a-z0-9][a-z0-9._-]*`, unique within the exhibit. */
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9._-]{0,119}$/)
-    .refine((name) => !name.endsWith('.'), 'a name ends with no dot'),
+  name: z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?$/),
   mediaType: z.string().min(1).max(255),
   sizeBytes: countSchema,
   sha256: sha256DigestSchema,

@@ -46,7 +46,8 @@ export const packageSealSchema = z.strictObject({
 });
 export type PackageSeal = Readonly<z.infer<typeof packageSealSchema>>;
 
-const statementSchema = z.strictObject({
+/** The payload of `seal/seal.dsse.json`. */
+export const sealStatementSchema = z.strictObject({
   _type: z.literal(STATEMENT_TYPE),
   subject: z.tuple([
     z.strictObject({ name: z.literal('tagmanifest-sha256.txt'), digest: z.strictObject({ sha256: hex256, sha512: hex512 }) }),
@@ -55,17 +56,17 @@ const statementSchema = z.strictObject({
   predicateType: z.literal(PACKAGE_SEAL_TYPE),
   predicate: packageSealSchema,
 });
-/** `seal/seal.dsse.json` signs this: an in-toto Statement v1 over both tag manifests. */
-export type SealStatement = Readonly<z.infer<typeof statementSchema>>;
+/** An in-toto Statement v1 over both tag manifests. */
+export type SealStatement = Readonly<z.infer<typeof sealStatementSchema>>;
 
 /** The payload to be signed. Throws `record-invalid` when it is none. */
 export function buildSealStatement(subject: SealStatement['subject'], predicate: PackageSeal): Uint8Array {
   return buildCanonicalJson(
-    statementSchema.parse({ _type: STATEMENT_TYPE, subject: [...subject], predicateType: PACKAGE_SEAL_TYPE, predicate }),
+    sealStatementSchema.parse({ _type: STATEMENT_TYPE, subject: [...subject], predicateType: PACKAGE_SEAL_TYPE, predicate }),
   );
 }
 
 /** Throws `json-invalid`, `json-not-canonical`, `record-invalid`. */
 export function parseSealStatement(payload: Uint8Array): SealStatement {
-  return parseCanonicalJson(payload, statementSchema, 'package seal');
+  return parseCanonicalJson(payload, sealStatementSchema, 'package seal');
 }

@@ -32,7 +32,8 @@ const predicateSchema = z.strictObject({
   agency: z.string().min(1).max(200).optional(),
 });
 
-const statementSchema = z.strictObject({
+/** The payload of a key certificate (docs/formats/key-certificate.md). */
+export const keyCertificateStatementSchema = z.strictObject({
   _type: z.literal(STATEMENT_TYPE),
   subject: z.tuple([z.strictObject({ name: z.string(), digest: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }) })]),
   predicateType: z.literal(KEY_CERTIFICATE_TYPE),
@@ -80,7 +81,7 @@ export function buildKeyCertificate(
     predicateType: KEY_CERTIFICATE_TYPE,
     predicate,
   };
-  return buildEnvelope(hashing, STATEMENT_PAYLOAD_TYPE, buildCanonicalJson(statementSchema.parse(statement)), identity);
+  return buildEnvelope(hashing, STATEMENT_PAYLOAD_TYPE, buildCanonicalJson(keyCertificateStatementSchema.parse(statement)), identity);
 }
 
 /**
@@ -129,10 +130,10 @@ export function assertKeyUse(
 }
 
 function parseStatement(hashing: Pick<Hashing, 'sha256'>, payload: Uint8Array): KeyCertificate {
-  let statement: z.infer<typeof statementSchema>;
+  let statement: z.infer<typeof keyCertificateStatementSchema>;
   let publicKey: Uint8Array;
   try {
-    statement = parseCanonicalJson(payload, statementSchema, 'key certificate');
+    statement = parseCanonicalJson(payload, keyCertificateStatementSchema, 'key certificate');
     publicKey = parseSpki(parseBase64(statement.predicate.publicKey));
   } catch (cause) {
     throw new PugmarkError('key-invalid', 'Not a key certificate', { cause });

@@ -1,0 +1,31 @@
+import type { Sha256Digest } from './digest/digest.ts';
+
+/** Pictures. Sizes in device pixels. */
+export interface ImageCodec {
+  /** Size of a picture without decoding it whole. Throws `png-invalid`. */
+  readSize(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number }>;
+  /**
+   * Stacks PNG tiles from top to bottom into one PNG and says what a verifier will find in it.
+   * Memory is bounded by the picture's pixels. Throws `png-invalid`.
+   */
+  stitch(
+    tiles: readonly StitchInput[],
+  ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
+  /**
+   * The top of a picture, made smaller for paper: at most `widthPx` wide, cut at `heightPx` after scaling, never enlarged. A JPEG for a
+   * report, never evidence. Throws `png-invalid` for bytes that are no picture it knows (PNG, JPEG, WebP, GIF, AVIF).
+   */
+  preview(
+    picture: Uint8Array,
+    options: { readonly widthPx: number; readonly heightPx: number },
+  ): Promise<{ readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly cut: boolean }>;
+  /** SHA-256 over the decoded rows (8 bit RGBA). Throws `png-invalid`. */
+  hashPixels(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
+}
+
+export interface StitchInput {
+  readonly png: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly skipTopPx: number;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { custodyEntrySchema } from './custody/entry.ts';
+import { environmentArtifactSchema, operatorArtifactSchema } from './model/accompanying-artifacts.ts';
+import { captureRecordSchema } from './model/capture-record.ts';
+import { captureResultSchema } from './model/capture-result.ts';
+import { exchangeMetadataSchema } from './model/exchange-metadata.ts';
+import { secretsSchema } from './model/secrets.ts';
+import { sealStatementSchema } from './package/seal-statement.ts';
+import { keyCertificateStatementSchema } from './signing/key-certificate.ts';
+
+/** Every published JSON format: name and version as in its `format` (or the end of its predicate type), title, schema. */
+const PUBLISHED = [
+  { name: 'capture-record', version: 1, title: 'capture.json of an exhibit', schema: captureRecordSchema },
+  { name: 'operator', version: 1, title: 'operator.json of an exhibit', schema: operatorArtifactSchema },
+  { name: 'environment', version: 1, title: 'environment.json of an exhibit', schema: environmentArtifactSchema },
+  { name: 'secrets', version: 1, title: 'secrets.json of an exhibit', schema: secretsSchema },
+  { name: 'exchange-metadata', version: 1, title: 'Metadata record of an exchange in the archive', schema: exchangeMetadataSchema },
+  { name: 'custody-entry', version: 1, title: 'Line of a custody log', schema: custodyEntrySchema },
+  { name: 'key-certificate', version: 1, title: 'Payload of a key certificate (in-toto statement)', schema: keyCertificateStatementSchema },
+  { name: 'package-seal', version: 1, title: 'Payload of the seal of a package (in-toto statement)', schema: sealStatementSchema },
+  { name: 'capture-result', version: 1, title: 'What the command line prints of a capture', schema: captureResultSchema },
+] as const;
+
+/** A JSON Schema (draft 2020-12) as it is published: file name, and text with a final line feed. */
+export interface PublishedSchema {
+  readonly fileName: string;
+  readonly text: string;
+}
+
+/** The JSON Schemas of all published formats, from the very schemas that read them. */
+export function buildPublishedSchemas(): readonly PublishedSchema[] {
+  return PUBLISHED.map(({ name, version, title, schema }) => {
+    const { $schema, ...rest } = z.toJSONSchema(schema, {
+      target: 'draft-2020-12',
+      override: ({ jsonSchema }) => {
+        // No format of JSON Schema: `contentEncoding` and the pattern beside it say the same.
+        if (jsonSchema.format === 'base64') delete jsonSchema.format;
+      },
+    });
+    const published = { $schema, $id: `urn:pugmark:schema:${name}:v${version}`, title, ...rest };
+    return { fileName: `${name}.v${version}.schema.json`, text: `${JSON.stringify(published, undefined, 2)}\n` };
+  });
+}
