@@ -21,9 +21,6 @@ interface FileDigests {
   readonly sha512: Sha512Digest;
 }
 
-/** Formats that are packed already: packing them again costs time and saves nothing. */
-const PACKED = /\.(?:png|jpe?g|gif|webp|avif|mp4|webm|wacz|gz|zip|pdf|bin)$/;
-
 /**
  * The files of a bag (RFC 8493), in the order of their paths, each read once and hashed while it passes: manifests, seal and tag manifests
  * come after the payload in that order. Throws `object-changed` when a sealed file has other bytes.
@@ -43,12 +40,7 @@ export async function* streamBag(
   },
 ): AsyncGenerator<PackageInput> {
   const { name } = bag;
-  const inFolder = (path: string, bytes: Uint8Array): PackageInput => ({
-    path: `${name}/${path}`,
-    store: false,
-    sizeBytes: bytes.length,
-    source: bytes,
-  });
+  const inFolder = (path: string, bytes: Uint8Array): PackageInput => ({ path: `${name}/${path}`, source: bytes });
   const digestsOf = (path: string, bytes: Uint8Array): FileDigests => ({
     path,
     sha256: sha256DigestOf(hashing.sha256(bytes)),
@@ -61,7 +53,7 @@ export async function* streamBag(
   for (const file of bag.payload) {
     bag.onFile(file.path, file.sizeBytes);
     const source = hashOnTheWay(hashing, file, (digests) => written.push(digests));
-    yield { path: `${name}/${file.path}`, store: PACKED.test(file.path), sizeBytes: file.sizeBytes, source };
+    yield { path: `${name}/${file.path}`, sizeBytes: file.sizeBytes, source };
   }
   if (written.length !== bag.payload.length) throw new PugmarkError('program-fault', 'A file of the package was not written to its end');
 

@@ -60,14 +60,11 @@ export type { ImageCodec, StitchInput } from './image-ports.ts';
 export type { ReportPrinter } from './report-ports.ts';
 
 /** One file for the container of a package, its path with the top folder. */
-export interface PackageInput {
-  readonly path: string;
-  /** True for what is packed already. */
-  readonly store: boolean;
-  readonly sizeBytes: number;
+export type PackageInput = { readonly path: string } & (
+  | { readonly source: Uint8Array }
   /** As many bytes as `sizeBytes` says. */
-  readonly source: ByteSource;
-}
+  | { readonly source: AsyncIterable<Uint8Array>; readonly sizeBytes: number }
+);
 
 /** A package that lies whole and durable under its temporary name. */
 export interface WrittenPackage {
