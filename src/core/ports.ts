@@ -10,8 +10,7 @@ import type { CaptureRecord } from './model/capture-record.ts';
 import type { SealedFacts } from './model/sealed-facts.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
-import type { Profile } from './package/profiles.ts';
-import type { ReportFile, ReportInput } from './package/report-input.ts';
+import type { ExportStart, PackageExport } from './package-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
 
 /** Bytes in one piece or as a stream. */
@@ -57,54 +56,8 @@ export interface Cryptography {
 }
 
 export type { ImageCodec, StitchInput } from './image-ports.ts';
-export type { ReportPrinter } from './report-ports.ts';
-
-/** One file for the container of a package, its path with the top folder. */
-export type PackageInput = { readonly path: string } & (
-  | { readonly source: Uint8Array }
-  /** As many bytes as `sizeBytes` says. */
-  | { readonly source: AsyncIterable<Uint8Array>; readonly sizeBytes: number }
-);
-
-/** A package that lies whole and durable under its temporary name. */
-export interface WrittenPackage {
-  readonly sizeBytes: number;
-  /** Gives it its name, durably. Throws `usage` when something came up there meanwhile, `io-failed`; then it is where it was. */
-  publish(): Promise<void>;
-  /** Takes it away, as if it had not been. Not after `publish`. */
-  discard(): Promise<void>;
-}
-
-/** Where packages are written to. */
-export interface PackageFiles {
-  /** Makes the folder of `destination` where it is not. Throws `usage` when something stands there, `io-failed` when nothing can be written. */
-  prepare(destination: string): Promise<void>;
-  /**
-   * Writes a package beside `destination` as `partFileName`. What throws leaves nothing behind: `disk-full`, `io-failed`, whatever
-   * `entries` throws, the reason of `signal`.
-   */
-  write(
-    entries: AsyncIterable<PackageInput>,
-    options: { readonly destination: string; readonly package: Uuid; readonly createdAt: UtcTime; readonly signal: AbortSignal },
-  ): Promise<WrittenPackage>;
-}
-
-/** Makes what a person reads of a package. */
-export interface ReportMaker {
-  /**
-   * The files of a report, one after the other, so that none has to wait in memory for the last. `scratchFolder` is empty, belongs to
-   * this call alone and is removed by the caller. Throws as `ReportPrinter.print`, as the readers in `input`, `disk-full`, `io-failed`;
-   * the reason of `signal` when it is aborted.
-   */
-  makeReports(
-    input: ReportInput,
-    options: {
-      readonly scratchFolder: string;
-      readonly signal: AbortSignal;
-      readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-    },
-  ): AsyncIterable<ReportFile>;
-}
+export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
+export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
 export interface Staging {
@@ -138,16 +91,6 @@ export interface Attempt {
   readonly requestedUrl: string;
   readonly startedAt: UtcTime;
   readonly staging: Staging;
-}
-
-/** A package under way, whose `package.exported` is committed. */
-export interface PackageExport {
-  readonly id: Uuid;
-  readonly entry: CustodyEntry;
-  /** Over everything up to `entry`. */
-  readonly checkpoint: Checkpoint;
-  /** A folder of this export alone for what is made for it; removed at its end. */
-  readonly scratchFolder: string;
 }
 
 /** A working session of one operator in one case. */
@@ -252,13 +195,7 @@ export interface CaseStore extends CaseReader {
    * Commits `package.exported` and signs a checkpoint, before anything is written. `destination`: absolute path of the file to be. Also
    * in a closed case. Throws `disk-full`, `io-failed`.
    */
-  startExport(input: {
-    readonly profile: Profile;
-    readonly exhibits: readonly ExhibitNumber[];
-    readonly destination: string;
-    readonly recipient?: string;
-    readonly purpose?: string;
-  }): PackageExport;
+  startExport(input: ExportStart): PackageExport;
   /**
    * To be called when the package lies sealed and durable under its temporary name (`partFileName`, beside the destination), right before
    * it gets its own: what a recovery needs to tell a package that may be in somebody's hands from one that never was.

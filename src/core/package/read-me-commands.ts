@@ -69,7 +69,7 @@ for name in ${tagManifestSha256} ${tagManifestSha512}; do
   grep -qF "{\"digest\":{\"sha256\":\"$short\",\"sha512\":\"$long\"},\"name\":\"$name\"}" "$work/seal.json"
 done
 
-# 3. The seal is signed by a key for seals, and that key is certified by the identity of the station.
+# 3. The seal is signed by a key for seals, and the identity of the station has signed for that key.
 signed() { # KEY MESSAGE SIGNATURE
   openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/$1.der" -rawin -in "$work/$2" -sigfile "$work/$3" > /dev/null
 }

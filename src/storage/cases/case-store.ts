@@ -10,7 +10,7 @@ import { formatExhibitNumber, type Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { Attempt, CaseEvent, CaseSession, CaseStore, PackageExport, SealedFacts, Signer } from '../../core/ports.ts';
+import type { Attempt, CaseEvent, CaseSession, CaseStore, ExportStart, PackageExport, SealedFacts, Signer } from '../../core/ports.ts';
 import { buildEnvelope } from '../../core/signing/dsse.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import { CaseExports } from '../exports/case-exports.ts';
@@ -203,7 +203,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     return checkpoint;
   }
 
-  startExport(input: Parameters<CaseStore['startExport']>[0]): PackageExport {
+  startExport(input: ExportStart): PackageExport {
     return this.exports.start(input);
   }
 

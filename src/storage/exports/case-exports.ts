@@ -3,7 +3,7 @@ import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
-import type { CaseStore, Checkpoint, PackageExport } from '../../core/ports.ts';
+import type { Checkpoint, ExportStart, PackageExport } from '../../core/ports.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import type { CustodyLog } from '../log/custody-log.ts';
 import { withStorageErrors } from '../storage-error.ts';
@@ -27,7 +27,7 @@ export class CaseExports {
     this.parts = parts;
   }
 
-  start(input: Parameters<CaseStore['startExport']>[0]): PackageExport {
+  start(input: ExportStart): PackageExport {
     const { environment, actor, vaultFolder, log } = this.parts;
     const id = environment.cryptography.random.uuid();
     const scratchFolder = vaultPaths.staging(vaultFolder, id);

@@ -40,7 +40,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     const { reference, title, basis, practice } = input;
     if (reference.trim() === '' || title.trim() === '') throw new PugmarkError('usage', 'A case needs a reference and a title');
     // It stands in files of one line per fact, and is compared by eye.
-    if (/\p{Cc}/u.test(reference) || reference.trim() !== reference) {
+    if (/[\p{Cc}\u2028\u2029]/u.test(reference) || reference.trim() !== reference) {
       throw new PugmarkError('usage', 'A reference of a case has no control characters and no space at its ends');
     }
     if (this.findCase(reference) !== undefined) throw new PugmarkError('case-exists', `There is a case ${reference} already`);
