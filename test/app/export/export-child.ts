@@ -17,6 +17,8 @@ const vault = await vaults.open({ folder: join(root, 'vault'), passphrase: PASSP
 const store = vault.openCase(REFERENCE);
 isOpen = true;
 process.stdout.write('open\n');
+// Whoever watches the recovery does not want another export.
+if (kind === 'recovery') process.exit(0);
 const made = await exportCase(vault, store, root, { onProgress: (progress) => dieAt(`export ${progress.step}`) });
 vault.close();
 process.stdout.write(`${made.path}\n`);

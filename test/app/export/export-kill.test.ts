@@ -97,13 +97,9 @@ describe('an export killed', () => {
   it.each([
     ['rows-written', 1, undefined],
     ['committed', 1, 'package.failed interrupted'],
-    ['checkpoint-signed', 1, 'package.failed interrupted'],
     ['checkpoint-stored', 1, 'package.failed interrupted'],
-    ['anchored', 1, 'package.failed interrupted'],
     ['rows-written', 2, 'package.sealed'],
     ['committed', 2, 'package.sealed'],
-    ['checkpoint-signed', 2, 'package.sealed'],
-    ['anchored', 2, 'package.sealed'],
   ] as const)('after %s, time %i, ends as %s', async (step, times, end) => {
     const fixture = await makeVault();
     expect(await runChild(fixture.root, ['commit', step, times])).toBe('SIGKILL');
@@ -116,10 +112,9 @@ describe('an export killed', () => {
   ])('at %s, and again and again while the start after it puts things right', async (step, end) => {
     const fixture = await makeVault();
     await runChild(fixture.root, ['export', step]);
-    for (const at of ['rows-written', 'committed', 'checkpoint-signed', 'checkpoint-stored', 'anchored']) {
-      await runChild(fixture.root, ['recovery', at, at === 'anchored' ? 2 : 1]);
+    for (const at of ['rows-written', 'committed', 'checkpoint-stored']) {
+      await runChild(fixture.root, ['recovery', at]);
     }
-    // The last children may have come to the end of their recovery: what they found is what counts.
     const vault = await fixture.open();
     const [exported, ended] = readPackageEntries(vault);
     vault.close();
@@ -127,14 +122,12 @@ describe('an export killed', () => {
     expect([ended?.type, ended?.details['reason']].filter(Boolean).join(' ')).toBe(end);
   });
 
-  it('at ten random moments', { timeout: 120_000 }, async () => {
-    const ends = new Set<string | undefined>();
-    for (let i = 0; i < 10; i += 1) {
+  it('at five random moments', { timeout: 120_000 }, async () => {
+    for (let i = 0; i < 5; i += 1) {
       const fixture = await makeVault(20_000_000);
       await runChild(fixture.root, ['never', ''], Math.random() * 250);
-      ends.add(await expectOneStory(fixture));
+      await expectOneStory(fixture);
     }
-    expect(ends.size).toBeGreaterThan(0);
   });
 });
 
