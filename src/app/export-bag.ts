@@ -1,6 +1,7 @@
 import { hexOf, sha256DigestOf, sha512DigestOf, type Hashing, type Sha256Digest, type Sha512Digest } from '../core/digest/digest.ts';
-import { toUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
+import { buildBagDeclaration } from '../core/package/bag/declaration.ts';
+import { buildManifest } from '../core/package/bag/manifest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { SealStatement } from '../core/package/seal-statement.ts';
 import type { ByteSource, PackageInput } from '../core/ports.ts';
@@ -32,7 +33,6 @@ export async function* streamBag(
     readonly name: string;
     /** Sorted by the bytes of their paths. */
     readonly payload: readonly PlannedFile[];
-    readonly declaration: Uint8Array;
     readonly info: Uint8Array;
     /** Makes `seal/seal.dsse.json` over the tag manifests. */
     readonly seal: (subject: SealStatement['subject']) => Uint8Array;
@@ -40,15 +40,16 @@ export async function* streamBag(
   },
 ): AsyncGenerator<PackageInput> {
   const { name } = bag;
-  const inFolder = (path: string, bytes: Uint8Array): PackageInput => ({ path: `${name}/${path}`, source: bytes });
+  const inFolder = (path: string, bytes: Uint8Array): PackageInput => ({ path: `${name}/${path}`, sizeBytes: bytes.length, source: bytes });
   const digestsOf = (path: string, bytes: Uint8Array): FileDigests => ({
     path,
     sha256: sha256DigestOf(hashing.sha256(bytes)),
     sha512: sha512DigestOf(hashing.sha512(bytes)),
   });
 
+  const declaration = buildBagDeclaration();
   yield inFolder(PACKAGE_PATHS.info, bag.info);
-  yield inFolder(PACKAGE_PATHS.declaration, bag.declaration);
+  yield inFolder(PACKAGE_PATHS.declaration, declaration);
   const written: FileDigests[] = [];
   for (const file of bag.payload) {
     bag.onFile(file.path, file.sizeBytes);
@@ -57,16 +58,16 @@ export async function* streamBag(
   }
   if (written.length !== bag.payload.length) throw new PugmarkError('program-fault', 'A file of the package was not written to its end');
 
-  const manifest256 = buildManifest(written, 'sha256');
-  const manifest512 = buildManifest(written, 'sha512');
+  const manifest256 = manifestOf(written, 'sha256');
+  const manifest512 = manifestOf(written, 'sha512');
   const tags = [
     digestsOf(PACKAGE_PATHS.info, bag.info),
-    digestsOf(PACKAGE_PATHS.declaration, bag.declaration),
+    digestsOf(PACKAGE_PATHS.declaration, declaration),
     digestsOf(PACKAGE_PATHS.manifestSha256, manifest256),
     digestsOf(PACKAGE_PATHS.manifestSha512, manifest512),
   ];
-  const tags256 = buildManifest(tags, 'sha256');
-  const tags512 = buildManifest(tags, 'sha512');
+  const tags256 = manifestOf(tags, 'sha256');
+  const tags512 = manifestOf(tags, 'sha512');
   const subjectOf = <Name extends string>(subject: Name, bytes: Uint8Array) => {
     const { sha256, sha512 } = digestsOf(subject, bytes);
     return { name: subject, digest: { sha256: hexOf(sha256), sha512: hexOf(sha512) } };
@@ -95,6 +96,6 @@ async function* hashOnTheWay(hashing: Hashing, file: PlannedFile, onEnd: (digest
   onEnd(digests);
 }
 
-function buildManifest(files: readonly FileDigests[], algorithm: 'sha256' | 'sha512'): Uint8Array {
-  return toUtf8(files.map((file) => `${hexOf(file[algorithm])}  ${file.path}\n`).join(''));
+function manifestOf(files: readonly FileDigests[], algorithm: 'sha256' | 'sha512'): Uint8Array {
+  return buildManifest(files.map((file) => ({ path: file.path, digest: hexOf(file[algorithm]) })));
 }

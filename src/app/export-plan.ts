@@ -7,11 +7,12 @@ import { toUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { Artifact } from '../core/model/artifact.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
+import { buildBagInfo } from '../core/package/bag/bag-info.ts';
 import { packageEndSchema } from '../core/package/export-entry.ts';
 import { keyPath, PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildPackageLog, type GeneratedFile, type PackageLog } from '../core/package/package-log.ts';
 import { PROFILE_RULES } from '../core/package/profiles.ts';
-import { buildReadMe } from '../core/package/read-me.ts';
+import { buildReadMe, toOneLine } from '../core/package/read-me.ts';
 import type { ReportInput } from '../core/package/report-input.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
 import type { CaseReader, LogLine, PackageExport, VaultKey, VaultReader } from '../core/ports.ts';
@@ -26,7 +27,6 @@ export interface PackagePlan {
   /** Sorted by the bytes of their paths. */
   readonly payload: readonly PlannedFile[];
   readonly payloadBytes: number;
-  readonly declaration: Uint8Array;
   readonly info: Uint8Array;
   /** What the seal will say beside its subjects. */
   readonly seal: PackageSeal;
@@ -107,7 +107,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...exhibits.flatMap((exhibit) => filesOf(store, exhibit)),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const payloadBytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { payload, payloadBytes, seal, ...buildTags(seal, { agency, tool: ground.tool, payloadBytes, files: payload.length }) };
+  return { payload, payloadBytes, seal, info: buildInfo(seal, { agency, tool: ground.tool, payloadBytes, files: payload.length }) };
 }
 
 /** The log as the checkpoint covers it: what came later is not in this package. */
@@ -192,11 +192,11 @@ async function makeReports(
   return files;
 }
 
-function buildTags(
+function buildInfo(
   seal: PackageSeal,
   facts: { readonly agency: string | undefined; readonly tool: string; readonly payloadBytes: number; readonly files: number },
-): { readonly declaration: Uint8Array; readonly info: Uint8Array } {
-  const labels: readonly (readonly [string, string | undefined])[] = [
+): Uint8Array {
+  const fields: readonly (readonly [string, string | undefined])[] = [
     ['Source-Organization', facts.agency],
     ['Bagging-Date', seal.createdAt.slice(0, 10)],
     ['Payload-Oxum', `${facts.payloadBytes}.${facts.files}`],
@@ -208,6 +208,6 @@ function buildTags(
     ['Pugmark-Seal', 'required'],
     ['Pugmark-Practice', seal.practice ? 'true' : undefined],
   ];
-  const info = labels.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}\n`])).join('');
-  return { declaration: toUtf8('BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n'), info: toUtf8(info) };
+  // What was typed in on another day may hold what a line cannot carry; the seal and the certificate have it verbatim.
+  return buildBagInfo(fields.flatMap(([label, value]) => (value === undefined ? [] : [[label, toOneLine(value)] as const])));
 }

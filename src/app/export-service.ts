@@ -64,7 +64,6 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
     const entries = streamBag(ground.cryptography.hashing, {
       name,
       payload: plan.payload,
-      declaration: plan.declaration,
       info: plan.info,
       seal: (subject) => (seal = store.signSeal(STATEMENT_PAYLOAD_TYPE, buildSealStatement(subject, plan.seal))),
       onFile: (path, sizeBytes) => {

@@ -25,11 +25,12 @@ export interface PackageExport {
 }
 
 /** One file for the container of a package, its path with the top folder. */
-export type PackageInput = { readonly path: string } & (
-  | { readonly source: Uint8Array }
+export interface PackageInput {
+  readonly path: string;
+  readonly sizeBytes: number;
   /** As many bytes as `sizeBytes` says. */
-  | { readonly source: AsyncIterable<Uint8Array>; readonly sizeBytes: number }
-);
+  readonly source: Uint8Array | AsyncIterable<Uint8Array>;
+}
 
 /** A package that lies whole and durable under its temporary name. */
 export interface WrittenPackage {

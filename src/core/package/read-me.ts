@@ -19,13 +19,13 @@ export function buildReadMe({ report, files }: { readonly report: ReportInput; r
   const reports = files.filter((path) => path.endsWith('.pdf'));
   return `${seal.practice ? PRACTICE_BANNER : ''}CASE PACKAGE ${report.packageName}
 
-Case:        ${oneLine(seal.case.reference)}
+Case:        ${toOneLine(seal.case.reference)}
 Package:     ${seal.package}
 Profile:     ${seal.profile}
 Made:        ${seal.createdAt} (UTC, by the clock of the exporting station)
-By:          operator ${oneLine(seal.operator)}${report.agency === undefined ? '' : `, ${oneLine(report.agency)}`}
+By:          operator ${toOneLine(seal.operator)}${report.agency === undefined ? '' : `, ${toOneLine(report.agency)}`}
 Tool:        ${seal.tool}
-${seal.recipient === undefined ? '' : `For:         ${oneLine(seal.recipient)}\n`}${seal.purpose === undefined ? '' : `Purpose:     ${oneLine(seal.purpose)}\n`}Exhibits:    ${buildScopeLine(report)}
+${seal.recipient === undefined ? '' : `For:         ${toOneLine(seal.recipient)}\n`}${seal.purpose === undefined ? '' : `Purpose:     ${toOneLine(seal.purpose)}\n`}Exhibits:    ${buildScopeLine(report)}
 Log:         ${seal.checkpoint.size} entries, ${seal.scope.withheldEntries} of them withheld (only their hashes are here)
 
 
@@ -112,7 +112,7 @@ function buildScopeLine({ seal: { scope } }: ReportInput): string {
   return `${exhibits.length} here; the case has ${attemptsInCase} attempts, ${sealedInCase} of them sealed pages, ${failedInCase} without`;
 }
 
-/** A line of its own may not be made by what somebody typed in. */
-function oneLine(text: string): string {
+/** What somebody typed in, so that it makes no line of its own and turns none around. */
+export function toOneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
 }
