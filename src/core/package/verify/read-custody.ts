@@ -17,7 +17,8 @@ const MAX_NOTE_BYTES = 64 * 1024;
 /** Lines of a custody log as they lie in a package. Throws `record-invalid`, `json-invalid`, `json-not-canonical`. */
 export function parseLogFile(bytes: Uint8Array): { origin: string; lines: string[] }[] {
   const text = parseUtf8(bytes);
-  if (text !== '' && !text.endsWith('\n')) throw new PugmarkError('record-invalid', 'The log does not end with a line feed');
+  if (text === '') return [];
+  if (!text.endsWith('\n')) throw new PugmarkError('record-invalid', 'The log does not end with a line feed');
   const segments: { origin: string; lines: string[] }[] = [];
   for (const line of text.slice(0, -1).split('\n')) {
     if (line.startsWith('{"origin":')) {
@@ -64,6 +65,11 @@ export async function readCustody(
     else if (notes.get(origin)?.push(note) === undefined) collector.finding('checkpoint-invalid', path, 'The log has no such segment');
   }
   const newestNote = bag.files.has(PACKAGE_PATHS.checkpoint) ? await readNote(collector, bag, PACKAGE_PATHS.checkpoint) : undefined;
+  // It counts like any other: a newest checkpoint beside another one of its size would be two stories.
+  if (newestNote !== undefined) {
+    const ofNewest = notes.get(parsed.at(-1)?.origin ?? '');
+    if (ofNewest?.includes(newestNote) === false) ofNewest.push(newestNote);
+  }
   if (!bag.files.has(PACKAGE_PATHS.checkpoint))
     collector.finding('checkpoint-missing', PACKAGE_PATHS.checkpoint, 'The newest checkpoint is not in the package');
   return { segments: parsed.map(({ origin, lines }) => ({ origin, lines, notes: notes.get(origin) ?? [] })), newestNote };
