@@ -6,8 +6,10 @@ import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts'
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
+import type { VerifyPorts } from '../core/package/verify-package.ts';
 import type { Vaults } from '../core/ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
+import { nodeDecompression } from '../packaging/decompression.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
@@ -57,6 +59,16 @@ export async function composeCaptureGround(vaultFolder: string, drawing?: Chromi
     browsers: await composeBrowsers(vaultFolder, drawing),
     tool: readToolIdentity(),
     station: readStationFacts(),
+  };
+}
+
+/** What a verification needs of this machine. */
+export function composeVerifyPorts(): VerifyPorts {
+  return {
+    hashing: nodeCryptography.hashing,
+    verifier: nodeCryptography.verifier,
+    decompression: nodeDecompression,
+    images: createSharpImageCodec(nodeCryptography.hashing),
   };
 }
 

@@ -7,10 +7,12 @@ import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
+import { addKeyCommand } from './commands/key.ts';
 import { addListCommand } from './commands/list.ts';
 import { addPracticeCommand } from './commands/practice.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 
 export type Program = ReturnType<typeof buildBareProgram>;
 
@@ -25,8 +27,10 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
+    addVerifyCommand,
     addCheckCommand,
     addBackupCommand,
+    addKeyCommand,
     addPracticeCommand,
     addDemoCommand,
   ]) {

@@ -20,7 +20,7 @@ export function checkArtifacts(
   collector: VerdictCollector,
   bag: CheckedBag,
   profile: Profile,
-  exhibit: { readonly record: CaptureRecord; readonly folder: string },
+  exhibit: { readonly record: CaptureRecord; readonly folder: string; readonly names: readonly string[] },
 ): ReadonlySet<string> {
   const { record, folder } = exhibit;
   const { parts } = PROFILE_RULES[profile];
@@ -49,17 +49,21 @@ export function checkArtifacts(
       collector.finding('artifact-changed', path, 'Its bytes are not those of its digests in the record');
     } else whole.add(artifact.name);
   }
-  for (const name of listBelow(bag, folder)) {
+  for (const name of exhibit.names) {
     if (!known.has(name)) collector.finding('artifact-unlisted', `${folder}/${name}`, 'The record of the exhibit does not list it');
   }
   return whole;
 }
 
-/** Files among the exhibits that belong to none of them. */
-export function checkExhibitFolders(collector: VerdictCollector, bag: CheckedBag, seal: PackageSeal): void {
-  const known = new Set(seal.scope.exhibits.map(({ exhibit }) => exhibit));
+/** Names of files by the exhibit in whose folder they lie. Files that belong to no exhibit of the seal are findings. */
+export function listExhibitFiles(collector: VerdictCollector, bag: CheckedBag, seal: PackageSeal): ReadonlyMap<string, readonly string[]> {
+  const files = new Map(seal.scope.exhibits.map(({ exhibit }): [string, string[]] => [exhibit, []]));
   for (const name of listBelow(bag, PACKAGE_PATHS.exhibits)) {
-    if (!known.has(name.slice(0, Math.max(0, name.indexOf('/')))))
+    const split = name.indexOf('/');
+    const ofExhibit = files.get(name.slice(0, Math.max(0, split)));
+    if (ofExhibit === undefined)
       collector.finding('artifact-unlisted', `${PACKAGE_PATHS.exhibits}/${name}`, 'It belongs to no exhibit that was sealed here');
+    else ofExhibit.push(name.slice(split + 1));
   }
+  return files;
 }

@@ -31,7 +31,11 @@ export async function checkEarlierPackage(
     return;
   }
   const subject = before.statement.package;
-  const differs = (message: string): void => collector.finding('earlier-package-differs', subject, message);
+  let isSame = true;
+  const differs = (message: string): void => {
+    isSame = false;
+    collector.finding('earlier-package-differs', subject, message);
+  };
   const { case: ofCase, station, practice } = before.statement;
   if (ofCase.id !== seal.statement.case.id || station !== seal.statement.station || practice !== seal.statement.practice) {
     differs('The earlier package is of another case or another station');
@@ -42,10 +46,9 @@ export async function checkEarlierPackage(
     differs('The seal of the earlier package is not signed by its station');
     return;
   }
-  const count = collector.findings.length;
   for (const head of [before.statement.checkpoint, ...(await readHeads(ports, earlier, keys))]) checkHead(differs, log.report, head);
   checkChain(differs, seal, before, log);
-  if (collector.findings.length > count) return;
+  if (!isSame) return;
   const { size, origin } = before.statement.checkpoint;
   collector.note('custody', 'earlier-package-matches', subject, `The log goes on from the ${size} entries of ${origin} that it showed`);
 }

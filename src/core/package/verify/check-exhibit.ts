@@ -22,6 +22,8 @@ export interface ExhibitContext {
   /** Undefined when there is no log to compare with; that is reported already. */
   readonly log: CheckedLog | undefined;
   readonly texts: ShownTexts;
+  /** Names of the files of each exhibit. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface CheckedExhibit {
@@ -63,7 +65,7 @@ export async function checkExhibit(
     collector.note('completeness', 'exhibit-partial', exhibit, `The capture ended before everything was kept: ${why}`);
   }
   checkTimes(collector, record, exhibit, capture);
-  const whole = checkArtifacts(collector, bag, seal.profile, { record, folder });
+  const whole = checkArtifacts(collector, bag, seal.profile, { record, folder, names: context.files.get(exhibit) ?? [] });
   collector.exhibits.push(buildVerdictExhibit(record, sealed));
   return { record, folder, whole };
 }

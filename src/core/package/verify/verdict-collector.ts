@@ -1,4 +1,5 @@
 import { PugmarkError } from '../../errors.ts';
+import { gatherFindings, shorten } from '../finding-list.ts';
 import {
   AXES,
   PACKAGE_FINDING_CODES,
@@ -31,9 +32,9 @@ export interface VerifyProgress {
 
 /** Gathers what the steps find, in their order, and tells how far they are. */
 export class VerdictCollector {
-  readonly findings: PackageFinding[] = [];
   readonly notes: (PackageNote & { readonly axis: Axis })[] = [];
   readonly exhibits: VerdictExhibit[] = [];
+  readonly #list = gatherFindings();
   readonly #onProgress: ((progress: VerifyProgress) => void) | undefined;
   readonly #signal: AbortSignal | undefined;
 
@@ -42,12 +43,17 @@ export class VerdictCollector {
     this.#signal = options.signal;
   }
 
+  /** In the order of the steps; of hundreds with one code the last that is told counts the others. */
+  get findings(): readonly PackageFinding[] {
+    return this.#list.findings;
+  }
+
   finding(code: PackageFindingCode, subject: string, message: string): void {
-    this.findings.push({ code, subject, message });
+    this.#list.add(code, subject, message);
   }
 
   note(axis: Axis, code: PackageNote['code'], subject: string, message: string): void {
-    this.notes.push({ axis, code, subject, message });
+    this.notes.push({ axis, code, subject: shorten(subject), message });
   }
 
   has(code: PackageFindingCode): boolean {

@@ -2,7 +2,7 @@ import type { Sha256Digest } from '../../digest/digest.ts';
 import type { Axis, Verdict } from '../verdict.ts';
 import { buildVerdict } from './build-verdict.ts';
 import { checkArchives } from './check-archives.ts';
-import { checkExhibitFolders } from './check-artifacts.ts';
+import { listExhibitFiles } from './check-artifacts.ts';
 import { checkRevocations, checkTrust } from './check-authorship.ts';
 import { checkCustody, type CheckedLog } from './check-custody.ts';
 import { checkEarlierPackage } from './check-earlier.ts';
@@ -84,12 +84,20 @@ async function verifyExhibits(
   custody: Custody | undefined,
 ): Promise<void> {
   const { exhibits } = seal.scope;
-  checkExhibitFolders(collector, bag, seal);
+  const context = {
+    collector,
+    ports,
+    bag,
+    seal,
+    log: custody?.log,
+    texts: custody?.texts ?? new Map<string, string>(),
+    files: listExhibitFiles(collector, bag, seal),
+  };
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
   for (const [index, sealed] of exhibits.entries()) {
     collector.progress('exhibits', sealed.exhibit, index, exhibits.length);
     // One at a time: memory does not grow with the case.
-    const exhibit = await checkExhibit({ collector, ports, bag, seal, log: custody?.log, texts: custody?.texts ?? new Map() }, sealed);
+    const exhibit = await checkExhibit(context, sealed);
     if (exhibit === undefined) {
       collector.finding('archive-unreadable', sealed.exhibit, 'Without its record nothing can be said of what its archive should hold');
       continue;
