@@ -8,8 +8,10 @@ import type { CaptureGround } from '../app/capture-run.ts';
 import type { ExportGround } from '../app/export-run.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
+import type { VerifyPorts } from '../core/package/verify-package.ts';
 import type { Vaults } from '../core/ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
+import { nodeDecompression } from '../packaging/decompression.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
@@ -86,6 +88,16 @@ function readFormatPages(): ExportGround['formatPages'] {
     const names = readdirSync(folder).filter((name) => name.endsWith(ending));
     return names.map((name) => ({ path: `${PACKAGE_PATHS.schemas}/${name}`, bytes: readFileSync(join(folder, name)) }));
   });
+}
+
+/** What a verification needs of this machine. */
+export function composeVerifyPorts(): VerifyPorts {
+  return {
+    hashing: nodeCryptography.hashing,
+    verifier: nodeCryptography.verifier,
+    decompression: nodeDecompression,
+    images: createSharpImageCodec(nodeCryptography.hashing),
+  };
 }
 
 let tool: ToolIdentity | undefined;

@@ -8,10 +8,12 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
+import { addKeyCommand } from './commands/key.ts';
 import { addListCommand } from './commands/list.ts';
 import { addPracticeCommand } from './commands/practice.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 
 export type Program = ReturnType<typeof buildBareProgram>;
 
@@ -27,8 +29,10 @@ export function buildProgram(cli: Cli, version: string): Program {
     addShowCommand,
     addGetCommand,
     addExportCommand,
+    addVerifyCommand,
     addCheckCommand,
     addBackupCommand,
+    addKeyCommand,
     addPracticeCommand,
     addDemoCommand,
   ]) {

@@ -1,14 +1,14 @@
 import type { Cli } from '../cli.ts';
 import { forTerminal } from './terminal-text.ts';
 
-interface Shown {
+interface ShownProgress {
   readonly step: string;
   readonly subject: string;
   readonly done: number;
   readonly total: number;
 }
 
-/** How far a check, a backup or an export is: one line on a terminal, nothing elsewhere. */
+/** How far a check, a backup, an export or a verification is: one line on a terminal, nothing elsewhere. */
 export class VaultProgressDisplay {
   readonly #cli: Cli;
   readonly #act: string;
@@ -19,7 +19,7 @@ export class VaultProgressDisplay {
     this.#act = act;
   }
 
-  show({ step, subject, done, total }: Shown): void {
+  show({ step, subject, done, total }: ShownProgress): void {
     if (!this.#cli.showsProgressLine) return;
     const width = Math.max(20, (this.#cli.streams.stderr.columns ?? 80) - 1);
     this.#cli.streams.stderr.write(`\r\u001b[2K${`${this.#act} ${step} ${forTerminal(subject, 60)} ${done}/${total}`.slice(0, width)}`);
