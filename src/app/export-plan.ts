@@ -70,9 +70,9 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...(request.recipient === undefined ? {} : { recipient: request.recipient }),
     ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
     createdAt,
-    operator: request.operator,
+    operator: started.entry.actor,
     station: store.station,
-    tool: ground.tool,
+    tool: started.entry.tool,
     scope: {
       exhibits: exhibits.map(({ exhibit, digest }) => ({ exhibit, digest })),
       ...countCase(store.countByState()),
@@ -107,7 +107,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...exhibits.flatMap((exhibit) => filesOf(store, exhibit)),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const payloadBytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { payload, payloadBytes, seal, info: buildInfo(seal, { agency, tool: ground.tool, payloadBytes, files: payload.length }) };
+  return { payload, payloadBytes, seal, info: buildInfo(seal, { agency, payloadBytes, files: payload.length }) };
 }
 
 /** The log as the checkpoint covers it: what came later is not in this package. */
@@ -194,13 +194,13 @@ async function makeReports(
 
 function buildInfo(
   seal: PackageSeal,
-  facts: { readonly agency: string | undefined; readonly tool: string; readonly payloadBytes: number; readonly files: number },
+  facts: { readonly agency: string | undefined; readonly payloadBytes: number; readonly files: number },
 ): Uint8Array {
   const fields: readonly (readonly [string, string | undefined])[] = [
     ['Source-Organization', facts.agency],
     ['Bagging-Date', seal.createdAt.slice(0, 10)],
     ['Payload-Oxum', `${facts.payloadBytes}.${facts.files}`],
-    ['Bag-Software-Agent', facts.tool],
+    ['Bag-Software-Agent', seal.tool],
     ['Pugmark-Package', seal.package],
     ['Pugmark-Format', 'package/v1'],
     ['Pugmark-Profile', seal.profile],

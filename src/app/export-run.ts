@@ -17,14 +17,11 @@ export interface ExportGround {
   readonly reports?: ReportMaker;
   /** Pages of the formats and schemas that go into `data/schemas/`. */
   readonly formatPages: readonly GeneratedFile[];
-  /** As custody entries name the tool. */
-  readonly tool: string;
 }
 
 export interface ExportRequest {
   readonly vault: VaultReader;
   readonly store: CaseStore;
-  readonly operator: string;
   readonly profile: Profile;
   /** Numbers of the exhibits; absent: all of the case. */
   readonly exhibits?: readonly number[];

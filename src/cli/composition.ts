@@ -16,7 +16,6 @@ import { createPackageFiles } from '../packaging/package-files.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
-import { toolNameOf } from '../storage/vault-environment.ts';
 import { createVaults } from '../storage/vaults.ts';
 
 /** The only place of the command line where concrete adapters are chosen. */
@@ -74,7 +73,6 @@ export async function composeExportGround(_vaultFolder: string, _report: boolean
     cryptography: nodeCryptography,
     files: createPackageFiles(writeZip),
     formatPages: readFormatPages(),
-    tool: toolNameOf(readToolIdentity()),
   };
 }
 

@@ -42,7 +42,6 @@ export function addExportCommand(program: Program, cli: Cli): void {
           const made = await exportPackage(await composeExportGround(vault.folder, options.report), {
             vault,
             store: vault.openCase(options.case),
-            operator: vault.operator.serviceNumber,
             profile,
             language,
             ...(exhibits === undefined ? {} : { exhibits }),

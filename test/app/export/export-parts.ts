@@ -13,7 +13,6 @@ export function makeGround(changes: Partial<ExportGround> = {}): ExportGround {
     cryptography: nodeCryptography,
     files: createPackageFiles(writeZip),
     formatPages: [{ path: 'data/schemas/page.md', bytes: new TextEncoder().encode('# A page\n') }],
-    tool: 'pugmark/0.1.0+abababababab',
     ...changes,
   };
 }
@@ -29,7 +28,6 @@ export async function exportCase(
   return await exportPackage(ground ?? makeGround(), {
     vault,
     store,
-    operator: vault.operator.serviceNumber,
     profile: 'prosecutor',
     language: 'en',
     folder: join(root, 'out'),
