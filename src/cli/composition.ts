@@ -9,7 +9,7 @@ import type { ExportGround } from '../app/export-run.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { VerifyPorts } from '../core/package/verify-package.ts';
-import type { Vaults } from '../core/ports.ts';
+import type { ReportMaker, Vaults } from '../core/ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { nodeDecompression } from '../packaging/decompression.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
@@ -65,15 +65,28 @@ export async function composeCaptureGround(vaultFolder: string, drawing?: Chromi
   };
 }
 
-/** What packages are made with. `report`: with a report, which takes a browser. */
-export async function composeExportGround(_vaultFolder: string, _report: boolean): Promise<ExportGround> {
+/** What packages are made with. With `report` it takes a browser: throws `browser-missing` before anything is begun. */
+export async function composeExportGround(vaultFolder: string, report: boolean): Promise<ExportGround> {
   const { writeZip } = await import('../packaging/zip-writer.ts');
   return {
     clock: systemClock,
     cryptography: nodeCryptography,
     files: createPackageFiles(writeZip),
     formatPages: readFormatPages(),
+    ...(report ? { reports: await composeReports(vaultFolder) } : {}),
   };
+}
+
+async function composeReports(vaultFolder: string): Promise<ReportMaker> {
+  const { createReportMaker } = await import('../reporting/create-report-maker.ts');
+  const { createChromiumReportPrinter } = await import('../capture/printing/chromium-report-printer.ts');
+  const { findBrowser } = await import('../capture/browser/find-browser.ts');
+  const { thisMachine } = await import('../capture/browser/this-machine.ts');
+  const { path } = findBrowser(thisMachine());
+  return createReportMaker({
+    images: createSharpImageCodec(nodeCryptography.hashing),
+    printer: createChromiumReportPrinter({ findExecutable: () => path, temporaryFolder: join(vaultFolder, 'incoming') }),
+  });
 }
 
 /** The pages of the formats and the schemas, as the repository has them. */
