@@ -12,7 +12,9 @@ import type { ReportArtifact, ReportExhibit } from '../core/package/report-input
 import type { CaseReader } from '../core/ports.ts';
 
 /** An exhibit as it goes into a package: its files, named and measured by its record. */
-export type PlannedExhibit = ReportExhibit;
+export interface PlannedExhibit extends ReportExhibit {
+  readonly artifacts: readonly (ReportArtifact & StoredArtifact)[];
+}
 
 /** Roles that are a part of their own; all others belong to `exhibits`. */
 const PART_OF_ROLE: Readonly<Partial<Record<ArtifactRole, PackagePart>>> = {

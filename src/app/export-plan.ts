@@ -6,7 +6,6 @@ import { parseEntryLine } from '../core/custody/entry.ts';
 import { toUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { Artifact } from '../core/model/artifact.ts';
-import type { StoredArtifact } from '../core/model/case.ts';
 import { buildBagInfo } from '../core/package/bag/bag-info.ts';
 import { packageEndSchema } from '../core/package/export-entry.ts';
 import { keyPath, PACKAGE_PATHS } from '../core/package/layout.ts';
@@ -123,7 +122,7 @@ function assertLogged({ exhibit, digest }: PlannedExhibit, disclosed: PackageLog
 }
 
 function filesOf(store: CaseReader, { exhibit, artifacts }: PlannedExhibit): readonly PlannedFile[] {
-  return (artifacts as readonly (StoredArtifact & { readonly path: string })[]).map((artifact) => ({
+  return artifacts.map((artifact) => ({
     path: artifact.path,
     sizeBytes: artifact.sizeBytes,
     open: () => store.readArtifact(artifact),
