@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -64,6 +64,26 @@ describe('init and case', () => {
     expect((await pugmark.json(['backup', copy])).document).toMatchObject({ format: 'vault-backup/v1', destination: copy });
     expect((await pugmark.run(['check', '--vault', copy])).code).toBe(0);
     expect(await failing(pugmark, ['backup', copy])).toMatchObject({ exit: 2, code: 'vault-exists' });
+  });
+
+  it('says what a check means: whole, older than the original, or put in its place', async () => {
+    const own = await new Pugmark(tempFolder()).init();
+    const copy = join(own.home, 'copy');
+    await own.run(['backup', copy]);
+    expect((await own.run(['check'])).stdout).toMatch(/\nEverything adds up\.\n$/);
+    await own.run(['case', 'new', 'C-2', '--title', 'Later']);
+    const older = await own.run(['check', '--vault', copy]);
+    expect(older.code).toBe(0);
+    expect(older.stdout).toMatch(
+      /older-copy.* entries known on this station\nEverything that is here adds up\. Another copy holds more\.\n$/,
+    );
+    rmSync(own.vault, { recursive: true });
+    renameSync(copy, own.vault);
+    const replaced = await own.run(['check']);
+    expect(replaced.code).toBe(1);
+    expect(replaced.stdout).toMatch(/\n1 finding: what is here adds up in itself, but is not what this station knew of the vault\.\n$/);
+    rmSync(join(own.vault, 'keys', 'vault-key.age'));
+    expect((await own.run(['check'])).stdout).toMatch(/: this vault is not what was sealed\.\n$/);
   });
 });
 

@@ -5,7 +5,7 @@ import { isPugmarkError } from '../../core/errors.ts';
 import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
-import type { KnownAnchor } from '../anchor.ts';
+import type { KnownLog } from '../anchor.ts';
 import { readArtifactRows, readExhibits, readMeta, storedArtifactOf, type ArtifactRow } from '../cases/case-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
@@ -31,7 +31,9 @@ export interface CaseCheckParts {
   readonly logKeys: readonly Uint8Array[];
   /** Origin that the vault log gave the case when it was opened. */
   readonly firstOrigin: string | undefined;
-  readonly known: KnownAnchor;
+  readonly known: KnownLog;
+  /** This station wrote the vault in this place: then it kept the state of each of its cases too. */
+  readonly isPlaceKnown: boolean;
   readonly vaultKey: Uint8Array | undefined;
 }
 
@@ -73,6 +75,8 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
     known: parts.known,
     subject,
   });
+  if (parts.isPlaceKnown && parts.known.own.state === 'absent')
+    collector.note('anchor-absent', subject, 'What this station kept about its log is missing: a rollback could not be seen');
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
   await checkBytes(parts, db, ends, subject);
 }

@@ -5,8 +5,9 @@ import { verifyCustodyLog, type LogExpectations } from '../../core/custody/verif
 import { sha256DigestSchema } from '../../core/digest/digest.ts';
 import { isPugmarkError } from '../../core/errors.ts';
 import type { Cryptography } from '../../core/ports.ts';
-import type { KnownAnchor } from '../anchor.ts';
+import type { KnownLog } from '../anchor.ts';
 import type { Database } from '../database.ts';
+import { compareWithCopy } from '../known-copies.ts';
 import { readSegments } from '../log/log-rows.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { CheckCollector } from './check-collector.ts';
@@ -35,7 +36,7 @@ export function checkLog(
     readonly db: Database;
     readonly cryptography: Cryptography;
     readonly expected: LogExpectations;
-    readonly known: KnownAnchor;
+    readonly known: KnownLog;
     /** Name of the log in findings. */
     readonly subject: string;
   },
@@ -69,6 +70,7 @@ export function checkLog(
     checkNumbersOfRows(collector, db, subject);
     checkTexts(collector, cryptography, db, report.leaves, subject);
     checkAnchor(collector, parts.known, report.roots, subject);
+    checkOtherCopies(collector, cryptography, parts.known, report.roots, subject);
     return report;
   });
 }
@@ -151,18 +153,52 @@ function checkTexts(
   }
 }
 
-/** Every state that this station knew must be a beginning of what is here now. */
-function checkAnchor(collector: CheckCollector, known: KnownAnchor, roots: LogReport['roots'], subject: string): void {
-  if (known.state === 'damaged')
+/** Every state that this station knew in this place must be a beginning of what is here now. */
+function checkAnchor(collector: CheckCollector, { own }: KnownLog, roots: LogReport['roots'], subject: string): void {
+  if (own.state === 'damaged')
     collector.finding('anchor-damaged', subject, 'What this station kept outside the vault about it cannot be read');
-  if (known.state !== 'known') return;
-  for (const { origin, size, root } of known.anchor.heads) {
+  if (own.state !== 'known') return;
+  for (const { origin, size, root } of own.anchor.heads) {
     if (roots.get(origin)?.[size] === root) continue;
     const here = (roots.get(origin)?.length ?? 0) > size ? 'its beginning is another one' : 'not all of them are here';
     collector.finding(
       'anchor-differs',
       `${subject}: ${origin}`,
-      `This station knew ${size} entries, and ${here}; if this is a restored copy, opening it for writing records that`,
+      `This station knew ${size} entries in this place, and ${here}; if this is a restored copy, opening it for writing records that`,
     );
+  }
+}
+
+/** A copy in another place may be older, or have gone its own way since; what both hold is the same, or one is forged. */
+function checkOtherCopies(
+  collector: CheckCollector,
+  { hashing }: Cryptography,
+  { others, damagedOthers }: KnownLog,
+  roots: LogReport['roots'],
+  subject: string,
+): void {
+  for (const place of damagedOthers)
+    collector.note('copy-not-compared', subject, `What this station kept about the copy in ${place} cannot be read`);
+  for (const other of others) {
+    const standing = compareWithCopy(hashing, roots, other);
+    if (standing.kind === 'forked') {
+      collector.finding(
+        'anchor-differs',
+        `${subject}: ${standing.origin}`,
+        `It is no beginning of the log that this station knew in ${other.place}: the two differ within the first ${standing.size} entries`,
+      );
+    } else if (standing.kind === 'older') {
+      collector.note(
+        'older-copy',
+        subject,
+        `It is older than the copy in ${other.place}: it holds ${standing.here} of ${standing.known} entries known on this station`,
+      );
+    } else if (standing.kind === 'other') {
+      collector.note(
+        'other-copy',
+        subject,
+        `It and the copy in ${other.place} went on apart: ${standing.known - standing.here} entries of that one are not here`,
+      );
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { CheckReport, VaultProgress } from '../../core/model/check.ts';
 import { AnchorFolder } from '../anchor.ts';
 import { readDatabase, VAULT_DATABASE } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
+import { readPlace } from '../known-copies.ts';
 import { readStation } from '../keys/key-ring.ts';
 import { assertVaultThere, readVaultKey } from '../vault/open-vault.ts';
 import { readVaultId } from '../vault/vault-reader.ts';
@@ -40,11 +41,11 @@ export async function checkVault(
     if (input.passphrase === undefined) collector.note('not-checked-locked', 'keys', 'Private keys were not opened: no passphrase');
     const vault = readVaultId(db, folder);
     // Kept states are read before the snapshot: a writer may only add to both.
-    const anchors = new AnchorFolder(environment.stateFolder, vault, environment.cryptography.random);
+    const anchors = new AnchorFolder(environment, vault, readPlace(folder));
     const known = anchors.readVault();
     const knownCases = new Map(readCases(db).map(({ id }) => [id, anchors.readCase(id)]));
-    if (known.state === 'absent')
-      collector.note('anchor-absent', 'vault', 'This station kept nothing about this vault: a rollback could not be seen');
+    const isUnknown = known.own.state === 'absent' && known.others.length === 0;
+    if (isUnknown) collector.note('anchor-absent', 'vault', 'This station kept nothing about this vault: a rollback could not be seen');
     db.exec('BEGIN');
     collector.progress('vault', 'vault', 0, 1);
     checkDatabase(collector, db, VAULT_DATABASE, 'vault');
@@ -68,7 +69,8 @@ export async function checkVault(
         station: readStation(db, summary.practice),
         logKeys: summary.practice ? keys.practice : keys.evidence,
         firstOrigin: origins.get(summary.id),
-        known: knownCases.get(summary.id) ?? { state: 'absent' },
+        known: knownCases.get(summary.id) ?? { own: { state: 'absent' }, others: [], damagedOthers: [] },
+        isPlaceKnown: known.own.state === 'known',
         vaultKey,
       });
     }

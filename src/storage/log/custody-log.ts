@@ -15,7 +15,7 @@ import { fingerprintOf } from '../../core/signing/public-key.ts';
 import type { Database } from '../database.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import { toolNameOf, type VaultEnvironment } from '../vault-environment.ts';
-import { isContinued, readLatestCheckpoint, readSegments, type SegmentRow } from './log-rows.ts';
+import { isContinued, readLatestCheckpoint, readLeafHashes, readSegments, type SegmentRow } from './log-rows.ts';
 
 export interface LogEvent {
   readonly type: CaseEventType | VaultEventType;
@@ -88,6 +88,11 @@ export class CustodyLog {
   /** Heads of all segments, the running one last. */
   heads(): readonly TreeHead[] {
     return [...this.closedHeads, this.head()];
+  }
+
+  /** Leaf hashes of a segment from this entry on. */
+  readLeaves(origin: string, from: number): readonly Uint8Array[] {
+    return readLeafHashes(this.db, this.context.environment.cryptography.hashing, origin, Number.MAX_SAFE_INTEGER, from);
   }
 
   /** True when this log holds all that `known` says, in every segment. */

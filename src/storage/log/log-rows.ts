@@ -42,11 +42,11 @@ export function readNewestCheckpoint(db: Database): Checkpoint | undefined {
     .get();
 }
 
-/** Leaf hashes of the first `size` entries of a segment, recomputed from its lines. */
-export function readLeafHashes(db: Database, hashing: Pick<Hashing, 'sha256'>, origin: string, size: number): Uint8Array[] {
+/** Leaf hashes of the first `size` entries of a segment, recomputed from its lines; without those before `from`. */
+export function readLeafHashes(db: Database, hashing: Pick<Hashing, 'sha256'>, origin: string, size: number, from = 0): Uint8Array[] {
   return db
-    .prepare<[string, number], { line: string }>('SELECT line FROM entries WHERE origin = ? AND seq < ? ORDER BY seq')
-    .all(origin, size)
+    .prepare<[string, number, number], { line: string }>('SELECT line FROM entries WHERE origin = ? AND seq < ? AND seq >= ? ORDER BY seq')
+    .all(origin, size, from)
     .map(({ line }) => hashLeaf(hashing, toUtf8(line)));
 }
 

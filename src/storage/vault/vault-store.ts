@@ -1,3 +1,5 @@
+import { MerkleFrontier } from '../../core/custody/merkle.ts';
+import { sha256DigestOf } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
@@ -19,6 +21,8 @@ export interface VaultStoreParts extends VaultReaderParts {
   readonly keys: KeyRing;
   readonly log: CustodyLog;
   readonly anchors: AnchorFolder;
+  /** Real path of its folder. */
+  readonly place: string;
   readonly lock: VaultLock;
   readonly operator: Operator;
 }
@@ -65,6 +69,9 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       throw error;
     }
     this.checkpoint();
+    const { hashing } = environment.cryptography;
+    const empty = { origin: made.origin, size: 0, root: sha256DigestOf(MerkleFrontier.empty(hashing).root()) };
+    this.writing.anchors.startCase(id, empty);
     return this.requireCase(id);
   }
 
@@ -83,6 +90,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       summary,
       keys: this.writing.keys,
       anchors: this.writing.anchors,
+      place: this.writing.place,
       actor: this.operator.serviceNumber,
       onClose: () => this.openCases.delete(summary.id),
       cleanUp,
@@ -141,7 +149,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   /** Signs what is owed and keeps size and root outside the vault. */
   checkpoint(): void {
     this.writing.log.signCheckpoint();
-    this.writing.anchors.writeVault(this.writing.log.heads());
+    this.writing.anchors.writeVault(this.writing.log);
     this.writing.environment.onStep?.('anchored');
   }
 

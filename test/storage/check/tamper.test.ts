@@ -14,14 +14,19 @@ import { createVaults } from '../../../src/storage/vaults.ts';
 import { captureAd, makeCase, makeEnvironment, PASSPHRASE } from '../vault-parts.ts';
 import { changeJson, flipByte, makeVictim, type Victim } from './tamper-tools.ts';
 
-const template = mkdtempSync(join(tmpdir(), 'pugmark-tamper-'));
-afterAll(() => rmSync(template, { recursive: true, force: true }));
+const base = mkdtempSync(join(tmpdir(), 'pugmark-tamper-'));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+/** Where the vault is made and later lies changed: what the station kept about it is kept for this place. */
+const root = join(base, 'station');
+const template = join(base, 'template');
 
 /** One case, two exhibits, one failed attempt, a note, a setting. */
 beforeAll(async () => {
-  const vaults = createVaults(makeEnvironment(template));
+  mkdirSync(root);
+  const vaults = createVaults(makeEnvironment(root));
   const vault = await vaults.init({
-    folder: join(template, 'vault'),
+    folder: join(root, 'vault'),
     passphrase: PASSPHRASE,
     serviceNumber: 'NL-1234',
     agency: 'Team Nature',
@@ -35,10 +40,10 @@ beforeAll(async () => {
   store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: 'looks carved' } });
   store.endSession(session, { captures: 3 });
   vault.close();
+  renameSync(root, template);
 });
 
 async function check(tamper: (victim: Victim) => void, passphrase: string | null = PASSPHRASE): Promise<readonly CheckFindingCode[]> {
-  const root = mkdtempSync(join(tmpdir(), 'pugmark-tamper-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   cpSync(template, root, { recursive: true });
   tamper(makeVictim(join(root, 'vault'), join(root, 'state')));
@@ -325,8 +330,9 @@ function keyFile(victim: Victim, purpose: string): string {
 }
 
 function anchorFile(victim: Victim, prefix: string): string {
-  const folder = join(victim.stateFolder, 'vaults', readdirSync(join(victim.stateFolder, 'vaults'))[0] ?? '');
-  return join(folder, readdirSync(folder).find((name) => name.startsWith(prefix)) ?? '');
+  const ofVault = join(victim.stateFolder, 'vaults', readdirSync(join(victim.stateFolder, 'vaults'))[0] ?? '');
+  const folder = join(ofVault, readdirSync(ofVault)[0] ?? '');
+  return join(folder, readdirSync(folder).find((name) => name.startsWith(prefix) && name.endsWith('.json')) ?? '');
 }
 
 /** Changes the first line that holds `mark`. */
