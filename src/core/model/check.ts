@@ -10,8 +10,11 @@ export const CHECK_FINDING_CODES = [
   'case-unregistered',
   'case-row-differs',
   'setting-differs',
+  'meta-differs',
+  'row-unaccounted',
   // Custody logs
   ...LOG_FINDING_CODES,
+  'segment-row-differs',
   'line-withheld',
   'anchor-differs',
   'anchor-damaged',

@@ -1,5 +1,6 @@
 import type { Checkpoint, TreeHead } from '../../core/custody/checkpoint.ts';
 import { hashLeaf, MerkleFrontier } from '../../core/custody/merkle.ts';
+import type { UtcTime } from '../../core/clock.ts';
 import type { Hashing, Sha256Digest } from '../../core/digest/digest.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
@@ -11,11 +12,12 @@ export interface SegmentRow {
   readonly origin: string;
   readonly station: Sha256Digest;
   readonly kind: 'own' | 'received';
+  readonly startedAt: UtcTime;
 }
 
 /** In order. */
 export function readSegments(db: Database): readonly SegmentRow[] {
-  return db.prepare<[], SegmentRow>('SELECT ordinal, origin, station, kind FROM segments ORDER BY ordinal').all();
+  return db.prepare<[], SegmentRow>('SELECT ordinal, origin, station, kind, started_at AS startedAt FROM segments ORDER BY ordinal').all();
 }
 
 /** Every line of every segment, in order. */

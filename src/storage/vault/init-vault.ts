@@ -114,6 +114,7 @@ function writeDatabase(
       writeMeta(db, 'folder', place);
       writeMeta(db, 'tool', tool.digest);
       append({
+        time: log.startedAt,
         type: 'vault.opened',
         actor,
         details: { tool: tool.digest, version: tool.version, recovery: input.recovery !== undefined },
@@ -124,7 +125,7 @@ function writeDatabase(
         append(buildKeyCreatedEvent(environment, key, actor));
       }
       addOperator(db, append);
-      insertSetting(environment, db, append, { name: 'agency', value: input.agency, actor });
+      insertSetting(db, append, { name: 'agency', value: input.agency, actor });
     });
     log.signCheckpoint();
     const heads = log.heads();

@@ -50,6 +50,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     try {
       this.writing.log.transact((append) => {
         const { entry } = append({
+          time: made.openedAt,
           type: 'case.opened',
           actor: this.operator.serviceNumber,
           details: { case: id, practice, origin: made.origin },
@@ -130,9 +131,9 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   }
 
   changeSetting(name: string, value: JsonValue): void {
-    const { environment, db } = this.writing;
+    const { db } = this.writing;
     this.writing.log.transact((append) => {
-      insertSetting(environment, db, append, { name, value, actor: this.operator.serviceNumber });
+      insertSetting(db, append, { name, value, actor: this.operator.serviceNumber });
     });
     this.checkpoint();
   }

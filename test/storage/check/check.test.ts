@@ -1,3 +1,5 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256DigestOf } from '../../../src/core/digest/digest.ts';
 import { concatBytes, toUtf8 } from '../../../src/core/digest/encoding.ts';
@@ -88,6 +90,24 @@ describe('check', () => {
       const bad = await seal(recipe);
       expect((await bad.vaults.check({ folder: bad.folder })).findings.map(({ code }) => code)).toEqual(['recipe-differs']);
     }
+  });
+
+  it('finds cases that stand in another order than they were opened in', async () => {
+    const fixture = makeFixture();
+    const vault = await fixture.init();
+    for (const reference of ['FIRST', 'SECOND']) makeCase(vault, { reference });
+    vault.close();
+    const swap = (): void => {
+      const db = new Database(join(fixture.folder, 'vault.sqlite'));
+      db.exec('UPDATE cases SET ordinal = -ordinal');
+      db.close();
+    };
+    swap();
+    expect((await fixture.vaults.check({ folder: fixture.folder })).findings).toMatchObject([
+      { code: 'case-row-differs', subject: 'cases' },
+    ]);
+    swap();
+    expect((await fixture.vaults.check({ folder: fixture.folder })).findings).toEqual([]);
   });
 
   it('can be given up', async () => {

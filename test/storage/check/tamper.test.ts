@@ -114,6 +114,7 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
     ['key-row-differs'],
   ],
   ['a key deleted', (v) => v.vaultSql("DELETE FROM public_keys WHERE purpose = 'seal' AND practice = 0"), ['key-row-missing']],
+  ['a key declared revoked', (v) => v.vaultSql("UPDATE public_keys SET state = 'revoked' WHERE purpose = 'seal'"), ['key-row-differs']],
   ['an operator given another`s name', (v) => v.vaultSql("UPDATE operators SET service_number = 'NL-9'"), ['key-row-differs']],
   ['an operator given another account', (v) => v.vaultSql("UPDATE operators SET os_account = 'somebody'"), ['key-row-differs']],
   ['an operator deleted', (v) => v.vaultSql('DELETE FROM operators'), ['key-row-missing']],
@@ -137,6 +138,7 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
     [
       'sequence-gap',
       'checkpoint-root',
+      'checkpoint-invalid',
       'checkpoint-beyond-log',
       'checkpoint-missing',
       'anchor-differs',
@@ -180,6 +182,38 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
       v.caseSql('UPDATE checkpoints SET note = ? WHERE size = 3', note);
     },
     ['checkpoint-signature'],
+  ],
+  [
+    'a checkpoint said to be by another key',
+    (v) => v.caseSql(`UPDATE checkpoints SET key_id = 'sha256:${'0'.repeat(64)}' WHERE size = 3`),
+    ['checkpoint-invalid'],
+  ],
+  [
+    'a checkpoint said to be older than what it covers',
+    (v) => v.caseSql("UPDATE checkpoints SET time = '2026-03-02T08:00:00.000Z' WHERE size = 3"),
+    ['checkpoint-invalid'],
+  ],
+  [
+    'a segment said to be another station`s, so that nobody verifies it',
+    (v) => v.caseSql("UPDATE segments SET kind = 'received'"),
+    ['segment-row-differs', 'log-empty', 'anchor-differs', 'attempt-unlogged', 'session-row-differs', 'exhibit-row-differs'],
+  ],
+  ['a segment of another station', (v) => v.vaultSql(`UPDATE segments SET station = 'sha256:${'0'.repeat(64)}'`), ['segment-row-differs']],
+  ['a segment numbered otherwise', (v) => v.caseSql('UPDATE segments SET ordinal = 7'), ['segment-row-differs']],
+  [
+    'a segment begun at another time',
+    (v) => v.caseSql("UPDATE segments SET started_at = '2025-01-01T00:00:00.000Z'"),
+    ['segment-row-differs'],
+  ],
+  [
+    'the vault`s segment begun at another time',
+    (v) => v.vaultSql("UPDATE segments SET started_at = '2025-01-01T00:00:00.000Z'"),
+    ['segment-row-differs'],
+  ],
+  [
+    'a segment planted',
+    (v) => v.caseSql("INSERT INTO segments SELECT 1, 'pugmark.planted', station, 'received', started_at FROM segments"),
+    ['segment-row-differs'],
   ],
   ['what was kept outside the vault damaged', (v) => writeFileSync(anchorFile(v, 'case-'), '{}'), ['anchor-damaged']],
   ['a text of the log changed', (v) => v.caseSql("UPDATE texts SET text = 'not carved' WHERE name = 'note'"), ['text-differs']],
@@ -228,6 +262,16 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
   [
     'an artifact called otherwise',
     (v) => v.caseSql("UPDATE artifacts SET name = 'other.html' WHERE number = 1 AND role = 'dom'"),
+    ['artifact-list-differs'],
+  ],
+  [
+    'a record called otherwise',
+    (v) => v.caseSql("UPDATE artifacts SET name = 'other.json' WHERE number = 1 AND role = 'record'"),
+    ['artifact-list-differs'],
+  ],
+  [
+    'a record of another type',
+    (v) => v.caseSql("UPDATE artifacts SET media_type = 'text/html' WHERE number = 1 AND role = 'record'"),
     ['artifact-list-differs'],
   ],
   [
@@ -280,12 +324,44 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
   [
     'a case declared practice',
     (v) => v.vaultSql('UPDATE cases SET practice = 1'),
-    ['case-row-differs', 'line-foreign', 'checkpoint-signature', 'checkpoint-missing', 'record-differs'],
+    [
+      'case-row-differs',
+      'meta-differs',
+      'segment-row-differs',
+      'line-foreign',
+      'checkpoint-signature',
+      'checkpoint-missing',
+      'record-differs',
+    ],
   ],
   ['a case taken from the registry', (v) => v.vaultSql('DELETE FROM cases'), ['case-missing', 'case-unregistered']],
   ['a case`s folder deleted', (v) => rmSync(v.caseFolder, { recursive: true }), ['case-missing']],
   ['a folder among the cases', (v) => mkdirSync(join(v.folder, 'cases', 'planted')), ['case-unregistered']],
   ['a setting changed', (v) => v.vaultSql(`UPDATE settings SET value = '"Other"'`), ['setting-differs']],
+  ['a setting changed in time', (v) => v.vaultSql("UPDATE settings SET changed_at = '2025-01-01T00:00:00.000Z'"), ['setting-differs']],
+  ['the vault said to stand elsewhere', (v) => v.vaultSql("UPDATE meta SET value = '/elsewhere' WHERE name = 'folder'"), ['meta-differs']],
+  ['the vault said to be of another tool', (v) => v.vaultSql("UPDATE meta SET value = 'x' WHERE name = 'tool'"), ['meta-differs']],
+  ['a case said to be of another vault', (v) => v.caseSql("UPDATE meta SET value = 'x' WHERE name = 'vault'"), ['meta-differs']],
+  ['something planted in what a database says of itself', (v) => v.caseSql("INSERT INTO meta VALUES ('basis', 'x')"), ['meta-differs']],
+  [
+    'a token planted',
+    (v) =>
+      v.caseSql(
+        "INSERT INTO tokens VALUES ('t', 'checkpoint', 'x', 'https://tsa.example/', 'granted', x'00', x'00', '2025-01-01', '2025-01-01')",
+      ),
+    ['row-unaccounted'],
+  ],
+  ['a statement planted', (v) => v.caseSql("INSERT INTO statements VALUES ('s', 1, x'00', '2025-01-01', NULL)"), ['row-unaccounted']],
+  [
+    'an analysis planted',
+    (v) => v.caseSql("INSERT INTO analysis_runs VALUES ('a', 1, 'analysis/v1', 'sha256:00', '2025-01-01')"),
+    ['row-unaccounted'],
+  ],
+  [
+    'a recipient planted',
+    (v) => v.vaultSql("INSERT INTO recipients VALUES ('r', 'NCB', NULL, 'age1', NULL, 'by phone', '2025-01-01')"),
+    ['row-unaccounted'],
+  ],
   // Databases
   ['a table added', (v) => v.caseSql('CREATE TABLE planted (a TEXT) STRICT'), ['database-foreign']],
   ['a guard taken away', (v) => v.caseSql('ALTER TABLE statements ADD COLUMN planted TEXT'), ['database-foreign']],
