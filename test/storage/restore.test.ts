@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { capture, check, makeAged, typesOf } from './aged-vault.ts';
@@ -215,7 +215,10 @@ describe('backup', () => {
     const taken = join(fixture.root, 'taken');
     cpSync(join(fixture.folder, 'keys'), taken, { recursive: true });
     await expect(fixture.vaults.backup({ folder: fixture.folder, destination: taken })).rejects.toMatchObject({ code: 'vault-exists' });
-    for (const inside of [fixture.folder, join(fixture.folder, 'backup')]) {
+    const [link, deepLink] = [join(fixture.root, 'link'), join(fixture.root, 'deep link')];
+    symlinkSync(fixture.folder, link);
+    symlinkSync(join(fixture.folder, 'cases'), deepLink);
+    for (const inside of [fixture.folder, join(fixture.folder, 'backup'), join(link, 'new', 'backup'), join(deepLink, 'backup')]) {
       await expect(fixture.vaults.backup({ folder: fixture.folder, destination: inside })).rejects.toMatchObject({ code: 'usage' });
     }
     const abort = new AbortController();
