@@ -254,7 +254,7 @@ export interface VaultStore extends VaultReader {
   readonly opening: VaultOpening;
   /** Who acts. */
   readonly operator: Operator;
-  /** Throws `case-exists`; `usage` when reference or title is empty. */
+  /** Throws `case-exists`; `usage` when reference or title is empty, or the reference is no visible line. */
   newCase(input: { readonly reference: string; readonly title: string; readonly basis?: string; readonly practice: boolean }): CaseSummary;
   /** Throws `case-unknown`, `case-closed`, `log-inconsistent`, `vault-corrupt`. A case already open gives the same store. */
   openCase(reference: string): CaseStore;

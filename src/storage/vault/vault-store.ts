@@ -2,7 +2,7 @@ import { MerkleFrontier } from '../../core/custody/merkle.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
-import type { CaseSummary } from '../../core/model/case.ts';
+import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
 import type { CaseStore, Operator, VaultOpening, VaultStore } from '../../core/ports.ts';
 import type { AnchorFolder } from '../anchor.ts';
@@ -43,6 +43,9 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   newCase(input: { readonly reference: string; readonly title: string; readonly basis?: string; readonly practice: boolean }): CaseSummary {
     const { reference, title, basis, practice } = input;
     if (reference.trim() === '' || title.trim() === '') throw new PugmarkError('usage', 'A case needs a reference and a title');
+    if (!isCaseReference(reference)) {
+      throw new PugmarkError('usage', 'The reference of a case holds characters that do not show, or more than one line: write it anew');
+    }
     if (this.findCase(reference) !== undefined) throw new PugmarkError('case-exists', `There is a case ${reference} already`);
     const { environment, db } = this.writing;
     const id = environment.cryptography.random.uuid();
