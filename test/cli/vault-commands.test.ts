@@ -97,10 +97,15 @@ describe('wrong usage', () => {
     ['too many arguments', ['case', 'show', 'C-1', 'C-2']],
     ['a bad value', ['capture', '--case', 'C-1', '--concurrency', 'many', 'https://a.test/']],
     ['a bad viewport', ['capture', '--case', 'C-1', '--viewport', 'wide', 'https://a.test/']],
+    ['an empty vault', ['list', '--case', 'C-1', '--vault', '']],
+    ['an empty folder', ['backup', '']],
+    ['a reference of two lines', ['case', 'new', 'C-9\nC-1', '--title', 'x']],
     ['an unknown role', ['get', 'C-1', 'E-0001', 'picture']],
     ['bytes and a document on one output', ['get', 'C-1', 'E-0001', 'dom']],
   ])('%s ends with exit code 2 and one line', async (_what, words) => {
-    expect(await failing(pugmark, words)).toMatchObject({ exit: 2, code: 'usage' });
+    const failed = await failing(pugmark, words);
+    expect(failed).toMatchObject({ exit: 2, code: 'usage' });
+    expect(failed.message).not.toMatch(/[.:?!][.:]|\n/);
   });
 
   it.each([
@@ -116,8 +121,17 @@ describe('wrong usage', () => {
     const folder = tempFolder();
     const binary = join(folder, 'binary.txt');
     writeFileSync(binary, Buffer.from([0xff, 0xfe, 0x00, 0x80]));
-    for (const file of [join(folder, 'gone.txt'), folder, binary]) {
-      expect(await failing(pugmark, ['capture', '--case', 'C-1', '--from', file])).toMatchObject({ exit: 2, code: 'input-unreadable' });
+    for (const [file, why] of [
+      [join(folder, 'gone.txt'), 'there is no such file'],
+      [folder, 'it is a folder; give a text file'],
+      [binary, 'it has to be a text file in UTF-8'],
+    ] as const) {
+      const message = `The list ${file} cannot be read: ${why}`;
+      expect(await failing(pugmark, ['capture', '--case', 'C-1', '--from', file])).toMatchObject({
+        exit: 2,
+        code: 'input-unreadable',
+        message,
+      });
     }
     const empty = join(folder, 'empty.txt');
     writeFileSync(empty, '# nothing\n');
@@ -184,6 +198,14 @@ describe('vaults that cannot be used', () => {
 });
 
 describe('the output', () => {
+  it('gives help and version as documents too', async () => {
+    const version = (await pugmark.run(['--version'])).stdout.trim();
+    expect((await pugmark.json(['--version'])).document).toEqual({ format: 'version/v1', name: 'pugmark', version });
+    const help = (await pugmark.run(['capture', '--help'])).stdout;
+    expect(help).toContain('Usage: pugmark capture');
+    expect((await pugmark.json(['capture', '--help'])).document).toEqual({ format: 'help/v1', text: help });
+  });
+
   it('keeps standard output for results and standard error for messages', async () => {
     const { stdout, stderr } = await pugmark.run(['list', '--case', 'nowhere']);
     expect(stdout).toBe('');
