@@ -3,8 +3,12 @@ import type { TreeHead } from '../core/custody/checkpoint.ts';
 import { MerkleFrontier } from '../core/custody/merkle.ts';
 import type { Hashing, Sha256Digest } from '../core/digest/digest.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
+import { isPugmarkError } from '../core/errors.ts';
+import type { Uuid } from '../core/ids.ts';
 import type { JsonValue } from '../core/model/primitives.ts';
 import type { KnownLog, OtherCopy } from './anchor.ts';
+import { readMeta } from './cases/case-rows.ts';
+import { readDatabase, VAULT_DATABASE } from './database.ts';
 import { vaultPaths } from './files/vault-paths.ts';
 import { withStorageErrors } from './storage-error.ts';
 
@@ -27,6 +31,7 @@ export interface RestoreReason {
 export function findRestoreReason(parts: {
   readonly log: { head(): TreeHead; continues(heads: readonly TreeHead[]): boolean };
   readonly known: KnownLog;
+  readonly vault: Uuid;
   readonly place: string;
   readonly copiedAt: string | undefined;
   /** Highest attempt number in the database; 0 in a vault's own log. */
@@ -43,7 +48,7 @@ export function findRestoreReason(parts: {
     const wentOn = theirs !== undefined && !log.continues([theirs]);
     // A folder copied by other means than `backup`, whose original still runs under the same origin.
     const canGoOn =
-      known.own.state === 'absent' && other.anchor.heads.at(-1)?.origin === running.origin && isOtherVault(other, parts.place);
+      known.own.state === 'absent' && other.anchor.heads.at(-1)?.origin === running.origin && isOtherVault(other, parts.place, parts.vault);
     const gaveNumbers = other.anchor.attempts > Math.max(parts.attempts, own?.attempts ?? 0);
     if (wentOn || canGoOn || gaveNumbers) return buildReason('other-copy', theirs ?? other.anchor.heads.at(-1));
   }
@@ -65,12 +70,25 @@ export function findHighestAttempt(known: KnownLog, attempts: number): number {
   return Math.max(attempts, own, ...known.others.map(({ anchor }) => anchor.attempts));
 }
 
-/** True when a vault is still where the other copy was: this one was copied, not moved. */
-function isOtherVault({ place }: OtherCopy, here: string): boolean {
-  if (!existsSync(vaultPaths.database(place))) return false;
+/** True when this vault is still where the other copy was: this one was copied, not moved. */
+function isOtherVault({ place }: OtherCopy, here: string, vault: Uuid): boolean {
+  const path = vaultPaths.database(place);
+  if (!existsSync(path)) return false;
   // The same folder under two names, as with a mapped drive.
-  const [theirs, ours] = [statSync(place), statSync(here)];
-  return theirs.ino !== ours.ino || theirs.dev !== ours.dev;
+  const [theirs, ours] = withStorageErrors(place, () => [statSync(place), statSync(here)] as const);
+  if (theirs.ino === ours.ino && theirs.dev === ours.dev) return false;
+  try {
+    const db = readDatabase(path, VAULT_DATABASE);
+    try {
+      return withStorageErrors(path, () => readMeta(db, 'vault') === vault);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    // What cannot be read may be this vault: a segment too many is harmless, one origin signed in two places is not.
+    if (isPugmarkError(error)) return !isPugmarkError(error, 'vault-foreign');
+    throw error;
+  }
 }
 
 /** How a copy stands to another one of the same station. */

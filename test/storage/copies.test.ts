@@ -109,6 +109,18 @@ describe('a copy beside its original', () => {
     expect((await check(fixture)).findings).toEqual([]);
   });
 
+  it('that was moved, with another vault now in its old place, is moved and no copy', async () => {
+    const { fixture } = await makeAged();
+    const elsewhere = join(fixture.root, 'elsewhere');
+    renameSync(fixture.folder, elsewhere);
+    (await fixture.init()).close();
+    const vault = await open(fixture, elsewhere);
+    expect(vault.opening).toMatchObject({ restored: false, moved: true });
+    expect(vault.readLog().at(-1)?.line).toContain('"anchor":"other-place"');
+    vault.close();
+    expect(await check(fixture, elsewhere)).toMatchObject({ findings: [], notes: [] });
+  });
+
   it('that another station went on with under the old origin is no beginning of what is known here', async () => {
     const { fixture, old } = await makeAged();
     const elsewhere = fixture.other({ stateFolder: join(fixture.root, 'state of another station') });

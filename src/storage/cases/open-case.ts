@@ -1,5 +1,5 @@
 import { PugmarkError } from '../../core/errors.ts';
-import type { ExhibitNumber } from '../../core/ids.ts';
+import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import { CASE_DATABASE, openDatabase, type Database } from '../database.ts';
@@ -30,6 +30,7 @@ export function openCaseStore(parts: {
   readonly summary: CaseSummary;
   readonly keys: KeyRing;
   readonly anchors: AnchorFolder;
+  readonly vault: Uuid;
   /** Real path of the vault's folder. */
   readonly place: string;
   readonly actor: string;
@@ -49,7 +50,7 @@ export function openCaseStore(parts: {
     const known = anchors.readCase(summary.id);
     const attempts = readHighestNumber(db);
     const highestAttempt = findHighestAttempt(known, attempts);
-    const restored = findRestoreReason({ log, known, place: parts.place, copiedAt: readMeta(db, 'copied'), attempts });
+    const restored = findRestoreReason({ log, known, vault: parts.vault, place: parts.place, copiedAt: readMeta(db, 'copied'), attempts });
     if (restored !== undefined) {
       const details = { ...buildRestoreDetails(restored), highestAttempt };
       log.startSegment({ type: 'segment.joined', actor: 'system', details }, () => deleteMeta(db, 'copied'));

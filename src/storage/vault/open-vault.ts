@@ -96,7 +96,7 @@ function settle(
 ): VaultOpening {
   const { db, environment, log, known, place } = parts;
   const actor = store.operator.serviceNumber;
-  const restored = findRestoreReason({ log, known, place, copiedAt: readMeta(db, 'copied'), attempts: 0 });
+  const restored = findRestoreReason({ log, known, vault: store.id, place, copiedAt: readMeta(db, 'copied'), attempts: 0 });
   if (restored !== undefined) {
     const details = { scope: 'vault', ...buildRestoreDetails(restored) };
     log.startSegment({ type: 'vault.restored', actor, details }, () => deleteMeta(db, 'copied'));

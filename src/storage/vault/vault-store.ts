@@ -95,6 +95,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       keys: this.writing.keys,
       anchors: this.writing.anchors,
       place: this.writing.place,
+      vault: this.id,
       actor: this.operator.serviceNumber,
       onClose: () => this.openCases.delete(summary.id),
       cleanUp,
