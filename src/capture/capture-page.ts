@@ -85,11 +85,12 @@ function tellAddressChanges({ tab, document, warnings }: CaptureContext): void {
   warnings.push({ code: 'address-changed-during-capture', detail });
 }
 
-/** Chromium draws a frame of another process only where it stands in the view: below it, the picture of the whole page can be blank there. */
-function tellFramesInPictures({ found, warnings }: CaptureContext): void {
-  const count = found.asSeen?.frames.filter(({ crossProcess }) => crossProcess).length ?? 0;
-  if (count === 0) return;
-  const detail = `${count} frames of other sites may be blank in [screenshot-full] and [screenshot-tile]; their text and markup are in [text] and [dom]`;
+/** Frames of other sites are pictured one by one where a session reaches them; the others may be blank in the picture of the whole page. */
+function tellFramesInPictures({ found, sessions, warnings }: CaptureContext): void {
+  const look = found.afterScroll ?? found.asSeen;
+  const count = look?.frames.filter(({ crossProcess }) => crossProcess).length ?? 0;
+  if (count === 0 || sessions.reachesAll) return;
+  const detail = `not all of ${count} frames of other sites could be reached: [screenshot-full] and [screenshot-tile] may be blank there`;
   warnings.push({ code: 'frames-may-be-blank-in-pictures', detail });
 }
 

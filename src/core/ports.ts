@@ -59,11 +59,12 @@ export interface ImageCodec {
   /** Size of a picture without decoding it whole. Throws `png-invalid`. */
   readSize(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number }>;
   /**
-   * Stacks PNG tiles from top to bottom into one PNG and says what a verifier will find in it.
+   * Stacks PNG tiles from top to bottom into one PNG, lays patches over them and says what a verifier will find in it.
    * Memory is bounded by the picture's pixels. Throws `png-invalid`.
    */
   stitch(
     tiles: readonly StitchInput[],
+    patches?: readonly PatchInput[],
   ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
   /** SHA-256 over the decoded rows (8 bit RGBA). Throws `png-invalid`. */
   hashPixels(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
@@ -74,6 +75,12 @@ export interface StitchInput {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly skipTopPx: number;
+}
+
+/** A PNG laid over the stacked tiles: its first row that is not skipped stands at `yPx`. What reaches below the picture is left out. */
+export interface PatchInput extends StitchInput {
+  readonly xPx: number;
+  readonly yPx: number;
 }
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */

@@ -7,6 +7,15 @@ export interface FrameSession {
   readonly frameId: string | undefined;
 }
 
+/** A session on a frame of another process, and where the element that holds the frame is found. */
+export interface ChildFrameSession {
+  readonly session: CDPSession;
+  readonly frameId: string;
+  /** As known when the frame was reached; empty before it had an address. */
+  readonly url: string;
+  readonly parent: { readonly session: CDPSession; /** The document with the holding element. */ readonly frameId: string | undefined };
+}
+
 /** Frames in processes of their own; a page that makes more is kept without the rest. */
 const MAX_FRAME_SESSIONS = 200;
 
@@ -16,7 +25,7 @@ const MAX_FRAME_SESSIONS = 200;
  */
 export class FrameSessions {
   readonly main: CDPSession;
-  readonly #frames = new Map<string, CDPSession>();
+  readonly #frames = new Map<string, ChildFrameSession>();
   readonly #isOwn: boolean;
   #refused = 0;
 
@@ -38,7 +47,17 @@ export class FrameSessions {
 
   /** Main document first. */
   list(): readonly FrameSession[] {
-    return [{ session: this.main, frameId: undefined }, ...[...this.#frames].map(([frameId, session]) => ({ session, frameId }))];
+    return [{ session: this.main, frameId: undefined }, ...this.#frames.values()];
+  }
+
+  /** The frames of other processes alone, parents before children. */
+  children(): readonly ChildFrameSession[] {
+    return [...this.#frames.values()];
+  }
+
+  /** False when there may be frames of other processes that no session reaches. */
+  get reachesAll(): boolean {
+    return this.#isOwn && this.#refused === 0;
   }
 
   /** Frames left out because there were too many. */
@@ -61,11 +80,12 @@ export class FrameSessions {
         return;
       }
       // The id of such a target is the id of its frame.
-      this.#frames.set(event.targetInfo.targetId, child);
+      const { targetId: frameId, url, parentFrameId } = event.targetInfo;
+      this.#frames.set(frameId, { session: child, frameId, url, parent: { session, frameId: parentFrameId } });
       nested.push(this.#follow(child).catch(() => undefined));
     });
     session.on('Target.detachedFromTarget', (event: Protocol.Target.DetachedFromTargetEvent) => {
-      for (const [frameId, child] of this.#frames) if (child.id() === event.sessionId) this.#frames.delete(frameId);
+      for (const [frameId, child] of this.#frames) if (child.session.id() === event.sessionId) this.#frames.delete(frameId);
     });
     await session.send('Target.setAutoAttach', {
       autoAttach: true,

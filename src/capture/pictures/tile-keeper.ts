@@ -1,8 +1,12 @@
+import { PugmarkError } from '../../core/errors.ts';
 import type { Artifact, ArtifactSpec } from '../../core/model/artifact.ts';
 import type { StitchRecipe } from '../../core/model/capture-record.ts';
 import type { ImageCodec } from '../../core/ports.ts';
 import { stitchPages } from './stitched-pages.ts';
-import type { SealedTile } from './stitched-pages.ts';
+import type { SealedPatch, SealedTile } from './stitched-pages.ts';
+
+/** Where a patch goes: device pixels from the page's top left. */
+export type PatchPlace = Pick<SealedPatch, 'xPx' | 'yPx' | 'widthPx' | 'heightPx'>;
 
 export interface TileKeeperOptions {
   readonly codec: ImageCodec;
@@ -17,6 +21,7 @@ export interface TileKeeperOptions {
 export class TileKeeper {
   readonly #options: TileKeeperOptions;
   readonly #tiles: Promise<SealedTile>[] = [];
+  readonly #patches: Promise<SealedPatch>[] = [];
   #isClosed = false;
 
   constructor(options: TileKeeperOptions) {
@@ -39,6 +44,22 @@ export class TileKeeper {
     this.#tiles.push(sealed);
   }
 
+  /**
+   * Seals a picture of a part of the page and lays it over the tiles. `place`: device pixels from the page's top left.
+   * Throws `png-invalid`, also when the picture has another size than its place.
+   */
+  async keepPatch(png: Buffer, name: string, place: PatchPlace): Promise<void> {
+    const { codec, write, role } = this.#options;
+    const { widthPx, heightPx } = await codec.readSize(png);
+    if (widthPx !== place.widthPx || heightPx !== place.heightPx) {
+      throw new PugmarkError('png-invalid', `The picture is ${widthPx} x ${heightPx} px, not ${place.widthPx} x ${place.heightPx}`);
+    }
+    if (this.#isClosed) return;
+    const sealed = write({ role, name, mediaType: 'image/png' }, png).then((artifact) => ({ artifact, png, ...place }));
+    sealed.catch(() => undefined);
+    this.#patches.push(sealed);
+  }
+
   /** Takes no more tiles and puts together what there is. Rejects as `write` and `ImageCodec.stitch`. */
   async stitch(
     role: 'screenshot-full' | 'screenshot-inner',
@@ -46,9 +67,9 @@ export class TileKeeper {
   ): Promise<readonly StitchRecipe[]> {
     this.#isClosed = true;
     const { codec, write } = this.#options;
-    const tiles = await Promise.all(this.#tiles);
+    const [tiles, patches] = await Promise.all([Promise.all(this.#tiles), Promise.all(this.#patches)]);
     const recipes: StitchRecipe[] = [];
-    for await (const page of stitchPages(codec, options.baseName, tiles, options.maxPixels)) {
+    for await (const page of stitchPages({ codec, tiles, patches, ...options })) {
       await write({ role, name: page.name, mediaType: 'image/png' }, page.png);
       recipes.push(page.recipe);
     }

@@ -106,6 +106,20 @@ export const stitchRecipeSchema = z.strictObject({
       skipTopPx: countSchema,
     }),
   ),
+  /** Laid over the stacked tiles, in their order; what would reach below the picture is left out. Device pixels. */
+  patches: z
+    .array(
+      z.strictObject({
+        sha256: sha256DigestSchema,
+        xPx: countSchema,
+        yPx: countSchema,
+        widthPx: z.int().min(1),
+        heightPx: z.int().min(1),
+        /** Rows of the patch left out at its top (they stand on the numbered picture before). */
+        skipTopPx: countSchema,
+      }),
+    )
+    .optional(),
 });
 export type StitchRecipe = Readonly<z.infer<typeof stitchRecipeSchema>>;
 
