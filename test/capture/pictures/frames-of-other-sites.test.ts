@@ -1,9 +1,11 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Observation } from '../../../src/core/model/capture-record.ts';
 import { startBareSite, type BareSite } from '../../support/bare-page.ts';
 import { describeOverBothTransports, type OpenForTest } from '../../support/browser-kinds.ts';
 import { captureForTest, type CaptureForTest } from '../../support/captured-page.ts';
 import { findBlankFrames, headerRows, HEADER_PX, serveFramedPage, type PlacedFrame } from '../../support/framed-page.ts';
-import { decodePixels, type Pixels } from '../../support/pixels.ts';
+import { decodePixels, rowsOfColour, type Pixels } from '../../support/pixels.ts';
 
 let site: BareSite;
 beforeAll(async () => {
@@ -74,5 +76,41 @@ describe.each([
       expect(findBlankFrames(followed, FRAMES)).toEqual({});
       expect(headerRows(whole)).toEqual(Array.from({ length: HEADER_PX }, (_, y) => y));
     }, 120_000);
+  });
+});
+
+const withoutPdf = { options: { pdf: false } };
+const undrawn = ({ warnings }: Observation): readonly string[] =>
+  warnings.filter(({ code }) => code === 'frames-may-be-blank-in-pictures').map(({ detail }) => detail);
+
+describeOverBothTransports('a frame of another site', (open) => {
+  test('that shows a large picture is pictured with it, and the part that reaches out of the first view is drawn', async () => {
+    const colour = { r: 12, g: 99, b: 200 };
+    const picture = await sharp({ create: { width: 5000, height: 4000, channels: 3, background: colour } })
+      .png()
+      .toBuffer();
+    site.route('/large.png', picture, { 'content-type': 'image/png', 'cache-control': 'no-store' });
+    site.route(
+      '/large-frame',
+      '<body style="margin:0;overflow:hidden"><img src="/large.png" style="width:600px;height:520px;display:block">',
+    );
+    site.route(
+      '/large',
+      [700, 3000, 5000]
+        .map(
+          (y) =>
+            `<iframe style="position:absolute;border:0;left:10px;top:${y}px;width:600px;height:500px" src="${site.url('/large-frame', 'site-two.localhost')}"></iframe>`,
+        )
+        .join(''),
+    );
+    const { observation, staging } = await captureForTest(open, site.url('/large'), {
+      input: withoutPdf,
+      // The person had scrolled: the frame in the first view was not drawn when the page is pictured from its top.
+      before: ({ tab }) => tab.page.evaluate(() => scrollTo(0, 2900)),
+    });
+    expect(observation.reasons).toEqual([]);
+    expect(undrawn(observation)).toEqual([]);
+    const rows = rowsOfColour(await decodePixels(await staging.bytes('screenshot-full.png')), 300, [colour.r, colour.g, colour.b]);
+    expect(rows).toEqual([700, 3000, 5000].flatMap((top) => Array.from({ length: 500 }, (_, y) => top + y)));
   });
 });
