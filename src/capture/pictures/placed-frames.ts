@@ -1,4 +1,6 @@
 import type { CDPSession } from 'puppeteer-core';
+import { isPugmarkError } from '../../core/errors.ts';
+import { withDeadline } from '../browser/deadline.ts';
 import type { IsolatedWorlds } from '../page-scripts/isolated-worlds.ts';
 import { IS_SHOWN } from '../page-scripts/page-script.ts';
 import type { ChildFrameSession, FrameSessions } from '../page/frame-sessions.ts';
@@ -21,6 +23,8 @@ export interface PlacedFrame {
 
 /** Smaller ones show nothing: they count visitors. CSS pixels. */
 const LEAST_SIDE_PX = 2;
+/** For one frame. */
+const ANSWER_MS = 2_000;
 
 /** Where the frames of other processes stand that have a box and are shown. Parents before children. */
 export async function placeFrames(
@@ -29,11 +33,18 @@ export async function placeFrames(
   page: { readonly mainFrameId: string; readonly scrollX: number; readonly scrollY: number },
 ): Promise<readonly PlacedFrame[]> {
   const placed: PlacedFrame[] = [];
+  const silent = new Set<CDPSession>();
   for (const child of sessions.children()) {
     const around = placed.find(({ session }) => session === child.parent.session);
     if (around === undefined && child.parent.session !== sessions.main) continue;
     const origin = around === undefined ? { x: page.scrollX, y: page.scrollY } : around.corner;
-    const found = await readBox(child, worlds, around?.frameId ?? page.mainFrameId);
+    if (silent.has(child.parent.session)) continue;
+    const reading = readBox(child, worlds, around?.frameId ?? page.mainFrameId);
+    const found = await withDeadline(reading, { ms: ANSWER_MS, what: 'tell where a frame stands' }).catch((error: unknown) => {
+      // A process that hangs is asked once. All else: the frame went away, or has no box.
+      if (isPugmarkError(error, 'deadline-passed')) silent.add(child.parent.session);
+      return undefined;
+    });
     if (found === undefined) continue;
     const whole = { ...found.box, x: found.box.x + origin.x, y: found.box.y + origin.y };
     const box = around === undefined ? whole : intersect(whole, around.box);
@@ -46,21 +57,16 @@ export async function placeFrames(
 
 /** In the coordinates of the holding process's view; undefined when nothing is drawn there. */
 async function readBox(
-  { frameId, parent }: ChildFrameSession,
+  { frameId, parent: { session, frameId: parentFrameId } }: ChildFrameSession,
   worlds: IsolatedWorlds,
   rootFrameId: string,
 ): Promise<{ readonly ownerNodeId: number; readonly box: Clip } | undefined> {
-  try {
-    const { backendNodeId } = await parent.session.send('DOM.getFrameOwner', { frameId });
-    const place = { session: parent.session, frameId: parent.frameId ?? rootFrameId };
-    const objectId = await worlds.hold(place, backendNodeId);
-    if ((await worlds.runOn(place, objectId, IS_SHOWN)) !== true) return undefined;
-    const { model } = await parent.session.send('DOM.getBoxModel', { backendNodeId });
-    return { ownerNodeId: backendNodeId, box: boundsOf(model.content) };
-  } catch {
-    // It went away, or has no box.
-    return undefined;
-  }
+  const { backendNodeId } = await session.send('DOM.getFrameOwner', { frameId });
+  const place = { session, frameId: parentFrameId ?? rootFrameId };
+  const objectId = await worlds.hold(place, backendNodeId);
+  if ((await worlds.runOn(place, objectId, IS_SHOWN)) !== true) return undefined;
+  const { model } = await session.send('DOM.getBoxModel', { backendNodeId });
+  return { ownerNodeId: backendNodeId, box: boundsOf(model.content) };
 }
 
 /** The upright rectangle around a quad: a frame may be turned. */

@@ -11,10 +11,11 @@ import type { CaptureContext } from './capture-context.ts';
 import { scrollDocument, settle } from './scroll-pass.ts';
 import type { StepScope } from './step-runner.ts';
 
-/** How long a frame in the view may take to draw itself. A busy machine is given the longer. */
-const DRAW_MS = 1_500;
+/** How long a frame in the view may take to draw itself; long enough for a busy machine. */
+const DRAW_MS = 2_000;
 const PICTURE_MS = 10_000;
 const UNDRAWN = 'frames-may-be-blank-in-pictures';
+const NOT_DRAWN = 'the browser did not draw it';
 const MAX_WARNINGS = 200;
 
 /** What the picture of the whole page leaves to be drawn: frames of other processes that Chromium leaves blank outside of the view. */
@@ -58,6 +59,8 @@ export async function pictureFrames(context: CaptureContext, scope: StepScope, t
       const problem = await pictureCell({ context, scope, tiles, view, frame, cell, name });
       if (problem === undefined) pictures += 1;
       else if (!problems.has(frame)) problems.set(frame, problem);
+      // Waiting for it once more at its other parts would take the time of all other frames.
+      if (problem === NOT_DRAWN) break;
     }
   }
   scope.note(`${pictures} pictures of ${left.frames.length} frames of other sites, each scrolled to the middle of the view`);
@@ -90,17 +93,17 @@ async function pictureCell({ context, scope, tiles, view, frame, cell, name }: C
       const frames = await placeAll(context, at);
       const now = frames.find(({ frameId }) => frameId === frame.frameId);
       if (now === undefined) return 'it went away';
-      if (!isSamePlace(now.box, frame.box)) return 'it moves when the page is scrolled';
+      if (!isSamePlace(now.box, frame.box)) {
+        problem = 'it moves when the page is scrolled';
+        continue;
+      }
       if (await isCovered(context, now, clip)) {
         problem = 'something that stays in its place in the view covers it';
         continue;
       }
       const here = frames.filter(({ box }) => intersect(box, clip) !== undefined);
       const drawn = await Promise.all(here.map((one) => isDrawn(context, one)));
-      if (drawn.includes(false)) {
-        problem = 'the browser did not draw it';
-        continue;
-      }
+      if (drawn.includes(false)) return NOT_DRAWN;
       const png = await takeScreenshot({ session: tab.cdp, clip, timeoutMs: PICTURE_MS, signal: tab.lost });
       assertSameDocument(context);
       await tiles.keepPatch(png, name, toDevice(clip, view.scale));
