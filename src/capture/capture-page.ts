@@ -89,8 +89,8 @@ function tellAddressChanges({ tab, document, warnings }: CaptureContext): void {
 function tellFramesInPictures({ found, sessions, warnings }: CaptureContext): void {
   const look = found.afterScroll ?? found.asSeen;
   const count = look?.frames.filter(({ crossProcess }) => crossProcess).length ?? 0;
-  if (count === 0 || sessions.reachesAll) return;
-  const detail = `not all of ${count} frames of other sites could be reached: [screenshot-full] and [screenshot-tile] may be blank there`;
+  if (count === 0 || (sessions.reachesAll && found.framesMissed !== true)) return;
+  const detail = `not all of ${count} frames of other sites could be pictured: [screenshot-full] and [screenshot-tile] may be blank there`;
   warnings.push({ code: 'frames-may-be-blank-in-pictures', detail });
 }
 

@@ -22,6 +22,10 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
       const widthPx = first.widthPx;
       const heightPx = tiles.reduce((sum, tile) => sum + tile.heightPx - tile.skipTopPx, 0);
       if (widthPx < 1 || heightPx < 1) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
+      for (const { xPx, yPx, skipTopPx, ...patch } of patches) {
+        const isInside = xPx >= 0 && yPx >= 0 && skipTopPx >= 0 && xPx + patch.widthPx <= widthPx && yPx < heightPx;
+        if (!isInside || skipTopPx >= patch.heightPx) throw new PugmarkError('png-invalid', 'A patch has no place in the picture');
+      }
       const running = hashing.startSha256();
       const writer = startPng(widthPx, heightPx);
       let yPx = 0;
@@ -62,7 +66,6 @@ async function layOver(rows: Buffer, at: { readonly widthPx: number; readonly yP
   const stride = at.widthPx * RGBA_BYTES;
   const first = Math.max(patch.yPx, at.yPx);
   const end = Math.min(patch.yPx + patch.heightPx - patch.skipTopPx, at.yPx + rows.length / stride);
-  if (patch.xPx + patch.widthPx > at.widthPx) throw new PugmarkError('png-invalid', 'A patch reaches beyond the side of the picture');
   if (first >= end) return;
   const data = await decodeTile(patch, patch.widthPx);
   const patchStride = patch.widthPx * RGBA_BYTES;

@@ -127,6 +127,22 @@ export const IS_SHOWN: PageScript = {
 }`,
 };
 
+/** Whether a part of an element stands in the view as it is, also of a frame's element within other frames. Reads only. */
+export const IS_IN_VIEW: PageScript = {
+  name: 'is-in-view',
+  text: `function isInView() {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      observer.disconnect();
+      const { width, height } = entries[entries.length - 1].intersectionRect;
+      resolve(width > 0 && height > 0);
+    });
+    observer.observe(this);
+    setTimeout(() => { observer.disconnect(); resolve(false); }, 1000);
+  });
+}`,
+};
+
 /** Whether an element keeps its place in the view when the document is scrolled, by its styles and those around it. Reads only. */
 export const IS_FIXED_TO_VIEW: PageScript = {
   name: 'is-fixed-to-view',

@@ -1,7 +1,7 @@
 import type { CDPSession } from 'puppeteer-core';
 import { isPugmarkError } from '../../core/errors.ts';
 import { withDeadline } from '../browser/deadline.ts';
-import type { IsolatedWorlds } from '../page-scripts/isolated-worlds.ts';
+import type { FramePlace, IsolatedWorlds } from '../page-scripts/isolated-worlds.ts';
 import { IS_SHOWN } from '../page-scripts/page-script.ts';
 import type { ChildFrameSession, FrameSessions } from '../page/frame-sessions.ts';
 import type { Clip } from './screenshot.ts';
@@ -17,8 +17,8 @@ export interface PlacedFrame {
   readonly corner: { readonly x: number; readonly y: number };
   /** The frame of another process that it stands in; undefined directly on the page. */
   readonly around: PlacedFrame | undefined;
-  /** The element that holds it. */
-  readonly ownerNodeId: number;
+  /** The element that holds it, and the document that has that. */
+  readonly owner: { readonly nodeId: number; readonly objectId: string; readonly place: FramePlace };
 }
 
 /** Smaller ones show nothing: they count visitors. CSS pixels. */
@@ -26,17 +26,22 @@ const LEAST_SIDE_PX = 2;
 /** For one frame. */
 const ANSWER_MS = 2_000;
 
-/** Where the frames of other processes stand that have a box and are shown. Parents before children. */
+/**
+ * Where the frames of other processes stand that have a box and are shown. Parents before children.
+ * `only`: this frame of the page, and those inside of it.
+ */
 export async function placeFrames(
   sessions: FrameSessions,
   worlds: IsolatedWorlds,
   page: { readonly mainFrameId: string; readonly scrollX: number; readonly scrollY: number },
+  only?: string,
 ): Promise<readonly PlacedFrame[]> {
   const placed: PlacedFrame[] = [];
   const silent = new Set<CDPSession>();
   for (const child of sessions.children()) {
     const around = placed.find(({ session }) => session === child.parent.session);
-    if (around === undefined && child.parent.session !== sessions.main) continue;
+    const isWanted = child.parent.session === sessions.main && (only === undefined || child.frameId === only);
+    if (around === undefined && !isWanted) continue;
     const origin = around === undefined ? { x: page.scrollX, y: page.scrollY } : around.corner;
     if (silent.has(child.parent.session)) continue;
     const reading = readBox(child, worlds, around?.frameId ?? page.mainFrameId);
@@ -50,7 +55,7 @@ export async function placeFrames(
     const box = around === undefined ? whole : intersect(whole, around.box);
     if (box === undefined || box.width < LEAST_SIDE_PX || box.height < LEAST_SIDE_PX) continue;
     const { session, frameId, url } = child;
-    placed.push({ session, frameId, url, box, corner: whole, around, ownerNodeId: found.ownerNodeId });
+    placed.push({ session, frameId, url, box, corner: whole, around, owner: found.owner });
   }
   return placed;
 }
@@ -60,13 +65,13 @@ async function readBox(
   { frameId, parent: { session, frameId: parentFrameId } }: ChildFrameSession,
   worlds: IsolatedWorlds,
   rootFrameId: string,
-): Promise<{ readonly ownerNodeId: number; readonly box: Clip } | undefined> {
+): Promise<Pick<PlacedFrame, 'owner' | 'box'> | undefined> {
   const { backendNodeId } = await session.send('DOM.getFrameOwner', { frameId });
   const place = { session, frameId: parentFrameId ?? rootFrameId };
   const objectId = await worlds.hold(place, backendNodeId);
   if ((await worlds.runOn(place, objectId, IS_SHOWN)) !== true) return undefined;
   const { model } = await session.send('DOM.getBoxModel', { backendNodeId });
-  return { ownerNodeId: backendNodeId, box: boundsOf(model.content) };
+  return { owner: { nodeId: backendNodeId, objectId, place }, box: boundsOf(model.content) };
 }
 
 /** The upright rectangle around a quad: a frame may be turned. */

@@ -47,7 +47,14 @@ export async function* stitchPages({ codec, baseName, tiles, patches, maxPixels 
     const name = pages.length === 1 ? `${baseName}.png` : `${baseName}-${String(index + 1).padStart(2, '0')}.png`;
     const over = placePatches(patches, topPx, heightOf(page));
     const { png, widthPx, heightPx, pixelsSha256 } = await codec.stitch(page, over);
-    const laid = over.map(({ artifact, png: _, ...place }) => ({ sha256: artifact.sha256, ...place }));
+    const laid = over.map(({ artifact: { sha256 }, xPx, yPx, widthPx: width, heightPx: height, skipTopPx }) => ({
+      sha256,
+      xPx,
+      yPx,
+      widthPx: width,
+      heightPx: height,
+      skipTopPx,
+    }));
     const recipe = { name, widthPx, heightPx, pixelsSha256, tiles: [...placeTiles(page)], ...(laid.length === 0 ? {} : { patches: laid }) };
     yield { name, png, recipe };
     topPx += heightPx;

@@ -1,6 +1,6 @@
 import { isPugmarkError } from '../../core/errors.ts';
 import { withDeadline } from '../browser/deadline.ts';
-import { IS_FIXED_TO_VIEW, WAIT_UNTIL_DRAWN } from '../page-scripts/page-script.ts';
+import { IS_FIXED_TO_VIEW, IS_IN_VIEW, WAIT_UNTIL_DRAWN } from '../page-scripts/page-script.ts';
 import type { ViewState } from '../page-scripts/script-results.ts';
 import { buildFrameCells, type FrameCell } from '../pictures/frame-cells.ts';
 import { intersect, placeFrames, type PlacedFrame } from '../pictures/placed-frames.ts';
@@ -31,10 +31,10 @@ export interface FramesLeft {
  */
 export async function findFrames(context: CaptureContext, view: ViewState): Promise<readonly PlacedFrame[]> {
   if (context.sessions.children().length === 0) return [];
-  const frames = await placeAll(context, view);
+  const frames = await place(context, view);
   const seen: Clip = { x: view.scrollX, y: view.scrollY, width: view.width, height: view.height };
-  const drawn = await Promise.all(frames.map((frame) => isWithin(frame.box, seen) && isDrawn(context, frame)));
-  const left = new Set(frames.filter((_, i) => drawn[i] !== true).map((frame) => outermost(frame)));
+  const done = await Promise.all(frames.map(async (frame) => isWithin(frame.box, seen) && (await drawingOf(context, frame)) !== 'undrawn'));
+  const left = new Set(frames.filter((_, i) => done[i] !== true).map((frame) => outermost(frame)));
   return [...left];
 }
 
@@ -57,8 +57,9 @@ export async function pictureFrames(context: CaptureContext, scope: StepScope, t
       }
       const name = `screenshot-frame-${String(pictures + 1).padStart(3, '0')}.png`;
       const problem = await pictureCell({ context, scope, tiles, view, frame, cell, name });
-      if (problem === undefined) pictures += 1;
-      else if (!problems.has(frame)) problems.set(frame, problem);
+      if (problem === 'pictured') pictures += 1;
+      if (problem === 'pictured' || problem === 'unseen') continue;
+      if (!problems.has(frame)) problems.set(frame, problem);
       // Waiting for it once more at its other parts would take the time of all other frames.
       if (problem === NOT_DRAWN) break;
     }
@@ -79,8 +80,8 @@ interface CellWork {
   readonly name: string;
 }
 
-/** Why a part of a frame could not be pictured; undefined when it was. */
-async function pictureCell({ context, scope, tiles, view, frame, cell, name }: CellWork): Promise<string | undefined> {
+/** `pictured`, `unseen` (there is nothing to see of it), or why a part of a frame could not be pictured. */
+async function pictureCell({ context, scope, tiles, view, frame, cell, name }: CellWork): Promise<string> {
   const { tab } = context;
   const { clip } = cell;
   let problem = 'it cannot be scrolled into the view';
@@ -90,24 +91,25 @@ async function pictureCell({ context, scope, tiles, view, frame, cell, name }: C
       await settle(context, scope, 'step');
       assertSameDocument(context);
       if (!isWithin(clip, { x: at.scrollX, y: at.scrollY, width: view.width, height: view.height })) continue;
-      const frames = await placeAll(context, at);
+      const frames = await place(context, at, frame.frameId);
       const now = frames.find(({ frameId }) => frameId === frame.frameId);
       if (now === undefined) return 'it went away';
       if (!isSamePlace(now.box, frame.box)) {
         problem = 'it moves when the page is scrolled';
         continue;
       }
+      const here = frames.filter(({ box }) => intersect(box, clip) !== undefined);
+      const drawings = await Promise.all(here.map((one) => drawingOf(context, one)));
+      if (drawings[here.indexOf(now)] === 'unseen') return 'unseen';
+      if (drawings.includes('undrawn')) return NOT_DRAWN;
       if (await isCovered(context, now, clip)) {
         problem = 'something that stays in its place in the view covers it';
         continue;
       }
-      const here = frames.filter(({ box }) => intersect(box, clip) !== undefined);
-      const drawn = await Promise.all(here.map((one) => isDrawn(context, one)));
-      if (drawn.includes(false)) return NOT_DRAWN;
       const png = await takeScreenshot({ session: tab.cdp, clip, timeoutMs: PICTURE_MS, signal: tab.lost });
       assertSameDocument(context);
       await tiles.keepPatch(png, name, toDevice(clip, view.scale));
-      return undefined;
+      return 'pictured';
     } catch (error) {
       if (tab.lost.aborted || isPugmarkError(error, 'no-document')) throw error;
       problem = error instanceof Error ? error.message.slice(0, 200) : String(error);
@@ -116,21 +118,25 @@ async function pictureCell({ context, scope, tiles, view, frame, cell, name }: C
   return problem;
 }
 
-function placeAll(
+function place(
   { sessions, worlds, main }: CaptureContext,
   { scrollX, scrollY }: { readonly scrollX: number; readonly scrollY: number },
+  only?: string,
 ): Promise<readonly PlacedFrame[]> {
-  return placeFrames(sessions, worlds, { mainFrameId: main.frameId, scrollX, scrollY });
+  return placeFrames(sessions, worlds, { mainFrameId: main.frameId, scrollX, scrollY }, only);
 }
 
-/** A frame that the browser draws is given animation frames; one that it does not draw gets none. */
-async function isDrawn({ worlds, tab }: CaptureContext, { session, frameId }: PlacedFrame): Promise<boolean> {
-  const drawn = worlds.run({ session, frameId }, WAIT_UNTIL_DRAWN, DRAW_MS);
-  const answer = withDeadline(drawn, { ms: DRAW_MS + 500, signal: tab.lost, what: 'draw a frame' });
-  return answer.then(
-    (value) => value === true,
-    () => false,
-  );
+/**
+ * A frame that the browser draws is given animation frames; one that it does not draw gets none. `unseen`: no part of it stands in the view
+ * (the slide of a gallery that is cut off), so that there is nothing to draw.
+ */
+async function drawingOf({ worlds, tab }: CaptureContext, frame: PlacedFrame): Promise<'drawn' | 'undrawn' | 'unseen'> {
+  const { session, frameId, owner } = frame;
+  const ask = async (): Promise<'drawn' | 'undrawn' | 'unseen'> => {
+    if ((await worlds.runOn(owner.place, owner.objectId, IS_IN_VIEW)) !== true) return 'unseen';
+    return (await worlds.run({ session, frameId }, WAIT_UNTIL_DRAWN, DRAW_MS)) === true ? 'drawn' : 'undrawn';
+  };
+  return withDeadline(ask(), { ms: DRAW_MS + 1_500, signal: tab.lost, what: 'draw a frame' }).catch(() => 'undrawn');
 }
 
 /** Distance of the points at which it is looked whether something lies over a frame. CSS pixels. */
@@ -149,7 +155,7 @@ async function isCovered({ tab, worlds, main }: CaptureContext, frame: PlacedFra
   await Promise.all(
     points.map(async (point) => {
       const hit = await tab.cdp.send('DOM.getNodeForLocation', point).catch(() => undefined);
-      if (hit !== undefined && hit.backendNodeId !== frame.ownerNodeId) asked.set(hit.backendNodeId, hit.frameId);
+      if (hit !== undefined && hit.backendNodeId !== frame.owner.nodeId) asked.set(hit.backendNodeId, hit.frameId);
     }),
   );
   for (const [backendNodeId, frameId] of asked) {
@@ -165,8 +171,8 @@ async function isCovered({ tab, worlds, main }: CaptureContext, frame: PlacedFra
 export function tellUndrawn({ warnings }: CaptureContext, frames: readonly PlacedFrame[], problem: string): void {
   for (const { url, box } of frames) {
     if (warnings.filter(({ code }) => code === UNDRAWN).length >= MAX_WARNINGS) return;
-    const place = `${Math.round(box.width)} x ${Math.round(box.height)} px at ${Math.round(box.x)}, ${Math.round(box.y)}`;
-    warnings.push({ code: UNDRAWN, detail: `${url.slice(0, 500)} (${place}): ${problem}` });
+    const where = `${Math.round(box.width)} x ${Math.round(box.height)} px at ${Math.round(box.x)}, ${Math.round(box.y)}`;
+    warnings.push({ code: UNDRAWN, detail: `${url.slice(0, 500)} (${where}): ${problem}` });
   }
 }
 

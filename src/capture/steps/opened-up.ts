@@ -47,6 +47,7 @@ export async function openUp(context: CaptureContext): Promise<void> {
   const left = await step({ name: 'picture of the whole page', budgetMs: limits.scrollMs, graceMs: TILE_MS }, (scope) =>
     pictureWholePage(context, scope, tiles),
   );
+  if (left === undefined && tiles.count > 0) found.framesMissed = true;
   if (left !== undefined && left.frames.length > 0) {
     const done = await step({ name: 'frames of other sites in it', budgetMs: limits.scrollMs, graceMs: TILE_MS }, (scope) =>
       pictureFrames(context, scope, tiles, left),

@@ -96,6 +96,11 @@ const NUMBERED_FRAMES: readonly PlacedFrame[] = [
   { name: 'across pictures', x: 40, y: 1000, width: 300, height: 1000, site: 'two' },
   { name: 'across the next', x: 440, y: 2380, width: 300, height: 400, site: 'three' },
 ];
+const rowsAt = (...tops: readonly number[]): readonly number[] => tops.flatMap((top) => Array.from({ length: 300 }, (_, y) => top + y));
+const frameAt = (y: number, extra = ''): string =>
+  `<iframe style="position:absolute;border:0;left:100px;top:${y}px;width:500px;height:300px;${extra}" src="${site.url('/coloured', 'site-two.localhost')}"></iframe>`;
+const frameRows = async ({ staging }: Captured): Promise<readonly number[]> =>
+  rowsOfColour(await decodePixels(await staging.bytes('screenshot-full.png')), 300, [0, 90, 180]);
 const withoutPdf = { options: { pdf: false } };
 const undrawn = ({ warnings }: Observation): readonly string[] =>
   warnings.filter(({ code }) => code === 'frames-may-be-blank-in-pictures').map(({ detail }) => detail);
@@ -130,12 +135,9 @@ describeOverBothTransports('a frame of another site', (open) => {
     const rows = rowsOfColour(await decodePixels(await staging.bytes('screenshot-full.png')), 300, [colour.r, colour.g, colour.b]);
     expect(rows).toEqual([700, 3000, 5000].flatMap((top) => Array.from({ length: 500 }, (_, y) => top + y)));
   });
+});
 
-  const frameAt = (y: number, extra = ''): string =>
-    `<iframe style="position:absolute;border:0;left:100px;top:${y}px;width:500px;height:300px;${extra}" src="${site.url('/coloured', 'site-two.localhost')}"></iframe>`;
-  const frameRows = async ({ staging }: Captured): Promise<readonly number[]> =>
-    rowsOfColour(await decodePixels(await staging.bytes('screenshot-full.png')), 300, [0, 90, 180]);
-  const rowsAt = (...tops: readonly number[]): readonly number[] => tops.flatMap((top) => Array.from({ length: 300 }, (_, y) => top + y));
+describeOver('pipe', 'a frame of another site', (open) => {
   /** A page of 4,000 px. */
   const capturePageOf = (body: string): Promise<Captured> => {
     site.route('/coloured', COLOURED_FRAME);
@@ -165,7 +167,19 @@ describeOverBothTransports('a frame of another site', (open) => {
     ]);
   });
 
-  test('that moves with the view is told; one that sticks only later is pictured in its place', async () => {
+  test('of which nothing can be seen is no matter; what is seen beside it is', async () => {
+    const captured = await capturePageOf(
+      `<div style="position:absolute;left:0;top:1500px;width:620px;height:340px;overflow:hidden">${frameAt(10)}
+      ${frameAt(10, 'left:700px')}${frameAt(400)}</div>`,
+    );
+    expect(captured.observation.reasons).toEqual([]);
+    expect(await frameRows(captured)).toEqual(rowsAt(1510));
+    expect(undrawn(captured.observation)).toEqual([]);
+    expect(captured.staging.names('screenshot-tile')).toContain('screenshot-frame-001.png');
+    expect(captured.staging.names('screenshot-tile')).not.toContain('screenshot-frame-002.png');
+  });
+
+  test('that moves when the page is scrolled is told, also when it sticks to the view', async () => {
     const captured = await capturePageOf(
       `${frameAt(1200)}<div style="height:2500px"><div style="height:1900px"></div>${frameAt(0, 'position:sticky;top:600px')}</div>
       <script>addEventListener('scroll', () => { document.querySelector('i').style.top = 3000 + scrollY / 10 + 'px'; })</script>
