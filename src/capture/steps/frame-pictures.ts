@@ -35,7 +35,8 @@ export async function findFrames(context: CaptureContext, view: ViewState): Prom
   const seen: Clip = { x: view.scrollX, y: view.scrollY, width: view.width, height: view.height };
   const done = await Promise.all(frames.map(async (frame) => isWithin(frame.box, seen) && (await drawingOf(context, frame)) !== 'undrawn'));
   const left = new Set(frames.filter((_, i) => done[i] !== true).map((frame) => outermost(frame)));
-  return [...left];
+  // They become known in the order in which they were loaded.
+  return [...left].toSorted((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
 }
 
 /** Scrolls each frame that was left into the view, pictures it there and lays it over the tiles. What is not drawn becomes a warning. */
