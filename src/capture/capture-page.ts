@@ -12,8 +12,10 @@ import { documentGone } from './steps/capture-context.ts';
 import type { CaptureContext, CapturePageInput } from './steps/capture-context.ts';
 import { closeCapture, closeRecording, keepDownloads } from './steps/close-capture.ts';
 import { ExchangeArchive } from './steps/keep-archive.ts';
+import { runLocalStep } from './steps/local-step.ts';
 import { openUp } from './steps/opened-up.ts';
 import { print } from './steps/print.ts';
+import { StagingLease } from './steps/staging-lease.ts';
 import { StepRunner } from './steps/step-runner.ts';
 
 export type { CapturePageInput } from './steps/capture-context.ts';
@@ -30,14 +32,22 @@ const NEVER = new AbortController().signal;
 export async function capturePage(input: CapturePageInput): Promise<Observation> {
   const { tab, outcome } = input;
   const document = tab.recording.currentDocument();
-  if (outcome.kind === 'document' && document !== undefined) return captureDocument(input, outcome, document);
-  return captureWithoutDocument(input);
+  const lease = new StagingLease(input.staging);
+  const own = { ...input, staging: lease };
+  try {
+    return outcome.kind === 'document' && document !== undefined
+      ? await captureDocument(own, outcome, document, lease)
+      : await captureWithoutDocument(own, lease);
+  } finally {
+    await lease.end();
+  }
 }
 
 async function captureDocument(
   input: CapturePageInput,
   outcome: Extract<NavigationOutcome, { kind: 'document' }>,
   document: DocumentLoad,
+  lease: StagingLease,
 ): Promise<Observation> {
   const { tab, limits, clock, staging, hashing } = input;
   const runner = startRunner(input, () => documentGone({ tab, document }));
@@ -68,8 +78,11 @@ async function captureDocument(
     tellAddressChanges(context);
     tellFramesInPictures(context);
     await context.artifacts.finish();
+    // What is listed now is sealed; whatever a step that was given up still writes is refused.
+    await lease.end();
     return buildObservation({ ...context, ...closed, injectedScripts: [...context.worlds.injected], finishedAt: clock.now() });
   } finally {
+    await lease.end();
     await endQuietly(context);
   }
 }
@@ -94,10 +107,9 @@ function tellFramesInPictures({ found, warnings }: CaptureContext): void {
 }
 
 /** A download, or an address that gave nothing: small, and sealed all the same. */
-async function captureWithoutDocument(input: CapturePageInput): Promise<Observation> {
+async function captureWithoutDocument(input: CapturePageInput, lease: StagingLease): Promise<Observation> {
   const { tab, outcome, limits, clock, staging } = input;
   const runner = startRunner(input, () => undefined);
-  const artifacts = new ArtifactWriter(staging);
   const warnings: { code: string; detail: string }[] = [];
   await closeRecording({ runner, tab, limits });
   const exchanges = tab.recording.allExchanges();
@@ -106,10 +118,10 @@ async function captureWithoutDocument(input: CapturePageInput): Promise<Observat
   if (outcome.kind === 'download' && !outcome.file.complete) {
     runner.addReason('document-incomplete', `${outcome.file.sizeBytes} bytes of the file were kept`);
   }
-  await runner.run({ stage: 'close', name: 'files', budgetMs: 600_000, needs: 'nobody' }, () =>
-    keepDownloads({ artifacts, warnings }, files),
+  await runLocalStep(runner, staging, { stage: 'close', name: 'files', budgetMs: 600_000 }, (scope) =>
+    keepDownloads({ staging: scope.staging, warnings }, files),
   );
-  await artifacts.finish();
+  await lease.end();
   return buildObservation({
     input,
     runner,

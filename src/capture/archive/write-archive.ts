@@ -28,6 +28,8 @@ export interface ArchiveInput {
   readonly clock: Clock;
   readonly random: Random;
   readonly hashing: Hashing;
+  /** Aborted: stop writing; rejects with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 export const WACZ_NAME = 'archive.wacz';
@@ -37,7 +39,7 @@ const AHEAD = 8;
 
 /**
  * Writes exchanges as `archive.wacz` [wacz] and what was withheld from it as `secrets.json` [secrets], if anything was.
- * Throws `disk-full`, `io-failed`; nothing is left of an archive that could not be written whole.
+ * Throws `disk-full`, `io-failed` and the reason of `signal`; nothing is left of an archive that could not be written whole.
  */
 export async function writeArchive(input: ArchiveInput): Promise<readonly Artifact[]> {
   const { staging, hashing, clock } = input;
@@ -80,6 +82,7 @@ async function writeRecords(file: WarcFile, input: ArchiveInput): Promise<readon
   const pending: { readonly member: Promise<GzipMember>; readonly indexed: ExchangeRecord['indexed'] }[] = [];
   const writeOldest = async (): Promise<void> => {
     const next = pending.shift();
+    input.signal?.throwIfAborted();
     if (next === undefined) return;
     const written = await file.append(await next.member);
     if (next.indexed !== undefined) lines.push(buildIndexLine(next.indexed, written, WARC_NAME));

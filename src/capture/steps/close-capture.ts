@@ -4,6 +4,7 @@ import type { ResourceLists } from '../../core/completeness/build-completeness.t
 import { requestedAddress } from '../../core/completeness/resource-class.ts';
 import type { Completeness } from '../../core/model/capture-record.ts';
 import type { RecordedExchange } from '../../core/model/exchange.ts';
+import type { Staging } from '../../core/ports.ts';
 import type { ArchivedPage } from '../archive/wacz-file.ts';
 import type { DownloadedFile } from '../browser/tab.ts';
 import type { CaptureContext } from './capture-context.ts';
@@ -13,6 +14,7 @@ import { ExchangeArchive } from './keep-archive.ts';
 import { keepMedia, readHead } from './keep-media.ts';
 import type { TlsFacts } from './keep-tls.ts';
 import { keepTls, readCertificates } from './keep-tls.ts';
+import { runLocalStep } from './local-step.ts';
 import { listDrawn, readPerformanceEntries, readResourceTree } from './resource-lists.ts';
 import { sniffMedia } from './sniff-media.ts';
 import type { StepSpec } from './step-runner.ts';
@@ -83,17 +85,19 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
   const served = chain.findLast(({ redirectedTo }) => redirectedTo === undefined);
   const recordedTls = served?.response?.tls;
   let tls: TlsFacts | undefined;
-  const keepFiles = runner.run({ stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS, needs: 'nobody' }, async () => {
-    await keepServed(context, served);
+  const spec = { stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS } as const;
+  const keepFiles = runLocalStep(runner, context.input.staging, spec, async ({ staging, signal }) => {
+    await keepServed(staging, served);
     const pictures = drawn.drawnImages === undefined ? undefined : [...drawn.drawnImages, ...(drawn.cssImages ?? [])];
     await keepMedia({
       exchanges,
       drawn: pictures && new Set(pictures.flatMap(({ url, alternatives = [] }) => [url, ...alternatives].map(requestedAddress))),
-      artifacts: context.artifacts,
+      staging,
+      signal,
       warn: (code, detail) => warnings.push({ code, detail }),
     });
-    if (recordedTls !== undefined) tls = await keepTls(context, recordedTls, certificates);
-    await keepDownloads(context, tab.downloads);
+    if (recordedTls !== undefined) tls = await keepTls({ staging, hashing: context.input.hashing }, recordedTls, certificates);
+    await keepDownloads({ staging, warnings }, tab.downloads);
   });
   await Promise.all([keepFiles, archive.keep(runner, archivedPageOf(context))]);
   if (served?.problem !== undefined) {
@@ -116,7 +120,7 @@ export async function closeRecording({ runner, tab, limits }: Pick<CaptureContex
 
 /** Files that the page or the address sent for download. */
 export async function keepDownloads(
-  { artifacts, warnings }: Pick<CaptureContext, 'artifacts' | 'warnings'>,
+  { staging, warnings }: Pick<CaptureContext, 'warnings'> & { readonly staging: Staging },
   files: readonly DownloadedFile[],
 ): Promise<void> {
   for (const [index, file] of files.entries()) {
@@ -124,10 +128,7 @@ export async function keepDownloads(
     if (file.sizeBytes === 0) continue;
     const media = sniffMedia(await readHead(file));
     const name = `download-${String(index + 1).padStart(3, '0')}.${media?.extension ?? 'bin'}`;
-    await artifacts.keep(
-      { role: 'download', name, mediaType: media?.mediaType ?? 'application/octet-stream' },
-      createReadStream(file.path),
-    );
+    await staging.write({ role: 'download', name, mediaType: media?.mediaType ?? 'application/octet-stream' }, createReadStream(file.path));
   }
 }
 
@@ -143,7 +144,7 @@ const SERVED_EXTENSIONS: Readonly<Record<string, string>> = {
   'image/svg+xml': 'svg',
 };
 
-async function keepServed({ artifacts }: CaptureContext, served: RecordedExchange | undefined): Promise<void> {
+async function keepServed(staging: Staging, served: RecordedExchange | undefined): Promise<void> {
   const response = served?.response;
   if (response?.body === undefined) return;
   const { body, mimeType } = response;
@@ -151,7 +152,7 @@ async function keepServed({ artifacts }: CaptureContext, served: RecordedExchang
   const extension =
     SERVED_EXTENSIONS[mimeType] ?? (mimeType.startsWith('image/') ? (sniffMedia(await readHead(body))?.extension ?? 'bin') : 'bin');
   const spec = { role: 'html-served' as const, name: `served.${extension}`, mediaType: isPlain ? mimeType : 'application/octet-stream' };
-  await artifacts.keep(spec, createReadStream(body.path));
+  await staging.write(spec, createReadStream(body.path));
 }
 
 /** How the archive names the page it opens with. */
