@@ -1,4 +1,5 @@
 import type { CDPSession, Protocol } from 'puppeteer-core';
+import { withDeadline } from '../browser/deadline.ts';
 import type { FrameSession } from './frame-sessions.ts';
 import { NODE_TEXT_LIMIT, SNAPSHOT_STYLES } from './snapshot.ts';
 import type { PageSnapshot, TargetSnapshot } from './snapshot.ts';
@@ -9,24 +10,30 @@ const MAX_LOOKUPS = 500;
 export interface SnapshotResult {
   readonly snapshot: PageSnapshot;
   /** Frames of other processes that gave no answer, with the reason. */
-  readonly missing: readonly { readonly frameId: string; readonly reason: string }[];
+  readonly missing: readonly {
+    readonly frameId: string;
+    readonly reason: string;
+    /** The page took the frame away meanwhile: there is nothing of it to be looked at. */
+    readonly isGone: boolean;
+  }[];
 }
 
 /**
  * Looks once at all documents of the page. Rejects when the main document gives no answer; a frame that gives none is told in `missing`.
- * The caller bounds the wait.
+ * The caller bounds the wait for the main document. `frameMs`: how long every other may take, all at the same time.
  */
-export async function takeSnapshot(sessions: readonly FrameSession[]): Promise<SnapshotResult> {
+export async function takeSnapshot(sessions: readonly FrameSession[], frameMs: number): Promise<SnapshotResult> {
   const [main, ...frames] = sessions;
   if (main === undefined) throw new Error('No session to look through');
-  const missing: { frameId: string; reason: string }[] = [];
+  const missing: SnapshotResult['missing'][number][] = [];
   const [first, ...others] = await Promise.all([
     snapshotTarget(main.session),
     ...frames.map(async ({ session, frameId }) => {
       try {
-        return await snapshotTarget(session);
+        return await withDeadline(snapshotTarget(session), { ms: frameMs, what: 'show its documents' });
       } catch (cause) {
-        missing.push({ frameId: frameId ?? '', reason: cause instanceof Error ? cause.message : String(cause) });
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        missing.push({ frameId: frameId ?? '', reason, isGone: session.detached });
         return undefined;
       }
     }),

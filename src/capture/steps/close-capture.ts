@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { buildCompleteness } from '../../core/completeness/build-completeness.ts';
-import type { ResourceLists } from '../../core/completeness/build-completeness.ts';
+import type { NamedResource, ResourceLists } from '../../core/completeness/build-completeness.ts';
 import { requestedAddress } from '../../core/completeness/resource-class.ts';
 import type { Completeness } from '../../core/model/capture-record.ts';
 import type { RecordedExchange } from '../../core/model/exchange.ts';
@@ -15,13 +15,15 @@ import { keepMedia, readHead } from './keep-media.ts';
 import type { TlsFacts } from './keep-tls.ts';
 import { keepTls, readCertificates } from './keep-tls.ts';
 import { runLocalStep } from './local-step.ts';
-import { listDrawn, readPerformanceEntries, readResourceTree } from './resource-lists.ts';
+import { listDrawn, readPerformanceEntries, readResourceTree, type ListedResources } from './resource-lists.ts';
 import { sniffMedia } from './sniff-media.ts';
-import type { StepSpec } from './step-runner.ts';
+import type { StepScope, StepSpec } from './step-runner.ts';
 
 const STAGE = 'close';
 /** Lists and certificates come from the browser's memory. */
 const ASK_MS = 3_000;
+/** A frame that hangs takes the list of no other with it. */
+const FRAME_MS = 2_000;
 /** Work on this machine alone, bounded by the limits on bytes. */
 const LOCAL_MS = 600_000;
 
@@ -39,16 +41,16 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
   const lists: { -readonly [name in 'resourceTree' | 'performanceEntries']?: Required<ResourceLists>[name] } = {};
   let certificates: readonly string[] = [];
   const isSecure = document.documentUrl.startsWith('https:');
-  const ask = async (spec: Pick<StepSpec, 'name' | 'needs' | 'sameDocument'>, work: () => Promise<void>): Promise<void> => {
+  const ask = async (spec: Pick<StepSpec, 'name' | 'needs' | 'sameDocument'>, work: (scope: StepScope) => Promise<void>): Promise<void> => {
     await runner.run({ stage: STAGE, budgetMs: ASK_MS, ...spec }, work);
   };
   await Promise.all([
     ask({ name: 'unlock input', needs: 'browser' }, () => tab.lockInput(false)),
-    ask({ name: 'list of the browser', sameDocument: true }, async () => {
-      lists.resourceTree = await readResourceTree(sessions.list());
+    ask({ name: 'list of the browser', sameDocument: true }, async (scope) => {
+      lists.resourceTree = listed(await readResourceTree(sessions.list(), FRAME_MS), scope);
     }),
-    ask({ name: 'lists of the frames', sameDocument: true }, async () => {
-      lists.performanceEntries = await readPerformanceEntries(sessions.list(), worlds);
+    ask({ name: 'lists of the frames', sameDocument: true }, async (scope) => {
+      lists.performanceEntries = listed(await readPerformanceEntries(sessions.list(), worlds, FRAME_MS), scope);
     }),
     ...(isSecure
       ? [
@@ -104,6 +106,11 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
     runner.addReason('document-incomplete', `the document itself: ${served.problem.detail}`);
   }
   return { completeness, ...(http === undefined ? {} : { http }), ...(tls === undefined ? {} : { tls }) };
+}
+
+function listed({ resources, silent }: ListedResources, scope: StepScope): readonly NamedResource[] {
+  if (silent > 0) scope.limit('document-incomplete', `${silent} frames of other sites gave no list`);
+  return resources;
 }
 
 /** Ends the recording; what was recorded is final afterwards. */

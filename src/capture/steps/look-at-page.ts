@@ -7,7 +7,7 @@ import { buildText } from '../page/build-text.ts';
 import { buildDomTree, isSecretField } from '../page/dom-tree.ts';
 import type { DomDocument, DomElement, DomNode } from '../page/dom-tree.ts';
 import { RenderedPage } from '../page/rendered-page.ts';
-import { takeSnapshot } from '../page/take-snapshot.ts';
+import { takeSnapshot, type SnapshotResult } from '../page/take-snapshot.ts';
 import { assertSameDocument } from './capture-context.ts';
 import type { CaptureContext, PageLook } from './capture-context.ts';
 import type { StepScope } from './step-runner.ts';
@@ -15,14 +15,14 @@ import type { StepScope } from './step-runner.ts';
 /** Looks at all documents of the page once and makes markup, text and facts of it. Rejects when there is no document to look at. */
 export async function lookAtPage(context: CaptureContext, scope: StepScope): Promise<PageLook> {
   await assertReadable(context);
-  const { snapshot, missing } = await takeSnapshot(context.sessions.list());
+  const { snapshot, missing } = await takeSnapshot(context.sessions.list(), Math.min(FRAME_MS, scope.remainingMs() / 2));
   assertSameDocument(context);
-  for (const { frameId, reason } of missing) scope.note(`frame ${frameId} gave no answer: ${reason}`);
   const tree = buildDomTree(snapshot);
   if (tree === undefined) throw new Error('the page gave no document');
   const page = new RenderedPage(snapshot);
   const { facts, leftOut } = buildPageFacts(tree, page.main);
   const { frames, passwordsInMarkup } = survey(tree);
+  tellMissing(context, scope, missing, frames);
   const warnings = [
     ...(leftOut === 0
       ? []
@@ -40,11 +40,25 @@ export async function lookAtPage(context: CaptureContext, scope: StepScope): Pro
             detail: `the page wrote what stands in ${passwordsInMarkup} password fields into its markup: [mhtml] and the web archive may hold it`,
           },
         ]),
-    ...(context.sessions.refused === 0
-      ? []
-      : [{ code: 'too-many-frames', detail: `${context.sessions.refused} frames of other processes were not looked at` }]),
   ];
   return { dom: buildDomHtml(tree), text: buildText(page), page, facts, frames, warnings };
+}
+
+/** All frames are asked at the same time: one that hangs costs no other anything, and the step not more than half of its time. */
+const FRAME_MS = 3_000;
+
+/** A frame that was not looked at is content that nobody saw; one that the page took away meanwhile is not. */
+function tellMissing({ sessions }: CaptureContext, scope: StepScope, missing: SnapshotResult['missing'], frames: PageLook['frames']): void {
+  for (const { frameId, reason, isGone } of missing) {
+    scope.note(isGone ? `frame ${frameId} went away` : `frame ${frameId} gave no answer: ${reason}`);
+  }
+  const silent = missing.filter(({ isGone }) => !isGone).length;
+  if (silent > 0) scope.limit('document-incomplete', `${silent} frames of other sites gave no answer and were not looked at`);
+  if (sessions.refused > 0)
+    scope.limit('document-incomplete', `${sessions.refused} frames of other sites above the limit were not looked at`);
+  const unseen = frames.filter(({ captured }) => !captured).length;
+  if (!sessions.isAttached && unseen > 0)
+    scope.limit('document-incomplete', `${unseen} frames could not be reached and were not looked at`);
 }
 
 /** Above it the browser would be busy for minutes with an answer that nobody can take; pictures and archive do without. */
