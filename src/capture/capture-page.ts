@@ -5,6 +5,7 @@ import { pause, withDeadline } from './browser/deadline.ts';
 import { IsolatedWorlds } from './page-scripts/isolated-worlds.ts';
 import { FrameSessions } from './page/frame-sessions.ts';
 import type { DocumentLoad } from './recorder/recording.ts';
+import { buildAddressWarnings } from './steps/address-warnings.ts';
 import { ArtifactWriter } from './steps/artifact-writer.ts';
 import { keepAsSeen, keepFirstPicture } from './steps/as-seen.ts';
 import { buildObservation } from './steps/build-observation.ts';
@@ -75,7 +76,7 @@ async function captureDocument(
     await openUp(context);
     await print(context);
     const closed = await closeCapture(context);
-    tellAddressChanges(context);
+    context.warnings.push(...buildAddressWarnings(document, tab.recording.currentDocument()));
     tellFramesInPictures(context);
     await context.artifacts.finish();
     // What is listed now is sealed; whatever a step that was given up still writes is refused.
@@ -85,17 +86,6 @@ async function captureDocument(
     await lease.end();
     await endQuietly(context);
   }
-}
-
-/** A page may change its address, and what it shows, while it is captured: the pictures are then of more than one address. */
-function tellAddressChanges({ tab, document, warnings }: CaptureContext): void {
-  const current = tab.recording.currentDocument();
-  if (current?.loaderId !== document.loaderId || current.inPage.length <= document.inPage.length) return;
-  const changes = current.inPage.slice(document.inPage.length);
-  const [first] = changes;
-  if (first === undefined) return;
-  const detail = `after the click the page changed its address ${changes.length} times, first at ${first.time} to ${first.url.slice(0, 500)}`;
-  warnings.push({ code: 'address-changed-during-capture', detail });
 }
 
 /** Chromium draws a frame of another process only where it stands in the view: below it, the picture of the whole page can be blank there. */

@@ -48,8 +48,11 @@ async function snapshotTarget(session: CDPSession): Promise<TargetSnapshot> {
   const drawn = session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...SNAPSHOT_STYLES] });
   try {
     const [, { nodes }, rendered] = await Promise.all([enabled, listed, drawn]);
-    const [templates, longTexts] = await Promise.all([readTemplates(session, nodes), readLongTexts(session, nodes, rendered)]);
-    return { nodes, rendered, templates, longTexts };
+    const owners = nodes.filter((node) => (node.templateContent?.childNodeCount ?? 0) > 0);
+    const cut = findCutTexts(nodes, rendered);
+    const [templates, longTexts] = await Promise.all([readTemplates(session, owners), readLongTexts(session, cut)]);
+    const textsLeftCut = Math.max(0, owners.length - MAX_LOOKUPS) + Math.max(0, cut.length - MAX_LOOKUPS);
+    return { nodes, rendered, templates, longTexts, textsLeftCut };
   } finally {
     // While it is enabled, every change of the page is reported to us.
     void session.send('DOM.disable').catch(() => undefined);
@@ -57,10 +60,9 @@ async function snapshotTarget(session: CDPSession): Promise<TargetSnapshot> {
 }
 
 /** Contents of `template` elements are documents of their own, which the node list names but does not show. */
-async function readTemplates(session: CDPSession, nodes: readonly Protocol.DOM.Node[]): Promise<ReadonlyMap<number, string>> {
-  const owners = nodes.filter((node) => (node.templateContent?.childNodeCount ?? 0) > 0).slice(0, MAX_LOOKUPS);
+async function readTemplates(session: CDPSession, owners: readonly Protocol.DOM.Node[]): Promise<ReadonlyMap<number, string>> {
   const found = await Promise.all(
-    owners.map(async ({ backendNodeId }) => {
+    owners.slice(0, MAX_LOOKUPS).map(async ({ backendNodeId }) => {
       const html = await outerHtml(session, backendNodeId);
       const body = html === undefined ? undefined : /^<template\b(?:"[^"]*"|[^"<>])*>(.*)<\/template>$/s.exec(html)?.[1];
       return body === undefined ? [] : [[backendNodeId, body] as const];
@@ -70,17 +72,17 @@ async function readTemplates(session: CDPSession, nodes: readonly Protocol.DOM.N
 }
 
 /** Long texts are cut in the node list and whole in the rendered tree, which lacks what no slot shows. */
-async function readLongTexts(
-  session: CDPSession,
+function findCutTexts(
   nodes: readonly Protocol.DOM.Node[],
   rendered: Protocol.DOMSnapshot.CaptureSnapshotResponse,
-): Promise<ReadonlyMap<number, string>> {
+): readonly Protocol.DOM.Node[] {
   const inRendered = new Set(rendered.documents.flatMap((document) => document.nodes.backendNodeId ?? []));
-  const cut = nodes
-    .filter((node) => node.nodeType === 3 && node.nodeValue.length > NODE_TEXT_LIMIT && !inRendered.has(node.backendNodeId))
-    .slice(0, MAX_LOOKUPS);
+  return nodes.filter((node) => node.nodeType === 3 && node.nodeValue.length > NODE_TEXT_LIMIT && !inRendered.has(node.backendNodeId));
+}
+
+async function readLongTexts(session: CDPSession, cut: readonly Protocol.DOM.Node[]): Promise<ReadonlyMap<number, string>> {
   const found = await Promise.all(
-    cut.map(async ({ backendNodeId }) => {
+    cut.slice(0, MAX_LOOKUPS).map(async ({ backendNodeId }) => {
       const html = await outerHtml(session, backendNodeId);
       return html === undefined ? [] : [[backendNodeId, unescapeText(html)] as const];
     }),

@@ -14,6 +14,8 @@ export interface DocumentLoad {
   readonly inPage: readonly { readonly url: string; readonly time: UtcTime }[];
   /** Documents this tab showed before, oldest first. */
   readonly path: readonly { readonly url: string; readonly time: UtcTime }[];
+  /** How many older ones the two lists no longer hold. */
+  readonly leftOut: { readonly inPage: number; readonly path: number };
 }
 
 /**

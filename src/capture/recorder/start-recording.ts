@@ -68,6 +68,8 @@ class Recorder implements Recording {
   readonly #warnings: { code: string; detail: string }[] = [];
   readonly #limitsHit: ('byte-limit' | 'exchange-limit')[] = [];
   readonly #sockets = new Map<string, string>();
+  #socketsDropped = 0;
+  #warningsLeftOut = 0;
   #tab: RecordedTarget | undefined;
   #recordsSharedWorkers = false;
   #closing: Promise<void> | undefined;
@@ -113,6 +115,7 @@ class Recorder implements Recording {
       onGone: (target) => this.#onGone(target),
       ownerOf: (parent) => parent.ownerLoaderId ?? this.#documents.current?.loaderId,
       onWarning: (code, detail) => this.#warn(code, detail),
+      onLimit: () => this.#hitLimit('exchange-limit'),
     });
   }
 
@@ -140,6 +143,7 @@ class Recorder implements Recording {
       startedAt: first?.startedAt ?? current.committedAt,
       inPage: current.inPage,
       path: this.#documents.path,
+      leftOut: { inPage: current.inPageLeftOut, path: this.#documents.pathLeftOut },
     };
   }
 
@@ -181,7 +185,8 @@ class Recorder implements Recording {
   }
 
   get warnings(): readonly { readonly code: string; readonly detail: string }[] {
-    return this.#warnings;
+    if (this.#warningsLeftOut === 0) return this.#warnings;
+    return [...this.#warnings, { code: 'warnings-left-out', detail: `${this.#warningsLeftOut} more warnings of the recording` }];
   }
 
   #onEvent(target: RecordedTarget, method: string, params: unknown): void {
@@ -225,7 +230,11 @@ class Recorder implements Recording {
     if (requestId === undefined) return;
     const url = this.#sockets.get(requestId);
     if (method === 'Network.webSocketCreated') {
-      if (this.#sockets.size < MAX_SOCKETS) withValue(readSocketCreated(params), (socket) => this.#sockets.set(requestId, socket.url));
+      if (this.#sockets.size >= MAX_SOCKETS) {
+        this.#socketsDropped += 1;
+        return this.#hitLimit('exchange-limit');
+      }
+      withValue(readSocketCreated(params), (socket) => this.#sockets.set(requestId, socket.url));
     } else if (method === 'Network.webSocketWillSendHandshakeRequest' && url !== undefined) {
       withValue(readSocketRequest(params, url), (event) => this.#log.onRequest(target, event));
     } else if (method === 'Network.webSocketHandshakeResponseReceived' && url !== undefined) {
@@ -280,8 +289,11 @@ class Recorder implements Recording {
   }
 
   #warn(code: string, detail: string): void {
-    if (this.#warnings.length >= MAX_WARNINGS || this.#warnings.some((one) => one.code === code && one.detail === detail)) return;
-    this.#warnings.push({ code, detail: detail.slice(0, 500) });
+    const warning = { code, detail: detail.slice(0, 500) };
+    if (this.#warnings.some((one) => one.code === code && one.detail === warning.detail)) return;
+    // What the recording itself leaves out is told whatever else there was to tell.
+    if (this.#warnings.length < MAX_WARNINGS || this.#log.isClosed) this.#warnings.push(warning);
+    else this.#warningsLeftOut += 1;
   }
 
   async #close(timeoutMs: number): Promise<void> {
@@ -293,6 +305,13 @@ class Recorder implements Recording {
     giveRelayedBodies(this.#log.hops);
     for (const hop of this.#log.hops) hop.problem ??= describeProblem(hop, 'the browser did not give the body in time');
     if (this.#log.dropped > 0) this.#warn('exchanges-dropped', `${this.#log.dropped} requests over the limit are not recorded`);
+    if (this.#socketsDropped > 0) this.#warn('sockets-dropped', `${this.#socketsDropped} WebSockets over the limit are not recorded`);
+    if (this.#log.droppedHeads > 0) {
+      this.#warn(
+        'heads-left-out',
+        `${this.#log.droppedHeads} lists of header fields, more than a chain of redirects can have, are not recorded`,
+      );
+    }
     if (this.#tab !== undefined) await this.#attacher.close(this.#tab, DETACH_TIMEOUT_MS);
   }
 }

@@ -15,6 +15,8 @@ export interface TargetListener {
   /** Loader of the tab's document to which a new child of `parent` belongs; undefined: whichever is shown. */
   ownerOf(parent: RecordedTarget): string | undefined;
   onWarning(code: string, detail: string): void;
+  /** More frames or workers came than are recorded. */
+  onLimit(): void;
 }
 
 const COMMAND_TIMEOUT_MS = 10_000;
@@ -182,6 +184,7 @@ export class TargetAttacher {
     claimed: boolean,
   ): void {
     if (this.#targets.length >= MAX_TARGETS) {
+      this.#listener.onLimit();
       if (!this.#isFull) this.#listener.onWarning('too-many-targets', `only the first ${MAX_TARGETS} frames and workers are recorded`);
       this.#isFull = true;
       void letRun(session);

@@ -68,6 +68,19 @@ describe('addresses that a page gives itself', () => {
     expect(shownAfter([...Array.from({ length: 50 }, () => two), 7])).toEqual([two, two, 7]);
   });
 
+  it.each([
+    [500, 0],
+    [612, 112],
+  ])('are counted when the list no longer holds them (%d, %d left out)', (count, leftOut) => {
+    const documents = new DocumentTracker('main', clock);
+    for (let i = 0; i <= count; i += 1) {
+      documents.onFrameNavigated({ frame: { id: 'main', loaderId: `l${i}`, url: 'https://site.example/' }, type: 'Navigation' });
+    }
+    for (let i = 0; i < count; i += 1) documents.onNavigatedWithinDocument({ frameId: 'main', url: `https://site.example/#${i}` });
+    expect(documents.current?.inPageLeftOut).toBe(leftOut);
+    expect(documents.pathLeftOut).toBe(leftOut);
+  });
+
   it('are bounded over all documents of the tab as well', () => {
     const documents = new DocumentTracker('main', clock);
     for (let i = 0; i < 20; i += 1) {
