@@ -1,3 +1,4 @@
+import { boundAddress } from '../../core/completeness/bound-items.ts';
 import type { Observation } from '../../core/model/capture-record.ts';
 import { isSecretField } from './dom-tree.ts';
 import type { DomDocument, DomElement, DomNode } from './dom-tree.ts';
@@ -20,12 +21,12 @@ export function surveyTree(tree: DomDocument): {
     if (isSecretField(node.name, node.attributes) && (attribute(node, 'value') ?? '') !== '') passwordsInMarkup += 1;
     const inside: DomNode[] = [...(node.shadow?.children ?? []), ...node.children];
     if (node.frame !== undefined) {
-      frames.push({ url: node.frame.url, crossProcess: node.frame.crossProcess, captured: true });
+      frames.push({ url: boundAddress(node.frame.url), crossProcess: node.frame.crossProcess, captured: true });
       inside.push(...node.frame.children);
     } else if (node.isFrameOwner) {
       const address = attribute(node, 'src') ?? attribute(node, 'data') ?? 'about:blank';
       const url = URL.canParse(address, tree.baseUrl) ? new URL(address, tree.baseUrl).href : address;
-      frames.push({ url, crossProcess: true, captured: false });
+      frames.push({ url: boundAddress(url), crossProcess: true, captured: false });
     }
     for (let i = inside.length - 1; i >= 0; i -= 1) {
       const child = inside[i];

@@ -26,7 +26,7 @@ export interface CommittedDocument {
 const MAX_IN_PAGE = 500;
 const MAX_PATH = 500;
 /** Each of those addresses may be two million characters long; all of them go into the record. */
-const MAX_ADDRESS_CHARS = 4 * 1024 * 1024;
+const MAX_ADDRESS_CHARS = 1024 * 1024;
 const MAX_STARTED = 50;
 /** Documents that may come back; browsers hold fewer. */
 const MAX_KNOWN = 20;

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { boundAddress } from '../../core/completeness/bound-items.ts';
 import { buildCompleteness } from '../../core/completeness/build-completeness.ts';
 import type { NamedResource, ResourceLists } from '../../core/completeness/build-completeness.ts';
 import { requestedAddress } from '../../core/completeness/resource-class.ts';
@@ -131,7 +132,8 @@ export async function keepDownloads(
   files: readonly DownloadedFile[],
 ): Promise<void> {
   for (const [index, file] of files.entries()) {
-    if (!file.complete) warnings.push({ code: 'download-incomplete', detail: `${file.sizeBytes} bytes of ${file.url} were kept` });
+    if (!file.complete)
+      warnings.push({ code: 'download-incomplete', detail: `${file.sizeBytes} bytes of ${boundAddress(file.url)} were kept` });
     if (file.sizeBytes === 0) continue;
     const media = sniffMedia(await readHead(file));
     const name = `download-${String(index + 1).padStart(3, '0')}.${media?.extension ?? 'bin'}`;

@@ -43,11 +43,13 @@ function tell(code: string, count: number, detail: string): Observation['warning
 
 /** All frames are asked at the same time: one that hangs costs no other anything, and the step not more than half of its time. */
 const FRAME_MS = 3_000;
+/** Frames told one by one; the rest by their number. */
+const MAX_NOTES = 10;
 
 /** A frame that was not looked at is content that nobody saw; one that the page took away meanwhile is not. */
 function tellMissing({ sessions }: CaptureContext, scope: StepScope, missing: SnapshotResult['missing'], frames: PageLook['frames']): void {
-  for (const { frameId, reason, isGone } of missing) {
-    scope.note(isGone ? `frame ${frameId} went away` : `frame ${frameId} gave no answer: ${reason}`);
+  for (const { frameId, reason, isGone } of missing.slice(0, MAX_NOTES)) {
+    scope.note(isGone ? `frame ${frameId} went away` : `frame ${frameId} gave no answer: ${reason.slice(0, 200)}`);
   }
   const silent = missing.filter(({ isGone }) => !isGone).length;
   if (silent > 0) scope.limit('document-incomplete', `${silent} frames of other sites gave no answer and were not looked at`);

@@ -1,5 +1,6 @@
 import type { Completeness, CompletenessItem } from '../model/capture-record.ts';
 import type { CapturePhase, RecordedExchange } from '../model/exchange.ts';
+import { boundItems } from './bound-items.ts';
 import { classifyExchange, classifyType, requestedAddress } from './resource-class.ts';
 import type { Layout, ResourceClass } from './resource-class.ts';
 
@@ -38,7 +39,7 @@ type NamedBy = NonNullable<CompletenessItem['namedBy']>;
 
 /**
  * The completeness ledger: what of this load is not in the archive whole, and why. Every resource that an independent list names is
- * either recorded or an item.
+ * either recorded or an item. `incomplete` counts all items, also those above the bounds of the list.
  */
 export function buildCompleteness(input: CompletenessInput): Completeness {
   const { exchanges, lists } = input;
@@ -101,8 +102,13 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
       ...(drawnImages === undefined ? {} : { drawnImages }),
       ...(cssImages === undefined ? {} : { cssImages }),
     },
-    items: [...all],
+    items: [...boundItems(all)],
   };
+}
+
+/** How many items are counted and not listed. */
+export function countLeftOut({ incomplete, items }: Completeness): number {
+  return incomplete.shown + incomplete.supporting + incomplete.background - items.length;
 }
 
 /** Items in the order found; the same one again only counts up. */
