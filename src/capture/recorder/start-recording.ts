@@ -302,6 +302,7 @@ class Recorder implements Recording {
     const leftMs = (): number => Math.max(0, deadline - clock.monotonicMs());
     for (const hop of this.#log.close()) this.#bodies.endNow(hop);
     if (!(await this.#bodies.drain(leftMs()))) this.#warn('bodies-late', 'the browser did not give all bodies in time');
+    this.#bodies.close();
     giveRelayedBodies(this.#log.hops);
     for (const hop of this.#log.hops) hop.problem ??= describeProblem(hop, 'the browser did not give the body in time');
     if (this.#log.dropped > 0) this.#warn('exchanges-dropped', `${this.#log.dropped} requests over the limit are not recorded`);
