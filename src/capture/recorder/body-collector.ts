@@ -135,8 +135,8 @@ export class BodyCollector {
     }
     const refusal = isBodyDue(hop) ? await this.#takeBody(hop) : undefined;
     if (this.#isClosed) return;
-    if (hop.response?.status === 304 && this.#earlierBody(hop) === undefined) {
-      hop.problem = { kind: 'from-cache-without-bytes', detail: 'the server confirmed bytes that came before the recording' };
+    if (hop.response?.status === 304 && hop.method === 'GET' && this.#earlierBody(hop) === undefined) {
+      hop.problem = { kind: 'from-cache-without-bytes', detail: 'the server confirmed bytes that are not among those recorded' };
     }
     // The next hop of a redirect chain goes on under the same id.
     if (hop.redirectedTo === undefined) this.streams.drop(hop);
@@ -225,7 +225,8 @@ export class BodyCollector {
 
   #reuse(hop: Hop): boolean {
     const earlier = this.#earlierBody(hop);
-    if (earlier?.body === undefined) return false;
+    // What is not whole is not what the cache gave.
+    if (earlier?.body === undefined || earlier.problem?.truncatedBy !== undefined) return false;
     if (hop.dataBytes > 0 && earlier.body.sizeBytes !== hop.dataBytes) return false;
     hop.body = earlier.body;
     return true;

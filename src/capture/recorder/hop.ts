@@ -78,7 +78,8 @@ export function buildExchanges(hop: Hop, proxied: boolean): readonly RecordedExc
   const whole = buildExchange(hop, proxied);
   if (!isRevalidated(hop)) return [whole];
   const { problem: _problem, ...wire } = buildExchange({ ...hop, response: undefined, body: undefined }, proxied);
-  return [{ ...wire, id: `${hop.id}-wire` }, whole];
+  const confirmed = hop.body === undefined ? {} : { confirmedSha256: hop.body.sha256 };
+  return [{ ...wire, ...confirmed, id: `${hop.id}-wire` }, whole];
 }
 
 function buildExchange(hop: Hop, proxied: boolean): RecordedExchange {
