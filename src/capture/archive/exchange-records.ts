@@ -2,14 +2,12 @@ import type { Random } from '../../core/ids.ts';
 import type { UtcTime } from '../../core/clock.ts';
 import { sha256DigestOf, type Hashing, type Sha256Digest } from '../../core/digest/digest.ts';
 import type { HeaderList, RecordedExchange, RecordedResponse, SpooledBody } from '../../core/model/exchange.ts';
-import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
 import { buildExchangeMetadata } from './exchange-metadata.ts';
 import { buildRequestHead, buildResponseHead, type WrittenHead } from './http-head.ts';
 import { isConfirmed } from '../revalidation.ts';
-import { MAX_SEARCHED_BYTES } from './secret-fields.ts';
 import type { SecretKeeper } from './secret-keeper.ts';
 import type { WarcFields, WarcRecord } from './warc-record.ts';
 
@@ -204,8 +202,7 @@ export class ExchangeRecords {
 
   async #requestBody(body: SpooledBody | undefined): Promise<RequestBody> {
     if (body === undefined) return { body, digest: EMPTY_SHA256, isWithheld: false };
-    const bytes = body.sizeBytes > MAX_SEARCHED_BYTES ? undefined : await readFile(body.path);
-    const text = bytes && this.#secrets.redactBody(bytes);
+    const text = await this.#secrets.redactBody(body);
     if (text === undefined) return { body, digest: body.sha256, isWithheld: false };
     const marker = toUtf8(text);
     return { body: marker, digest: sha256DigestOf(this.#hashing.sha256(marker)), isWithheld: true };

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
@@ -38,7 +39,8 @@ export const SECRETS_NAME = 'secrets.json';
 const AHEAD = 8;
 
 /**
- * Writes exchanges as `archive.wacz` [wacz] and what was withheld from it as `secrets.json` [secrets], if anything was.
+ * Writes exchanges as `archive.wacz` [wacz] and what was withheld from it as `secrets.json` [secrets], if anything was, with long bodies
+ * in [secrets] of their own.
  * Throws `disk-full`, `io-failed` and the reason of `signal`; nothing is left of an archive that could not be written whole.
  */
 export async function writeArchive(input: ArchiveInput): Promise<readonly Artifact[]> {
@@ -55,6 +57,10 @@ export async function writeArchive(input: ArchiveInput): Promise<readonly Artifa
     if (secrets.secrets.length > 0) {
       const bytes = buildCanonicalJson(secrets);
       artifacts.push(await staging.write({ role: 'secrets', name: SECRETS_NAME, mediaType: 'application/json' }, bytes));
+    }
+    for (const { name, path: bodyPath } of input.secrets.files()) {
+      const spec = { role: 'secrets', name, mediaType: 'application/octet-stream' } as const;
+      artifacts.push(await staging.write(spec, createReadStream(bodyPath)));
     }
     return artifacts;
   } catch (cause) {
