@@ -24,7 +24,8 @@ export async function keepFirstPicture(context: CaptureContext): Promise<void> {
     async (scope) => {
       const png = await pictureView(context, scope);
       assertSameDocument(context);
-      return png;
+      // Now, and not when the disk has it: what is looked at is the page.
+      return { png, takenAt: clock.now() };
     },
   );
   const measured = runner.run({ stage: STAGE, name: 'size of the view', budgetMs: FIRST_PICTURE_MS, sameDocument: true }, async () => {
@@ -32,11 +33,12 @@ export async function keepFirstPicture(context: CaptureContext): Promise<void> {
     assertSameDocument(context);
     return view;
   });
-  const [png, view] = await Promise.all([pictured, measured]);
+  const [picture, view] = await Promise.all([pictured, measured]);
   if (view !== undefined) found.view = view;
-  if (png === undefined) return;
+  if (picture === undefined) return;
+  const { png, takenAt } = picture;
   void artifacts.keep({ role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png' }, png).then(
-    () => (found.seenAt = clock.now()),
+    () => (found.seenAt = takenAt),
     () => undefined,
   );
 }
