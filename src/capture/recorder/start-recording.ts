@@ -40,6 +40,7 @@ const COMMAND_TIMEOUT_MS = 10_000;
 const DETACH_TIMEOUT_MS = 150;
 const MAX_WARNINGS = 100;
 const MAX_SOCKETS = 2_000;
+const MAX_SERVICE_WORKERS = 100;
 
 /**
  * Begins a passive recording of a tab. Call it before the tab's first request.
@@ -68,6 +69,7 @@ class Recorder implements Recording {
   readonly #warnings: { code: string; detail: string }[] = [];
   readonly #limitsHit: ('byte-limit' | 'exchange-limit')[] = [];
   readonly #sockets = new Map<string, string>();
+  readonly #serviceWorkers = new Set<string>();
   #socketsDropped = 0;
   #warningsLeftOut = 0;
   #tab: RecordedTarget | undefined;
@@ -116,6 +118,14 @@ class Recorder implements Recording {
       ownerOf: (parent) => parent.ownerLoaderId ?? this.#documents.current?.loaderId,
       onWarning: (code, detail) => this.#warn(code, detail),
       onLimit: () => this.#hitLimit('exchange-limit'),
+      onServiceWorker: (url) => {
+        if (this.#serviceWorkers.size < MAX_SERVICE_WORKERS) this.#serviceWorkers.add(url);
+        else
+          this.#warn(
+            'service-workers-left-out',
+            `only the first ${MAX_SERVICE_WORKERS} service workers are looked for among the exchanges`,
+          );
+      },
     });
   }
 
@@ -178,6 +188,10 @@ class Recorder implements Recording {
 
   counts(): { readonly exchanges: number; readonly underWay: number; readonly bytes: number } {
     return { exchanges: this.#log.hops.length, underWay: this.#log.underWay.size, bytes: this.#spool.storedBytes };
+  }
+
+  get serviceWorkers(): readonly string[] {
+    return [...this.#serviceWorkers];
   }
 
   get limitsHit(): readonly ('byte-limit' | 'exchange-limit')[] {

@@ -15,6 +15,8 @@ export interface TargetListener {
   /** Loader of the tab's document to which a new child of `parent` belongs; undefined: whichever is shown. */
   ownerOf(parent: RecordedTarget): string | undefined;
   onWarning(code: string, detail: string): void;
+  /** A service worker of the page runs. */
+  onServiceWorker(url: string): void;
   /** More frames or workers came than are recorded. */
   onLimit(): void;
 }
@@ -173,7 +175,11 @@ export class TargetAttacher {
     if (child === undefined) return;
     const kind = TARGET_KINDS.get(child.type);
     if (kind === undefined || this.#isClosed) void letRun(child.session);
-    else this.#attachChild(child.session, kind, child.targetId, this.#listener.ownerOf(parent), true);
+    else {
+      const owner = this.#listener.ownerOf(parent);
+      if (kind === 'service-worker') this.#listener.onServiceWorker(child.url);
+      this.#attachChild(child.session, kind, child.targetId, owner, true);
+    }
   }
 
   #attachChild(

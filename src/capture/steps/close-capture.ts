@@ -80,6 +80,7 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
     mainFrameId: document.mainFrameId,
     documentUrl: document.documentUrl,
     lists: { ...drawn, ...lists },
+    serviceWorkers: tab.recording.serviceWorkers,
     innerScrollers: found.innerScroller === undefined ? [] : [found.innerScroller],
   });
   const chain = findDocumentExchanges(exchanges, document);

@@ -31,6 +31,8 @@ export interface CompletenessInput {
   /** The document's own address, for items about a part of it. */
   readonly documentUrl?: string;
   readonly lists: ResourceLists;
+  /** Scripts of the service workers that ran in the tab. */
+  readonly serviceWorkers?: readonly string[];
   /** Scrollers within the page of which not all is pictured. CSS pixels. */
   readonly innerScrollers?: readonly { readonly picturedPx: number; readonly totalPx: number }[];
 }
@@ -86,6 +88,12 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
   const resourceTree = check('resource-tree', lists.resourceTree, (one) => classifyNamed(one, layout));
   const performanceEntries = check('performance-entries', lists.performanceEntries, (one) => classifyEntry(one, layout));
 
+  for (const script of input.serviceWorkers ?? []) {
+    const url = requestedAddress(script);
+    if (!isFetched(url) || named.has(url) || exchanges.some((one) => isScriptOfWorker(one, url))) continue;
+    const detail = 'a service worker that was installed before: it ran in this tab without its script being fetched for this document';
+    items.add({ url, class: 'supporting', problem: 'not-captured', detail });
+  }
   for (const { picturedPx, totalPx } of input.innerScrollers ?? []) {
     if (picturedPx >= totalPx) continue;
     const detail = `inner area: ${Math.round(picturedPx)} of ${Math.round(totalPx)} px pictured`;
@@ -173,6 +181,11 @@ function findChanged(exchanges: readonly RecordedExchange[], layout: Layout, mai
           },
         ],
   );
+}
+
+/** The page may fetch the same address for its own use: that is another load of it. */
+function isScriptOfWorker({ requestedBy, request }: RecordedExchange, url: string): boolean {
+  return requestedBy === 'service-worker' && requestedAddress(request.url) === url;
 }
 
 /** Addresses that stand for bytes elsewhere. `data:` holds its own, and stands in the markup. */

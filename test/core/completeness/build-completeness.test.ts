@@ -231,3 +231,21 @@ describe('a ledger of a load that fails without end', () => {
     expect(boundAddress(longUrl(1))).toBe(longUrl(1));
   });
 });
+
+describe('a service worker', () => {
+  const script = 'https://site.example/worker.js';
+
+  test('whose script was fetched by the worker is no item', () => {
+    const exchanges = [exchange({ url: script, resourceType: 'Script', requestedBy: 'service-worker' })];
+    expect(buildCompleteness({ exchanges, lists: {}, serviceWorkers: [script] }).items).toEqual([]);
+  });
+
+  test('that was installed before is one, also when the page fetched the address', () => {
+    const exchanges = [exchange({ url: script, resourceType: 'Fetch' })];
+    for (const some of [[], exchanges]) {
+      expect(buildCompleteness({ exchanges: some, lists: {}, serviceWorkers: [script] }).items).toMatchObject([
+        { url: script, class: 'supporting', problem: 'not-captured' },
+      ]);
+    }
+  });
+});
