@@ -164,6 +164,15 @@ export class ExchangeLog {
     hop.lastDataMs = this.#clock.monotonicMs();
   }
 
+  /** A message of a WebSocket. After the end of the recording nothing is counted any more. */
+  onMessage(requestId: string, direction: 'sent' | 'received', bytes: number): void {
+    const hop = this.find(requestId);
+    if (hop === undefined || this.#isClosed) return;
+    hop.messages ??= { sent: { count: 0, bytes: 0 }, received: { count: 0, bytes: 0 } };
+    hop.messages[direction].count += 1;
+    hop.messages[direction].bytes += bytes;
+  }
+
   onFinished(requestId: string, encodedSizeBytes: number | undefined): void {
     const hop = this.find(requestId);
     if (hop === undefined || !isOpen(hop)) return;
@@ -252,6 +261,7 @@ export class ExchangeLog {
       state: 'under-way',
       leftOpen: false,
       unfollowed: false,
+      messages: undefined,
       failure: undefined,
       body: undefined,
       problem: undefined,

@@ -40,9 +40,17 @@ export interface Hop {
   leftOpen: boolean;
   /** Its end is told to nobody that we hear. */
   unfollowed: boolean;
+  /** Of a WebSocket: what went each way; undefined while nothing has. */
+  messages: SocketTraffic | undefined;
   failure: LoadingFailed | undefined;
   body: SpooledBody | undefined;
   problem: RecordedExchange['problem'];
+}
+
+/** Messages of a WebSocket and their bytes, in each direction. */
+export interface SocketTraffic {
+  readonly sent: { count: number; bytes: number };
+  readonly received: { count: number; bytes: number };
 }
 
 export type BodySource = RecordedResponse['source'];

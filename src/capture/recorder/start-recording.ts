@@ -15,12 +15,12 @@ import { ExchangeLog } from './exchange-log.ts';
 import { headerValue } from './header-list.ts';
 import type { Hop } from './hop.ts';
 import { buildExchanges } from './hop.ts';
-import { describeProblem } from './hop-problem.ts';
+import { describeMessages, describeProblem } from './hop-problem.ts';
 import { readLoadingFailed, readRequestExtra, readRequestSent, readResponseExtra, readResponseReceived } from './network-events.ts';
 import { waitForQuiet } from './quiet-watch.ts';
 import { giveRelayedBodies } from './relayed-body.ts';
 import { TargetAttacher } from './target-attacher.ts';
-import { readSocketCreated, readSocketRequest, readSocketResponse } from './websocket-events.ts';
+import { readMessageBytes, readSocketCreated, readSocketRequest, readSocketResponse } from './websocket-events.ts';
 
 export interface RecordingOptions {
   readonly page: Page;
@@ -258,6 +258,9 @@ class Recorder implements Recording {
         this.#log.onResponse(received);
         this.#log.onFinished(requestId, undefined);
       });
+    } else if (method === 'Network.webSocketFrameSent' || method === 'Network.webSocketFrameReceived') {
+      const direction = method === 'Network.webSocketFrameSent' ? 'sent' : 'received';
+      withValue(readMessageBytes(params), (bytes) => this.#log.onMessage(requestId, direction, bytes));
     } else if (method === 'Network.webSocketFrameError' || method === 'Network.webSocketClosed') {
       const errorText = textIn(fieldsOf(params) ?? {}, 'errorMessage') ?? 'closed before the handshake ended';
       this.#log.onFailed({ requestId, errorText, canceled: false, blockedReason: undefined, corsError: undefined });
@@ -318,7 +321,9 @@ class Recorder implements Recording {
     if (!(await this.#bodies.drain(leftMs()))) this.#warn('bodies-late', 'the browser did not give all bodies in time');
     this.#bodies.close();
     giveRelayedBodies(this.#log.hops);
-    for (const hop of this.#log.hops) hop.problem ??= describeProblem(hop, 'the browser did not give the body in time');
+    for (const hop of this.#log.hops) {
+      hop.problem ??= describeProblem(hop, 'the browser did not give the body in time') ?? describeMessages(hop);
+    }
     if (this.#log.dropped > 0) this.#warn('exchanges-dropped', `${this.#log.dropped} requests over the limit are not recorded`);
     if (this.#socketsDropped > 0) this.#warn('sockets-dropped', `${this.#socketsDropped} WebSockets over the limit are not recorded`);
     if (this.#log.droppedHeads > 0) {

@@ -50,6 +50,8 @@ const NETWORK_EVENTS = [
   'Network.webSocketHandshakeResponseReceived',
   'Network.webSocketFrameError',
   'Network.webSocketClosed',
+  'Network.webSocketFrameSent',
+  'Network.webSocketFrameReceived',
 ];
 const PAGE_EVENTS = ['Page.frameStartedNavigating', 'Page.frameNavigated', 'Page.navigatedWithinDocument'];
 
