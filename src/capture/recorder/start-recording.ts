@@ -8,7 +8,7 @@ import type { DocumentLoad, Recording } from './recording.ts';
 import { askBrowser } from './ask-browser.ts';
 import { BodyCollector } from './body-collector.ts';
 import { BodySpool } from './body-spool.ts';
-import { countIn, fieldsIn, fieldsOf, textIn } from './cdp-values.ts';
+import { countIn, fieldsIn, fieldsOf, requestIdIn, textIn, withValue } from './cdp-values.ts';
 import { findReused, selectDocumentHops } from './document-exchanges.ts';
 import { DocumentTracker } from './document-tracker.ts';
 import { ExchangeLog } from './exchange-log.ts';
@@ -19,8 +19,8 @@ import { describeMessages, describeProblem } from './hop-problem.ts';
 import { readLoadingFailed, readRequestExtra, readRequestSent, readResponseExtra, readResponseReceived } from './network-events.ts';
 import { waitForQuiet } from './quiet-watch.ts';
 import { giveRelayedBodies } from './relayed-body.ts';
+import { SocketRecorder } from './socket-recorder.ts';
 import { TargetAttacher } from './target-attacher.ts';
-import { readMessageBytes, readSocketCreated, readSocketRequest, readSocketResponse } from './websocket-events.ts';
 
 export interface RecordingOptions {
   readonly page: Page;
@@ -39,7 +39,6 @@ const COMMAND_TIMEOUT_MS = 10_000;
 /** A page that never comes to rest answers no command; leaving it does not wait for that. */
 const DETACH_TIMEOUT_MS = 150;
 const MAX_WARNINGS = 100;
-const MAX_SOCKETS = 2_000;
 const MAX_SERVICE_WORKERS = 100;
 
 /**
@@ -68,9 +67,8 @@ class Recorder implements Recording {
   readonly #attacher: TargetAttacher;
   readonly #warnings: { code: string; detail: string }[] = [];
   readonly #limitsHit: ('byte-limit' | 'exchange-limit')[] = [];
-  readonly #sockets = new Map<string, string>();
+  readonly #sockets: SocketRecorder;
   readonly #serviceWorkers = new Set<string>();
-  #socketsDropped = 0;
   #warningsLeftOut = 0;
   #tab: RecordedTarget | undefined;
   #recordsSharedWorkers = false;
@@ -108,6 +106,7 @@ class Recorder implements Recording {
         onLimit: () => this.#hitLimit('exchange-limit'),
       },
     });
+    this.#sockets = new SocketRecorder(this.#log, () => this.#hitLimit('exchange-limit'));
     this.#attacher = new TargetAttacher({
       onEvent: (target, method, params) => this.#onEvent(target, method, params),
       onStreamEvent: (method, params) => {
@@ -235,35 +234,7 @@ class Recorder implements Recording {
       case 'Page.navigatedWithinDocument':
         return this.#documents.onNavigatedWithinDocument(params);
       default:
-        return this.#onSocketEvent(target, method, params);
-    }
-  }
-
-  #onSocketEvent(target: RecordedTarget, method: string, params: unknown): void {
-    const requestId = requestIdIn(params);
-    if (requestId === undefined) return;
-    const url = this.#sockets.get(requestId);
-    if (method === 'Network.webSocketCreated') {
-      if (this.#sockets.size >= MAX_SOCKETS) {
-        this.#socketsDropped += 1;
-        return this.#hitLimit('exchange-limit');
-      }
-      withValue(readSocketCreated(params), (socket) => this.#sockets.set(requestId, socket.url));
-    } else if (method === 'Network.webSocketWillSendHandshakeRequest' && url !== undefined) {
-      withValue(readSocketRequest(params, url), (event) => this.#log.onRequest(target, event));
-    } else if (method === 'Network.webSocketHandshakeResponseReceived' && url !== undefined) {
-      withValue(readSocketResponse(params, url), ({ received, extra, requestHeaders }) => {
-        if (requestHeaders !== undefined) this.#log.onRequestExtra({ requestId, headers: requestHeaders });
-        this.#log.onResponseExtra(extra);
-        this.#log.onResponse(received);
-        this.#log.onFinished(requestId, undefined);
-      });
-    } else if (method === 'Network.webSocketFrameSent' || method === 'Network.webSocketFrameReceived') {
-      const direction = method === 'Network.webSocketFrameSent' ? 'sent' : 'received';
-      withValue(readMessageBytes(params), (bytes) => this.#log.onMessage(requestId, direction, bytes));
-    } else if (method === 'Network.webSocketFrameError' || method === 'Network.webSocketClosed') {
-      const errorText = textIn(fieldsOf(params) ?? {}, 'errorMessage') ?? 'closed before the handshake ended';
-      this.#log.onFailed({ requestId, errorText, canceled: false, blockedReason: undefined, corsError: undefined });
+        return this.#sockets.onEvent(target, method, params);
     }
   }
 
@@ -325,7 +296,7 @@ class Recorder implements Recording {
       hop.problem ??= describeProblem(hop, 'the browser did not give the body in time') ?? describeMessages(hop);
     }
     if (this.#log.dropped > 0) this.#warn('exchanges-dropped', `${this.#log.dropped} requests over the limit are not recorded`);
-    if (this.#socketsDropped > 0) this.#warn('sockets-dropped', `${this.#socketsDropped} WebSockets over the limit are not recorded`);
+    if (this.#sockets.dropped > 0) this.#warn('sockets-dropped', `${this.#sockets.dropped} WebSockets over the limit are not recorded`);
     if (this.#log.droppedHeads > 0) {
       this.#warn(
         'heads-left-out',
@@ -334,15 +305,6 @@ class Recorder implements Recording {
     }
     if (this.#tab !== undefined) await this.#attacher.close(this.#tab, DETACH_TIMEOUT_MS);
   }
-}
-
-function requestIdIn(params: unknown): string | undefined {
-  const event = fieldsOf(params);
-  return event && textIn(event, 'requestId');
-}
-
-function withValue<T>(value: T | undefined, use: (value: T) => void): void {
-  if (value !== undefined) use(value);
 }
 
 async function openSession(open: () => Promise<CDPSession>): Promise<CDPSession | undefined> {
