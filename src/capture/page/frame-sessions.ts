@@ -1,4 +1,5 @@
 import type { CDPSession, Page, Protocol } from 'puppeteer-core';
+import { withDeadline } from '../browser/deadline.ts';
 
 /** A protocol session on one renderer process of the page. */
 export interface FrameSession {
@@ -18,6 +19,7 @@ export interface ChildFrameSession {
 
 /** Frames in processes of their own; a page that makes more is kept without the rest. */
 const MAX_FRAME_SESSIONS = 200;
+const FOLLOW_MS = 1_500;
 
 /**
  * Sessions of our own on the page and on every frame that lives in another process, also frames within such frames. They are apart from the
@@ -43,6 +45,11 @@ export class FrameSessions {
     const sessions = new FrameSessions(await page.createCDPSession(), true);
     await sessions.#follow(sessions.main);
     return sessions;
+  }
+
+  /** False when frames of other processes could not even be asked for. */
+  get isAttached(): boolean {
+    return this.#isOwn;
   }
 
   /** Main document first. */
@@ -82,7 +89,8 @@ export class FrameSessions {
       // The id of such a target is the id of its frame.
       const { targetId: frameId, url, parentFrameId } = event.targetInfo;
       this.#frames.set(frameId, { session: child, frameId, url, parent: { session, frameId: parentFrameId } });
-      nested.push(this.#follow(child).catch(() => undefined));
+      // A frame that hangs answers nothing; those within it are then not reached either, and its siblings do not wait.
+      nested.push(withDeadline(this.#follow(child), { ms: FOLLOW_MS, what: 'reach the frames of a frame' }).catch(() => undefined));
     });
     session.on('Target.detachedFromTarget', (event: Protocol.Target.DetachedFromTargetEvent) => {
       for (const [frameId, child] of this.#frames) if (child.session.id() === event.sessionId) this.#frames.delete(frameId);

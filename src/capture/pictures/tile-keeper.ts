@@ -60,19 +60,23 @@ export class TileKeeper {
     this.#patches.push(sealed);
   }
 
-  /** Takes no more tiles and puts together what there is. Rejects as `write` and `ImageCodec.stitch`. */
-  async stitch(
-    role: 'screenshot-full' | 'screenshot-inner',
-    options: { readonly baseName: string; readonly maxPixels: number },
-  ): Promise<readonly StitchRecipe[]> {
+  /**
+   * Takes no more tiles and puts together what there is. `write` seals a picture of it; `tell` is given the recipe of each that was sealed,
+   * so that work given up half-way leaves no picture without one. Rejects as `write` and `ImageCodec.stitch`.
+   */
+  async stitch(options: {
+    readonly baseName: string;
+    readonly maxPixels: number;
+    readonly write: (name: string, png: Uint8Array) => Promise<unknown>;
+    readonly tell: (recipe: StitchRecipe) => void;
+  }): Promise<void> {
     this.#isClosed = true;
-    const { codec, write } = this.#options;
+    const { codec } = this.#options;
     const [tiles, patches] = await Promise.all([Promise.all(this.#tiles), Promise.all(this.#patches)]);
-    const recipes: StitchRecipe[] = [];
-    for await (const page of stitchPages({ codec, tiles, patches, ...options })) {
-      await write({ role, name: page.name, mediaType: 'image/png' }, page.png);
-      recipes.push(page.recipe);
+    const { baseName, maxPixels } = options;
+    for await (const page of stitchPages({ codec, tiles, patches, baseName, maxPixels })) {
+      await options.write(page.name, page.png);
+      options.tell(page.recipe);
     }
-    return recipes;
   }
 }

@@ -11,6 +11,7 @@ import { assertSameDocument } from './capture-context.ts';
 import type { CaptureContext, PageLook } from './capture-context.ts';
 import { findFrames, pictureFrames, tellUndrawn, type FramesLeft } from './frame-pictures.ts';
 import { lookAtPage } from './look-at-page.ts';
+import { runLocalStep } from './local-step.ts';
 import { passDocument, scrollDocument, settle } from './scroll-pass.ts';
 import type { StepScope, StepSpec } from './step-runner.ts';
 
@@ -156,15 +157,20 @@ function keepTiles({ artifacts, input }: CaptureContext, role: 'screenshot-tile'
 
 /** Beside the capture: while Chromium prints, we put pictures together. */
 function stitch(
-  { artifacts, runner, recipes, limits }: CaptureContext,
+  { artifacts, runner, recipes, limits, input }: CaptureContext,
   tiles: TileKeeper,
   role: 'screenshot-full' | 'screenshot-inner',
 ): void {
   if (tiles.count === 0) return;
-  const spec = { stage: STAGE, name: `stitch ${role}`, budgetMs: STITCH_MS, needs: 'nobody' } as const;
-  const work = async (): Promise<void> => {
-    const made = await runner.run(spec, () => tiles.stitch(role, { baseName: role, maxPixels: limits.stitchPixels }));
-    recipes.push(...(made ?? []));
-  };
+  const spec = { stage: STAGE, name: `stitch ${role}`, budgetMs: STITCH_MS } as const;
+  const work = (): Promise<void> =>
+    runLocalStep(runner, input.staging, spec, ({ staging }) =>
+      tiles.stitch({
+        baseName: role,
+        maxPixels: limits.stitchPixels,
+        write: (name, png) => staging.write({ role, name, mediaType: 'image/png' }, png),
+        tell: (recipe) => void recipes.push(recipe),
+      }),
+    );
   void artifacts.do(work).catch(() => undefined);
 }

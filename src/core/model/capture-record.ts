@@ -163,7 +163,7 @@ export const observationSchema = z.strictObject({
   times: z.strictObject({
     /** The click, or the command line's turn for this address: when the capture was asked for. */
     clickedAt: utcTimeSchema,
-    /** The first picture was kept. */
+    /** The first picture was had; absent when it could not be kept. */
     seenAt: utcTimeSchema.optional(),
     /** Phase A was complete. */
     seenCompleteAt: utcTimeSchema.optional(),
