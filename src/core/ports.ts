@@ -55,7 +55,7 @@ export interface Cryptography {
   deriveKey(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array;
 }
 
-export type { ImageCodec, StitchInput } from './image-ports.ts';
+export type { ImageCodec, PatchInput, StitchInput } from './image-ports.ts';
 export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 
@@ -269,7 +269,7 @@ export interface VaultStore extends VaultReader {
   readonly opening: VaultOpening;
   /** Who acts. */
   readonly operator: Operator;
-  /** Throws `case-exists`; `usage` when reference or title is empty. */
+  /** Throws `case-exists`; `usage` when reference or title is empty, or the reference is no visible line. */
   newCase(input: { readonly reference: string; readonly title: string; readonly basis?: string; readonly practice: boolean }): CaseSummary;
   /** Throws `case-unknown`, `case-closed`, `log-inconsistent`, `vault-corrupt`. A case already open gives the same store. */
   openCase(reference: string): CaseStore;

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import type { Hashing } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
-import type { ImageCodec, StitchInput } from '../core/ports.ts';
+import type { ImageCodec, PatchInput, StitchInput } from '../core/ports.ts';
 import { startPng } from './png-rows.ts';
 
 const RGBA_BYTES = 4;
@@ -16,17 +16,24 @@ sharp.cache(false);
 export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): ImageCodec {
   return {
     readSize,
-    async stitch(tiles) {
+    async stitch(tiles, patches = []) {
       const first = tiles[0];
       if (first === undefined) throw new PugmarkError('png-invalid', 'No tile to stitch');
       const widthPx = first.widthPx;
       const heightPx = tiles.reduce((sum, tile) => sum + tile.heightPx - tile.skipTopPx, 0);
       if (widthPx < 1 || heightPx < 1) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
+      for (const { xPx, yPx, skipTopPx, ...patch } of patches) {
+        const isInside = xPx >= 0 && yPx >= 0 && skipTopPx >= 0 && xPx + patch.widthPx <= widthPx && yPx < heightPx;
+        if (!isInside || skipTopPx >= patch.heightPx) throw new PugmarkError('png-invalid', 'A patch has no place in the picture');
+      }
       const running = hashing.startSha256();
       const writer = startPng(widthPx, heightPx);
+      let yPx = 0;
       for (const tile of tiles) {
         const rows = await decodeTile(tile, widthPx);
         if (rows.length === 0) continue;
+        for (const patch of patches) await layOver(rows, { widthPx, yPx }, patch);
+        yPx += rows.length / (widthPx * RGBA_BYTES);
         running.update(rows);
         await writer.write(rows);
       }
@@ -80,6 +87,20 @@ async function decodeTile(tile: StitchInput, widthPx: number): Promise<Buffer> {
   }
   if (tile.skipTopPx < 0 || tile.skipTopPx > size.heightPx) throw new PugmarkError('png-invalid', 'A tile skips more rows than it has');
   return data.subarray(tile.skipTopPx * widthPx * RGBA_BYTES);
+}
+
+/** Copies what of a patch falls on some rows of the picture, the first of which is row `yPx`. */
+async function layOver(rows: Buffer, at: { readonly widthPx: number; readonly yPx: number }, patch: PatchInput): Promise<void> {
+  const stride = at.widthPx * RGBA_BYTES;
+  const first = Math.max(patch.yPx, at.yPx);
+  const end = Math.min(patch.yPx + patch.heightPx - patch.skipTopPx, at.yPx + rows.length / stride);
+  if (first >= end) return;
+  const data = await decodeTile(patch, patch.widthPx);
+  const patchStride = patch.widthPx * RGBA_BYTES;
+  for (let y = first; y < end; y += 1) {
+    const from = (y - patch.yPx) * patchStride;
+    data.copy(rows, (y - at.yPx) * stride + patch.xPx * RGBA_BYTES, from, from + patchStride);
+  }
 }
 
 async function readSize(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number }> {
