@@ -197,7 +197,7 @@ function tellDemo(
   if (cli.interrupts.signal.aborted) cli.exitCode = EXIT.cancelled;
   else if (!whole || report.findings.length > 0 || verified === undefined || !isPassed(verified.verdict, ['authorship', 'custody']))
     cli.exitCode = EXIT.failed;
-  const here = forTerminal(relative(process.cwd(), vaultFolder) || vaultFolder);
+  const here = fromHere(vaultFolder);
   const first = exhibits[0]?.exhibit ?? 'E-0001';
   cli.result(
     {
@@ -229,12 +229,15 @@ function buildVerifiedLines(
   cli: Cli,
   { made, keyFile, verdict }: { readonly made: ExportedPackage; readonly keyFile: string; readonly verdict: Verdict },
 ): readonly string[] {
-  const shown = (path: string): string => forTerminal(relative(process.cwd(), path) || path);
   return [
     ...buildVerdictLines(cli.paint, verdict, { path: made.path, required: [] }),
     '',
     `The package, with its report in data/ and the commands for other tools in data/README.txt:`,
-    `  bin/pugmark verify ${shown(made.path)} --trust-key ${shown(keyFile)}`,
+    `  bin/pugmark verify ${fromHere(made.path)} --trust-key ${fromHere(keyFile)}`,
     '',
   ];
+}
+
+function fromHere(path: string): string {
+  return forTerminal(relative(process.cwd(), path) || path);
 }

@@ -25,6 +25,3 @@ export const logTextLineSchema = z.strictObject({
   text: z.string(),
 });
 export type LogTextLine = Readonly<z.infer<typeof logTextLineSchema>>;
-
-/** First line of each segment in `data/custody/log.jsonl`. */
-export const logOriginLineSchema = z.strictObject({ origin: z.string().min(1) });
