@@ -1,6 +1,5 @@
 import sharp from 'sharp';
-import { sha256DigestOf } from '../core/digest/digest.ts';
-import type { Hashing } from '../core/digest/digest.ts';
+import { sha256DigestOf, type Hashing, type Sha256Digest } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { ImageCodec, StitchInput } from '../core/ports.ts';
 import { startPng } from './png-rows.ts';
@@ -17,21 +16,17 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
   return {
     readSize,
     async stitch(tiles) {
-      const first = tiles[0];
-      if (first === undefined) throw new PugmarkError('png-invalid', 'No tile to stitch');
-      const widthPx = first.widthPx;
-      const heightPx = tiles.reduce((sum, tile) => sum + tile.heightPx - tile.skipTopPx, 0);
-      if (widthPx < 1 || heightPx < 1) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
-      const running = hashing.startSha256();
-      const writer = startPng(widthPx, heightPx);
-      for (const tile of tiles) {
-        const rows = await decodeTile(tile, widthPx);
-        if (rows.length === 0) continue;
-        running.update(rows);
+      const writers: ReturnType<typeof startPng>[] = [];
+      const hashed = await stack(hashing, tiles, async (rows, size) => {
+        const writer = writers[0] ?? startPng(size.widthPx, size.heightPx);
+        writers[0] = writer;
         await writer.write(rows);
-      }
-      return { png: await writer.finish(), widthPx, heightPx, pixelsSha256: sha256DigestOf(running.digest()) };
+      });
+      const [writer] = writers;
+      if (writer === undefined) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
+      return { png: await writer.finish(), ...hashed };
     },
+    hashStitched: (tiles) => stack(hashing, tiles, () => Promise.resolve()),
     preview,
     async hashPixels(png) {
       const { data, widthPx, heightPx } = await decode(png);
@@ -40,6 +35,27 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
       return { widthPx, heightPx, pixelsSha256: sha256DigestOf(running.digest()) };
     },
   };
+}
+
+/** Decodes tiles one after the other, hashes what is left of each, and hands it on. */
+async function stack(
+  hashing: Pick<Hashing, 'startSha256'>,
+  tiles: readonly StitchInput[],
+  onRows: (rows: Buffer, size: { readonly widthPx: number; readonly heightPx: number }) => Promise<void>,
+): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }> {
+  const first = tiles[0];
+  if (first === undefined) throw new PugmarkError('png-invalid', 'No tile to stitch');
+  const { widthPx } = first;
+  const heightPx = tiles.reduce((sum, tile) => sum + tile.heightPx - tile.skipTopPx, 0);
+  if (widthPx < 1 || heightPx < 1) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
+  const running = hashing.startSha256();
+  for (const tile of tiles) {
+    const rows = await decodeTile(tile, widthPx);
+    if (rows.length === 0) continue;
+    running.update(rows);
+    await onRows(rows, { widthPx, heightPx });
+  }
+  return { widthPx, heightPx, pixelsSha256: sha256DigestOf(running.digest()) };
 }
 
 const PREVIEW_QUALITY = 82;

@@ -40,6 +40,7 @@ describe('stitch', () => {
     expect(await sharp(stitched.png).raw().toBuffer()).toEqual(expected);
     expect(await codec.hashPixels(stitched.png)).toEqual({ widthPx: 37, heightPx: 25, pixelsSha256: sha256(expected) });
     expect(await codec.readSize(stitched.png)).toEqual({ widthPx: 37, heightPx: 25 });
+    expect(await codec.hashStitched(tiles)).toEqual({ widthPx: 37, heightPx: 25, pixelsSha256: sha256(expected) });
   });
 
   test('takes pictures without alpha as opaque', async () => {

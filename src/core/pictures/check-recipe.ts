@@ -24,7 +24,7 @@ export async function findRecipeProblem(
     tiles.push({ png, widthPx, heightPx, skipTopPx });
   }
   try {
-    const again = await images.stitch(tiles);
+    const again = await images.hashStitched(tiles);
     if (again.pixelsSha256 !== recipe.pixelsSha256 || again.widthPx !== recipe.widthPx || again.heightPx !== recipe.heightPx) {
       return 'The tiles do not give these pixels';
     }
