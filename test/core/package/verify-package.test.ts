@@ -33,6 +33,14 @@ async function verifyZip(bytes: Uint8Array, onProgress?: (progress: VerifyProgre
 const failedAxes = (verdict: Verdict): readonly string[] => AXES.filter((axis) => verdict.axes[axis].state === 'fail');
 const codes = (verdict: Verdict): readonly string[] => AXES.flatMap((axis) => verdict.axes[axis].findings.map(({ code }) => code));
 
+/** An axis failed, or it is no package any more. */
+function isRefused(bytes: Uint8Array): Promise<boolean> {
+  return verifyZip(bytes).then(
+    (verdict) => failedAxes(verdict).length > 0,
+    (error: unknown) => error instanceof PugmarkError,
+  );
+}
+
 async function verifyChanged(change: (files: PackageFiles) => void): Promise<Verdict> {
   const files = new Map(whole.files);
   change(files);
@@ -65,10 +73,8 @@ describe('a whole package', () => {
       const at = Math.floor(changed.length / 2);
       changed[at] = (changed[at] ?? 0) ^ 1;
       const verdict = await verifyChanged((files) => files.set(path, changed));
-      expect([path, failedAxes(verdict)]).toEqual([
-        path,
-        expect.arrayContaining([path === PACKAGE_PATHS.seal ? expect.any(String) : 'integrity']),
-      ]);
+      const axis = path === PACKAGE_PATHS.seal ? failedAxes(verdict)[0] : 'integrity';
+      expect([path, failedAxes(verdict)]).toEqual([path, expect.arrayContaining([axis ?? 'one of them'])]);
     }
   });
 
@@ -106,9 +112,9 @@ describe('a whole package', () => {
   it('fails cut at any length', async () => {
     for (let at = 1; at < 20; at += 1) {
       const cut = zip.slice(0, Math.floor((zip.length * at) / 20));
-      await expect(verifyZip(cut)).rejects.toMatchObject({ code: 'package-unreadable' });
+      expect([at, await isRefused(cut)]).toEqual([at, true]);
     }
-    await expect(verifyZip(zip)).resolves.toBeDefined();
+    expect(await isRefused(zip)).toBe(false);
   });
 
   it('never passes with a byte changed at random', async () => {
@@ -122,26 +128,18 @@ describe('a whole package', () => {
       const bytes = Buffer.from(zip);
       const at = next(bytes.length);
       bytes[at] = (bytes[at] ?? 0) ^ (1 << next(8));
-      const failed = await verifyZip(bytes).then(
-        (verdict) => failedAxes(verdict).length > 0,
-        (error: unknown) => error instanceof PugmarkError,
-      );
-      if (!failed) passed.push(at);
+      if (!(await isRefused(bytes))) passed.push(at);
     }
     expect(passed).toEqual([]);
   });
 });
 
-describe('what is no package', () => {
-  it('is refused by one error, whatever lies in it', async () => {
-    await expect(verifyZip(Buffer.from('no ZIP'))).rejects.toMatchObject({ code: 'package-unreadable' });
-    await expect(verifyZip(await buildZip('holiday', new Map([['picture.png', Buffer.from('x')]])))).rejects.toMatchObject({
-      code: 'package-unreadable',
-    });
+describe('a package of which hardly anything is left', () => {
+  it('gets a verdict, and nothing in it passes', async () => {
     const rest = await verifyZip(
       await buildZip('rest', new Map([[PACKAGE_PATHS.seal, whole.files.get(PACKAGE_PATHS.seal) ?? Buffer.alloc(0)]])),
     );
     expect(rest.axes.integrity).toMatchObject({ state: 'fail', findings: [expect.objectContaining({ code: 'bag-declaration-invalid' })] });
-    expect(rest.axes.custody.state).toBe('not-checked');
+    expect(AXES.map((axis) => rest.axes[axis].state)).toEqual(['fail', 'not-checked', 'not-checked', 'not-checked', 'not-checked']);
   });
 });
