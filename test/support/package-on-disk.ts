@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareByBytes } from '../../src/core/package/entry-names.ts';
 import { writeZip } from '../../src/packaging/zip-writer.ts';
-import type { PackageFiles } from './package-builder.ts';
+import type { PackageFiles } from './package/twists.ts';
 
 /** Unpacked below `folder`; returns the bag's folder. */
 export function writeFolder(folder: string, name: string, files: PackageFiles): string {

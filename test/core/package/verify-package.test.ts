@@ -4,7 +4,8 @@ import { readZip } from '../../../src/core/package/read-zip.ts';
 import { PACKAGE_PATHS } from '../../../src/core/package/layout.ts';
 import { AXES, type Verdict } from '../../../src/core/package/verdict.ts';
 import { verifyPackage, type VerifyProgress } from '../../../src/core/package/verify-package.ts';
-import { buildPackage, writeManifests, type BuiltPackage, type PackageFiles } from '../../support/package-builder.ts';
+import { buildPackage, writeManifests, type BuiltPackage } from '../../support/package/builder.ts';
+import { type PackageFiles } from '../../support/package/twists.ts';
 import { buildZip } from '../../support/package-on-disk.ts';
 import { verifyPorts } from '../../support/verify-files.ts';
 

@@ -8,7 +8,7 @@ import { WarcParser } from '../../../../src/core/package/archive/warc-parser.ts'
 import type { ByteReader } from '../../../../src/core/package/package-source.ts';
 import { nodeDecompression } from '../../../../src/packaging/decompression.ts';
 import { nodeHashing } from '../../../../src/platform/cryptography.ts';
-import { buildPackage } from '../../../support/package-builder.ts';
+import { buildPackage } from '../../../support/package/builder.ts';
 import { sketchExchange, spoolBody } from '../../../support/synthetic-exchange.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { writeTestArchive } from '../../../support/written-archive.ts';
