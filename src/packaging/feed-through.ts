@@ -22,22 +22,28 @@ export async function* feedThrough(source: AsyncIterable<Uint8Array>, engine: Tr
   }
 }
 
-/** The same bytes in pieces of at least `smallestBytes`, the last one apart. */
-export async function* gatherPieces(source: AsyncIterable<Uint8Array>, smallestBytes: number): AsyncGenerator<Uint8Array> {
-  let pending: Uint8Array[] = [];
-  let pendingBytes = 0;
+/** The same bytes, small pieces put together to pieces of `gatheredBytes`. A piece is valid until the next one is asked for. */
+export async function* gatherPieces(source: AsyncIterable<Uint8Array>, gatheredBytes: number): AsyncGenerator<Uint8Array> {
+  let gathered = Buffer.allocUnsafeSlow(gatheredBytes);
+  let used = 0;
   for await (const piece of source) {
-    if (pendingBytes === 0 && piece.length >= smallestBytes) {
-      yield piece;
-      continue;
+    let rest = piece;
+    while (rest.length > 0) {
+      if (used === 0 && rest.length >= gatheredBytes) {
+        yield rest;
+        break;
+      }
+      // Copied at once: a source may use its buffer again.
+      const part = rest.subarray(0, gatheredBytes - used);
+      gathered.set(part, used);
+      used += part.length;
+      rest = rest.subarray(part.length);
+      if (used < gatheredBytes) break;
+      yield gathered;
+      // A file stream may hold what it was given until it is written: a new one each time.
+      gathered = Buffer.allocUnsafeSlow(gatheredBytes);
+      used = 0;
     }
-    // Nothing is copied until it leaves: pieces of a source are never written again.
-    pending.push(piece);
-    pendingBytes += piece.length;
-    if (pendingBytes < smallestBytes) continue;
-    yield Buffer.concat(pending, pendingBytes);
-    pending = [];
-    pendingBytes = 0;
   }
-  if (pendingBytes > 0) yield Buffer.concat(pending, pendingBytes);
+  if (used > 0) yield gathered.subarray(0, used);
 }

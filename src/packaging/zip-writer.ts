@@ -11,16 +11,18 @@ import {
   METHOD_STORED,
   type ZipEntryFacts,
 } from '../core/package/zip-form.ts';
+import type { ByteSource } from '../core/ports.ts';
 import { gatherPieces } from './feed-through.ts';
 
 /** Small pieces leave together in pieces of this size. */
 const OUTPUT_BYTES = 256 * 1024;
 
 /** One file for the container. Bytes given as a stream must be as many as was said. */
-export type ZipInput = { readonly path: string } & (
-  | { readonly source: Uint8Array; readonly sizeBytes?: number }
-  | { readonly source: AsyncIterable<Uint8Array>; readonly sizeBytes: number }
-);
+export interface ZipInput {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly source: ByteSource;
+}
 
 /**
  * The bytes of a package's ZIP file (docs/formats/package.md, section Container). The same input gives the same bytes.
@@ -47,12 +49,12 @@ async function* writeRecords(
   for await (const input of inputs) {
     assertFits(input.path, before);
     before = input.path;
-    const sizeBytes = input.sizeBytes ?? (input.source instanceof Uint8Array ? input.source.length : 0);
+    const { sizeBytes } = input;
     const name = new TextEncoder().encode(input.path);
     const start = { name, method: METHOD_STORED, dosTime, packedBytes: sizeBytes, sizeBytes, offset };
     const header = buildLocalHeader({ ...start, crc32: 0 });
     yield header;
-    const content = watchSource(input, sizeBytes, signal);
+    const content = watchSource(input, signal);
     yield* content.pieces;
     const facts = { ...start, crc32: content.crc32 };
     const descriptor = buildDescriptor(facts);
@@ -75,7 +77,7 @@ interface WatchedSource {
   readonly crc32: number;
 }
 
-function watchSource({ path, source }: ZipInput, sizeBytes: number, signal: AbortSignal | undefined): WatchedSource {
+function watchSource({ path, source, sizeBytes }: ZipInput, signal: AbortSignal | undefined): WatchedSource {
   let crc = 0;
   async function* watch(): AsyncGenerator<Uint8Array> {
     let seenBytes = 0;

@@ -34,7 +34,9 @@ describe('writeZip', () => {
     });
     await fc.assert(
       fc.asyncProperty(files, async (given) => {
-        const inputs = given.toSorted((a, b) => compareByBytes(a.path, b.path)).map(({ path, bytes }) => ({ path, source: bytes }));
+        const inputs = given
+          .toSorted((a, b) => compareByBytes(a.path, b.path))
+          .map(({ path, bytes }) => ({ path, sizeBytes: bytes.length, source: bytes }));
         const { source, findings } = await readBytes(await packInputs(inputs));
         expect(findings).toEqual([]);
         expect(source.entries).toEqual(inputs.map(({ path, source: bytes }) => ({ path, kind: 'file', sizeBytes: bytes.length })));
@@ -78,12 +80,12 @@ describe('writeZip', () => {
     ['upwards', ['../a.txt']],
     ['at the root', ['/a.txt']],
   ])('refuses a path %s', async (_, paths) => {
-    const inputs = paths.map((path) => ({ path, source: text(3) }));
+    const inputs = paths.map((path) => ({ path, sizeBytes: 3, source: text(3) }));
     await expect(packInputs(inputs)).rejects.toMatchObject({ code: 'program-fault' });
   });
 
   it('takes paths in the order of their bytes', async () => {
-    const inputs = ['bag/a', 'bag/\uff5e', 'bag/😀'].map((path) => ({ path, source: text(3) }));
+    const inputs = ['bag/a', 'bag/\uff5e', 'bag/😀'].map((path) => ({ path, sizeBytes: 3, source: text(3) }));
     expect((await readBytes(await packInputs(inputs))).findings).toEqual([]);
   });
 
@@ -142,6 +144,7 @@ describe('writeZip', () => {
     const inputs = Array.from({ length: 66_000 }, (_, i) => ({
       path: `bag/data/${String(i).padStart(6, '0')}`,
       store: true,
+      sizeBytes: 1,
       source: text(1),
     }));
     const file = join(tempFolder(), 'many.zip');

@@ -8,7 +8,8 @@ export const PACKAGE_TIME = '2026-03-02T08:00:01.500Z';
 
 /** Files by path, packed and read in the package's own form. */
 export function packFiles(files: Readonly<Record<string, string | Uint8Array>>): Promise<Buffer> {
-  return packInputs(Object.entries(files).map(([path, content]) => ({ path, source: Buffer.from(content) })));
+  const contents = Object.entries(files).map(([path, content]) => [path, Buffer.from(content)] as const);
+  return packInputs(contents.map(([path, source]) => ({ path, sizeBytes: source.length, source })));
 }
 
 export async function packInputs(inputs: readonly ZipInput[]): Promise<Buffer> {
