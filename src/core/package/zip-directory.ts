@@ -39,6 +39,8 @@ export interface ZipEnd extends ZipEndFacts {
 }
 
 const NOT_CANONICAL = 'container-not-canonical';
+/** Its records are held in memory; 200,000 files with long names take this. */
+const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 
 /**
  * The end records (APPNOTE 4.3.14 to 4.3.16). Anything but the canonical end is a finding.
@@ -111,6 +113,10 @@ async function findEnd(reader: ByteReader, name: string, list: FindingList): Pro
 export async function readZipRecords(reader: ByteReader, name: string, end: ZipEnd, list: FindingList): Promise<readonly ZipRecord[]> {
   if (end.entries > MAX_ENTRIES) {
     list.add('size-limit', name, `The container says it has ${end.entries} entries; more than ${MAX_ENTRIES} are not read`);
+    return [];
+  }
+  if (end.directoryBytes > MAX_DIRECTORY_BYTES) {
+    list.add('size-limit', name, `The central directory has ${end.directoryBytes} bytes; more than ${MAX_DIRECTORY_BYTES} are not read`);
     return [];
   }
   const start = end.directoryOffset + end.shift;

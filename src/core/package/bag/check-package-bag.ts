@@ -1,6 +1,7 @@
 import type { Hashing, Sha256Digest, Sha512Digest } from '../../digest/digest.ts';
 import { isSameBytes } from '../../digest/encoding.ts';
 import { isPugmarkError } from '../../errors.ts';
+import { checkEntries } from '../check-entries.ts';
 import { gatherFindings, type FindingList } from '../finding-list.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSource } from '../package-source.ts';
@@ -43,11 +44,13 @@ const LISTED_TAGS = [PACKAGE_PATHS.info, PACKAGE_PATHS.declaration, PACKAGE_PATH
 const KNOWN_TAGS = new Set<string>([...MANIFESTS, ...LISTED_TAGS, PACKAGE_PATHS.seal]);
 
 /**
- * Steps 3 and 4 of a verification (docs/formats/package.md, sections Bag and Fixity): the bag is one by RFC 8493, has the narrower form of
+ * Steps 3 and 4 of a verification (docs/formats/package.md, sections Bag and Fixity), for a folder step 2 (Names) too: the bag is one by RFC 8493, has the narrower form of
  * a package, and every file has the bytes that both manifests list. Throws `cancelled`.
  */
 export async function checkPackageBag(source: PackageSource, hashing: Hashing, options: FixityOptions = {}): Promise<PackageBagReport> {
   const list = gatherFindings();
+  // The names in a container were judged when it was read.
+  if (source.container === 'folder') checkEntries(source.entries, list);
   const bag = openBag(source, list);
   if (bag === undefined) return { findings: list.findings, notes: [] };
   if (bag.container === 'zip' && bag.name === source.name) {

@@ -49,6 +49,13 @@ function findPrefix({ entries }: PackageSource): string | undefined {
   return declared.length === 1 && prefix !== 'data/' ? prefix : undefined;
 }
 
+/** True when anything in it is a part of a bag, however damaged: false for a file or folder that is something else. */
+export function isBagLike({ entries }: Pick<PackageSource, 'entries'>): boolean {
+  return entries.some(({ path }) =>
+    /^(?:[^/]+\/)?(?:bagit\.txt|bag-info\.txt|(?:tag)?manifest-[a-z0-9]+\.txt|seal\/seal\.dsse\.json)$/.test(path),
+  );
+}
+
 /**
  * True for a file that an operating system put into the unpacked folder: a note, no fault. Nothing put it into a container: there it is
  * like any other file.
