@@ -5,6 +5,7 @@ import { pause, withDeadline } from './browser/deadline.ts';
 import { IsolatedWorlds } from './page-scripts/isolated-worlds.ts';
 import { FrameSessions } from './page/frame-sessions.ts';
 import type { DocumentLoad } from './recorder/recording.ts';
+import { buildAddressWarnings } from './steps/address-warnings.ts';
 import { ArtifactWriter } from './steps/artifact-writer.ts';
 import { keepAsSeen, keepFirstPicture } from './steps/as-seen.ts';
 import { buildObservation } from './steps/build-observation.ts';
@@ -12,8 +13,10 @@ import { documentGone } from './steps/capture-context.ts';
 import type { CaptureContext, CapturePageInput } from './steps/capture-context.ts';
 import { closeCapture, closeRecording, keepDownloads } from './steps/close-capture.ts';
 import { ExchangeArchive } from './steps/keep-archive.ts';
+import { runLocalStep } from './steps/local-step.ts';
 import { openUp } from './steps/opened-up.ts';
 import { print } from './steps/print.ts';
+import { StagingLease } from './steps/staging-lease.ts';
 import { StepRunner } from './steps/step-runner.ts';
 
 export type { CapturePageInput } from './steps/capture-context.ts';
@@ -30,14 +33,22 @@ const NEVER = new AbortController().signal;
 export async function capturePage(input: CapturePageInput): Promise<Observation> {
   const { tab, outcome } = input;
   const document = tab.recording.currentDocument();
-  if (outcome.kind === 'document' && document !== undefined) return captureDocument(input, outcome, document);
-  return captureWithoutDocument(input);
+  const lease = new StagingLease(input.staging);
+  const own = { ...input, staging: lease };
+  try {
+    return outcome.kind === 'document' && document !== undefined
+      ? await captureDocument(own, outcome, document, lease)
+      : await captureWithoutDocument(own, lease);
+  } finally {
+    await lease.end();
+  }
 }
 
 async function captureDocument(
   input: CapturePageInput,
   outcome: Extract<NavigationOutcome, { kind: 'document' }>,
   document: DocumentLoad,
+  lease: StagingLease,
 ): Promise<Observation> {
   const { tab, limits, clock, staging, hashing } = input;
   const runner = startRunner(input, () => documentGone({ tab, document }));
@@ -65,39 +76,31 @@ async function captureDocument(
     await openUp(context);
     await print(context);
     const closed = await closeCapture(context);
-    tellAddressChanges(context);
+    context.warnings.push(...buildAddressWarnings(document, tab.recording.currentDocument()));
     tellFramesInPictures(context);
     await context.artifacts.finish();
+    // What is listed now is sealed; whatever a step that was given up still writes is refused.
+    await lease.end();
     return buildObservation({ ...context, ...closed, injectedScripts: [...context.worlds.injected], finishedAt: clock.now() });
   } finally {
+    await lease.end();
     await endQuietly(context);
   }
 }
 
-/** A page may change its address, and what it shows, while it is captured: the pictures are then of more than one address. */
-function tellAddressChanges({ tab, document, warnings }: CaptureContext): void {
-  const current = tab.recording.currentDocument();
-  if (current?.loaderId !== document.loaderId || current.inPage.length <= document.inPage.length) return;
-  const changes = current.inPage.slice(document.inPage.length);
-  const [first] = changes;
-  if (first === undefined) return;
-  const detail = `after the click the page changed its address ${changes.length} times, first at ${first.time} to ${first.url.slice(0, 500)}`;
-  warnings.push({ code: 'address-changed-during-capture', detail });
-}
-
-/** Chromium draws a frame of another process only where it stands in the view: below it, the picture of the whole page can be blank there. */
-function tellFramesInPictures({ found, warnings }: CaptureContext): void {
-  const count = found.asSeen?.frames.filter(({ crossProcess }) => crossProcess).length ?? 0;
-  if (count === 0) return;
-  const detail = `${count} frames of other sites may be blank in [screenshot-full] and [screenshot-tile]; their text and markup are in [text] and [dom]`;
+/** Frames of other sites are pictured one by one where a session reaches them; the others may be blank in the picture of the whole page. */
+function tellFramesInPictures({ found, sessions, warnings }: CaptureContext): void {
+  const look = found.afterScroll ?? found.asSeen;
+  const count = look?.frames.filter(({ crossProcess }) => crossProcess).length ?? 0;
+  if (count === 0 || (sessions.reachesAll && found.framesMissed !== true)) return;
+  const detail = `not all of ${count} frames of other sites could be pictured: [screenshot-full] and [screenshot-tile] may be blank there`;
   warnings.push({ code: 'frames-may-be-blank-in-pictures', detail });
 }
 
 /** A download, or an address that gave nothing: small, and sealed all the same. */
-async function captureWithoutDocument(input: CapturePageInput): Promise<Observation> {
+async function captureWithoutDocument(input: CapturePageInput, lease: StagingLease): Promise<Observation> {
   const { tab, outcome, limits, clock, staging } = input;
   const runner = startRunner(input, () => undefined);
-  const artifacts = new ArtifactWriter(staging);
   const warnings: { code: string; detail: string }[] = [];
   await closeRecording({ runner, tab, limits });
   const exchanges = tab.recording.allExchanges();
@@ -106,10 +109,10 @@ async function captureWithoutDocument(input: CapturePageInput): Promise<Observat
   if (outcome.kind === 'download' && !outcome.file.complete) {
     runner.addReason('document-incomplete', `${outcome.file.sizeBytes} bytes of the file were kept`);
   }
-  await runner.run({ stage: 'close', name: 'files', budgetMs: 600_000, needs: 'nobody' }, () =>
-    keepDownloads({ artifacts, warnings }, files),
+  await runLocalStep(runner, staging, { stage: 'close', name: 'files', budgetMs: 600_000 }, (scope) =>
+    keepDownloads({ staging: scope.staging, warnings }, files),
   );
-  await artifacts.finish();
+  await lease.end();
   return buildObservation({
     input,
     runner,

@@ -12,7 +12,7 @@ import { openAddress } from './browser/open-address.ts';
 import { openTab } from './browser/open-tab.ts';
 import type { RecordedBrowser } from './browser/recorded-browser.ts';
 import { capturePage } from './capture-page.ts';
-import { readOpenedDocument } from './opened-document.ts';
+import { judgeShownDocument } from './opened-document.ts';
 
 export interface ChromiumBrowsersParts {
   readonly clock: Clock;
@@ -138,7 +138,8 @@ class ChromiumBrowser implements CaptureBrowser {
     try {
       const outcome = await openAddress(tab, url, { limits, signal: cancelled });
       cancelled.throwIfAborted();
-      if (outcome.kind === 'document') request.judgeDocument(await readOpenedDocument(tab));
+      // Nothing is waited for between the end of this and the moment at which the capture takes hold of the document.
+      if (outcome.kind === 'document') await judgeShownDocument(tab, (document) => request.judgeDocument(document));
       const spentMs = clock.monotonicMs() - startedMs;
       const parts = { clock, hashing, random, software, imageCodec, options: { pdf: print }, signal: cancelled, onProgress };
       const observation = await capturePage({ ...parts, tab, outcome, requestedUrl: url, clickedAt, staging, limits, spentMs });

@@ -100,6 +100,8 @@ function asEnvironmentError(error: unknown, out: string): unknown {
   if (error instanceof PugmarkError) return error;
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return new PugmarkError('disk-full', `No room left for ${out}`, { cause: error });
+  if (code === 'EROFS')
+    return new PugmarkError('io-failed', `${out} lies on a medium that cannot be written: give another place with --out`, { cause: error });
   if (code === undefined) return error;
   return new PugmarkError('io-failed', `${out} cannot be written (${code})`, { cause: error });
 }

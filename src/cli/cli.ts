@@ -65,6 +65,14 @@ export class Cli {
     this.streams.stdout.write(this.json ? `${buildTerminalJson(document)}\n` : lines.map((line) => `${line}\n`).join(''));
   }
 
+  /** Help or a version, as they were asked for; with `--json` one document. */
+  writeHelp(text: string): void {
+    if (!this.json) this.streams.stdout.write(text);
+    // A version is one line of nothing else.
+    else if (/^\d+\.\d+\.\d+\S*\n$/.test(text)) this.result({ format: 'version/v1', name: 'pugmark', version: text.trim() }, []);
+    else this.result({ format: 'help/v1', text }, []);
+  }
+
   /** A line of human output as it comes up; nothing with `--json`. */
   line(text: string): void {
     if (!this.json && !this.quiet) this.streams.stdout.write(`${text}\n`);

@@ -36,7 +36,10 @@ function endWithError(cli: Cli, error: unknown): void {
   if (error instanceof CommanderError) {
     // Help and version were asked for and are written.
     if (error.exitCode === 0) return;
-    const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+    const message = error.message
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(/[.:]+$/, '');
     const what = error.code === 'commander.help' ? 'no command was given' : message;
     return cli.fail(usageError(`${what}: see "pugmark --help"`), EXIT.usage);
   }

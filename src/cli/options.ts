@@ -8,6 +8,12 @@ const MAX_CONCURRENCY = 16;
 const MAX_VIEWPORT_PX = 8_192;
 const MAX_SECONDS = 24 * 60 * 60;
 
+/** An empty one, as of a variable that is not set, would be the working folder. */
+export function parseFolder(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Name a folder or a file.');
+  return text;
+}
+
 export function parsePort(text: string): number {
   return parseWholeNumber(text, 1, 65_535);
 }

@@ -13,6 +13,7 @@ import { addPracticeCommand } from './commands/practice.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addVerifyCommand } from './commands/verify.ts';
+import { parseFolder } from './options.ts';
 
 export type Program = ReturnType<typeof buildBareProgram>;
 
@@ -43,12 +44,12 @@ function buildBareProgram(cli: Cli, version: string) {
   const program = new Command('pugmark')
     .description('Preserves online wildlife-trade ads as evidence whose integrity, order and completeness anyone can check.')
     .version(version)
-    .option('--vault <dir>', "the vault's folder (or PUGMARK_VAULT; default: in your data folder)")
+    .option('--vault <dir>', "the vault's folder (or PUGMARK_VAULT; default: in your data folder)", parseFolder)
     .option('--json', 'one JSON document on standard output and nothing else there')
     .option('--quiet', 'nothing but results asked for, warnings and errors')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void cli.streams.stdout.write(text),
+      writeOut: (text) => cli.writeHelp(text),
       // Said once, by whoever maps the error to an exit code.
       writeErr: () => undefined,
     });

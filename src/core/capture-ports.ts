@@ -57,7 +57,8 @@ export interface CaptureRequest {
   /** Aborted: give up at once; nothing is kept. */
   readonly cancelled: AbortSignal;
   /**
-   * Asked once a document has answered and before anything is staged; throwing ends the capture with that error.
+   * Asked once a document has answered and before anything is staged, again when the page led on to another meanwhile: the document
+   * that is captured was asked about. Throwing ends the capture with that error.
    * Not asked when there is no document.
    */
   readonly judgeDocument: (document: OpenedDocument) => void;
@@ -72,7 +73,7 @@ export interface CaptureBrowser {
   /**
    * Opens the address in a tab of its own (and, unless the browser has a kept profile, in a context of its own), captures
    * what is shown and closes the tab. A page that could not be had is an observation with state `failed`.
-   * Throws `cancelled`, whatever `judgeDocument` throws, `disk-full`, `io-failed`.
+   * Throws `cancelled`, whatever `judgeDocument` throws, `navigation-failed` when no document stays to be judged, `disk-full`, `io-failed`.
    */
   capture(request: CaptureRequest): Promise<Observation>;
   /** Ends the browser and its processes. Idempotent. */

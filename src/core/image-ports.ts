@@ -5,15 +5,17 @@ export interface ImageCodec {
   /** Size of a picture without decoding it whole. Throws `png-invalid`. */
   readSize(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number }>;
   /**
-   * Stacks PNG tiles from top to bottom into one PNG and says what a verifier will find in it.
+   * Stacks PNG tiles from top to bottom into one PNG, lays patches over them and says what a verifier will find in it.
    * Memory is bounded by the picture's pixels. Throws `png-invalid`.
    */
   stitch(
     tiles: readonly StitchInput[],
+    patches?: readonly PatchInput[],
   ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
   /** What {@link stitch} would say of these tiles, without making the picture: what a verifier needs. Throws `png-invalid`. */
   hashStitched(
     tiles: readonly StitchInput[],
+    patches?: readonly PatchInput[],
   ): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
   /**
    * The top of a picture, made smaller for paper: at most `widthPx` wide, cut at `heightPx` after scaling, never enlarged. A JPEG for a
@@ -32,4 +34,10 @@ export interface StitchInput {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly skipTopPx: number;
+}
+
+/** A PNG laid over the stacked tiles: its first row that is not skipped stands at `yPx`. What reaches below the picture is left out. */
+export interface PatchInput extends StitchInput {
+  readonly xPx: number;
+  readonly yPx: number;
 }

@@ -54,7 +54,7 @@ export interface Cryptography {
   deriveKey(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array;
 }
 
-export type { ImageCodec, StitchInput } from './image-ports.ts';
+export type { ImageCodec, PatchInput, StitchInput } from './image-ports.ts';
 export type { ReportPrinter } from './report-ports.ts';
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
@@ -253,7 +253,7 @@ export interface VaultStore extends VaultReader {
   readonly opening: VaultOpening;
   /** Who acts. */
   readonly operator: Operator;
-  /** Throws `case-exists`; `usage` when reference or title is empty. */
+  /** Throws `case-exists`; `usage` when reference or title is empty, or the reference is no visible line. */
   newCase(input: { readonly reference: string; readonly title: string; readonly basis?: string; readonly practice: boolean }): CaseSummary;
   /** Throws `case-unknown`, `case-closed`, `log-inconsistent`, `vault-corrupt`. A case already open gives the same store. */
   openCase(reference: string): CaseStore;

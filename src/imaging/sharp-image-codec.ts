@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { sha256DigestOf, type Hashing, type Sha256Digest } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
-import type { ImageCodec, StitchInput } from '../core/ports.ts';
+import type { ImageCodec, PatchInput, StitchInput } from '../core/ports.ts';
 import { startPng } from './png-rows.ts';
 
 const RGBA_BYTES = 4;
@@ -15,9 +15,9 @@ sharp.cache(false);
 export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): ImageCodec {
   return {
     readSize,
-    async stitch(tiles) {
+    async stitch(tiles, patches = []) {
       const writers: ReturnType<typeof startPng>[] = [];
-      const hashed = await stack(hashing, tiles, async (rows, size) => {
+      const hashed = await stack(hashing, tiles, patches, async (rows, size) => {
         const writer = writers[0] ?? startPng(size.widthPx, size.heightPx);
         writers[0] = writer;
         await writer.write(rows);
@@ -26,7 +26,7 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
       if (writer === undefined) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
       return { png: await writer.finish(), ...hashed };
     },
-    hashStitched: (tiles) => stack(hashing, tiles, () => Promise.resolve()),
+    hashStitched: (tiles, patches = []) => stack(hashing, tiles, patches, () => Promise.resolve()),
     preview,
     async hashPixels(png) {
       const { data, widthPx, heightPx } = await decode(png);
@@ -37,10 +37,11 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
   };
 }
 
-/** Decodes tiles one after the other, hashes what is left of each, and hands it on. */
+/** Decodes tiles one after the other, lays patches over what is left of each, hashes it, and hands it on. */
 async function stack(
   hashing: Pick<Hashing, 'startSha256'>,
   tiles: readonly StitchInput[],
+  patches: readonly PatchInput[],
   onRows: (rows: Buffer, size: { readonly widthPx: number; readonly heightPx: number }) => Promise<void>,
 ): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }> {
   const first = tiles[0];
@@ -48,10 +49,17 @@ async function stack(
   const { widthPx } = first;
   const heightPx = tiles.reduce((sum, tile) => sum + tile.heightPx - tile.skipTopPx, 0);
   if (widthPx < 1 || heightPx < 1) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
+  for (const { xPx, yPx, skipTopPx, ...patch } of patches) {
+    const isInside = xPx >= 0 && yPx >= 0 && skipTopPx >= 0 && xPx + patch.widthPx <= widthPx && yPx < heightPx;
+    if (!isInside || skipTopPx >= patch.heightPx) throw new PugmarkError('png-invalid', 'A patch has no place in the picture');
+  }
   const running = hashing.startSha256();
+  let yPx = 0;
   for (const tile of tiles) {
     const rows = await decodeTile(tile, widthPx);
     if (rows.length === 0) continue;
+    for (const patch of patches) await layOver(rows, { widthPx, yPx }, patch);
+    yPx += rows.length / (widthPx * RGBA_BYTES);
     running.update(rows);
     await onRows(rows, { widthPx, heightPx });
   }
@@ -92,6 +100,20 @@ async function decodeTile(tile: StitchInput, widthPx: number): Promise<Buffer> {
   }
   if (tile.skipTopPx < 0 || tile.skipTopPx > size.heightPx) throw new PugmarkError('png-invalid', 'A tile skips more rows than it has');
   return data.subarray(tile.skipTopPx * widthPx * RGBA_BYTES);
+}
+
+/** Copies what of a patch falls on some rows of the picture, the first of which is row `yPx`. */
+async function layOver(rows: Buffer, at: { readonly widthPx: number; readonly yPx: number }, patch: PatchInput): Promise<void> {
+  const stride = at.widthPx * RGBA_BYTES;
+  const first = Math.max(patch.yPx, at.yPx);
+  const end = Math.min(patch.yPx + patch.heightPx - patch.skipTopPx, at.yPx + rows.length / stride);
+  if (first >= end) return;
+  const data = await decodeTile(patch, patch.widthPx);
+  const patchStride = patch.widthPx * RGBA_BYTES;
+  for (let y = first; y < end; y += 1) {
+    const from = (y - patch.yPx) * patchStride;
+    data.copy(rows, (y - at.yPx) * stride + patch.xPx * RGBA_BYTES, from, from + patchStride);
+  }
 }
 
 async function readSize(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number }> {

@@ -6,7 +6,7 @@ import type { UtcTime } from '../core/clock.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { FILE_MODE } from './files/durable-files.ts';
 import { vaultPaths } from './files/vault-paths.ts';
-import { hasNativeCode, translateStorageError, withStorageErrors } from './storage-error.ts';
+import { hasNativeCode, translateStorageError } from './storage-error.ts';
 
 const POLL_MS = 50;
 
@@ -31,7 +31,7 @@ export async function acquireVaultLock(
   options: { readonly timeoutMs: number; readonly hostName: string; readonly now: UtcTime },
 ): Promise<VaultLock> {
   const path = vaultPaths.lock(vault);
-  const db = withStorageErrors(path, () => new SqliteDatabase(path, { timeout: 0 }));
+  const db = openLockFile(vault, path);
   const deadline = performance.now() + options.timeoutMs;
   for (;;) {
     try {
@@ -42,17 +42,17 @@ export async function acquireVaultLock(
       if (!hasNativeCode(error, 'SQLITE_BUSY') || performance.now() >= deadline) {
         db.close();
         if (hasNativeCode(error, 'SQLITE_BUSY')) throw lockedError(vault);
-        throw translateStorageError(error, path);
+        throw explainReadOnly(error, vault) ?? translateStorageError(error, path);
       }
     }
     await setTimeout(POLL_MS);
   }
   const holder = JSON.stringify({ pid: process.pid, host: options.hostName, since: options.now });
   try {
-    withStorageErrors(path, () => writeFileSync(vaultPaths.lockHolder(vault), holder, { mode: FILE_MODE }));
+    writeFileSync(vaultPaths.lockHolder(vault), holder, { mode: FILE_MODE });
   } catch (error) {
     db.close();
-    throw error;
+    throw explainReadOnly(error, vault) ?? translateStorageError(error, path);
   }
   return {
     release() {
@@ -62,6 +62,26 @@ export async function acquireVaultLock(
       db.close();
     },
   };
+}
+
+function openLockFile(vault: string, path: string): Database {
+  try {
+    return new SqliteDatabase(path, { timeout: 0 });
+  } catch (error) {
+    throw explainReadOnly(error, vault) ?? translateStorageError(error, path);
+  }
+}
+
+/** A vault on a medium or in a folder that cannot be written: every act that its log would have to tell is refused there. */
+function explainReadOnly(error: unknown, vault: string): PugmarkError | undefined {
+  const isReadOnly =
+    error instanceof Error && 'code' in error && /^(?:SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|EACCES)/.test(String(error.code));
+  if (!isReadOnly) return undefined;
+  return new PugmarkError(
+    'io-failed',
+    `${vault} cannot be written, and this act has to enter its log; list, show and check work there, for all else make a copy with backup`,
+    { details: { vault }, cause: error },
+  );
 }
 
 /** True when a writer holds the vault now. Never waits. */

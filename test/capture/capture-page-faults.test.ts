@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PugmarkError } from '../../src/core/errors.ts';
 import type { CaptureStage, Observation } from '../../src/core/model/capture-record.ts';
-import type { ArtifactSpec } from '../../src/core/model/artifact.ts';
+import type { Artifact, ArtifactSpec } from '../../src/core/model/artifact.ts';
 import type { ByteSource } from '../../src/core/ports.ts';
+import { systemClock } from '../../src/platform/system-clock.ts';
 import { startBareSite, type BareSite } from '../support/bare-page.ts';
 import { describeOver, type OpenedTab } from '../support/browser-kinds.ts';
 import { captureForTest } from '../support/captured-page.ts';
@@ -216,5 +217,30 @@ describeOver('pipe', 'a page with half a character in its title', (open) => {
     expect(observation.state).toBe('sealed');
     expect(observation.page).toMatchObject({ title: 'a\ufffdb', meta: [{ name: 'd', content: '\ufffd' }] });
     expect(JSON.stringify(observation)).toBe(JSON.stringify(observation).toWellFormed());
+  });
+});
+
+/** A disk that takes its time; remembers when it was given the first picture. */
+class SlowDisk extends StagingFolder {
+  givenAt = '';
+
+  override async write(spec: ArtifactSpec, source: ByteSource): Promise<Artifact> {
+    if (spec.role === 'screenshot-viewport') {
+      this.givenAt = systemClock.now();
+      await sleep(200);
+    }
+    return super.write(spec, source);
+  }
+}
+
+describeOver('pipe', 'the time at which the page was seen', (open) => {
+  test('is that of its picture, however long the disk takes', async () => {
+    const opened = await open();
+    const staging = new SlowDisk(opened.folder);
+    const { observation } = await captureForTest(() => Promise.resolve(opened), site.url('/long'), {
+      input: { staging, options: { pdf: false } },
+    });
+    expect(staging.givenAt >= (observation.times.seenAt ?? 'never')).toBe(true);
+    expect((observation.times.seenAt ?? '') >= observation.times.clickedAt).toBe(true);
   });
 });

@@ -7,6 +7,7 @@ import { sha256DigestOf, sha512DigestOf } from '../../src/core/digest/digest.ts'
 import { PugmarkError } from '../../src/core/errors.ts';
 import type { StoredArtifact } from '../../src/core/model/case.ts';
 import type { CaseReader } from '../../src/core/ports.ts';
+import { mountSmallDisk, NEEDS_MOUNT } from '../storage/small-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 function artifact(name: string, text: string): StoredArtifact {
@@ -86,5 +87,17 @@ describe('writeArtifactFiles', () => {
     symlinkSync(target, join(folder, 'a.txt'));
     await expect(writeArtifactFiles(READER, [A], folder)).rejects.toMatchObject({ code: 'usage' });
     expect(existsSync(target)).toBe(false);
+  });
+
+  it('says so when the place is on a medium that cannot be written', async ({ skip }) => {
+    const mounted = mountSmallDisk(join(tempFolder(), 'medium'), 2);
+    if (mounted === undefined) skip(NEEDS_MOUNT);
+    if (mounted === undefined) return;
+    await writeArtifactFiles(READER, [A], join(mounted.folder, 'before.txt'));
+    mounted.makeReadOnly();
+    await expect(writeArtifactFiles(READER, [A], join(mounted.folder, 'mine.txt'))).rejects.toMatchObject({
+      code: 'io-failed',
+      message: expect.stringContaining('medium that cannot be written') as string,
+    });
   });
 });

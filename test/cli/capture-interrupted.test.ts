@@ -1,23 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isFitNode } from '../../scripts/setup/node-runtime.mjs';
-import { startHostileServer } from '../support/hostile-server.ts';
 import { projectPath } from '../support/project.ts';
 import { Pugmark } from '../support/pugmark.ts';
-import { keptTempFolder } from '../support/temp-folder.ts';
 import type { TruthServer } from '../support/truth-server.ts';
 
 let pugmark: Pugmark;
 let server: TruthServer;
-const ends: (() => void)[] = [];
 
 beforeAll(async () => {
-  pugmark = await new Pugmark(keptTempFolder()).init();
-  server = await startHostileServer({}, (end) => ends.push(end));
+  ({ pugmark, server } = await Pugmark.withHostilePages());
 });
-afterAll(() => ends.forEach((end) => end()));
 
 const captureOf = (...paths: readonly string[]): readonly string[] => [
   'capture',
@@ -27,14 +22,8 @@ const captureOf = (...paths: readonly string[]): readonly string[] => [
   ...paths.map((path) => server.url(path)),
 ];
 
-async function listStates(): Promise<readonly string[]> {
-  const { document } = await pugmark.json<{ exhibits: { state: string }[] }>(['list', '--case', 'C-1']);
-  return document.exhibits.map(({ state }) => state);
-}
-
 async function expectSound(): Promise<void> {
-  const { code, document } = await pugmark.json<{ findings: unknown[] }>(['check']);
-  expect({ code, findings: document.findings }).toEqual({ code: 0, findings: [] });
+  expect(await pugmark.check()).toEqual({ code: 0, findings: [] });
 }
 
 /** Makes the next start of the vault happen, which accounts for what was cut short. */
@@ -55,7 +44,7 @@ describe('Ctrl-C', () => {
       exhibits: [{ exhibit: 'E-0001', state: 'cancelled', artifacts: [] }],
       notStarted: [server.url('/ordinary')],
     });
-    expect(await listStates()).toEqual(['cancelled']);
+    expect(await pugmark.listStates()).toEqual(['cancelled']);
     await expectSound();
   });
 
@@ -66,7 +55,7 @@ describe('Ctrl-C', () => {
     running.child.kill('SIGTERM');
     expect((await running.ended).code).toBe(3);
     await openVault();
-    expect(['cancelled', 'interrupted']).toContain((await listStates())[1]);
+    expect(['cancelled', 'interrupted']).toContain((await pugmark.listStates())[1]);
     await expectSound();
   });
 });
@@ -100,7 +89,7 @@ describe('kill -9', () => {
     launcher.kill('SIGKILL');
     // The command holds the vault while it lives: it is free once the command has ended.
     await openVault();
-    expect((await listStates()).at(-1)).toBe('cancelled');
+    expect((await pugmark.listStates()).at(-1)).toBe('cancelled');
     await expectSound();
   });
 });

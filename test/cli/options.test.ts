@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   parseConcurrency,
+  parseFolder,
   parseLanguage,
   parseLimit,
   parsePort,
@@ -12,6 +13,7 @@ import {
 
 describe('option values', () => {
   it.each<[string, (text: string) => unknown, string, unknown]>([
+    ['folder', parseFolder, ' ', ' '],
     ['viewport', parseViewport, '1280x900', { widthPx: 1280, heightPx: 900 }],
     ['language', parseLanguage, 'nl-be', 'nl-BE'],
     ['concurrency', parseConcurrency, '4', 4],
@@ -25,6 +27,7 @@ describe('option values', () => {
   });
 
   it.each<[string, (text: string) => unknown, readonly string[]]>([
+    ['folder', parseFolder, ['']],
     ['viewport', parseViewport, ['', '1280', '0x0', '99x900', '1280x99999', '1280x900x2', '-1x5', 'axb']],
     ['language', parseLanguage, ['', 'not a tag', '--', 'x'.repeat(30)]],
     ['concurrency', parseConcurrency, ['0', '-1', '1.5', 'two', '', '17', '1e1']],

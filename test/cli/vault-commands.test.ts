@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -58,12 +58,31 @@ describe('init and case', () => {
   });
 
   it('checks and copies', async () => {
-    const { code, document } = await pugmark.json<{ findings: unknown[] }>(['check']);
-    expect({ code, findings: document.findings }).toEqual({ code: 0, findings: [] });
+    expect(await pugmark.check()).toEqual({ code: 0, findings: [] });
     const copy = join(tempFolder(), 'copy');
     expect((await pugmark.json(['backup', copy])).document).toMatchObject({ format: 'vault-backup/v1', destination: copy });
     expect((await pugmark.run(['check', '--vault', copy])).code).toBe(0);
     expect(await failing(pugmark, ['backup', copy])).toMatchObject({ exit: 2, code: 'vault-exists' });
+  });
+
+  it('says what a check means: whole, older than the original, or put in its place', async () => {
+    const own = await new Pugmark(tempFolder()).init();
+    const copy = join(own.home, 'copy');
+    await own.run(['backup', copy]);
+    expect((await own.run(['check'])).stdout).toMatch(/\nEverything adds up\.\n$/);
+    await own.run(['case', 'new', 'C-2', '--title', 'Later']);
+    const older = await own.run(['check', '--vault', copy]);
+    expect(older.code).toBe(0);
+    expect(older.stdout).toMatch(
+      /older-copy.* entries known on this station\nEverything that is here adds up\. Another copy holds more\.\n$/,
+    );
+    rmSync(own.vault, { recursive: true });
+    renameSync(copy, own.vault);
+    const replaced = await own.run(['check']);
+    expect(replaced.code).toBe(1);
+    expect(replaced.stdout).toMatch(/\n1 finding: what is here adds up in itself, but is not what this station knew of the vault\.\n$/);
+    rmSync(join(own.vault, 'keys', 'vault-key.age'));
+    expect((await own.run(['check'])).stdout).toMatch(/: this vault is not what was sealed\.\n$/);
   });
 });
 
@@ -77,10 +96,15 @@ describe('wrong usage', () => {
     ['too many arguments', ['case', 'show', 'C-1', 'C-2']],
     ['a bad value', ['capture', '--case', 'C-1', '--concurrency', 'many', 'https://a.test/']],
     ['a bad viewport', ['capture', '--case', 'C-1', '--viewport', 'wide', 'https://a.test/']],
+    ['an empty vault', ['list', '--case', 'C-1', '--vault', '']],
+    ['an empty folder', ['backup', '']],
+    ['a reference of two lines', ['case', 'new', 'C-9\nC-1', '--title', 'x']],
     ['an unknown role', ['get', 'C-1', 'E-0001', 'picture']],
     ['bytes and a document on one output', ['get', 'C-1', 'E-0001', 'dom']],
   ])('%s ends with exit code 2 and one line', async (_what, words) => {
-    expect(await failing(pugmark, words)).toMatchObject({ exit: 2, code: 'usage' });
+    const failed = await failing(pugmark, words);
+    expect(failed).toMatchObject({ exit: 2, code: 'usage' });
+    expect(failed.message).not.toMatch(/[.:?!][.:]|\n/);
   });
 
   it.each([
@@ -96,8 +120,17 @@ describe('wrong usage', () => {
     const folder = tempFolder();
     const binary = join(folder, 'binary.txt');
     writeFileSync(binary, Buffer.from([0xff, 0xfe, 0x00, 0x80]));
-    for (const file of [join(folder, 'gone.txt'), folder, binary]) {
-      expect(await failing(pugmark, ['capture', '--case', 'C-1', '--from', file])).toMatchObject({ exit: 2, code: 'input-unreadable' });
+    for (const [file, why] of [
+      [join(folder, 'gone.txt'), 'there is no such file'],
+      [folder, 'it is a folder; give a text file'],
+      [binary, 'it has to be a text file in UTF-8'],
+    ] as const) {
+      const message = `The list ${file} cannot be read: ${why}`;
+      expect(await failing(pugmark, ['capture', '--case', 'C-1', '--from', file])).toMatchObject({
+        exit: 2,
+        code: 'input-unreadable',
+        message,
+      });
     }
     const empty = join(folder, 'empty.txt');
     writeFileSync(empty, '# nothing\n');
@@ -164,6 +197,14 @@ describe('vaults that cannot be used', () => {
 });
 
 describe('the output', () => {
+  it('gives help and version as documents too', async () => {
+    const version = (await pugmark.run(['--version'])).stdout.trim();
+    expect((await pugmark.json(['--version'])).document).toEqual({ format: 'version/v1', name: 'pugmark', version });
+    const help = (await pugmark.run(['capture', '--help'])).stdout;
+    expect(help).toContain('Usage: pugmark capture');
+    expect((await pugmark.json(['capture', '--help'])).document).toEqual({ format: 'help/v1', text: help });
+  });
+
   it('keeps standard output for results and standard error for messages', async () => {
     const { stdout, stderr } = await pugmark.run(['list', '--case', 'nowhere']);
     expect(stdout).toBe('');

@@ -1,10 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHostileServer } from '../support/hostile-server.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Pugmark } from '../support/pugmark.ts';
-import { keptTempFolder } from '../support/temp-folder.ts';
 import type { TruthServer } from '../support/truth-server.ts';
 
 // The commit protocol's own kills, at every named step and at random moments, are in test/storage/kill.
@@ -12,18 +10,10 @@ const KILLS = 20;
 
 let pugmark: Pugmark;
 let server: TruthServer;
-const ends: (() => void)[] = [];
 
 beforeAll(async () => {
-  pugmark = await new Pugmark(keptTempFolder()).init();
-  server = await startHostileServer({}, (end) => ends.push(end));
+  ({ pugmark, server } = await Pugmark.withHostilePages());
 });
-afterAll(() => ends.forEach((end) => end()));
-
-async function listStates(): Promise<readonly string[]> {
-  const { document } = await pugmark.json<{ exhibits: { state: string }[] }>(['list', '--case', 'C-1']);
-  return document.exhibits.map(({ state }) => state);
-}
 
 describe('kill -9 of the command line', () => {
   it(`at ${KILLS} moments of a capture leaves a vault in which everything adds up and every attempt is accounted for`, async () => {
@@ -31,7 +21,7 @@ describe('kill -9 of the command line', () => {
     const startedMs = performance.now();
     expect((await pugmark.run(capture)).code).toBe(0);
     const wholeMs = performance.now() - startedMs;
-    expect(await listStates()).toEqual(['sealed']);
+    expect(await pugmark.listStates()).toEqual(['sealed']);
 
     for (let i = 0; i < KILLS; i += 1) {
       const running = pugmark.start(capture);
@@ -42,13 +32,12 @@ describe('kill -9 of the command line', () => {
     }
     // The next start for writing accounts for what was cut short.
     expect((await pugmark.run(['case', 'new', 'AFTER', '--title', 'x'])).code).toBe(0);
-    const states = await listStates();
+    const states = await pugmark.listStates();
     expect(states.filter((state) => !['sealed', 'cancelled', 'interrupted'].includes(state))).toEqual([]);
     expect(states.length).toBeGreaterThan(1);
     expect(states.length).toBeLessThanOrEqual(1 + KILLS);
     expect(states).toContain('interrupted');
     expect(readdirSync(join(pugmark.vault, 'incoming'))).toEqual([]);
-    const { code, document } = await pugmark.json<{ findings: unknown[] }>(['check']);
-    expect({ code, findings: document.findings }).toEqual({ code: 0, findings: [] });
+    expect(await pugmark.check()).toEqual({ code: 0, findings: [] });
   }, 600_000);
 });

@@ -43,6 +43,27 @@ describe('stitch', () => {
     expect(await codec.hashStitched(tiles)).toEqual({ widthPx: 37, heightPx: 25, pixelsSha256: sha256(expected) });
   });
 
+  test('lays patches over the tiles in their order, across tiles, without their skipped rows and what reaches below', async () => {
+    const [a, b, p, q] = [noise(30, 10, 4, 1), noise(30, 10, 4, 2), noise(7, 8, 4, 3), noise(30, 9, 4, 4)];
+    const tile = async (raw: Buffer) => ({ png: await png(raw, 30, 10, 4), widthPx: 30, heightPx: 10, skipTopPx: 0 });
+    const patches = [
+      { png: await png(p, 7, 8, 4), widthPx: 7, heightPx: 8, skipTopPx: 1, xPx: 23, yPx: 6 },
+      { png: await png(q, 30, 9, 4), widthPx: 30, heightPx: 9, skipTopPx: 0, xPx: 0, yPx: 12 },
+    ];
+    const tiles = [await tile(a), await tile(b)];
+    const expected = Buffer.concat([a, b]);
+    for (let row = 0; row < 7; row += 1) p.copy(expected, ((6 + row) * 30 + 23) * 4, (1 + row) * 7 * 4, (2 + row) * 7 * 4);
+    q.copy(expected, 12 * 30 * 4, 0, 8 * 30 * 4);
+    const stitched = await codec.stitch(tiles, patches);
+    expect(await sharp(stitched.png).raw().toBuffer()).toEqual(expected);
+    expect(stitched).toMatchObject({ widthPx: 30, heightPx: 20, pixelsSha256: sha256(expected) });
+    expect(await codec.hashStitched(tiles, patches)).toEqual({ widthPx: 30, heightPx: 20, pixelsSha256: sha256(expected) });
+    for (const wrong of [{ xPx: 24 }, { widthPx: 6 }, { heightPx: 9 }, { skipTopPx: 9 }, { yPx: 20 }]) {
+      const bad = patches.map((patch) => ({ ...patch, ...wrong }));
+      await expect(codec.stitch(tiles, bad)).rejects.toMatchObject({ code: 'png-invalid' });
+    }
+  });
+
   test('takes pictures without alpha as opaque', async () => {
     const raw = noise(8, 5, 3, 3);
     const { pixelsSha256, png: out } = await codec.stitch([{ png: await png(raw, 8, 5, 3), widthPx: 8, heightPx: 5, skipTopPx: 0 }]);

@@ -1,42 +1,8 @@
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CheckReport, VaultStore } from '../../src/core/ports.ts';
-import { captureAd, makeCase, makeFixture, PASSPHRASE, REFERENCE, type Fixture } from './vault-fixture.ts';
-
-async function capture(vault: VaultStore, times = 1): Promise<string[]> {
-  const store = vault.openCase(REFERENCE);
-  const session = store.startSession({});
-  const exhibits: string[] = [];
-  for (let i = 0; i < times; i += 1) exhibits.push((await captureAd(store, session)).exhibit);
-  store.endSession(session, { captures: times });
-  return exhibits;
-}
-
-function check(fixture: Fixture): Promise<CheckReport> {
-  return fixture.vaults.check({ folder: fixture.folder, passphrase: PASSPHRASE });
-}
-
-function typesOf(lines: readonly { readonly line: string }[]): string[] {
-  return lines.map(({ line }) => /"type":"([^"]+)"/.exec(line)?.[1] ?? '');
-}
-
-/** A vault with two cases, copied after the first exhibit of one, and worked on since. */
-async function makeAged(): Promise<{ readonly fixture: Fixture; readonly old: string }> {
-  const fixture = makeFixture();
-  const vault = await fixture.init();
-  makeCase(vault, { reference: 'OTHER' });
-  makeCase(vault);
-  await capture(vault);
-  vault.close();
-  const old = join(fixture.root, 'old');
-  cpSync(fixture.folder, old, { recursive: true });
-  const again = await fixture.open();
-  await capture(again, 3);
-  again.changeSetting('language', 'fr');
-  again.close();
-  return { fixture, old };
-}
+import { capture, check, makeAged, typesOf } from './aged-vault.ts';
+import { makeCase, makeFixture, PASSPHRASE, REFERENCE, type Fixture } from './vault-fixture.ts';
 
 function putBack(fixture: Fixture, old: string): void {
   rmSync(fixture.folder, { recursive: true });
@@ -168,8 +134,10 @@ describe('a vault that comes back', () => {
     const { fixture } = await makeAged();
     const state = join(fixture.root, 'state', 'vaults');
     const [id = ''] = readdirSync(state);
+    const [copy = ''] = readdirSync(join(state, id));
+    const kept = join(state, id, copy, 'vault.json');
     expect((await check(fixture)).notes.map(({ code }) => code)).not.toContain('anchor-absent');
-    writeFileSync(join(state, id, 'vault.json'), readFileSync(join(state, id, 'vault.json'), 'utf8').replace('{', '{ '));
+    writeFileSync(kept, readFileSync(kept, 'utf8').replace('{', '{ '));
     expect((await check(fixture)).findings).toMatchObject([{ code: 'anchor-damaged', subject: 'vault' }]);
     rmSync(state, { recursive: true });
     expect((await check(fixture)).notes.map(({ code }) => code)).toContain('anchor-absent');
@@ -247,7 +215,10 @@ describe('backup', () => {
     const taken = join(fixture.root, 'taken');
     cpSync(join(fixture.folder, 'keys'), taken, { recursive: true });
     await expect(fixture.vaults.backup({ folder: fixture.folder, destination: taken })).rejects.toMatchObject({ code: 'vault-exists' });
-    for (const inside of [fixture.folder, join(fixture.folder, 'backup')]) {
+    const [link, deepLink] = [join(fixture.root, 'link'), join(fixture.root, 'deep link')];
+    symlinkSync(fixture.folder, link);
+    symlinkSync(join(fixture.folder, 'cases'), deepLink);
+    for (const inside of [fixture.folder, join(fixture.folder, 'backup'), join(link, 'new', 'backup'), join(deepLink, 'backup')]) {
       await expect(fixture.vaults.backup({ folder: fixture.folder, destination: inside })).rejects.toMatchObject({ code: 'usage' });
     }
     const abort = new AbortController();

@@ -1,11 +1,15 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { afterAll } from 'vitest';
 import { readToolIdentity } from '../../src/cli/composition.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { createVaults } from '../../src/storage/vaults.ts';
+import { startHostileServer } from './hostile-server.ts';
 import { projectPath } from './project.ts';
+import { keptTempFolder } from './temp-folder.ts';
+import type { TruthServer } from './truth-server.ts';
 
 const PASSPHRASE = 'correct horse';
 
@@ -41,6 +45,12 @@ export class Pugmark {
       PUGMARK_PASSPHRASE: PASSPHRASE,
       NO_COLOR: '1',
     };
+  }
+
+  /** A vault as `init` makes it beside the hostile pages, for all tests of a file: call it before all of them. */
+  static async withHostilePages(): Promise<{ readonly pugmark: Pugmark; readonly server: TruthServer }> {
+    const server = await startHostileServer({}, (end) => afterAll(end));
+    return { pugmark: await new Pugmark(keptTempFolder()).init(), server };
   }
 
   /** Starts a command; `env` adds to the surroundings (undefined takes away). */
@@ -88,6 +98,18 @@ export class Pugmark {
   async json<T = Record<string, unknown>>(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran & { readonly document: T }> {
     const ran = await this.run([...words, '--json'], env);
     return { ...ran, document: JSON.parse(ran.stdout) as T };
+  }
+
+  /** States of the exhibits of case `C-1`, oldest first. */
+  async listStates(): Promise<readonly string[]> {
+    const { document } = await this.json<{ exhibits: { state: string }[] }>(['list', '--case', 'C-1']);
+    return document.exhibits.map(({ state }) => state);
+  }
+
+  /** What `check` finds in the vault. */
+  async check(): Promise<{ readonly code: number | null; readonly findings: readonly unknown[] }> {
+    const { code, document } = await this.json<{ findings: unknown[] }>(['check']);
+    return { code, findings: document.findings };
   }
 
   /**

@@ -62,6 +62,8 @@ export async function startTruthServer(
     socket.write(
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key.digest('base64')}\r\n\r\n`,
     );
+    // A text of six bytes and three bytes (RFC 6455 section 5.2).
+    if (request.url === '/talks') socket.write(Buffer.from([0x81, 6, ...Buffer.from('h\u00e9llo'), 0x82, 3, 1, 2, 3]));
   });
   const answer = (request: IncomingMessage, response: ServerResponse, requestBody: Buffer): void => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);

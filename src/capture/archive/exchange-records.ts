@@ -1,15 +1,14 @@
 import type { Random } from '../../core/ids.ts';
 import type { UtcTime } from '../../core/clock.ts';
 import { sha256DigestOf, type Hashing, type Sha256Digest } from '../../core/digest/digest.ts';
-import type { RecordedExchange, RecordedResponse, SpooledBody } from '../../core/model/exchange.ts';
-import { readFile } from 'node:fs/promises';
+import type { HeaderList, RecordedExchange, RecordedResponse, SpooledBody } from '../../core/model/exchange.ts';
 import { isIP } from 'node:net';
 import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
 import { targetUri } from '../../core/target-uri.ts';
 import { buildExchangeMetadata } from './exchange-metadata.ts';
 import { buildRequestHead, buildResponseHead, type WrittenHead } from './http-head.ts';
-import { MAX_SEARCHED_BYTES } from './secret-fields.ts';
+import { isConfirmed } from '../revalidation.ts';
 import type { SecretKeeper } from './secret-keeper.ts';
 import type { WarcFields, WarcRecord } from './warc-record.ts';
 
@@ -52,7 +51,8 @@ export class ExchangeRecords {
   readonly #secrets: SecretKeeper;
   readonly #warcinfoId: string;
   readonly #payloads = new Map<Sha256Digest, StoredPayload>();
-  readonly #latestByUrl = new Map<string, StoredPayload>();
+  /** What a 304 may mean: whole answers to GET, oldest first. */
+  readonly #storedByUrl = new Map<string, (StoredPayload & { readonly headers: HeaderList })[]>();
 
   constructor(options: {
     readonly random: Random;
@@ -151,7 +151,10 @@ export class ExchangeRecords {
     if (known === undefined && body !== undefined) {
       const stored = { recordId: id, url: exchange.request.url, startedAt, digest: body.sha256 };
       if (exchange.problem === undefined) this.#payloads.set(body.sha256, stored);
-      this.#latestByUrl.set(exchange.request.url, stored);
+      if (isConfirmable(exchange, response)) {
+        const { url } = exchange.request;
+        this.#storedByUrl.set(url, [...(this.#storedByUrl.get(url) ?? []), { ...stored, headers: response.headers }]);
+      }
     }
     return {
       record: { fields, head: head.bytes, body: known === undefined ? body : undefined, bodyType: response.mimeType },
@@ -169,10 +172,20 @@ export class ExchangeRecords {
 
   /** The record that holds these bytes already, where this one needs not hold them again. */
   #knownPayload(exchange: RecordedExchange, response: RecordedResponse): StoredPayload | undefined {
-    if (response.status === 304) return this.#latestByUrl.get(exchange.request.url);
+    if (response.status === 304) return this.#confirmedPayload(exchange, response);
     if (response.body === undefined || exchange.problem !== undefined) return undefined;
     const isRepeated = response.source !== 'network' || response.body.sizeBytes >= MIN_REPEATED_BYTES;
     return isRepeated ? this.#payloads.get(response.body.sha256) : undefined;
+  }
+
+  /** Of the whole answers under this address, the latest with the bytes that the browser went on with, or that the validators name. */
+  #confirmedPayload({ request, confirmedSha256 }: RecordedExchange, response: RecordedResponse): StoredPayload | undefined {
+    if (request.method !== 'GET') return undefined;
+    return this.#storedByUrl
+      .get(request.url)
+      ?.findLast(({ digest, headers }) =>
+        confirmedSha256 === undefined ? isConfirmed(request.headers, response.headers, headers) : digest === confirmedSha256,
+      );
   }
 
   #fields(type: string, id: string, exchange: RecordedExchange): WarcFields {
@@ -190,12 +203,16 @@ export class ExchangeRecords {
 
   async #requestBody(body: SpooledBody | undefined): Promise<RequestBody> {
     if (body === undefined) return { body, digest: EMPTY_SHA256, isWithheld: false };
-    const bytes = body.sizeBytes > MAX_SEARCHED_BYTES ? undefined : await readFile(body.path);
-    const text = bytes && this.#secrets.redactBody(bytes);
+    const text = await this.#secrets.redactBody(body);
     if (text === undefined) return { body, digest: body.sha256, isWithheld: false };
     const marker = toUtf8(text);
     return { body: marker, digest: sha256DigestOf(this.#hashing.sha256(marker)), isWithheld: true };
   }
+}
+
+/** A part of a body, or one that was cut, is not what a 304 means. */
+function isConfirmable({ request, problem }: RecordedExchange, { status }: RecordedResponse): boolean {
+  return request.method === 'GET' && status !== 206 && problem?.truncatedBy === undefined;
 }
 
 interface RequestBody {

@@ -59,7 +59,7 @@ function writeHead(startLine: string, headers: HeaderList, renamed: readonly str
 }
 
 /** A server that gets a line end into a field would write fields, or whole records, of its own. */
-// eslint-disable-next-line no-control-regex -- these are the characters that must not be written
+// oxlint-disable-next-line no-control-regex -- these are the characters that must not be written
 export const BREAKING = /[\u0000\r\n]/g;
 
 function encodeName(name: string): string {

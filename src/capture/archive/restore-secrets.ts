@@ -13,15 +13,25 @@ const MARKER_CHARS = '[withheld sha256:]'.length + 64;
 /**
  * Puts withheld values back: gives the records as they would have been written without withholding anything, byte for
  * byte, uncompressed. `warc`: the bytes of a WARC before compression. Markers whose value is not among `secrets` stay.
+ * `readFile`: the bytes of a [secrets] artifact by its name; without it, bodies in files of their own stay withheld.
  * Throws `record-invalid` when a value does not fit its marker, or when `warc` is no sequence of records.
  */
-export async function* restoreSecrets(warc: AsyncIterable<Uint8Array>, secrets: Secrets, hashing: Hashing): AsyncGenerator<Uint8Array> {
-  const values = new Map(secrets.secrets.map((secret) => [secret.marker, checkedValue(secret, hashing)]));
+export async function* restoreSecrets(
+  warc: AsyncIterable<Uint8Array>,
+  secrets: Secrets,
+  hashing: Hashing,
+  readFile?: (name: string) => Promise<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const values = new Map<string, Uint8Array>();
+  for (const secret of secrets.secrets) {
+    const { marker, value, file } = secret;
+    if (value !== undefined) values.set(marker, checkedValue(secret, parseBase64(value), hashing));
+    else if (file !== undefined && readFile !== undefined) values.set(marker, checkedValue(secret, await readFile(file), hashing));
+  }
   for await (const record of readRecords(warc)) yield restoreRecord(record, values, hashing);
 }
 
-function checkedValue({ marker, salt, value }: Secrets['secrets'][number], hashing: Hashing): Uint8Array {
-  const bytes = parseBase64(value);
+function checkedValue({ marker, salt }: Secrets['secrets'][number], bytes: Uint8Array, hashing: Hashing): Uint8Array {
   const expected = `[withheld sha256:${toHex(hashing.sha256(concatBytes(parseBase64(salt), bytes)))}]`;
   if (expected !== marker) throw new PugmarkError('record-invalid', `A withheld value does not fit its marker ${marker}`);
   return bytes;

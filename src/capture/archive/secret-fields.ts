@@ -61,9 +61,6 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Bodies above this are uploads; they are not searched. */
-export const MAX_SEARCHED_BYTES = 16 * 1024 * 1024;
-
 /**
  * Names in a form body, of the parts of a multipart body, and the last part of JSON keys (also of JSON inside JSON).
  * A page chooses the body: each pattern takes time in proportion to its length, the last one by looking back from the colon.
@@ -74,9 +71,8 @@ const NAMES = [
   /"(?=\s*:)(?<=([^.:[\]"\\{]{1,200})[.:[\]\\{]{0,8}")/g,
 ];
 
-/** True when a request body of any form, query or JSON kind holds a field that is named like a credential. */
+/** True when a request body of any form, query or JSON kind, or a piece of one, holds a field that is named like a credential. */
 export function isSecretBody(bytes: Uint8Array): boolean {
-  if (bytes.byteLength > MAX_SEARCHED_BYTES) return false;
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   // Escaped brackets of wrapped names, and JSON inside a form field.
   const text = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -1,9 +1,12 @@
-import type { Hashing } from '../../core/digest/digest.ts';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Hashing, Sha256Digest } from '../../core/digest/digest.ts';
 import type { Random } from '../../core/ids.ts';
-import type { HeaderList, RecordedExchange } from '../../core/model/exchange.ts';
+import type { HeaderList, RecordedExchange, SpooledBody } from '../../core/model/exchange.ts';
 import type { SecretKind, Secrets, WithheldSecret } from '../../core/model/secrets.ts';
 import { concatBytes, toBase64, toHex } from '../../core/digest/encoding.ts';
-import { ADDRESS_FIELDS, isSecretBody, SECRET_FIELDS } from './secret-fields.ts';
+import { holdsSecret } from './search-body.ts';
+import { ADDRESS_FIELDS, SECRET_FIELDS } from './secret-fields.ts';
 
 export interface RedactedHeaders {
   readonly headers: HeaderList;
@@ -17,13 +20,23 @@ export interface RedactedHeaders {
  */
 export interface SecretKeeper {
   redactHeaders(headers: HeaderList, kind: Exclude<SecretKind, 'request-body'>): RedactedHeaders;
-  /** The marker that stands for a whole request body; undefined when the body holds no credential. */
-  redactBody(bytes: Uint8Array): string | undefined;
+  /** The marker that stands for a whole request body; undefined when the body holds no credential. Rejects when it cannot be read. */
+  redactBody(body: SpooledBody): Promise<string | undefined>;
   /** Everything withheld so far. */
   secrets(): Secrets;
+  /** Long bodies among them, which stand in files of their own beside `secrets.json`. */
+  files(): readonly SecretFile[];
+}
+
+export interface SecretFile {
+  readonly name: string;
+  readonly path: string;
 }
 
 const SALT_BYTES = 16;
+/** Bodies up to here stand in `secrets.json`, as long as all of them together are not much longer: it has to be read as a whole. */
+const MAX_INLINE_BYTES = 1024 * 1024;
+const MAX_ALL_INLINE_BYTES = 16 * 1024 * 1024;
 /** Shorter values of cookies (`1`, `fr`, `true`) stand in many fields that are no credential. */
 const MIN_TRACED_CHARS = 8;
 
@@ -50,6 +63,22 @@ export function createSecretKeeper(options: {
     return entry.secret.marker;
   };
 
+  const files: (SecretFile & { readonly sha256: Sha256Digest })[] = [];
+  let inlineBytes = 0;
+  const withholdFile = async ({ path, sha256 }: SpooledBody): Promise<string> => {
+    const known = kept.get(sha256);
+    if (known !== undefined) return known.secret.marker;
+    const salt = random.bytes(SALT_BYTES);
+    const hash = hashing.startSha256();
+    hash.update(salt);
+    for await (const piece of createReadStream(path)) if (piece instanceof Uint8Array) hash.update(piece);
+    const marker = `[withheld sha256:${toHex(hash.digest())}]`;
+    const name = `secret-${String(files.length + 1).padStart(4, '0')}.bin`;
+    files.push({ name, path, sha256 });
+    kept.set(sha256, { secret: { marker, salt: toBase64(salt), file: name }, found: new Map([['', { kind: 'request-body' }]]) });
+    return marker;
+  };
+
   return {
     redactHeaders: (headers, kind) => {
       const withheld = new Set<string>();
@@ -63,7 +92,13 @@ export function createSecretKeeper(options: {
       });
       return { headers: redacted, withheld: [...withheld] };
     },
-    redactBody: (bytes) => (isSecretBody(bytes) ? withhold(bytes, 'request-body', undefined) : undefined),
+    redactBody: async (body) => {
+      if (!(await holdsSecret(body))) return undefined;
+      if (body.sizeBytes > MAX_INLINE_BYTES || inlineBytes + body.sizeBytes > MAX_ALL_INLINE_BYTES) return withholdFile(body);
+      inlineBytes += body.sizeBytes;
+      return withhold(await readFile(body.path), 'request-body', undefined);
+    },
+    files: () => files,
     secrets: () => ({
       format: 'secrets/v1',
       secrets: [...kept.values()]

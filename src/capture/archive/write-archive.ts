@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
@@ -29,6 +30,8 @@ export interface ArchiveInput {
   readonly clock: Clock;
   readonly random: Random;
   readonly hashing: Hashing;
+  /** Aborted: stop writing; rejects with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 export const WACZ_NAME = 'archive.wacz';
@@ -37,8 +40,9 @@ export const SECRETS_NAME = 'secrets.json';
 const AHEAD = 8;
 
 /**
- * Writes exchanges as `archive.wacz` [wacz] and what was withheld from it as `secrets.json` [secrets], if anything was.
- * Throws `disk-full`, `io-failed`; nothing is left of an archive that could not be written whole.
+ * Writes exchanges as `archive.wacz` [wacz] and what was withheld from it as `secrets.json` [secrets], if anything was, with long bodies
+ * in [secrets] of their own.
+ * Throws `disk-full`, `io-failed` and the reason of `signal`; nothing is left of an archive that could not be written whole.
  */
 export async function writeArchive(input: ArchiveInput): Promise<readonly Artifact[]> {
   const { staging, hashing, clock } = input;
@@ -54,6 +58,10 @@ export async function writeArchive(input: ArchiveInput): Promise<readonly Artifa
     if (secrets.secrets.length > 0) {
       const bytes = buildCanonicalJson(secrets);
       artifacts.push(await staging.write({ role: 'secrets', name: SECRETS_NAME, mediaType: 'application/json' }, bytes));
+    }
+    for (const { name, path: bodyPath } of input.secrets.files()) {
+      const spec = { role: 'secrets', name, mediaType: 'application/octet-stream' } as const;
+      artifacts.push(await staging.write(spec, createReadStream(bodyPath)));
     }
     return artifacts;
   } catch (cause) {
@@ -81,6 +89,7 @@ async function writeRecords(file: WarcFile, input: ArchiveInput): Promise<readon
   const pending: { readonly member: Promise<GzipMember>; readonly indexed: ExchangeRecord['indexed'] }[] = [];
   const writeOldest = async (): Promise<void> => {
     const next = pending.shift();
+    input.signal?.throwIfAborted();
     if (next === undefined) return;
     const written = await file.append(await next.member);
     if (next.indexed !== undefined) lines.push(buildIndexLine(next.indexed, written, WARC_NAME));

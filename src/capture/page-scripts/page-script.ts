@@ -108,6 +108,53 @@ export const REVEAL_ELEMENT: PageScript = {
 }`,
 };
 
+/** Resolves to true once the frame has drawn itself: a frame that the browser does not draw is given no animation frames. */
+export const WAIT_UNTIL_DRAWN: PageScript = {
+  name: 'wait-until-drawn',
+  text: `function waitUntilDrawn(timeoutMs) {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(false), timeoutMs);
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))));
+  });
+}`,
+};
+
+/** Whether an element is drawn at all, by its styles. Reads only. */
+export const IS_SHOWN: PageScript = {
+  name: 'is-shown',
+  text: `function isShown() {
+  return this.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+}`,
+};
+
+/** Whether a part of an element stands in the view as it is, also of a frame's element within other frames. Reads only. */
+export const IS_IN_VIEW: PageScript = {
+  name: 'is-in-view',
+  text: `function isInView() {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      observer.disconnect();
+      const { width, height } = entries[entries.length - 1].intersectionRect;
+      resolve(width > 0 && height > 0);
+    });
+    observer.observe(this);
+    setTimeout(() => { observer.disconnect(); resolve(false); }, 1000);
+  });
+}`,
+};
+
+/** Whether an element keeps its place in the view when the document is scrolled, by its styles and those around it. Reads only. */
+export const IS_FIXED_TO_VIEW: PageScript = {
+  name: 'is-fixed-to-view',
+  text: `function isFixedToView() {
+  const parentOf = Object.getOwnPropertyDescriptor(Node.prototype, 'parentNode').get;
+  for (let node = this; node !== null && node !== undefined; node = parentOf.call(node) ?? node.host) {
+    if (node.nodeType === 1 && /^(?:fixed|sticky)$/.test(getComputedStyle(node).position)) return true;
+  }
+  return false;
+}`,
+};
+
 /** Addresses that the frame's own performance timeline names. Reads only. */
 export const LIST_RESOURCES: PageScript = {
   name: 'list-resources',

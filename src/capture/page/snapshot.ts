@@ -19,6 +19,8 @@ export interface TargetSnapshot {
   readonly longTexts: ReadonlyMap<number, string>;
   /** Markup of `template` elements' contents, by backend node id of the element. */
   readonly templates: ReadonlyMap<number, string>;
+  /** Long texts and templates that were not asked for, because there were too many. */
+  readonly textsLeftCut: number;
 }
 
 /** Computed styles asked for, in this order. */

@@ -1,4 +1,5 @@
 import type { CDPSession, Protocol } from 'puppeteer-core';
+import { withDeadline } from '../browser/deadline.ts';
 import type { FrameSession } from './frame-sessions.ts';
 import { NODE_TEXT_LIMIT, SNAPSHOT_STYLES } from './snapshot.ts';
 import type { PageSnapshot, TargetSnapshot } from './snapshot.ts';
@@ -9,24 +10,30 @@ const MAX_LOOKUPS = 500;
 export interface SnapshotResult {
   readonly snapshot: PageSnapshot;
   /** Frames of other processes that gave no answer, with the reason. */
-  readonly missing: readonly { readonly frameId: string; readonly reason: string }[];
+  readonly missing: readonly {
+    readonly frameId: string;
+    readonly reason: string;
+    /** The page took the frame away meanwhile: there is nothing of it to be looked at. */
+    readonly isGone: boolean;
+  }[];
 }
 
 /**
  * Looks once at all documents of the page. Rejects when the main document gives no answer; a frame that gives none is told in `missing`.
- * The caller bounds the wait.
+ * The caller bounds the wait for the main document. `frameMs`: how long every other may take, all at the same time.
  */
-export async function takeSnapshot(sessions: readonly FrameSession[]): Promise<SnapshotResult> {
+export async function takeSnapshot(sessions: readonly FrameSession[], frameMs: number): Promise<SnapshotResult> {
   const [main, ...frames] = sessions;
   if (main === undefined) throw new Error('No session to look through');
-  const missing: { frameId: string; reason: string }[] = [];
+  const missing: SnapshotResult['missing'][number][] = [];
   const [first, ...others] = await Promise.all([
     snapshotTarget(main.session),
     ...frames.map(async ({ session, frameId }) => {
       try {
-        return await snapshotTarget(session);
+        return await withDeadline(snapshotTarget(session), { ms: frameMs, what: 'show its documents' });
       } catch (cause) {
-        missing.push({ frameId: frameId ?? '', reason: cause instanceof Error ? cause.message : String(cause) });
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        missing.push({ frameId: frameId ?? '', reason, isGone: session.detached });
         return undefined;
       }
     }),
@@ -41,8 +48,11 @@ async function snapshotTarget(session: CDPSession): Promise<TargetSnapshot> {
   const drawn = session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...SNAPSHOT_STYLES] });
   try {
     const [, { nodes }, rendered] = await Promise.all([enabled, listed, drawn]);
-    const [templates, longTexts] = await Promise.all([readTemplates(session, nodes), readLongTexts(session, nodes, rendered)]);
-    return { nodes, rendered, templates, longTexts };
+    const owners = nodes.filter((node) => (node.templateContent?.childNodeCount ?? 0) > 0);
+    const cut = findCutTexts(nodes, rendered);
+    const [templates, longTexts] = await Promise.all([readTemplates(session, owners), readLongTexts(session, cut)]);
+    const textsLeftCut = Math.max(0, owners.length - MAX_LOOKUPS) + Math.max(0, cut.length - MAX_LOOKUPS);
+    return { nodes, rendered, templates, longTexts, textsLeftCut };
   } finally {
     // While it is enabled, every change of the page is reported to us.
     void session.send('DOM.disable').catch(() => undefined);
@@ -50,10 +60,9 @@ async function snapshotTarget(session: CDPSession): Promise<TargetSnapshot> {
 }
 
 /** Contents of `template` elements are documents of their own, which the node list names but does not show. */
-async function readTemplates(session: CDPSession, nodes: readonly Protocol.DOM.Node[]): Promise<ReadonlyMap<number, string>> {
-  const owners = nodes.filter((node) => (node.templateContent?.childNodeCount ?? 0) > 0).slice(0, MAX_LOOKUPS);
+async function readTemplates(session: CDPSession, owners: readonly Protocol.DOM.Node[]): Promise<ReadonlyMap<number, string>> {
   const found = await Promise.all(
-    owners.map(async ({ backendNodeId }) => {
+    owners.slice(0, MAX_LOOKUPS).map(async ({ backendNodeId }) => {
       const html = await outerHtml(session, backendNodeId);
       const body = html === undefined ? undefined : /^<template\b(?:"[^"]*"|[^"<>])*>(.*)<\/template>$/s.exec(html)?.[1];
       return body === undefined ? [] : [[backendNodeId, body] as const];
@@ -63,17 +72,17 @@ async function readTemplates(session: CDPSession, nodes: readonly Protocol.DOM.N
 }
 
 /** Long texts are cut in the node list and whole in the rendered tree, which lacks what no slot shows. */
-async function readLongTexts(
-  session: CDPSession,
+function findCutTexts(
   nodes: readonly Protocol.DOM.Node[],
   rendered: Protocol.DOMSnapshot.CaptureSnapshotResponse,
-): Promise<ReadonlyMap<number, string>> {
+): readonly Protocol.DOM.Node[] {
   const inRendered = new Set(rendered.documents.flatMap((document) => document.nodes.backendNodeId ?? []));
-  const cut = nodes
-    .filter((node) => node.nodeType === 3 && node.nodeValue.length > NODE_TEXT_LIMIT && !inRendered.has(node.backendNodeId))
-    .slice(0, MAX_LOOKUPS);
+  return nodes.filter((node) => node.nodeType === 3 && node.nodeValue.length > NODE_TEXT_LIMIT && !inRendered.has(node.backendNodeId));
+}
+
+async function readLongTexts(session: CDPSession, cut: readonly Protocol.DOM.Node[]): Promise<ReadonlyMap<number, string>> {
   const found = await Promise.all(
-    cut.map(async ({ backendNodeId }) => {
+    cut.slice(0, MAX_LOOKUPS).map(async ({ backendNodeId }) => {
       const html = await outerHtml(session, backendNodeId);
       return html === undefined ? [] : [[backendNodeId, unescapeText(html)] as const];
     }),

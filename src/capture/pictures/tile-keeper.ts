@@ -1,8 +1,12 @@
+import { PugmarkError } from '../../core/errors.ts';
 import type { Artifact, ArtifactSpec } from '../../core/model/artifact.ts';
 import type { StitchRecipe } from '../../core/model/capture-record.ts';
 import type { ImageCodec } from '../../core/ports.ts';
 import { stitchPages } from './stitched-pages.ts';
-import type { SealedTile } from './stitched-pages.ts';
+import type { SealedPatch, SealedTile } from './stitched-pages.ts';
+
+/** Where a patch goes: device pixels from the page's top left. */
+export type PatchPlace = Pick<SealedPatch, 'xPx' | 'yPx' | 'widthPx' | 'heightPx'>;
 
 export interface TileKeeperOptions {
   readonly codec: ImageCodec;
@@ -17,6 +21,7 @@ export interface TileKeeperOptions {
 export class TileKeeper {
   readonly #options: TileKeeperOptions;
   readonly #tiles: Promise<SealedTile>[] = [];
+  readonly #patches: Promise<SealedPatch>[] = [];
   #isClosed = false;
 
   constructor(options: TileKeeperOptions) {
@@ -39,19 +44,39 @@ export class TileKeeper {
     this.#tiles.push(sealed);
   }
 
-  /** Takes no more tiles and puts together what there is. Rejects as `write` and `ImageCodec.stitch`. */
-  async stitch(
-    role: 'screenshot-full' | 'screenshot-inner',
-    options: { readonly baseName: string; readonly maxPixels: number },
-  ): Promise<readonly StitchRecipe[]> {
-    this.#isClosed = true;
-    const { codec, write } = this.#options;
-    const tiles = await Promise.all(this.#tiles);
-    const recipes: StitchRecipe[] = [];
-    for await (const page of stitchPages(codec, options.baseName, tiles, options.maxPixels)) {
-      await write({ role, name: page.name, mediaType: 'image/png' }, page.png);
-      recipes.push(page.recipe);
+  /**
+   * Seals a picture of a part of the page and lays it over the tiles. `place`: device pixels from the page's top left.
+   * Throws `png-invalid`, also when the picture has another size than its place.
+   */
+  async keepPatch(png: Buffer, name: string, place: PatchPlace): Promise<void> {
+    const { codec, write, role } = this.#options;
+    const { widthPx, heightPx } = await codec.readSize(png);
+    if (widthPx !== place.widthPx || heightPx !== place.heightPx) {
+      throw new PugmarkError('png-invalid', `The picture is ${widthPx} x ${heightPx} px, not ${place.widthPx} x ${place.heightPx}`);
     }
-    return recipes;
+    if (this.#isClosed) return;
+    const sealed = write({ role, name, mediaType: 'image/png' }, png).then((artifact) => ({ artifact, png, ...place }));
+    sealed.catch(() => undefined);
+    this.#patches.push(sealed);
+  }
+
+  /**
+   * Takes no more tiles and puts together what there is. `write` seals a picture of it; `tell` is given the recipe of each that was sealed,
+   * so that work given up half-way leaves no picture without one. Rejects as `write` and `ImageCodec.stitch`.
+   */
+  async stitch(options: {
+    readonly baseName: string;
+    readonly maxPixels: number;
+    readonly write: (name: string, png: Uint8Array) => Promise<unknown>;
+    readonly tell: (recipe: StitchRecipe) => void;
+  }): Promise<void> {
+    this.#isClosed = true;
+    const { codec } = this.#options;
+    const [tiles, patches] = await Promise.all([Promise.all(this.#tiles), Promise.all(this.#patches)]);
+    const { baseName, maxPixels } = options;
+    for await (const page of stitchPages({ codec, tiles, patches, baseName, maxPixels })) {
+      await options.write(page.name, page.png);
+      options.tell(page.recipe);
+    }
   }
 }

@@ -53,6 +53,10 @@ export class BodyCollector {
   readonly #owed = new Set<Promise<void>>();
   // Four ordinary bodies at once, or one that takes up to a few hundred megabytes of messages on its way.
   readonly #gate = new WeightedGate(4);
+  /** Bodies of requests do not wait behind those of answers: the page's process forgets them sooner. */
+  readonly #requestGate = new WeightedGate(1);
+  readonly #owedRequests = new Set<Hop>();
+  #isClosed = false;
 
   constructor(options: {
     readonly spool: BodySpool;
@@ -107,6 +111,12 @@ export class BodyCollector {
     return true;
   }
 
+  /** What is recorded is final from now on: a body that comes later is not taken, and one of a request that never came is told. */
+  close(): void {
+    this.#isClosed = true;
+    for (const hop of this.#owedRequests) hop.requestBodyProblem = 'the browser did not give the request body in time';
+  }
+
   #owe(work: Promise<void>): void {
     const owed: Promise<void> = work.finally(() => this.#owed.delete(owed));
     this.#owed.add(owed);
@@ -118,13 +128,15 @@ export class BodyCollector {
       hop.response = { ...UNTOLD_RESPONSE, url: hop.url };
       hop.encodedSizeBytes = undefined;
       await this.#takeBody(hop);
+      if (this.#isClosed) return;
       if (hop.body === undefined) hop.response = undefined;
       hop.problem = { kind: 'not-captured', detail: hop.body === undefined ? 'the browser told no response' : UNTOLD_HEAD };
       return;
     }
     const refusal = isBodyDue(hop) ? await this.#takeBody(hop) : undefined;
-    if (hop.response?.status === 304 && this.#earlierBody(hop) === undefined) {
-      hop.problem = { kind: 'from-cache-without-bytes', detail: 'the server confirmed bytes that came before the recording' };
+    if (this.#isClosed) return;
+    if (hop.response?.status === 304 && hop.method === 'GET' && this.#earlierBody(hop) === undefined) {
+      hop.problem = { kind: 'from-cache-without-bytes', detail: 'the server confirmed bytes that are not among those recorded' };
     }
     // The next hop of a redirect chain goes on under the same id.
     if (hop.redirectedTo === undefined) this.streams.drop(hop);
@@ -141,16 +153,13 @@ export class BodyCollector {
   async #takeBody(hop: Hop): Promise<string | undefined> {
     const source = sourceOf(hop);
     if (source === 'memory-cache' && this.#reuse(hop)) return undefined;
-    const isLong = hop.dataBytes > ONE_MESSAGE_BYTES;
+    const isLong = weightOf(hop) > 1;
     // What was streamed is believed without asking again where a second count of the bytes confirms it, or no other way is better.
     const isCounted = hop.dataBytes > 0 && hop.dataBytes === identityLength(responseHeadersOf(hop));
     const streamFirst = this.streams.has(hop.requestId) && (isCounted || isLong || !this.#isKeptDurably(hop));
     if (streamFirst && (await this.#takeStream(hop))) return undefined;
-    const refusal = await this.#gate.run(isLong ? 4 : 1, () => this.#askForBody(hop));
-    if (refusal === undefined) {
-      this.streams.drop(hop);
-      return undefined;
-    }
+    const refusal = await this.#gate.run(weightOf(hop), () => this.#askForBody(hop));
+    if (refusal === undefined) return undefined;
     if (!streamFirst && (await this.#takeStream(hop))) return undefined;
     return source !== 'network' && this.#reuse(hop) ? undefined : refusal;
   }
@@ -166,6 +175,7 @@ export class BodyCollector {
 
   async #askForBody(hop: Hop): Promise<string | undefined> {
     let refusal: string | undefined;
+    if (this.#isClosed) return 'the recording has ended';
     for (const { session, durable } of this.#sessionsOf(hop)) {
       const answer = await askBrowser(session, 'Network.getResponseBody', { requestId: hop.requestId }, BODY_TIMEOUT_MS);
       const fields = answer.ok ? fieldsOf(answer.value) : undefined;
@@ -179,6 +189,8 @@ export class BodyCollector {
         refusal = judged.refusal;
         continue;
       }
+      // What was streamed of it would count against the limits a second time.
+      this.streams.drop(hop);
       const spooled = await this.#spool.keep(judged.bytes);
       if (spooled === undefined) return 'the disk refused it';
       this.#accept(hop, spooled);
@@ -205,20 +217,23 @@ export class BodyCollector {
       const result = await this.streams.take(hop, hop.target.gone ? 0 : STREAM_TAIL_UNFINISHED_MS);
       // A hole would shift every byte after it: such a body is no body.
       if (result?.whole === true && result.spooled.body.sizeBytes > 0) this.#accept(hop, result.spooled);
-      else await this.#gate.run(1, () => this.#askForBody(hop));
+      else await this.#gate.run(weightOf(hop), () => this.#askForBody(hop));
     }
+    if (this.#isClosed) return;
     hop.problem = hop.problem ?? describeProblem(hop, undefined);
   }
 
   #reuse(hop: Hop): boolean {
     const earlier = this.#earlierBody(hop);
-    if (earlier?.body === undefined) return false;
+    // What is not whole is not what the cache gave.
+    if (earlier?.body === undefined || earlier.problem?.truncatedBy !== undefined) return false;
     if (hop.dataBytes > 0 && earlier.body.sizeBytes !== hop.dataBytes) return false;
     hop.body = earlier.body;
     return true;
   }
 
   #accept(hop: Hop, spooled: Spooled): void {
+    if (this.#isClosed) return;
     if (spooled.cut !== undefined) {
       this.#onByteLimit();
       const what = spooled.cut === 'body-limit' ? 'limit of one body' : 'limit of all bodies';
@@ -229,8 +244,16 @@ export class BodyCollector {
   }
 
   async #takeRequestBody(hop: Hop, event: RequestSent): Promise<void> {
-    const bytes = await this.#readRequestBody(hop, event);
-    const spooled = bytes && (await this.#spool.keep(bytes));
+    this.#owedRequests.add(hop);
+    const take = async (): Promise<Spooled | undefined> => {
+      const bytes = this.#isClosed ? undefined : await this.#readRequestBody(hop, event);
+      return bytes && (await this.#spool.keep(bytes));
+    };
+    // What the event itself holds is short. Of all else nobody tells how long it is before it comes: one at a time.
+    const isShort = event.postDataParts !== undefined || event.postDataText !== undefined;
+    const spooled = await (isShort ? take() : this.#requestGate.run(1, take));
+    if (this.#isClosed) return;
+    this.#owedRequests.delete(hop);
     if (spooled === undefined) {
       hop.requestBodyProblem = 'the browser did not give the request body';
       return;
@@ -251,6 +274,11 @@ export class BodyCollector {
     if (event.postDataParts !== undefined) return Buffer.concat(event.postDataParts.map((part) => Buffer.from(part, 'base64')));
     return event.postDataText === undefined ? undefined : Buffer.from(event.postDataText, 'utf8');
   }
+}
+
+/** In the gate of answers: ordinary bodies share it, a long one has it alone. */
+function weightOf(hop: Hop): number {
+  return hop.dataBytes > ONE_MESSAGE_BYTES ? 4 : 1;
 }
 
 async function raceTimeout(work: Promise<unknown>, timeoutMs: number): Promise<void> {

@@ -62,11 +62,20 @@ export class BodySpool {
 
   /** Keeps a whole body, cut at the limits. Undefined when it could not be written. */
   async keep(bytes: Uint8Array): Promise<Spooled | undefined> {
-    const { length, cut } = this.#fit(bytes.byteLength, 0);
-    const kept = length === bytes.byteLength ? bytes : bytes.subarray(0, length);
-    const body = this.#describe(sha256DigestOf(this.#hashing.sha256(kept)), length);
+    const inBody = bytes.subarray(0, Math.min(bytes.byteLength, this.#limits.bodyBytes));
+    const cut: Spooled['cut'] = inBody.byteLength < bytes.byteLength ? 'body-limit' : undefined;
+    const whole = this.#digest(inBody);
+    // What is kept already takes no more room, however little is left.
+    const isKept = this.#kept.has(whole) || this.#writing.has(whole);
+    const fit = isKept ? { length: inBody.byteLength, cut } : this.#fit(inBody.byteLength, 0);
+    const kept = inBody.subarray(0, fit.length);
+    const body = this.#describe(fit.cut === undefined ? whole : this.#digest(kept), kept.byteLength);
     if (!(await this.#write(body, kept))) return undefined;
-    return { body, cut };
+    return { body, cut: fit.cut ?? cut };
+  }
+
+  #digest(bytes: Uint8Array): SpooledBody['sha256'] {
+    return sha256DigestOf(this.#hashing.sha256(bytes));
   }
 
   /** Opens a body that comes in pieces. */
@@ -86,11 +95,20 @@ export class BodySpool {
       if (file !== undefined) closeSync(file);
       file = undefined;
     };
+    const place = (from: string, to: string): void => {
+      try {
+        renameSync(from, to);
+      } catch (cause) {
+        this.#storedBytes -= sizeBytes;
+        rmSync(from, { force: true });
+        throw cause;
+      }
+    };
     const drop = (): void => {
       if (file === undefined) return;
+      this.#storedBytes -= sizeBytes;
       close();
       rmSync(path, { force: true });
-      this.#storedBytes -= sizeBytes;
     };
     return {
       get sizeBytes() {
@@ -123,7 +141,7 @@ export class BodySpool {
           if (this.#kept.has(body.sha256)) drop();
           else {
             close();
-            renameSync(path, body.path);
+            place(path, body.path);
             this.#kept.set(body.sha256, body);
           }
           return { body, cut };
@@ -170,6 +188,8 @@ export class BodySpool {
       const path = `${body.path}.new`;
       await writeFile(path, bytes, { mode: 0o600 });
       await rename(path, body.path);
+      // The same bytes came through a stream meanwhile, and were counted there.
+      if (this.#kept.has(body.sha256)) this.#storedBytes -= bytes.byteLength;
       this.#kept.set(body.sha256, body);
       return true;
     } catch (cause) {

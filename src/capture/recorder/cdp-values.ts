@@ -45,3 +45,14 @@ export function listIn(fields: Fields, name: string): readonly unknown[] {
   const value = own(fields, name);
   return Array.isArray(value) ? value : [];
 }
+
+/** The request that an event is about. */
+export function requestIdIn(params: unknown): string | undefined {
+  const event = fieldsOf(params);
+  return event && textIn(event, 'requestId');
+}
+
+/** Passes over what could not be read. */
+export function withValue<T>(value: T | undefined, use: (value: T) => void): void {
+  if (value !== undefined) use(value);
+}

@@ -1,5 +1,6 @@
 import type { Hop } from './hop.ts';
-import { sourceOf } from './hop.ts';
+import { isConfirmed } from '../revalidation.ts';
+import { responseHeadersOf, sourceOf } from './hop.ts';
 
 /**
  * Hops of one document of the tab: its navigation, its frames and workers, and those earlier ones whose bytes it took
@@ -24,7 +25,18 @@ export function findReused(hops: readonly Hop[], hop: Hop): Hop | undefined {
       earlier.method === 'GET' &&
       earlier.body !== undefined &&
       sourceOf(earlier) === 'network' &&
-      (hop.body === undefined || hop.body.sha256 === earlier.body.sha256),
+      (hop.body === undefined || hop.body.sha256 === earlier.body.sha256) &&
+      (hop.response?.status !== 304 || isWholeAndConfirmed(earlier, hop)),
+  );
+}
+
+/** Under one address there may be several answers: a 304 means the one that its validators name. */
+function isWholeAndConfirmed(earlier: Hop, hop: Hop): boolean {
+  return (
+    hop.method === 'GET' &&
+    earlier.response?.status !== 206 &&
+    earlier.problem?.truncatedBy === undefined &&
+    isConfirmed(hop.requestHeaders, responseHeadersOf(hop), responseHeadersOf(earlier))
   );
 }
 

@@ -18,13 +18,15 @@ export interface CommittedDocument {
   readonly navigationType: string | undefined;
   readonly shownUrl: string;
   readonly inPage: readonly Step[];
+  /** Older ones that are no longer among them. */
+  readonly inPageLeftOut: number;
 }
 
 /** A page may change its address thousands of times; the newest are kept. */
 const MAX_IN_PAGE = 500;
 const MAX_PATH = 500;
 /** Each of those addresses may be two million characters long; all of them go into the record. */
-const MAX_ADDRESS_CHARS = 4 * 1024 * 1024;
+const MAX_ADDRESS_CHARS = 1024 * 1024;
 const MAX_STARTED = 50;
 /** Documents that may come back; browsers hold fewer. */
 const MAX_KNOWN = 20;
@@ -36,6 +38,7 @@ export class DocumentTracker {
   readonly #started = new Map<string, string>();
   readonly #known = new Map<string, CommittedDocument>();
   #path: readonly Step[] = [];
+  #pathLeftOut = 0;
   #current: CommittedDocument | undefined;
   #pendingLoaderId: string | undefined;
 
@@ -56,6 +59,11 @@ export class DocumentTracker {
 
   get path(): readonly Step[] {
     return this.#path;
+  }
+
+  /** Older steps that are no longer in `path`. */
+  get pathLeftOut(): number {
+    return this.#pathLeftOut;
   }
 
   /** The main frame asks for a document. */
@@ -91,8 +99,10 @@ export class DocumentTracker {
     const event = fieldsOf(params);
     const url = event && textIn(event, 'url');
     if (event === undefined || url === undefined || this.#current === undefined || textIn(event, 'frameId') !== this.mainFrameId) return;
-    const inPage = newestOf([...this.#current.inPage, { url, time: this.#clock.now() }], MAX_IN_PAGE);
-    this.#current = { ...this.#current, shownUrl: url, inPage };
+    const all = [...this.#current.inPage, { url, time: this.#clock.now() }];
+    const inPage = newestOf(all, MAX_IN_PAGE);
+    const inPageLeftOut = this.#current.inPageLeftOut + all.length - inPage.length;
+    this.#current = { ...this.#current, shownUrl: url, inPage, inPageLeftOut };
   }
 
   #commit(frame: Fields, fromBackForwardCache: boolean): CommittedDocument | undefined {
@@ -112,6 +122,7 @@ export class DocumentTracker {
       navigationType: this.#started.get(loaderId),
       shownUrl: url + (textIn(frame, 'urlFragment') ?? ''),
       inPage: [],
+      inPageLeftOut: 0,
     };
   }
 
@@ -120,7 +131,9 @@ export class DocumentTracker {
     this.#known.set(this.#current.loaderId, this.#current);
     const oldest = this.#known.keys().next();
     if (this.#known.size > MAX_KNOWN && oldest.done !== true) this.#known.delete(oldest.value);
-    this.#path = newestOf([...this.#path, { url: this.#current.shownUrl, time: this.#current.committedAt }], MAX_PATH);
+    const all = [...this.#path, { url: this.#current.shownUrl, time: this.#current.committedAt }];
+    this.#path = newestOf(all, MAX_PATH);
+    this.#pathLeftOut += all.length - this.#path.length;
   }
 }
 

@@ -46,6 +46,8 @@ export class ExchangeLog {
   lastChangeMs: number;
   /** Requests that were not recorded because a limit was reached. */
   dropped = 0;
+  /** Header lists that were not recorded because there were more under one id than a chain can have. */
+  droppedHeads = 0;
 
   constructor(options: {
     readonly documents: DocumentTracker;
@@ -59,6 +61,11 @@ export class ExchangeLog {
     this.#maxExchanges = options.maxExchanges;
     this.#listener = options.listener;
     this.lastChangeMs = options.clock.monotonicMs();
+  }
+
+  /** True once no request is taken up any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   get hops(): readonly Hop[] {
@@ -98,13 +105,15 @@ export class ExchangeLog {
     }
     // Takes no room: a page can make any number of these, and what goes over the network would have none left.
     if (!isRecordedUrl(event.url)) return;
-    const chain = this.#chain(event.requestId);
     this.#metadataChars += event.url.length + charsOf(event.headers);
     if (this.#hops.length >= this.#maxExchanges || this.#metadataChars > MAX_METADATA_CHARS) {
       if (this.dropped === 0) this.#listener.onLimit();
       this.dropped += 1;
       return;
     }
+    const chain = this.#chain(event.requestId);
+    // Whatever ids came before: what is recorded is found again.
+    this.#chains.set(event.requestId, chain);
     const hop = this.#newHop(target, event, before);
     chain.hops.push(hop);
     this.#hops.push(hop);
@@ -117,7 +126,7 @@ export class ExchangeLog {
 
   onRequestExtra(event: RequestExtra): void {
     const chain = this.#chain(event.requestId);
-    if (chain.requestExtras.length >= MAX_EXTRAS) return;
+    if (chain.requestExtras.length >= MAX_EXTRAS) return void (this.droppedHeads += 1);
     this.#metadataChars += charsOf(event.headers);
     chain.requestExtras.push(event.headers);
     this.#assignExtras(chain);
@@ -125,7 +134,7 @@ export class ExchangeLog {
 
   onResponseExtra(event: ResponseExtra): void {
     const chain = this.#chain(event.requestId);
-    if (chain.responseExtras.length >= MAX_EXTRAS) return;
+    if (chain.responseExtras.length >= MAX_EXTRAS) return void (this.droppedHeads += 1);
     this.#metadataChars += charsOf(event.headers) + (event.headersText?.length ?? 0);
     chain.responseExtras.push(event);
     this.#assignExtras(chain);
@@ -153,6 +162,15 @@ export class ExchangeLog {
     if (hop === undefined) return;
     hop.dataBytes += bytes;
     hop.lastDataMs = this.#clock.monotonicMs();
+  }
+
+  /** A message of a WebSocket. After the end of the recording nothing is counted any more. */
+  onMessage(requestId: string, direction: 'sent' | 'received', bytes: number): void {
+    const hop = this.find(requestId);
+    if (hop === undefined || this.#isClosed) return;
+    hop.messages ??= { sent: { count: 0, bytes: 0 }, received: { count: 0, bytes: 0 } };
+    hop.messages[direction].count += 1;
+    hop.messages[direction].bytes += bytes;
   }
 
   onFinished(requestId: string, encodedSizeBytes: number | undefined): void {
@@ -243,6 +261,7 @@ export class ExchangeLog {
       state: 'under-way',
       leftOpen: false,
       unfollowed: false,
+      messages: undefined,
       failure: undefined,
       body: undefined,
       problem: undefined,

@@ -61,6 +61,13 @@ function describeRequestBody(hop: Hop): Problem | undefined {
   return { kind: 'not-captured', detail: `the browser gave ${hop.requestBody.sizeBytes} bytes of a request body of ${due}` };
 }
 
+/** What a site tells over a socket is content as well, and an archive of HTTP has no place for it. Only at the end: more may come. */
+export function describeMessages({ messages }: Hop): Problem | undefined {
+  if (messages === undefined) return undefined;
+  const [sent, received] = [messages.sent, messages.received].map(({ count, bytes }) => `${count} (${bytes} bytes)`);
+  return { kind: 'not-captured', detail: `messages of the WebSocket are not kept: ${sent} sent, ${received} received` };
+}
+
 function hasResponse(hop: Hop): boolean {
   return hop.response !== undefined || hop.responseExtra?.status !== undefined;
 }

@@ -40,9 +40,17 @@ export interface Hop {
   leftOpen: boolean;
   /** Its end is told to nobody that we hear. */
   unfollowed: boolean;
+  /** Of a WebSocket: what went each way; undefined while nothing has. */
+  messages: SocketTraffic | undefined;
   failure: LoadingFailed | undefined;
   body: SpooledBody | undefined;
   problem: RecordedExchange['problem'];
+}
+
+/** Messages of a WebSocket and their bytes, in each direction. */
+export interface SocketTraffic {
+  readonly sent: { count: number; bytes: number };
+  readonly received: { count: number; bytes: number };
 }
 
 export type BodySource = RecordedResponse['source'];
@@ -78,7 +86,8 @@ export function buildExchanges(hop: Hop, proxied: boolean): readonly RecordedExc
   const whole = buildExchange(hop, proxied);
   if (!isRevalidated(hop)) return [whole];
   const { problem: _problem, ...wire } = buildExchange({ ...hop, response: undefined, body: undefined }, proxied);
-  return [{ ...wire, id: `${hop.id}-wire` }, whole];
+  const confirmed = hop.body === undefined ? {} : { confirmedSha256: hop.body.sha256 };
+  return [{ ...wire, ...confirmed, id: `${hop.id}-wire` }, whole];
 }
 
 function buildExchange(hop: Hop, proxied: boolean): RecordedExchange {

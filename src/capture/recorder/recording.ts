@@ -14,6 +14,8 @@ export interface DocumentLoad {
   readonly inPage: readonly { readonly url: string; readonly time: UtcTime }[];
   /** Documents this tab showed before, oldest first. */
   readonly path: readonly { readonly url: string; readonly time: UtcTime }[];
+  /** How many older ones the two lists no longer hold. */
+  readonly leftOut: { readonly inPage: number; readonly path: number };
 }
 
 /**
@@ -38,6 +40,8 @@ export interface Recording {
   allExchanges(): readonly RecordedExchange[];
   /** Live counts for progress. */
   counts(): { readonly exchanges: number; readonly underWay: number; readonly bytes: number };
+  /** Scripts of the service workers that ran in the tab. One that was installed earlier is run without being fetched. */
+  readonly serviceWorkers: readonly string[];
   /** Limits that were reached, in order. */
   readonly limitsHit: readonly ('byte-limit' | 'exchange-limit')[];
   /** Facts worth a warning: a child target that could not be attached, durable messages not available ... */

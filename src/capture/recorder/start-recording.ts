@@ -8,19 +8,19 @@ import type { DocumentLoad, Recording } from './recording.ts';
 import { askBrowser } from './ask-browser.ts';
 import { BodyCollector } from './body-collector.ts';
 import { BodySpool } from './body-spool.ts';
-import { countIn, fieldsIn, fieldsOf, textIn } from './cdp-values.ts';
+import { countIn, fieldsIn, fieldsOf, requestIdIn, textIn, withValue } from './cdp-values.ts';
 import { findReused, selectDocumentHops } from './document-exchanges.ts';
 import { DocumentTracker } from './document-tracker.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { headerValue } from './header-list.ts';
 import type { Hop } from './hop.ts';
 import { buildExchanges } from './hop.ts';
-import { describeProblem } from './hop-problem.ts';
+import { describeMessages, describeProblem } from './hop-problem.ts';
 import { readLoadingFailed, readRequestExtra, readRequestSent, readResponseExtra, readResponseReceived } from './network-events.ts';
 import { waitForQuiet } from './quiet-watch.ts';
 import { giveRelayedBodies } from './relayed-body.ts';
+import { SocketRecorder } from './socket-recorder.ts';
 import { TargetAttacher } from './target-attacher.ts';
-import { readSocketCreated, readSocketRequest, readSocketResponse } from './websocket-events.ts';
 
 export interface RecordingOptions {
   readonly page: Page;
@@ -39,7 +39,7 @@ const COMMAND_TIMEOUT_MS = 10_000;
 /** A page that never comes to rest answers no command; leaving it does not wait for that. */
 const DETACH_TIMEOUT_MS = 150;
 const MAX_WARNINGS = 100;
-const MAX_SOCKETS = 2_000;
+const MAX_SERVICE_WORKERS = 100;
 
 /**
  * Begins a passive recording of a tab. Call it before the tab's first request.
@@ -67,7 +67,9 @@ class Recorder implements Recording {
   readonly #attacher: TargetAttacher;
   readonly #warnings: { code: string; detail: string }[] = [];
   readonly #limitsHit: ('byte-limit' | 'exchange-limit')[] = [];
-  readonly #sockets = new Map<string, string>();
+  readonly #sockets: SocketRecorder;
+  readonly #serviceWorkers = new Set<string>();
+  #warningsLeftOut = 0;
   #tab: RecordedTarget | undefined;
   #recordsSharedWorkers = false;
   #closing: Promise<void> | undefined;
@@ -104,6 +106,7 @@ class Recorder implements Recording {
         onLimit: () => this.#hitLimit('exchange-limit'),
       },
     });
+    this.#sockets = new SocketRecorder(this.#log, () => this.#hitLimit('exchange-limit'));
     this.#attacher = new TargetAttacher({
       onEvent: (target, method, params) => this.#onEvent(target, method, params),
       onStreamEvent: (method, params) => {
@@ -113,6 +116,15 @@ class Recorder implements Recording {
       onGone: (target) => this.#onGone(target),
       ownerOf: (parent) => parent.ownerLoaderId ?? this.#documents.current?.loaderId,
       onWarning: (code, detail) => this.#warn(code, detail),
+      onLimit: () => this.#hitLimit('exchange-limit'),
+      onServiceWorker: (url) => {
+        if (this.#serviceWorkers.size < MAX_SERVICE_WORKERS) this.#serviceWorkers.add(url);
+        else
+          this.#warn(
+            'service-workers-left-out',
+            `only the first ${MAX_SERVICE_WORKERS} service workers are looked for among the exchanges`,
+          );
+      },
     });
   }
 
@@ -140,6 +152,7 @@ class Recorder implements Recording {
       startedAt: first?.startedAt ?? current.committedAt,
       inPage: current.inPage,
       path: this.#documents.path,
+      leftOut: { inPage: current.inPageLeftOut, path: this.#documents.pathLeftOut },
     };
   }
 
@@ -176,12 +189,17 @@ class Recorder implements Recording {
     return { exchanges: this.#log.hops.length, underWay: this.#log.underWay.size, bytes: this.#spool.storedBytes };
   }
 
+  get serviceWorkers(): readonly string[] {
+    return [...this.#serviceWorkers];
+  }
+
   get limitsHit(): readonly ('byte-limit' | 'exchange-limit')[] {
     return this.#limitsHit;
   }
 
   get warnings(): readonly { readonly code: string; readonly detail: string }[] {
-    return this.#warnings;
+    if (this.#warningsLeftOut === 0) return this.#warnings;
+    return [...this.#warnings, { code: 'warnings-left-out', detail: `${this.#warningsLeftOut} more warnings of the recording` }];
   }
 
   #onEvent(target: RecordedTarget, method: string, params: unknown): void {
@@ -216,28 +234,7 @@ class Recorder implements Recording {
       case 'Page.navigatedWithinDocument':
         return this.#documents.onNavigatedWithinDocument(params);
       default:
-        return this.#onSocketEvent(target, method, params);
-    }
-  }
-
-  #onSocketEvent(target: RecordedTarget, method: string, params: unknown): void {
-    const requestId = requestIdIn(params);
-    if (requestId === undefined) return;
-    const url = this.#sockets.get(requestId);
-    if (method === 'Network.webSocketCreated') {
-      if (this.#sockets.size < MAX_SOCKETS) withValue(readSocketCreated(params), (socket) => this.#sockets.set(requestId, socket.url));
-    } else if (method === 'Network.webSocketWillSendHandshakeRequest' && url !== undefined) {
-      withValue(readSocketRequest(params, url), (event) => this.#log.onRequest(target, event));
-    } else if (method === 'Network.webSocketHandshakeResponseReceived' && url !== undefined) {
-      withValue(readSocketResponse(params, url), ({ received, extra, requestHeaders }) => {
-        if (requestHeaders !== undefined) this.#log.onRequestExtra({ requestId, headers: requestHeaders });
-        this.#log.onResponseExtra(extra);
-        this.#log.onResponse(received);
-        this.#log.onFinished(requestId, undefined);
-      });
-    } else if (method === 'Network.webSocketFrameError' || method === 'Network.webSocketClosed') {
-      const errorText = textIn(fieldsOf(params) ?? {}, 'errorMessage') ?? 'closed before the handshake ended';
-      this.#log.onFailed({ requestId, errorText, canceled: false, blockedReason: undefined, corsError: undefined });
+        return this.#sockets.onEvent(target, method, params);
     }
   }
 
@@ -280,8 +277,11 @@ class Recorder implements Recording {
   }
 
   #warn(code: string, detail: string): void {
-    if (this.#warnings.length >= MAX_WARNINGS || this.#warnings.some((one) => one.code === code && one.detail === detail)) return;
-    this.#warnings.push({ code, detail: detail.slice(0, 500) });
+    const warning = { code, detail: detail.slice(0, 500) };
+    if (this.#warnings.some((one) => one.code === code && one.detail === warning.detail)) return;
+    // What the recording itself leaves out is told whatever else there was to tell.
+    if (this.#warnings.length < MAX_WARNINGS || this.#log.isClosed) this.#warnings.push(warning);
+    else this.#warningsLeftOut += 1;
   }
 
   async #close(timeoutMs: number): Promise<void> {
@@ -290,20 +290,21 @@ class Recorder implements Recording {
     const leftMs = (): number => Math.max(0, deadline - clock.monotonicMs());
     for (const hop of this.#log.close()) this.#bodies.endNow(hop);
     if (!(await this.#bodies.drain(leftMs()))) this.#warn('bodies-late', 'the browser did not give all bodies in time');
+    this.#bodies.close();
     giveRelayedBodies(this.#log.hops);
-    for (const hop of this.#log.hops) hop.problem ??= describeProblem(hop, 'the browser did not give the body in time');
+    for (const hop of this.#log.hops) {
+      hop.problem ??= describeProblem(hop, 'the browser did not give the body in time') ?? describeMessages(hop);
+    }
     if (this.#log.dropped > 0) this.#warn('exchanges-dropped', `${this.#log.dropped} requests over the limit are not recorded`);
+    if (this.#sockets.dropped > 0) this.#warn('sockets-dropped', `${this.#sockets.dropped} WebSockets over the limit are not recorded`);
+    if (this.#log.droppedHeads > 0) {
+      this.#warn(
+        'heads-left-out',
+        `${this.#log.droppedHeads} lists of header fields, more than a chain of redirects can have, are not recorded`,
+      );
+    }
     if (this.#tab !== undefined) await this.#attacher.close(this.#tab, DETACH_TIMEOUT_MS);
   }
-}
-
-function requestIdIn(params: unknown): string | undefined {
-  const event = fieldsOf(params);
-  return event && textIn(event, 'requestId');
-}
-
-function withValue<T>(value: T | undefined, use: (value: T) => void): void {
-  if (value !== undefined) use(value);
 }
 
 async function openSession(open: () => Promise<CDPSession>): Promise<CDPSession | undefined> {

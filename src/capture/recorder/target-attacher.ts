@@ -15,6 +15,10 @@ export interface TargetListener {
   /** Loader of the tab's document to which a new child of `parent` belongs; undefined: whichever is shown. */
   ownerOf(parent: RecordedTarget): string | undefined;
   onWarning(code: string, detail: string): void;
+  /** A service worker of the page runs. */
+  onServiceWorker(url: string): void;
+  /** More frames or workers came than are recorded. */
+  onLimit(): void;
 }
 
 const COMMAND_TIMEOUT_MS = 10_000;
@@ -46,6 +50,8 @@ const NETWORK_EVENTS = [
   'Network.webSocketHandshakeResponseReceived',
   'Network.webSocketFrameError',
   'Network.webSocketClosed',
+  'Network.webSocketFrameSent',
+  'Network.webSocketFrameReceived',
 ];
 const PAGE_EVENTS = ['Page.frameStartedNavigating', 'Page.frameNavigated', 'Page.navigatedWithinDocument'];
 
@@ -171,7 +177,11 @@ export class TargetAttacher {
     if (child === undefined) return;
     const kind = TARGET_KINDS.get(child.type);
     if (kind === undefined || this.#isClosed) void letRun(child.session);
-    else this.#attachChild(child.session, kind, child.targetId, this.#listener.ownerOf(parent), true);
+    else {
+      const owner = this.#listener.ownerOf(parent);
+      if (kind === 'service-worker') this.#listener.onServiceWorker(child.url);
+      this.#attachChild(child.session, kind, child.targetId, owner, true);
+    }
   }
 
   #attachChild(
@@ -182,6 +192,7 @@ export class TargetAttacher {
     claimed: boolean,
   ): void {
     if (this.#targets.length >= MAX_TARGETS) {
+      this.#listener.onLimit();
       if (!this.#isFull) this.#listener.onWarning('too-many-targets', `only the first ${MAX_TARGETS} frames and workers are recorded`);
       this.#isFull = true;
       void letRun(session);

@@ -3,6 +3,9 @@ import type { RequestSent, ResponseExtra, ResponseReceived } from './network-eve
 import { countIn, fieldsIn, fieldsOf, numberIn, textIn } from './cdp-values.ts';
 import { headersOfMap, readHeaderLines } from './header-list.ts';
 
+const TEXT = 1;
+const BINARY = 2;
+
 /** `Network.webSocketCreated`: id and address. */
 export function readSocketCreated(params: unknown): { readonly requestId: string; readonly url: string } | undefined {
   const event = fieldsOf(params);
@@ -35,6 +38,16 @@ export function readSocketRequest(params: unknown, url: string): RequestSent | u
     redirectResponse: undefined,
     redirectHasExtraInfo: false,
   };
+}
+
+/** Bytes of `Network.webSocketFrameSent` or `...Received` (RFC 6455 section 5.6); undefined for frames that are no message. */
+export function readMessageBytes(params: unknown): number | undefined {
+  const event = fieldsOf(params);
+  const frame = event && fieldsIn(event, 'response');
+  const payload = frame && textIn(frame, 'payloadData');
+  const opcode = frame && numberIn(frame, 'opcode');
+  if (payload === undefined || opcode === undefined || opcode > BINARY) return undefined;
+  return Buffer.byteLength(payload, opcode === TEXT ? 'utf8' : 'base64');
 }
 
 /** The answer to a handshake, with the heads of both sides as they went over the wire where the browser has them. */

@@ -1,10 +1,11 @@
 import { toUtf8 } from '../../core/digest/encoding.ts';
+import { isPugmarkError } from '../../core/errors.ts';
 import type { Artifact, ArtifactSpec } from '../../core/model/artifact.ts';
 import type { ByteSource, Staging } from '../../core/ports.ts';
 
 /**
  * Writes artifacts beside the capture: hashing and disk must not hold up the page. The first failure (disk full) is kept and thrown
- * wherever somebody waits next.
+ * wherever somebody waits next. What is refused because its step was given up is no failure: that step tells of itself.
  */
 export class ArtifactWriter {
   readonly #staging: Staging;
@@ -33,7 +34,7 @@ export class ArtifactWriter {
     try {
       await done;
     } catch (error) {
-      this.#failure ??= { error };
+      if (!isPugmarkError(error, 'deadline-passed')) this.#failure ??= { error };
     }
   }
 

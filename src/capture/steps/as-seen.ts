@@ -20,17 +20,25 @@ export async function keepFirstPicture(context: CaptureContext): Promise<void> {
   await runner.run({ stage: STAGE, name: 'lock input', budgetMs: 1_000, needs: 'browser' }, () => tab.lockInput(true));
   // What the view is, and its picture, in one breath: neither waits for the other.
   const pictured = runner.run(
-    { stage: STAGE, name: 'picture of the view', budgetMs: FIRST_PICTURE_MS + LAST_FRAME_MS, graceMs: 500 },
-    (scope) => pictureView(context, scope),
+    { stage: STAGE, name: 'picture of the view', budgetMs: FIRST_PICTURE_MS + LAST_FRAME_MS, graceMs: 500, sameDocument: true },
+    async (scope) => {
+      const png = await pictureView(context, scope);
+      assertSameDocument(context);
+      // Now, and not when the disk has it: what is looked at is the page.
+      return { png, takenAt: clock.now() };
+    },
   );
-  const measured = runner.run({ stage: STAGE, name: 'size of the view', budgetMs: FIRST_PICTURE_MS }, async () =>
-    parseView(await worlds.run(main, READ_VIEW)),
-  );
-  const [png, view] = await Promise.all([pictured, measured]);
+  const measured = runner.run({ stage: STAGE, name: 'size of the view', budgetMs: FIRST_PICTURE_MS, sameDocument: true }, async () => {
+    const view = parseView(await worlds.run(main, READ_VIEW));
+    assertSameDocument(context);
+    return view;
+  });
+  const [picture, view] = await Promise.all([pictured, measured]);
   if (view !== undefined) found.view = view;
-  if (png === undefined) return;
+  if (picture === undefined) return;
+  const { png, takenAt } = picture;
   void artifacts.keep({ role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png' }, png).then(
-    () => (found.seenAt = clock.now()),
+    () => (found.seenAt = takenAt),
     () => undefined,
   );
 }

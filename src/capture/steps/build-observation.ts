@@ -1,4 +1,5 @@
 import type { UtcTime } from '../../core/clock.ts';
+import { countLeftOut } from '../../core/completeness/build-completeness.ts';
 import type { CaptureErrorCode } from '../../core/errors.ts';
 import { observationSchema } from '../../core/model/capture-record.ts';
 import type { Completeness, Observation, StitchRecipe } from '../../core/model/capture-record.ts';
@@ -84,13 +85,17 @@ function viewFacts(view: NonNullable<Found['view']>): NonNullable<Observation['v
   };
 }
 
-function collectWarnings({ input: { tab }, warnings }: ObservationInput): Observation['warnings'] {
+function collectWarnings({ input: { tab }, warnings, completeness }: ObservationInput): Observation['warnings'] {
+  const leftOut = countLeftOut(completeness);
   return [
     ...(tab.browser.sandbox
       ? []
       : [{ code: 'sandbox-off', detail: 'the browser ran without its sandbox, because it was started as root' }]),
     ...tab.incidents.map(({ code, detail, time }) => ({ code, detail: `${time} ${detail}` })),
     ...tab.recording.warnings.map(({ code, detail }) => ({ code, detail })),
+    ...(leftOut === 0
+      ? []
+      : [{ code: 'items-left-out', detail: `${leftOut} more items are counted in the completeness ledger and not listed one by one` }]),
     ...warnings,
   ];
 }

@@ -81,6 +81,8 @@ export interface Found {
   asSeen?: PageLook;
   /** After scrolling; the same object as `asSeen` when nothing changed. */
   afterScroll?: PageLook;
+  /** The whole page was pictured in part, and its frames of other sites were not looked at. */
+  framesMissed?: boolean;
   innerScroller?: { readonly picturedPx: number; readonly totalPx: number };
 }
 

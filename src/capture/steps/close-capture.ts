@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
+import { boundAddress } from '../../core/completeness/bound-items.ts';
 import { buildCompleteness } from '../../core/completeness/build-completeness.ts';
-import type { ResourceLists } from '../../core/completeness/build-completeness.ts';
+import type { NamedResource, ResourceLists } from '../../core/completeness/build-completeness.ts';
 import { requestedAddress } from '../../core/completeness/resource-class.ts';
 import type { Completeness } from '../../core/model/capture-record.ts';
 import type { RecordedExchange } from '../../core/model/exchange.ts';
+import type { Staging } from '../../core/ports.ts';
 import type { ArchivedPage } from '../archive/wacz-file.ts';
 import type { DownloadedFile } from '../browser/tab.ts';
 import type { CaptureContext } from './capture-context.ts';
@@ -13,13 +15,16 @@ import { ExchangeArchive } from './keep-archive.ts';
 import { keepMedia, readHead } from './keep-media.ts';
 import type { TlsFacts } from './keep-tls.ts';
 import { keepTls, readCertificates } from './keep-tls.ts';
-import { listDrawn, readPerformanceEntries, readResourceTree } from './resource-lists.ts';
+import { runLocalStep } from './local-step.ts';
+import { listDrawn, readPerformanceEntries, readResourceTree, type ListedResources } from './resource-lists.ts';
 import { sniffMedia } from './sniff-media.ts';
-import type { StepSpec } from './step-runner.ts';
+import type { StepScope, StepSpec } from './step-runner.ts';
 
 const STAGE = 'close';
 /** Lists and certificates come from the browser's memory. */
 const ASK_MS = 3_000;
+/** A frame that hangs takes the list of no other with it. */
+const FRAME_MS = 2_000;
 /** Work on this machine alone, bounded by the limits on bytes. */
 const LOCAL_MS = 600_000;
 
@@ -37,16 +42,16 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
   const lists: { -readonly [name in 'resourceTree' | 'performanceEntries']?: Required<ResourceLists>[name] } = {};
   let certificates: readonly string[] = [];
   const isSecure = document.documentUrl.startsWith('https:');
-  const ask = async (spec: Pick<StepSpec, 'name' | 'needs' | 'sameDocument'>, work: () => Promise<void>): Promise<void> => {
+  const ask = async (spec: Pick<StepSpec, 'name' | 'needs' | 'sameDocument'>, work: (scope: StepScope) => Promise<void>): Promise<void> => {
     await runner.run({ stage: STAGE, budgetMs: ASK_MS, ...spec }, work);
   };
   await Promise.all([
     ask({ name: 'unlock input', needs: 'browser' }, () => tab.lockInput(false)),
-    ask({ name: 'list of the browser', sameDocument: true }, async () => {
-      lists.resourceTree = await readResourceTree(sessions.list());
+    ask({ name: 'list of the browser', sameDocument: true }, async (scope) => {
+      lists.resourceTree = listed(await readResourceTree(sessions.list(), FRAME_MS), scope);
     }),
-    ask({ name: 'lists of the frames', sameDocument: true }, async () => {
-      lists.performanceEntries = await readPerformanceEntries(sessions.list(), worlds);
+    ask({ name: 'lists of the frames', sameDocument: true }, async (scope) => {
+      lists.performanceEntries = listed(await readPerformanceEntries(sessions.list(), worlds, FRAME_MS), scope);
     }),
     ...(isSecure
       ? [
@@ -75,6 +80,7 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
     mainFrameId: document.mainFrameId,
     documentUrl: document.documentUrl,
     lists: { ...drawn, ...lists },
+    serviceWorkers: tab.recording.serviceWorkers,
     innerScrollers: found.innerScroller === undefined ? [] : [found.innerScroller],
   });
   const chain = findDocumentExchanges(exchanges, document);
@@ -83,23 +89,30 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
   const served = chain.findLast(({ redirectedTo }) => redirectedTo === undefined);
   const recordedTls = served?.response?.tls;
   let tls: TlsFacts | undefined;
-  const keepFiles = runner.run({ stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS, needs: 'nobody' }, async () => {
-    await keepServed(context, served);
+  const spec = { stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS } as const;
+  const keepFiles = runLocalStep(runner, context.input.staging, spec, async ({ staging, signal }) => {
+    await keepServed(staging, served);
     const pictures = drawn.drawnImages === undefined ? undefined : [...drawn.drawnImages, ...(drawn.cssImages ?? [])];
     await keepMedia({
       exchanges,
       drawn: pictures && new Set(pictures.flatMap(({ url, alternatives = [] }) => [url, ...alternatives].map(requestedAddress))),
-      artifacts: context.artifacts,
+      staging,
+      signal,
       warn: (code, detail) => warnings.push({ code, detail }),
     });
-    if (recordedTls !== undefined) tls = await keepTls(context, recordedTls, certificates);
-    await keepDownloads(context, tab.downloads);
+    if (recordedTls !== undefined) tls = await keepTls({ staging, hashing: context.input.hashing }, recordedTls, certificates);
+    await keepDownloads({ staging, warnings }, tab.downloads);
   });
   await Promise.all([keepFiles, archive.keep(runner, archivedPageOf(context))]);
   if (served?.problem !== undefined) {
     runner.addReason('document-incomplete', `the document itself: ${served.problem.detail}`);
   }
   return { completeness, ...(http === undefined ? {} : { http }), ...(tls === undefined ? {} : { tls }) };
+}
+
+function listed({ resources, silent }: ListedResources, scope: StepScope): readonly NamedResource[] {
+  if (silent > 0) scope.limit('document-incomplete', `${silent} frames of other sites gave no list`);
+  return resources;
 }
 
 /** Ends the recording; what was recorded is final afterwards. */
@@ -116,18 +129,16 @@ export async function closeRecording({ runner, tab, limits }: Pick<CaptureContex
 
 /** Files that the page or the address sent for download. */
 export async function keepDownloads(
-  { artifacts, warnings }: Pick<CaptureContext, 'artifacts' | 'warnings'>,
+  { staging, warnings }: Pick<CaptureContext, 'warnings'> & { readonly staging: Staging },
   files: readonly DownloadedFile[],
 ): Promise<void> {
   for (const [index, file] of files.entries()) {
-    if (!file.complete) warnings.push({ code: 'download-incomplete', detail: `${file.sizeBytes} bytes of ${file.url} were kept` });
+    if (!file.complete)
+      warnings.push({ code: 'download-incomplete', detail: `${file.sizeBytes} bytes of ${boundAddress(file.url)} were kept` });
     if (file.sizeBytes === 0) continue;
     const media = sniffMedia(await readHead(file));
     const name = `download-${String(index + 1).padStart(3, '0')}.${media?.extension ?? 'bin'}`;
-    await artifacts.keep(
-      { role: 'download', name, mediaType: media?.mediaType ?? 'application/octet-stream' },
-      createReadStream(file.path),
-    );
+    await staging.write({ role: 'download', name, mediaType: media?.mediaType ?? 'application/octet-stream' }, createReadStream(file.path));
   }
 }
 
@@ -143,7 +154,7 @@ const SERVED_EXTENSIONS: Readonly<Record<string, string>> = {
   'image/svg+xml': 'svg',
 };
 
-async function keepServed({ artifacts }: CaptureContext, served: RecordedExchange | undefined): Promise<void> {
+async function keepServed(staging: Staging, served: RecordedExchange | undefined): Promise<void> {
   const response = served?.response;
   if (response?.body === undefined) return;
   const { body, mimeType } = response;
@@ -151,7 +162,7 @@ async function keepServed({ artifacts }: CaptureContext, served: RecordedExchang
   const extension =
     SERVED_EXTENSIONS[mimeType] ?? (mimeType.startsWith('image/') ? (sniffMedia(await readHead(body))?.extension ?? 'bin') : 'bin');
   const spec = { role: 'html-served' as const, name: `served.${extension}`, mediaType: isPlain ? mimeType : 'application/octet-stream' };
-  await artifacts.keep(spec, createReadStream(body.path));
+  await staging.write(spec, createReadStream(body.path));
 }
 
 /** How the archive names the page it opens with. */

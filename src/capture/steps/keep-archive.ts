@@ -3,6 +3,7 @@ import { createSecretKeeper, type SecretKeeper } from '../archive/secret-keeper.
 import type { ArchivedPage } from '../archive/wacz-file.ts';
 import { writeArchive } from '../archive/write-archive.ts';
 import type { CapturePageInput } from './capture-context.ts';
+import { runLocalStep } from './local-step.ts';
 import type { StepRunner } from './step-runner.ts';
 
 /** Writing is work on this machine alone, bounded by the limits on bytes. */
@@ -30,11 +31,13 @@ export class ExchangeArchive {
   async keep(runner: StepRunner, page?: ArchivedPage): Promise<void> {
     if (this.#exchanges.length === 0) return;
     const { staging, software, clock, random, hashing } = this.#input;
-    await runner.run({ stage: 'close', name: 'archive', budgetMs: WRITE_MS, needs: 'nobody' }, async (scope) => {
+    const spec = { stage: 'close', name: 'archive', budgetMs: WRITE_MS } as const;
+    await runLocalStep(runner, staging, spec, async (scope) => {
       await writeArchive({
         exchanges: this.#exchanges,
         secrets: this.#secrets,
-        staging,
+        staging: scope.staging,
+        signal: scope.signal,
         software,
         clock,
         random,

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { requestedAddress } from '../../core/completeness/resource-class.ts';
 import type { RecordedExchange, SpooledBody } from '../../core/model/exchange.ts';
-import type { ArtifactWriter } from './artifact-writer.ts';
+import type { Staging } from '../../core/ports.ts';
 import { SNIFF_BYTES, sniffMedia } from './sniff-media.ts';
 import type { SniffedMedia } from './sniff-media.ts';
 
@@ -15,7 +15,9 @@ export interface MediaInput {
   readonly exchanges: readonly RecordedExchange[];
   /** Addresses of pictures that the layout draws; absent: not known, then by size alone. */
   readonly drawn: ReadonlySet<string> | undefined;
-  readonly artifacts: ArtifactWriter;
+  readonly staging: Staging;
+  /** Aborted: stop; rejects with its reason. */
+  readonly signal: AbortSignal;
   readonly warn: (code: string, detail: string) => void;
 }
 
@@ -23,11 +25,12 @@ export interface MediaInput {
  * Writes the pictures of the page and its films as files of their own, bytes as received. Names tell nothing that the page could choose.
  * The same bytes are written once.
  */
-export async function keepMedia({ exchanges, drawn, artifacts, warn }: MediaInput): Promise<void> {
+export async function keepMedia({ exchanges, drawn, staging, signal, warn }: MediaInput): Promise<void> {
   const seen = new Set<string>();
   let count = 0;
   let leftOut = 0;
   for (const exchange of exchanges) {
+    signal.throwIfAborted();
     const body = wholeBody(exchange);
     if (body === undefined || seen.has(body.sha256)) continue;
     if (exchange.resourceType === 'Image' && drawn !== undefined && !drawn.has(requestedAddress(exchange.request.url))) continue;
@@ -40,7 +43,7 @@ export async function keepMedia({ exchanges, drawn, artifacts, warn }: MediaInpu
     }
     count += 1;
     const name = `media-${String(count).padStart(3, '0')}.${media.extension}`;
-    await artifacts.keep({ role: 'media', name, mediaType: media.mediaType }, createReadStream(body.path));
+    await staging.write({ role: 'media', name, mediaType: media.mediaType }, createReadStream(body.path));
   }
   if (leftOut > 0) warn('media-left-out', `${leftOut} more pictures and films are in the archive only`);
 }

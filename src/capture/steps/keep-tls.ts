@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import { sha256DigestOf } from '../../core/digest/digest.ts';
+import { sha256DigestOf, type Hashing } from '../../core/digest/digest.ts';
 import { parseBase64, toUtf8 } from '../../core/digest/encoding.ts';
 import type { tlsFactsSchema } from '../../core/model/capture-record.ts';
 import type { RecordedTls } from '../../core/model/exchange.ts';
+import type { Staging } from '../../core/ports.ts';
 import type { CaptureContext } from './capture-context.ts';
 
 export type TlsFacts = z.infer<typeof tlsFactsSchema>;
@@ -14,13 +15,16 @@ export async function readCertificates({ tab }: CaptureContext, documentUrl: str
 }
 
 /** TLS facts of the document's answer; writes the chain as PEM (RFC 7468) when there is one. */
-export async function keepTls(context: CaptureContext, tls: RecordedTls, certificates: readonly string[]): Promise<TlsFacts> {
-  const { hashing } = context.input;
+export async function keepTls(
+  { staging, hashing }: { readonly staging: Staging; readonly hashing: Hashing },
+  tls: RecordedTls,
+  certificates: readonly string[],
+): Promise<TlsFacts> {
   if (certificates.length > 0) {
     const pem = certificates.map(
       (der) => `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})(?=.)/g, '$1\n')}\n-----END CERTIFICATE-----\n`,
     );
-    await context.artifacts.keep({ role: 'tls-chain', name: 'tls-chain.pem', mediaType: 'application/x-pem-file' }, toUtf8(pem.join('')));
+    await staging.write({ role: 'tls-chain', name: 'tls-chain.pem', mediaType: 'application/x-pem-file' }, toUtf8(pem.join('')));
   }
   const { subjectAlternativeNames, scts, certificateTransparency, ...rest } = tls;
   return {

@@ -9,7 +9,9 @@ import { buildTilePlan } from '../pictures/tile-plan.ts';
 import { keepText } from './artifact-writer.ts';
 import { assertSameDocument } from './capture-context.ts';
 import type { CaptureContext, PageLook } from './capture-context.ts';
+import { findFrames, pictureFrames, tellUndrawn, type FramesLeft } from './frame-pictures.ts';
 import { lookAtPage } from './look-at-page.ts';
+import { runLocalStep } from './local-step.ts';
 import { passDocument, scrollDocument, settle } from './scroll-pass.ts';
 import type { StepScope, StepSpec } from './step-runner.ts';
 
@@ -43,9 +45,16 @@ export async function openUp(context: CaptureContext): Promise<void> {
   if (look !== undefined) keepChanged(context, look);
 
   const tiles = keepTiles(context, 'screenshot-tile', 'screenshot-tile');
-  await step({ name: 'picture of the whole page', budgetMs: limits.scrollMs, graceMs: TILE_MS }, (scope) =>
+  const left = await step({ name: 'picture of the whole page', budgetMs: limits.scrollMs, graceMs: TILE_MS }, (scope) =>
     pictureWholePage(context, scope, tiles),
   );
+  if (left === undefined && tiles.count > 0) found.framesMissed = true;
+  if (left !== undefined && left.frames.length > 0) {
+    const done = await step({ name: 'frames of other sites in it', budgetMs: limits.scrollMs, graceMs: TILE_MS }, (scope) =>
+      pictureFrames(context, scope, tiles, left),
+    );
+    if (done === undefined) tellUndrawn(context, left.frames, 'not pictured');
+  }
   stitch(context, tiles, 'screenshot-full');
   await step({ name: 'back again', budgetMs: SCROLL_BACK_MS }, (scope) => scrollBack(context, scope, false));
 }
@@ -75,11 +84,12 @@ function keepChanged({ artifacts, found }: CaptureContext, look: PageLook): void
   }
 }
 
-async function pictureWholePage(context: CaptureContext, scope: StepScope, tiles: TileKeeper): Promise<void> {
+async function pictureWholePage(context: CaptureContext, scope: StepScope, tiles: TileKeeper): Promise<FramesLeft> {
   const { tab, limits, worlds, main, warnings } = context;
   // From the top: there a header that sticks to the view covers nothing.
   await scrollDocument(context, 0, 0);
   const view = parseView(await worlds.run(main, READ_VIEW));
+  const frames = await findFrames(context, view);
   const plan = buildTilePlan({
     documentWidthPx: view.documentWidth,
     documentHeightPx: view.documentHeight,
@@ -102,6 +112,7 @@ async function pictureWholePage(context: CaptureContext, scope: StepScope, tiles
     warnings.push({ code: 'width-cut', detail: `${plan.leftOutWidthPx} px right of ${plan.widthPx} px are not pictured` });
   }
   if (tiles.count < plan.clips.length) scope.limitByStop('not all tiles were taken');
+  return { frames, view, pictured: { widthPx: plan.widthPx, heightPx: rows } };
 }
 
 async function pictureInnerScroller(context: CaptureContext, scope: StepScope, tiles: TileKeeper): Promise<InnerPassResult | 'none'> {
@@ -146,15 +157,20 @@ function keepTiles({ artifacts, input }: CaptureContext, role: 'screenshot-tile'
 
 /** Beside the capture: while Chromium prints, we put pictures together. */
 function stitch(
-  { artifacts, runner, recipes, limits }: CaptureContext,
+  { artifacts, runner, recipes, limits, input }: CaptureContext,
   tiles: TileKeeper,
   role: 'screenshot-full' | 'screenshot-inner',
 ): void {
   if (tiles.count === 0) return;
-  const spec = { stage: STAGE, name: `stitch ${role}`, budgetMs: STITCH_MS, needs: 'nobody' } as const;
-  const work = async (): Promise<void> => {
-    const made = await runner.run(spec, () => tiles.stitch(role, { baseName: role, maxPixels: limits.stitchPixels }));
-    recipes.push(...(made ?? []));
-  };
+  const spec = { stage: STAGE, name: `stitch ${role}`, budgetMs: STITCH_MS } as const;
+  const work = (): Promise<void> =>
+    runLocalStep(runner, input.staging, spec, ({ staging }) =>
+      tiles.stitch({
+        baseName: role,
+        maxPixels: limits.stitchPixels,
+        write: (name, png) => staging.write({ role, name, mediaType: 'image/png' }, png),
+        tell: (recipe) => void recipes.push(recipe),
+      }),
+    );
   void artifacts.do(work).catch(() => undefined);
 }

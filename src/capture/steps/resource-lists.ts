@@ -1,6 +1,7 @@
 import type { CDPSession, Protocol } from 'puppeteer-core';
 import type { NamedResource, ResourceLists } from '../../core/completeness/build-completeness.ts';
 import type { IsolatedWorlds } from '../page-scripts/isolated-worlds.ts';
+import { withDeadline } from '../browser/deadline.ts';
 import { LIST_RESOURCES } from '../page-scripts/page-script.ts';
 import { parseResources } from '../page-scripts/script-results.ts';
 import type { FrameSession } from '../page/frame-sessions.ts';
@@ -17,21 +18,50 @@ export function listDrawn(looks: readonly RenderedPage[]): Pick<ResourceLists, '
   };
 }
 
-/** Resources of all frames of all processes as the browser's own tree lists them. Rejects when one process gives no answer. */
-export async function readResourceTree(sessions: readonly FrameSession[]): Promise<readonly NamedResource[]> {
-  const trees = await Promise.all(sessions.map(async ({ session }) => readTree(session)));
-  return trees.flatMap((tree) => listTree(tree));
+/** What the frames named, and how many processes gave no answer although their frame is still there. */
+export interface ListedResources {
+  readonly resources: readonly NamedResource[];
+  readonly silent: number;
 }
 
-/** Resources that the performance timelines of all frames name. Rejects when one frame gives no answer. */
-export async function readPerformanceEntries(sessions: readonly FrameSession[], worlds: IsolatedWorlds): Promise<readonly NamedResource[]> {
+/** Resources of all frames of all processes as the browser's own tree lists them. Rejects when the main document gives no answer. */
+export async function readResourceTree(sessions: readonly FrameSession[], frameMs: number): Promise<ListedResources> {
+  return askAll(sessions, frameMs, async (session) => listTree(await readTree(session)));
+}
+
+/** Resources that the performance timelines of all frames name. Rejects when the main document gives no answer. */
+export async function readPerformanceEntries(
+  sessions: readonly FrameSession[],
+  worlds: IsolatedWorlds,
+  frameMs: number,
+): Promise<ListedResources> {
+  return askAll(sessions, frameMs, async (session) => {
+    const frames = listFrames(await readTree(session));
+    const lists = await Promise.all(frames.map(async (frameId) => parseResources(await worlds.run({ session, frameId }, LIST_RESOURCES))));
+    return lists.flat().map(([url, type]) => ({ url, type }));
+  });
+}
+
+/** Asks all processes at the same time; the caller bounds the wait for the main document, `frameMs` that for every other. */
+async function askAll(
+  sessions: readonly FrameSession[],
+  frameMs: number,
+  ask: (session: CDPSession) => Promise<readonly NamedResource[]>,
+): Promise<ListedResources> {
+  let silent = 0;
   const lists = await Promise.all(
-    sessions.map(async ({ session }) => {
-      const frames = listFrames(await readTree(session));
-      return Promise.all(frames.map(async (frameId) => parseResources(await worlds.run({ session, frameId }, LIST_RESOURCES))));
+    sessions.map(async ({ session, frameId }) => {
+      if (frameId === undefined) return ask(session);
+      try {
+        return await withDeadline(ask(session), { ms: frameMs, what: 'list its resources' });
+      } catch {
+        // A frame that the page took away meanwhile is no longer part of it.
+        if (!session.detached) silent += 1;
+        return [];
+      }
     }),
   );
-  return lists.flat(2).map(([url, type]) => ({ url, type }));
+  return { resources: lists.flat(), silent };
 }
 
 async function readTree(session: CDPSession): Promise<Protocol.Page.FrameResourceTree> {

@@ -75,6 +75,8 @@ export class StepRunner {
   readonly #startedMs: number;
   /** How often the page has not answered in a row. */
   #silences = 0;
+  /** Stages whose time a step has used up: a timer may fire a little early, and what the clock then has left is none. */
+  readonly #ended = new Set<'close' | 'before'>();
 
   constructor(options: StepRunnerOptions) {
     this.#options = options;
@@ -84,6 +86,7 @@ export class StepRunner {
   /** Left for the steps of a stage. */
   remainingMs(stage: CaptureStage): number {
     const { clock, totalMs, reserveMs } = this.#options;
+    if (this.#ended.has(partOf(stage))) return 0;
     return Math.max(0, totalMs - (stage === 'close' ? 0 : reserveMs) - (clock.monotonicMs() - this.#startedMs));
   }
 
@@ -188,7 +191,11 @@ export class StepRunner {
     if (needsOf(spec) === 'nobody') return { soft: cancelled, hard: cancelled, release: () => undefined };
     const budget = new AbortController();
     const stopped = new AbortController();
-    const timers = [setTimeout(() => budget.abort(), budgetMs)];
+    const endBudget = (): void => {
+      if (budgetMs < spec.budgetMs) this.#ended.add(partOf(spec.stage));
+      budget.abort();
+    };
+    const timers = [setTimeout(endBudget, budgetMs)];
     const onKeep = (): void => {
       timers.push(setTimeout(() => stopped.abort(keep.reason), KEEP_GRACE_MS[spec.stage] ?? DEFAULT_KEEP_GRACE_MS));
     };
@@ -237,6 +244,10 @@ export class StepRunner {
     }
     return { outcome: 'failed', code: 'step-failed', detail };
   }
+}
+
+function partOf(stage: CaptureStage): 'close' | 'before' {
+  return stage === 'close' ? 'close' : 'before';
 }
 
 function needsOf(spec: StepSpec): NonNullable<StepSpec['needs']> {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Cli } from '../cli.ts';
 import { composeVaults } from '../composition.ts';
+import { parseFolder } from '../options.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
@@ -10,7 +11,7 @@ export function addBackupCommand(program: Program, cli: Cli): void {
   program
     .command('backup')
     .description('a consistent copy of the vault that can be used as a vault')
-    .argument('<dir>', 'a new folder')
+    .argument('<dir>', 'a new folder', parseFolder)
     .action(async (folder) => {
       const display = new VaultProgressDisplay(cli, 'copying');
       const destination = resolve(folder);

@@ -20,6 +20,7 @@ import { parseConcurrency, parseLanguage, parseLimit, parseProxy, parseSeconds, 
 import { CaptureProgressDisplay } from '../output/capture-progress.ts';
 import { buildCountsLine } from '../output/exhibit-lines.ts';
 import { formatCount } from '../output/quantities.ts';
+import { buildRefusalWarnings } from '../output/refusals.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { profileFolderOf } from '../profiles.ts';
 import type { Program } from '../program.ts';
@@ -53,7 +54,7 @@ export function addCaptureCommand(program: Program, cli: Cli): void {
         const { practice } = store.summary;
         assertSomeCapturable(addresses, practice);
         const { capturable, refused } = sortAddresses(addresses, practice);
-        for (const { from, message } of refused) cli.warn(`${from}: ${message}`);
+        for (const warning of buildRefusalWarnings(refused, cli.quiet)) cli.warn(warning);
         const choices = await chooseFor(vault, store, options);
         const outcome = await captureIntoCase(cli, { vault, store, addresses: capturable, choices, concurrency: options.concurrency });
         endCapture(cli, outcome, refused);
@@ -109,13 +110,25 @@ async function readList(file: string | undefined): Promise<readonly CaptureAddre
   if (file === undefined) return [];
   try {
     const { size } = await stat(file);
-    if (size > MAX_LIST_BYTES) throw new Error(`it is ${size} bytes long`);
+    if (size > MAX_LIST_BYTES) throw unreadableList(file, `it has ${size} bytes: give at most ${MAX_LIST_BYTES}`);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
     return parseAddressList(text, file);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new PugmarkError('input-unreadable', `The list ${file} cannot be read (${why}): it has to be a text file in UTF-8`, { cause });
+    throw cause instanceof PugmarkError ? cause : unreadableList(file, adviseOn(cause), cause);
   }
+}
+
+function unreadableList(file: string, advice: string, cause?: unknown): PugmarkError {
+  return new PugmarkError('input-unreadable', `The list ${file} cannot be read: ${advice}`, { cause });
+}
+
+function adviseOn(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder; give a text file';
+  if (code === 'EACCES' || code === 'EPERM') return 'this account may not read it';
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it has to be a text file in UTF-8';
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** One run of captures with its progress on the terminal. */

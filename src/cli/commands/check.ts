@@ -45,8 +45,20 @@ export function buildCheckLines(cli: Cli, report: CheckReport): readonly string[
     ...report.notes.map(
       ({ code, subject, message }) => `${cli.paint.as('faint', `note: ${code}`)}  ${forTerminal(subject)}: ${forTerminal(message)}`,
     ),
-    report.findings.length === 0
-      ? cli.paint.as('good', 'Everything adds up.')
-      : cli.paint.as('bad', `${formatCount(report.findings.length, 'finding')}: this vault is not what was sealed.`),
+    buildVerdict(cli, report),
   ];
+}
+
+/** The last line: what the findings together mean. */
+function buildVerdict(cli: Cli, { findings, notes }: CheckReport): string {
+  if (findings.length === 0) {
+    const isOlder = notes.some(({ code }) => code === 'older-copy');
+    return cli.paint.as('good', isOlder ? 'Everything that is here adds up. Another copy holds more.' : 'Everything adds up.');
+  }
+  // Rolled back, or a fork: what is here may well be whole in itself.
+  const isOther = findings.every(({ code }) => code === 'anchor-differs' || code === 'anchor-damaged');
+  const meaning = isOther
+    ? 'what is here adds up in itself, but is not what this station knew of the vault.'
+    : 'this vault is not what was sealed.';
+  return cli.paint.as('bad', `${formatCount(findings.length, 'finding')}: ${meaning}`);
 }

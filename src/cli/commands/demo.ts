@@ -12,6 +12,7 @@ import { writeArtifactFiles } from '../artifact-files.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { composeBrowsers, composeVaults } from '../composition.ts';
 import { EXIT } from '../exit-codes.ts';
+import { parseFolder } from '../options.ts';
 import { buildCountsLine } from '../output/exhibit-lines.ts';
 import { formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
@@ -38,7 +39,7 @@ export function addDemoCommand(program: Program, cli: Cli): void {
   program
     .command('demo')
     .description('practice market, captures, check: everything once, in a new folder')
-    .option('--out <dir>', 'a new or empty folder (default: pugmark-demo-N below this one)')
+    .option('--out <dir>', 'a new or empty folder (default: pugmark-demo-N below this one)', parseFolder)
     .action(async ({ out }) => {
       const folder = await chooseFolder(out);
       cli.note(`The demonstration works in ${folder}`);

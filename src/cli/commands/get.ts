@@ -5,6 +5,7 @@ import type { StoredArtifact } from '../../core/model/case.ts';
 import type { CaseStore } from '../../core/ports.ts';
 import { writeArtifactFiles } from '../artifact-files.ts';
 import { usageError, type Cli } from '../cli.ts';
+import { parseFolder } from '../options.ts';
 import { formatBytes } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import type { Program } from '../program.ts';
@@ -17,7 +18,7 @@ export function addGetCommand(program: Program, cli: Cli): void {
     .argument('<ref>', 'reference of the case')
     .argument('<exhibit>', 'number of the exhibit, e.g. E-0001')
     .argument('<role>', `one of ${ARTIFACT_ROLES.join(', ')}`)
-    .option('--out <path>', 'a new file, or a folder for all artifacts of the role; nothing is overwritten')
+    .option('--out <path>', 'a new file, or a folder for all artifacts of the role; nothing is overwritten', parseFolder)
     .option('--reason <text>', 'why it is looked at; kept in the case')
     .action(async (reference, exhibit, role, { out, reason }) => {
       if (!isArtifactRole(role)) throw usageError(`There is no role ${JSON.stringify(role)}: use one of ${ARTIFACT_ROLES.join(', ')}`);

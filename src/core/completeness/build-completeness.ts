@@ -1,5 +1,6 @@
 import type { Completeness, CompletenessItem } from '../model/capture-record.ts';
 import type { CapturePhase, RecordedExchange } from '../model/exchange.ts';
+import { boundItems } from './bound-items.ts';
 import { classifyExchange, classifyType, requestedAddress } from './resource-class.ts';
 import type { Layout, ResourceClass } from './resource-class.ts';
 
@@ -30,6 +31,8 @@ export interface CompletenessInput {
   /** The document's own address, for items about a part of it. */
   readonly documentUrl?: string;
   readonly lists: ResourceLists;
+  /** Scripts of the service workers that ran in the tab. */
+  readonly serviceWorkers?: readonly string[];
   /** Scrollers within the page of which not all is pictured. CSS pixels. */
   readonly innerScrollers?: readonly { readonly picturedPx: number; readonly totalPx: number }[];
 }
@@ -38,7 +41,7 @@ type NamedBy = NonNullable<CompletenessItem['namedBy']>;
 
 /**
  * The completeness ledger: what of this load is not in the archive whole, and why. Every resource that an independent list names is
- * either recorded or an item.
+ * either recorded or an item. `incomplete` counts all items, also those above the bounds of the list.
  */
 export function buildCompleteness(input: CompletenessInput): Completeness {
   const { exchanges, lists } = input;
@@ -85,6 +88,12 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
   const resourceTree = check('resource-tree', lists.resourceTree, (one) => classifyNamed(one, layout));
   const performanceEntries = check('performance-entries', lists.performanceEntries, (one) => classifyEntry(one, layout));
 
+  for (const script of input.serviceWorkers ?? []) {
+    const url = requestedAddress(script);
+    if (!isFetched(url) || named.has(url) || exchanges.some((one) => isScriptOfWorker(one, url))) continue;
+    const detail = 'a service worker that was installed before: it ran in this tab without its script being fetched for this document';
+    items.add({ url, class: 'supporting', problem: 'not-captured', detail });
+  }
   for (const { picturedPx, totalPx } of input.innerScrollers ?? []) {
     if (picturedPx >= totalPx) continue;
     const detail = `inner area: ${Math.round(picturedPx)} of ${Math.round(totalPx)} px pictured`;
@@ -101,8 +110,13 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
       ...(drawnImages === undefined ? {} : { drawnImages }),
       ...(cssImages === undefined ? {} : { cssImages }),
     },
-    items: [...all],
+    items: [...boundItems(all)],
   };
+}
+
+/** How many items are counted and not listed. */
+export function countLeftOut({ incomplete, items }: Completeness): number {
+  return incomplete.shown + incomplete.supporting + incomplete.background - items.length;
 }
 
 /** Items in the order found; the same one again only counts up. */
@@ -167,6 +181,11 @@ function findChanged(exchanges: readonly RecordedExchange[], layout: Layout, mai
           },
         ],
   );
+}
+
+/** The page may fetch the same address for its own use: that is another load of it. */
+function isScriptOfWorker({ requestedBy, request }: RecordedExchange, url: string): boolean {
+  return requestedBy === 'service-worker' && requestedAddress(request.url) === url;
 }
 
 /** Addresses that stand for bytes elsewhere. `data:` holds its own, and stands in the markup. */

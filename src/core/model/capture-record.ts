@@ -106,6 +106,20 @@ export const stitchRecipeSchema = z.strictObject({
       skipTopPx: countSchema,
     }),
   ),
+  /** Laid over the stacked tiles, in their order; what would reach below the picture is left out. Device pixels. */
+  patches: z
+    .array(
+      z.strictObject({
+        sha256: sha256DigestSchema,
+        xPx: countSchema,
+        yPx: countSchema,
+        widthPx: z.int().min(1),
+        heightPx: z.int().min(1),
+        /** Rows of the patch left out at its top (they stand on the numbered picture before). */
+        skipTopPx: countSchema,
+      }),
+    )
+    .optional(),
 });
 export type StitchRecipe = Readonly<z.infer<typeof stitchRecipeSchema>>;
 
@@ -149,7 +163,7 @@ export const observationSchema = z.strictObject({
   times: z.strictObject({
     /** The click, or the command line's turn for this address: when the capture was asked for. */
     clickedAt: utcTimeSchema,
-    /** The first picture was kept. */
+    /** The first picture was had; absent when it could not be kept. */
     seenAt: utcTimeSchema.optional(),
     /** Phase A was complete. */
     seenCompleteAt: utcTimeSchema.optional(),

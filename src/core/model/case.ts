@@ -16,6 +16,17 @@ export interface CaseSummary {
   readonly openedAt: UtcTime;
 }
 
+/**
+ * Controls, line ends, invisible and direction-changing characters, lone surrogates: with them two references can look the
+ * same, and one can look like another line.
+ */
+const UNFIT_FOR_REFERENCE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** True for what can be a case's reference: one visible line. */
+export function isCaseReference(text: string): boolean {
+  return text.trim() !== '' && !UNFIT_FOR_REFERENCE.test(text);
+}
+
 /** How an attempt ended; `open` while it is under way or after a crash that was not yet accounted for. */
 export type AttemptState = 'open' | 'sealed' | 'partial' | 'failed' | 'cancelled' | 'interrupted';
 

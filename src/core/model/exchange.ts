@@ -98,6 +98,8 @@ export interface RecordedExchange {
   readonly response?: RecordedResponse;
   /** For a hop of a redirect chain: where it led. */
   readonly redirectedTo?: string;
+  /** Of a 304 on the wire: digest of the stored bytes with which the browser went on. */
+  readonly confirmedSha256?: Sha256Digest;
   readonly problem?: {
     readonly kind: CompletenessProblem;
     readonly detail: string;

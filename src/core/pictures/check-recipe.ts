@@ -23,8 +23,14 @@ export async function findRecipeProblem(
     if (png === undefined) return `Tile ${sha256} is not in the exhibit`;
     tiles.push({ png, widthPx, heightPx, skipTopPx });
   }
+  const patches = [];
+  for (const { sha256, ...place } of recipe.patches ?? []) {
+    const png = await readBySha256(sha256);
+    if (png === undefined) return `Patch ${sha256} is not in the exhibit`;
+    patches.push({ png, ...place });
+  }
   try {
-    const again = await images.hashStitched(tiles);
+    const again = await images.hashStitched(tiles, patches);
     if (again.pixelsSha256 !== recipe.pixelsSha256 || again.widthPx !== recipe.widthPx || again.heightPx !== recipe.heightPx) {
       return 'The tiles do not give these pixels';
     }

@@ -9,8 +9,7 @@ const ANSWERS = { ...HOSTILE_BODIES, ...HOSTILE_WINDOWS, ...HOSTILE_CONTENT } as
 export type HostileName = keyof typeof ANSWERS;
 
 /** Every hostile page, under `/hostile/<name>` on practice-widgets. */
-// Keys of an object literal are what its type says.
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys of an object literal are what its type says
 export const HOSTILE_NAMES = Object.keys(ANSWERS) as readonly HostileName[];
 
 const BY_NAME: ReadonlyMap<string, HostileAnswer> = new Map(Object.entries(ANSWERS));

@@ -35,8 +35,7 @@ export function readPicture(name: string): Promise<Uint8Array> {
     // While it draws, the process stays; idle, it may end.
     painter.ref();
     waiting.set(name, { resolve, reject });
-    // A thread, not a window: it has no origin.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window: it has no origin
     painter.postMessage(name);
   });
   pictures.set(name, drawn);

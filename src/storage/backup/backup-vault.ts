@@ -1,6 +1,6 @@
 import { constants, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { TreeHead } from '../../core/custody/checkpoint.ts';
 import { sha256DigestOf, type Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
@@ -10,6 +10,8 @@ import { writeMeta } from '../cases/case-rows.ts';
 import { CASE_DATABASE, openDatabase, readDatabase, VAULT_DATABASE, type Database, type DatabaseKind } from '../database.ts';
 import { FOLDER_MODE, makeFolderDurably, syncFolder } from '../files/durable-files.ts';
 import { objectPath, vaultPaths } from '../files/vault-paths.ts';
+import { isWithin, readFuturePlace } from '../files/within.ts';
+import { readPlace } from '../known-copies.ts';
 import { readLeafHashes, readSegments } from '../log/log-rows.ts';
 import { readFileRange } from '../objects/file-ranges.ts';
 import { withStorageErrors, withStorageErrorsAsync } from '../storage-error.ts';
@@ -74,8 +76,7 @@ export async function backupVault(environment: VaultEnvironment, input: BackupIn
 }
 
 function assertFree(folder: string, destination: string): void {
-  const inside = relative(folder, destination);
-  if (inside === '' || !(inside === '..' || inside.startsWith(`..${sep}`))) {
+  if (isWithin(readPlace(folder), readFuturePlace(destination))) {
     throw new PugmarkError('usage', 'A backup goes outside the vault');
   }
   const isTaken = withStorageErrors(destination, () => existsSync(destination) && readdirSync(destination).length > 0);

@@ -293,7 +293,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   }
 
   private anchor(): void {
-    this.store.anchors.writeCase(this.summary.id, { heads: this.store.log.heads(), attempts: this.highestAttempt });
+    this.store.anchors.writeCase(this.summary.id, this.store.log, this.highestAttempt);
     this.store.environment.onStep?.('anchored');
   }
 

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import type { UtcTime } from '../../core/clock.ts';
 import type { Uuid } from '../../core/ids.ts';
 import { CASE_DATABASE, createDatabase } from '../database.ts';
 import { FOLDER_MODE, syncFolder } from '../files/durable-files.ts';
@@ -12,7 +13,7 @@ import { writeMeta } from './case-rows.ts';
 
 /**
  * Folder, database, case key and empty log of a new case, durable. It exists once the registry names it; until then it is a
- * leftover. Returns the origin of its log.
+ * leftover. Returns the origin of its log and when that began.
  */
 export function makeCase(parts: {
   readonly environment: VaultEnvironment;
@@ -21,7 +22,7 @@ export function makeCase(parts: {
   readonly id: Uuid;
   readonly practice: boolean;
   readonly keys: KeyRing;
-}): { readonly origin: string; remove(): void } {
+}): { readonly origin: string; readonly openedAt: UtcTime; remove(): void } {
   const { environment, vaultFolder, id, keys } = parts;
   const folder = vaultPaths.caseFolder(vaultFolder, id);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -30,16 +31,16 @@ export function makeCase(parts: {
       mkdirSync(folder, { mode: FOLDER_MODE });
       mkdirSync(vaultPaths.objects(vaultFolder, id), { mode: FOLDER_MODE });
       const db = createDatabase(vaultPaths.caseDatabase(vaultFolder, id), CASE_DATABASE);
-      let origin: string;
+      let log: CustodyLog;
       try {
-        origin = db
+        log = db
           .transaction(() => {
             writeMeta(db, 'case', id);
             writeMeta(db, 'vault', parts.vault);
             writeMeta(db, 'practice', String(parts.practice));
             insertContentKey(db, buildCaseKey(environment.cryptography, keys.vaultKey, id));
             const context = { environment, subject: id, station: keys.station(parts.practice), signer: keys.signer('log', parts.practice) };
-            return CustodyLog.start(db, context).origin;
+            return CustodyLog.start(db, context);
           })
           .immediate();
       } finally {
@@ -47,7 +48,7 @@ export function makeCase(parts: {
       }
       syncFolder(folder);
       syncFolder(vaultPaths.cases(vaultFolder));
-      return { origin, remove };
+      return { origin: log.origin, openedAt: log.startedAt, remove };
     } catch (error) {
       remove();
       throw error;

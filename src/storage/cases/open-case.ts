@@ -1,12 +1,12 @@
 import { PugmarkError } from '../../core/errors.ts';
-import type { ExhibitNumber } from '../../core/ids.ts';
+import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
-import type { JsonValue } from '../../core/model/primitives.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import { CASE_DATABASE, openDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { CustodyLog } from '../log/custody-log.ts';
+import { buildRestoreDetails, findHighestAttempt, findRestoreReason } from '../known-copies.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { deleteMeta, readHighestNumber, readMeta } from './case-rows.ts';
 import { StoredCaseStore } from './case-store.ts';
@@ -30,6 +30,9 @@ export function openCaseStore(parts: {
   readonly summary: CaseSummary;
   readonly keys: KeyRing;
   readonly anchors: AnchorFolder;
+  readonly vault: Uuid;
+  /** Real path of the vault's folder. */
+  readonly place: string;
   readonly actor: string;
   readonly onClose: () => void;
   /** Takes away what a crash left; called when open attempts are ended. */
@@ -45,23 +48,17 @@ export function openCaseStore(parts: {
     const station = keys.station(summary.practice);
     const log = CustodyLog.open(db, { environment, subject: summary.id, station, signer });
     const known = anchors.readCase(summary.id);
-    const anchor = known.state === 'known' ? known.anchor : { heads: [], attempts: 0 };
-    const copiedAt = readMeta(db, 'copied');
-    const restored = copiedAt !== undefined || !log.continues(anchor.heads);
-    const highestAttempt = Math.max(readHighestNumber(db), anchor.attempts);
-    if (restored) {
-      const lost = anchor.heads.at(-1);
-      const details: Record<string, JsonValue> = {
-        reason: copiedAt === undefined ? 'rolled-back' : 'restored-copy',
-        highestAttempt,
-        ...(lost === undefined ? {} : { known: { origin: lost.origin, size: lost.size, root: lost.root } }),
-      };
+    const attempts = readHighestNumber(db);
+    const highestAttempt = findHighestAttempt(known, attempts);
+    const restored = findRestoreReason({ log, known, vault: parts.vault, place: parts.place, copiedAt: readMeta(db, 'copied'), attempts });
+    if (restored !== undefined) {
+      const details = { ...buildRestoreDetails(restored), highestAttempt };
       log.startSegment({ type: 'segment.joined', actor: 'system', details }, () => deleteMeta(db, 'copied'));
     }
     const interrupted = endOpenAttempts(db, log);
     parts.cleanUp(db);
     log.signCheckpoint();
-    anchors.writeCase(summary.id, { heads: log.heads(), attempts: highestAttempt });
+    anchors.writeCase(summary.id, log, highestAttempt);
     const store = new StoredCaseStore({
       db,
       environment,
@@ -78,7 +75,7 @@ export function openCaseStore(parts: {
       sealSigner: () => keys.signer('seal', summary.practice),
       onClose: parts.onClose,
     });
-    return { store, interrupted, restored };
+    return { store, interrupted, restored: restored !== undefined };
   } catch (error) {
     db.close();
     throw error;

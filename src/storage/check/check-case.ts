@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
+import type { UtcTime } from '../../core/clock.ts';
 import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { isPugmarkError } from '../../core/errors.ts';
-import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber } from '../../core/ids.ts';
+import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber, type Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
-import type { KnownAnchor } from '../anchor.ts';
+import type { KnownLog } from '../anchor.ts';
 import { readArtifactRows, readExhibits, readMeta, storedArtifactOf, type ArtifactRow } from '../cases/case-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
@@ -18,9 +19,15 @@ import type { CheckCollector } from './check-collector.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkExhibitRow, checkRecord, type CheckedExhibit } from './check-exhibit.ts';
 import { checkLog } from './check-log.ts';
+import { checkEmptyTables, checkMeta } from './check-meta.ts';
 import { findUnknownFiles, readObjectFacts, readPlainFacts, type ObjectFacts } from './check-objects.ts';
 import { checkRecipes } from './check-recipes.ts';
 import { checkRowsAgainstLog } from './check-rows.ts';
+
+export interface OpenedCaseLog {
+  readonly origin: string;
+  readonly time: UtcTime;
+}
 
 export interface CaseCheckParts {
   readonly collector: CheckCollector;
@@ -29,9 +36,12 @@ export interface CaseCheckParts {
   readonly summary: CaseSummary;
   readonly station: Sha256Digest;
   readonly logKeys: readonly Uint8Array[];
-  /** Origin that the vault log gave the case when it was opened. */
-  readonly firstOrigin: string | undefined;
-  readonly known: KnownAnchor;
+  /** What the vault log says of the beginning of the case's log. */
+  readonly opened: OpenedCaseLog | undefined;
+  readonly vault: Uuid;
+  readonly known: KnownLog;
+  /** This station wrote the vault in this place: then it kept the state of each of its cases too. */
+  readonly isPlaceKnown: boolean;
   readonly vaultKey: Uint8Array | undefined;
 }
 
@@ -63,7 +73,18 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
   if (readMeta(db, 'case') !== summary.id || readMeta(db, 'practice') !== String(summary.practice)) {
     collector.finding('case-row-differs', subject, 'Its database belongs to another case, or is of another kind');
   }
-  if (parts.firstOrigin !== undefined && readSegments(db)[0]?.origin !== parts.firstOrigin) {
+  checkMeta(
+    collector,
+    db,
+    new Map([
+      ['case', summary.id],
+      ['practice', String(summary.practice)],
+      ['vault', parts.vault],
+    ]),
+    subject,
+  );
+  checkEmptyTables(collector, db, ['tokens', 'statements', 'analysis_runs'], subject);
+  if (parts.opened !== undefined && readSegments(db)[0]?.origin !== parts.opened.origin) {
     collector.finding('case-row-differs', subject, 'Its log is not the one that the vault log names');
   }
   const report = checkLog(collector, {
@@ -71,8 +92,11 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
     cryptography: environment.cryptography,
     expected: { subject: summary.id, station: parts.station, logKeys: parts.logKeys },
     known: parts.known,
+    startedAt: parts.opened?.time,
     subject,
   });
+  if (parts.isPlaceKnown && parts.known.own.state === 'absent')
+    collector.note('anchor-absent', subject, 'What this station kept about its log is missing: a rollback could not be seen');
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
   await checkBytes(parts, db, ends, subject);
 }

@@ -34,6 +34,13 @@ export function checkExhibitRow(collector: CheckCollector, exhibit: CheckedExhib
   if (summary.digest !== end.digest || record?.role !== 'record' || record.sha256 !== end.digest) {
     collector.finding('record-digest', subject, 'The digest of capture.json is not the one in the log');
   }
+  if (
+    record?.name !== 'capture.json' ||
+    record.media_type !== 'application/json' ||
+    artifacts.filter(({ role }) => role === 'record').length !== 1
+  ) {
+    collector.finding('artifact-list-differs', subject, 'Its record is listed otherwise than every record is');
+  }
   const count = end.details['artifacts'];
   if (count !== artifacts.length)
     collector.finding('artifact-list-differs', subject, `The log sealed ${JSON.stringify(count)} artifacts, here are ${artifacts.length}`);

@@ -66,6 +66,7 @@ function openCertificate(cryptography: Cryptography, key: VaultKey, identity: Va
 /** Keys against the vault log: each was made by an entry that names its certificate, and none is missing. */
 export function checkKeysAgainstLog(collector: CheckCollector, db: Database, cryptography: Cryptography, report: LogReport): void {
   const logged = new Map<string, string | undefined>();
+  const states = new Map<string, VaultKey['state']>();
   const added = new Map<unknown, { readonly entry: CustodyEntry; readonly osAccount: string | undefined }>();
   const accounts = db.prepare<[string, number], { text: string | null }>(
     "SELECT text FROM texts WHERE origin = ? AND seq = ? AND name = 'osAccount'",
@@ -73,12 +74,16 @@ export function checkKeysAgainstLog(collector: CheckCollector, db: Database, cry
   for (const { entry, origin, seq } of report.leaves) {
     if (entry?.type === 'operator.added')
       added.set(entry.details['key'], { entry, osAccount: accounts.get(origin, seq)?.text ?? undefined });
+    if ((entry?.type === 'key.rotated' || entry?.type === 'key.revoked') && typeof entry.details['key'] === 'string')
+      states.set(entry.details['key'], entry.type === 'key.rotated' ? 'rotated' : 'revoked');
     if (entry?.type === 'key.created' && typeof entry.details['key'] === 'string') logged.set(entry.details['key'], entry.digest);
   }
   for (const key of readKeys(db)) {
     const digest = sha256DigestOf(cryptography.hashing.sha256(key.certificate));
     if (logged.get(key.id) !== digest)
       collector.finding('key-row-differs', `key ${key.id}`, 'The vault log names no such key with this certificate');
+    else if ((states.get(key.id) ?? 'current') !== key.state)
+      collector.finding('key-row-differs', `key ${key.id}`, 'The vault log says otherwise of its state');
     logged.delete(key.id);
   }
   for (const id of logged.keys()) collector.finding('key-row-missing', `key ${id}`, 'The vault log names it, and it is not among the keys');

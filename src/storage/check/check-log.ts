@@ -1,13 +1,15 @@
-import { parseCheckpointNote } from '../../core/custody/checkpoint.ts';
+import { openCheckpointNote, parseCheckpointNote } from '../../core/custody/checkpoint.ts';
 import type { LogLeaf, LogReport } from '../../core/custody/log-report.ts';
 import { buildTextCommitment } from '../../core/custody/text-commitment.ts';
 import { verifyCustodyLog, type LogExpectations } from '../../core/custody/verify-log.ts';
 import { sha256DigestSchema } from '../../core/digest/digest.ts';
 import { isPugmarkError } from '../../core/errors.ts';
 import type { Cryptography } from '../../core/ports.ts';
-import type { KnownAnchor } from '../anchor.ts';
+import { fingerprintOf } from '../../core/signing/public-key.ts';
+import type { KnownLog } from '../anchor.ts';
 import type { Database } from '../database.ts';
-import { readSegments } from '../log/log-rows.ts';
+import { compareWithCopy } from '../known-copies.ts';
+import { readSegments, type SegmentRow } from '../log/log-rows.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { CheckCollector } from './check-collector.ts';
 
@@ -16,6 +18,8 @@ interface CheckpointRow {
   readonly size: number;
   readonly root: string;
   readonly note: string;
+  readonly key_id: string;
+  readonly time: string;
 }
 
 /** Events whose act signs no checkpoint of its own, or that share a transaction with another one. */
@@ -35,7 +39,9 @@ export function checkLog(
     readonly db: Database;
     readonly cryptography: Cryptography;
     readonly expected: LogExpectations;
-    readonly known: KnownAnchor;
+    readonly known: KnownLog;
+    /** When its first segment began, as another entry says it. */
+    readonly startedAt: string | undefined;
     /** Name of the log in findings. */
     readonly subject: string;
   },
@@ -44,9 +50,10 @@ export function checkLog(
   return withStorageErrors(subject, () => {
     const lines = db.prepare<[string], { line: string }>('SELECT line FROM entries WHERE origin = ? ORDER BY seq');
     const checkpoints = db.prepare<[string], CheckpointRow>(
-      'SELECT origin, size, root, note FROM checkpoints WHERE origin = ? ORDER BY size',
+      'SELECT origin, size, root, note, key_id, time FROM checkpoints WHERE origin = ? ORDER BY size',
     );
-    const segments = readSegments(db)
+    const rows = readSegments(db);
+    const segments = rows
       .filter(({ kind }) => kind === 'own')
       .map(({ origin }) => ({
         origin,
@@ -64,11 +71,15 @@ export function checkLog(
       if (finding.code === 'checkpoint-missing') reportUncovered(collector, report, subject, finding.message);
       else collector.finding(finding.code, `${subject}: ${finding.subject}`, finding.message);
     }
-    for (const { rows } of segments) for (const row of rows) checkCheckpointRow(collector, row, subject);
+    checkSegmentRows(collector, rows, { report, expected, startedAt: parts.startedAt, subject });
+    for (const { rows: ofSegment } of segments) {
+      for (const row of ofSegment) checkCheckpointRow(collector, row, { cryptography, report, logKeys: expected.logKeys, subject });
+    }
     checkNothingWithheld(collector, report, subject);
     checkNumbersOfRows(collector, db, subject);
     checkTexts(collector, cryptography, db, report.leaves, subject);
     checkAnchor(collector, parts.known, report.roots, subject);
+    checkOtherCopies(collector, cryptography, parts.known, report.roots, subject);
     return report;
   });
 }
@@ -93,13 +104,70 @@ function checkNothingWithheld(collector: CheckCollector, report: LogReport, subj
   }
 }
 
-function checkCheckpointRow(collector: CheckCollector, row: CheckpointRow, subject: string): void {
+function checkCheckpointRow(
+  collector: CheckCollector,
+  row: CheckpointRow,
+  known: {
+    readonly cryptography: Cryptography;
+    readonly report: LogReport;
+    readonly logKeys: readonly Uint8Array[];
+    readonly subject: string;
+  },
+): void {
+  const { cryptography, report, logKeys, subject } = known;
   try {
     const head = parseCheckpointNote(row.note);
-    if (head.origin === row.origin && head.size === row.size && head.root === row.root) return;
-    collector.finding('checkpoint-invalid', `${subject}: ${row.origin} checkpoint ${row.size}`, 'Its row says otherwise than its note');
+    const signers = logKeys.filter((key) => isSignedBy(cryptography, row.note, key));
+    const isSameKey = signers.length === 0 || signers.some((key) => fingerprintOf(cryptography.hashing, key) === row.key_id);
+    const covered = report.leaves.find(({ origin, seq }) => origin === row.origin && seq === row.size - 1)?.entry;
+    const isLater = covered === undefined || row.time >= covered.time;
+    if (head.origin === row.origin && head.size === row.size && head.root === row.root && isSameKey && isLater) return;
+    collector.finding(
+      'checkpoint-invalid',
+      `${subject}: ${row.origin} checkpoint ${row.size}`,
+      'Its row says otherwise than its note or the log',
+    );
   } catch (error) {
     if (!isPugmarkError(error)) throw error; // A note that is none is reported by the log's own verification.
+  }
+}
+
+function isSignedBy(cryptography: Cryptography, note: string, publicKey: Uint8Array): boolean {
+  try {
+    openCheckpointNote(cryptography, note, publicKey);
+    return true;
+  } catch (error) {
+    if (!isPugmarkError(error)) throw error;
+    return false;
+  }
+}
+
+/**
+ * Segments as rows: who hides one as somebody else's, or takes the first away, takes its entries out of the verification.
+ */
+function checkSegmentRows(
+  collector: CheckCollector,
+  rows: readonly SegmentRow[],
+  known: {
+    readonly report: LogReport;
+    readonly expected: LogExpectations;
+    readonly startedAt: string | undefined;
+    readonly subject: string;
+  },
+): void {
+  const { report, expected, subject } = known;
+  for (const [index, row] of rows.entries()) {
+    const first = report.leaves.find(({ origin, seq }) => origin === row.origin && seq === 0)?.entry;
+    const startedAt = (index === 0 ? known.startedAt : undefined) ?? first?.time;
+    const isFurther = index > 0;
+    const isJoined = first?.type === 'segment.joined' || first?.type === 'vault.restored';
+    const same =
+      row.ordinal === index &&
+      row.kind === 'own' && // No entry takes in somebody else's yet.
+      row.station === expected.station &&
+      (startedAt ?? row.startedAt) === row.startedAt &&
+      (first === undefined || isJoined === isFurther);
+    if (!same) collector.finding('segment-row-differs', `${subject}: ${row.origin}`, 'Its row says otherwise than the log');
   }
 }
 
@@ -151,18 +219,52 @@ function checkTexts(
   }
 }
 
-/** Every state that this station knew must be a beginning of what is here now. */
-function checkAnchor(collector: CheckCollector, known: KnownAnchor, roots: LogReport['roots'], subject: string): void {
-  if (known.state === 'damaged')
+/** Every state that this station knew in this place must be a beginning of what is here now. */
+function checkAnchor(collector: CheckCollector, { own }: KnownLog, roots: LogReport['roots'], subject: string): void {
+  if (own.state === 'damaged')
     collector.finding('anchor-damaged', subject, 'What this station kept outside the vault about it cannot be read');
-  if (known.state !== 'known') return;
-  for (const { origin, size, root } of known.anchor.heads) {
+  if (own.state !== 'known') return;
+  for (const { origin, size, root } of own.anchor.heads) {
     if (roots.get(origin)?.[size] === root) continue;
     const here = (roots.get(origin)?.length ?? 0) > size ? 'its beginning is another one' : 'not all of them are here';
     collector.finding(
       'anchor-differs',
       `${subject}: ${origin}`,
-      `This station knew ${size} entries, and ${here}; if this is a restored copy, opening it for writing records that`,
+      `This station knew ${size} entries in this place, and ${here}; if this is a restored copy, opening it for writing records that`,
     );
+  }
+}
+
+/** A copy in another place may be older, or have gone its own way since; what both hold is the same, or one is forged. */
+function checkOtherCopies(
+  collector: CheckCollector,
+  { hashing }: Cryptography,
+  { others, damagedOthers }: KnownLog,
+  roots: LogReport['roots'],
+  subject: string,
+): void {
+  for (const place of damagedOthers)
+    collector.note('copy-not-compared', subject, `What this station kept about the copy in ${place} cannot be read`);
+  for (const other of others) {
+    const standing = compareWithCopy(hashing, roots, other);
+    if (standing.kind === 'forked') {
+      collector.finding(
+        'anchor-differs',
+        `${subject}: ${standing.origin}`,
+        `It is no beginning of the log that this station knew in ${other.place}: the two differ within the first ${standing.size} entries`,
+      );
+    } else if (standing.kind === 'older') {
+      collector.note(
+        'older-copy',
+        subject,
+        `It is older than the copy in ${other.place}: it holds ${standing.here} of ${standing.known} entries known on this station`,
+      );
+    } else if (standing.kind === 'other') {
+      collector.note(
+        'other-copy',
+        subject,
+        `It and the copy in ${other.place} went on apart: ${standing.known - standing.here} entries of that one are not here`,
+      );
+    }
   }
 }

@@ -19,7 +19,7 @@ export function checkRegistry(collector: CheckCollector, db: Database, folder: s
     string,
     { readonly practice: unknown; readonly time: string; readonly texts: Readonly<Record<string, string | undefined>>; state: string }
   >();
-  const settings = new Map<string, string | undefined>();
+  const settings = new Map<string, { readonly value: string | undefined; readonly time: string }>();
   for (const { entry, origin, seq } of report.leaves) {
     const id = entry?.details['case'];
     if (entry?.type === 'case.opened' && typeof id === 'string') {
@@ -33,10 +33,13 @@ export function checkRegistry(collector: CheckCollector, db: Database, folder: s
       const known = opened.get(id);
       if (known !== undefined) known.state = entry.type === 'case.closed' ? 'closed' : 'erased';
     } else if (entry?.type === 'setting.changed' && typeof entry.details['name'] === 'string') {
-      settings.set(entry.details['name'], textOf(origin, seq, 'value'));
+      settings.set(entry.details['name'], { value: textOf(origin, seq, 'value'), time: entry.time });
     }
   }
   const cases = readCases(db);
+  const inOrder = [...opened.keys()].filter((id) => cases.some((one) => one.id === id));
+  if (cases.some(({ id }, index) => opened.has(id) && inOrder.indexOf(id) !== index))
+    collector.finding('case-row-differs', 'cases', 'They stand in another order than the vault log opened them in');
   for (const summary of cases) {
     const known = opened.get(summary.id);
     const same =
@@ -52,9 +55,11 @@ export function checkRegistry(collector: CheckCollector, db: Database, folder: s
   }
   for (const id of opened.keys()) collector.finding('case-missing', `case ${id}`, 'The vault log opened it, and it is not in the registry');
   checkFolders(collector, folder, new Set(cases.map(({ id }) => id)));
+  const changedAt = db.prepare<[string], { time: string }>('SELECT changed_at AS time FROM settings WHERE name = ?');
   for (const [name, value] of Object.entries(readSettings(db))) {
-    if (!settings.has(name) || settings.get(name) !== parseUtf8(buildCanonicalJson(value))) {
-      collector.finding('setting-differs', `setting ${name}`, 'Its value is not the one that the vault log commits to');
+    const known = settings.get(name);
+    if (known?.value !== parseUtf8(buildCanonicalJson(value)) || known.time !== changedAt.get(name)?.time) {
+      collector.finding('setting-differs', `setting ${name}`, 'Its value or its time is not the one in the vault log');
     }
     settings.delete(name);
   }

@@ -4,17 +4,19 @@ import type { CheckReport, VaultProgress } from '../../core/model/check.ts';
 import { AnchorFolder } from '../anchor.ts';
 import { readDatabase, VAULT_DATABASE } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
+import { readPlace } from '../known-copies.ts';
 import { readStation } from '../keys/key-ring.ts';
 import { assertVaultThere, readVaultKey } from '../vault/open-vault.ts';
 import { readVaultId } from '../vault/vault-reader.ts';
 import { readCases } from '../vault/vault-rows.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { isVaultLocked } from '../vault-lock.ts';
-import { checkCase } from './check-case.ts';
+import { checkCase, type OpenedCaseLog } from './check-case.ts';
 import { CheckCollector } from './check-collector.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkCertificates, checkKeyFiles, checkKeysAgainstLog } from './check-keys.ts';
 import { checkLog } from './check-log.ts';
+import { checkEmptyTables, checkVaultMeta } from './check-meta.ts';
 import { checkIncoming, checkRegistry } from './check-registry.ts';
 
 /**
@@ -40,23 +42,32 @@ export async function checkVault(
     if (input.passphrase === undefined) collector.note('not-checked-locked', 'keys', 'Private keys were not opened: no passphrase');
     const vault = readVaultId(db, folder);
     // Kept states are read before the snapshot: a writer may only add to both.
-    const anchors = new AnchorFolder(environment.stateFolder, vault, environment.cryptography.random);
+    const anchors = new AnchorFolder(environment, vault, readPlace(folder));
     const known = anchors.readVault();
     const knownCases = new Map(readCases(db).map(({ id }) => [id, anchors.readCase(id)]));
-    if (known.state === 'absent')
-      collector.note('anchor-absent', 'vault', 'This station kept nothing about this vault: a rollback could not be seen');
+    const isUnknown = known.own.state === 'absent' && known.others.length === 0;
+    if (isUnknown) collector.note('anchor-absent', 'vault', 'This station kept nothing about this vault: a rollback could not be seen');
     db.exec('BEGIN');
     collector.progress('vault', 'vault', 0, 1);
     checkDatabase(collector, db, VAULT_DATABASE, 'vault');
     const keys = checkCertificates(collector, db, environment.cryptography);
     checkKeyFiles(collector, db, environment.cryptography, folder, vaultKey);
     const expected = { subject: vault, station: readStation(db, false), logKeys: keys.evidence };
-    const report = checkLog(collector, { db, cryptography: environment.cryptography, expected, known, subject: 'vault' });
+    const report = checkLog(collector, {
+      db,
+      cryptography: environment.cryptography,
+      expected,
+      known,
+      startedAt: undefined,
+      subject: 'vault',
+    });
     checkKeysAgainstLog(collector, db, environment.cryptography, report);
     checkRegistry(collector, db, folder, report);
+    checkVaultMeta(collector, db, vault, report);
+    checkEmptyTables(collector, db, ['tokens', 'recipients'], 'vault');
     noteRestores(collector, report);
     checkIncoming(collector, folder, isVaultLocked(folder));
-    const origins = findOrigins(report);
+    const opened = findOpenedCases(report);
     const cases = readCases(db);
     for (const [index, summary] of cases.entries()) {
       collector.progress('case', `case ${summary.reference}`, index, cases.length);
@@ -67,8 +78,10 @@ export async function checkVault(
         summary,
         station: readStation(db, summary.practice),
         logKeys: summary.practice ? keys.practice : keys.evidence,
-        firstOrigin: origins.get(summary.id),
-        known: knownCases.get(summary.id) ?? { state: 'absent' },
+        vault,
+        opened: opened.get(summary.id),
+        known: knownCases.get(summary.id) ?? { own: { state: 'absent' }, others: [], damagedOthers: [] },
+        isPlaceKnown: known.own.state === 'known',
         vaultKey,
       });
     }
@@ -100,11 +113,11 @@ function noteRestores(collector: CheckCollector, report: LogReport): void {
   }
 }
 
-function findOrigins(report: LogReport): ReadonlyMap<string, string> {
-  const origins = new Map<string, string>();
+function findOpenedCases(report: LogReport): ReadonlyMap<string, OpenedCaseLog> {
+  const opened = new Map<string, OpenedCaseLog>();
   for (const { entry } of report.leaves) {
     const { case: id, origin } = entry?.type === 'case.opened' ? entry.details : {};
-    if (typeof id === 'string' && typeof origin === 'string') origins.set(id, origin);
+    if (entry !== undefined && typeof id === 'string' && typeof origin === 'string') opened.set(id, { origin, time: entry.time });
   }
-  return origins;
+  return opened;
 }

@@ -1,6 +1,6 @@
 import type { UtcTime } from '../../core/clock.ts';
 import { buildCheckpointNote, type Checkpoint, type TreeHead } from '../../core/custody/checkpoint.ts';
-import { buildEntryLine, type CustodyEntry } from '../../core/custody/entry.ts';
+import { buildEntryLine, parseEntryLine, type CustodyEntry } from '../../core/custody/entry.ts';
 import type { CaseEventType, VaultEventType } from '../../core/custody/event-types.ts';
 import { hashLeaf, MerkleFrontier } from '../../core/custody/merkle.ts';
 import { buildTextCommitment } from '../../core/custody/text-commitment.ts';
@@ -15,7 +15,7 @@ import { fingerprintOf } from '../../core/signing/public-key.ts';
 import type { Database } from '../database.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import { toolNameOf, type VaultEnvironment } from '../vault-environment.ts';
-import { isContinued, readLatestCheckpoint, readSegments, type SegmentRow } from './log-rows.ts';
+import { isContinued, readLatestCheckpoint, readLeafHashes, readSegments, type SegmentRow } from './log-rows.ts';
 
 export interface LogEvent {
   readonly type: CaseEventType | VaultEventType;
@@ -24,6 +24,8 @@ export interface LogEvent {
   readonly digest?: Sha256Digest;
   readonly details: Readonly<Record<string, JsonValue>>;
   readonly texts?: Readonly<Record<string, string>>;
+  /** Time of an act of which a row says the same; otherwise the clock is looked at. */
+  readonly time?: UtcTime;
 }
 
 /** Appends an event within a transaction. */
@@ -80,6 +82,11 @@ export class CustodyLog {
     return this.segment.origin;
   }
 
+  /** When the running segment began. */
+  get startedAt(): UtcTime {
+    return this.segment.startedAt;
+  }
+
   /** Head of the running segment, checkpointed or not. */
   head(): TreeHead {
     return { origin: this.segment.origin, size: this.frontier.size, root: sha256DigestOf(this.frontier.root()) };
@@ -88,6 +95,11 @@ export class CustodyLog {
   /** Heads of all segments, the running one last. */
   heads(): readonly TreeHead[] {
     return [...this.closedHeads, this.head()];
+  }
+
+  /** Leaf hashes of a segment from this entry on. */
+  readLeaves(origin: string, from: number): readonly Uint8Array[] {
+    return readLeafHashes(this.db, this.context.environment.cryptography.hashing, origin, Number.MAX_SAFE_INTEGER, from);
   }
 
   /** True when this log holds all that `known` says, in every segment. */
@@ -135,7 +147,7 @@ export class CustodyLog {
         .transaction(() => {
           const next = insertSegment(this.db, this.context, this.segment.ordinal + 1);
           const empty = MerkleFrontier.empty(this.context.environment.cryptography.hashing);
-          const appended = this.insert({ ...first, details: { ...first.details, ...joined } }, next.origin, empty);
+          const appended = this.insert({ ...first, time: next.startedAt, details: { ...first.details, ...joined } }, next.origin, empty);
           alsoWrite();
           this.context.environment.onStep?.('rows-written');
           return { segment: next, frontier: appended.frontier };
@@ -160,7 +172,9 @@ export class CustodyLog {
     const { environment, signer } = this.context;
     const note = buildCheckpointNote(environment.cryptography.hashing, head, signer);
     environment.onStep?.('checkpoint-signed');
-    const checkpoint: Checkpoint = { ...head, note, time: environment.clock.now() };
+    // A clock that was set back meanwhile must not make it older than what it covers.
+    const time = [environment.clock.now(), readNewestTime(this.db, head.origin)].toSorted().at(-1) ?? '';
+    const checkpoint: Checkpoint = { ...head, note, time };
     const keyId = fingerprintOf(environment.cryptography.hashing, signer.publicKey);
     withStorageErrors('custody log', () =>
       this.db
@@ -186,7 +200,7 @@ export class CustodyLog {
       format: 'custody-entry/v1',
       seq: frontier.size,
       nonce: toBase64(random.bytes(16)),
-      time: environment.clock.now(),
+      time: event.time ?? environment.clock.now(),
       type: event.type,
       actor: event.actor,
       station,
@@ -237,7 +251,13 @@ function load(db: Database, context: LogContext): LoadedLog {
 function insertSegment(db: Database, context: LogContext, ordinal: number): SegmentRow {
   const { clock, cryptography } = context.environment;
   const startedAt: UtcTime = clock.now();
-  const segment: SegmentRow = { ordinal, origin: `pugmark.${cryptography.random.uuid()}`, station: context.station, kind: 'own' };
+  const segment: SegmentRow = {
+    ordinal,
+    origin: `pugmark.${cryptography.random.uuid()}`,
+    station: context.station,
+    kind: 'own',
+    startedAt,
+  };
   db.prepare('INSERT INTO segments (ordinal, origin, station, kind, started_at) VALUES (?, ?, ?, ?, ?)').run(
     segment.ordinal,
     segment.origin,
@@ -246,6 +266,11 @@ function insertSegment(db: Database, context: LogContext, ordinal: number): Segm
     startedAt,
   );
   return segment;
+}
+
+function readNewestTime(db: Database, origin: string): UtcTime {
+  const row = db.prepare<[string], { line: string }>('SELECT line FROM entries WHERE origin = ? ORDER BY seq DESC LIMIT 1').get(origin);
+  return row === undefined ? '' : parseEntryLine(row.line).time;
 }
 
 function inconsistent(origin: string, why: string): PugmarkError {

@@ -1,5 +1,6 @@
 import type { Checkpoint, TreeHead } from '../../core/custody/checkpoint.ts';
 import { hashLeaf, MerkleFrontier } from '../../core/custody/merkle.ts';
+import type { UtcTime } from '../../core/clock.ts';
 import type { Hashing, Sha256Digest } from '../../core/digest/digest.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
@@ -11,11 +12,12 @@ export interface SegmentRow {
   readonly origin: string;
   readonly station: Sha256Digest;
   readonly kind: 'own' | 'received';
+  readonly startedAt: UtcTime;
 }
 
 /** In order. */
 export function readSegments(db: Database): readonly SegmentRow[] {
-  return db.prepare<[], SegmentRow>('SELECT ordinal, origin, station, kind FROM segments ORDER BY ordinal').all();
+  return db.prepare<[], SegmentRow>('SELECT ordinal, origin, station, kind, started_at AS startedAt FROM segments ORDER BY ordinal').all();
 }
 
 /** Every line of every segment, in order. */
@@ -63,11 +65,11 @@ export function readNewestCheckpoint(db: Database): Checkpoint | undefined {
     .get();
 }
 
-/** Leaf hashes of the first `size` entries of a segment, recomputed from its lines. */
-export function readLeafHashes(db: Database, hashing: Pick<Hashing, 'sha256'>, origin: string, size: number): Uint8Array[] {
+/** Leaf hashes of the first `size` entries of a segment, recomputed from its lines; without those before `from`. */
+export function readLeafHashes(db: Database, hashing: Pick<Hashing, 'sha256'>, origin: string, size: number, from = 0): Uint8Array[] {
   return db
-    .prepare<[string, number], { line: string }>('SELECT line FROM entries WHERE origin = ? AND seq < ? ORDER BY seq')
-    .all(origin, size)
+    .prepare<[string, number, number], { line: string }>('SELECT line FROM entries WHERE origin = ? AND seq < ? AND seq >= ? ORDER BY seq')
+    .all(origin, size, from)
     .map(({ line }) => hashLeaf(hashing, toUtf8(line)));
 }
 

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { TreeHead } from '../../core/custody/checkpoint.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { VaultInit } from '../../core/ports.ts';
 import { fingerprintOf } from '../../core/signing/public-key.ts';
-import { AnchorFolder } from '../anchor.ts';
+import { AnchorFolder, type AnchoredLog } from '../anchor.ts';
 import { writeMeta } from '../cases/case-rows.ts';
 import { createDatabase, VAULT_DATABASE } from '../database.ts';
 import { FOLDER_MODE, makeFolderDurably, syncFolder, writeNewFile } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { buildKeyCreatedEvent, insertKey, makeKey } from '../keys/make-keys.ts';
+import { readPlace } from '../known-copies.ts';
 import { DEFAULT_SCRYPT_WORK_FACTOR, wrapVaultKey, wrapVaultKeyForRecovery } from '../keys/vault-key-file.ts';
 import { CustodyLog } from '../log/custody-log.ts';
 import { withStorageErrors } from '../storage-error.ts';
@@ -45,13 +45,13 @@ export async function makeVault(environment: VaultEnvironment, input: VaultInit)
         mkdirSync(folder, { mode: FOLDER_MODE });
       }
       for (const [path, bytes] of files) writeNewFile(path(temporary), bytes);
-      const { vault, heads } = writeDatabase(environment, temporary, vaultKey, input);
+      const { vault, log } = writeDatabase(environment, temporary, vaultKey, input);
       syncFolder(temporary);
       // Windows renames onto no folder, not even an empty one.
       if (existsSync(input.folder)) rmdirSync(input.folder);
       renameSync(temporary, input.folder);
       syncFolder(dirname(input.folder));
-      new AnchorFolder(environment.stateFolder, vault, environment.cryptography.random).writeVault(heads);
+      new AnchorFolder(environment, vault, readPlace(input.folder)).writeVault(log);
     } catch (error) {
       rmSync(temporary, { recursive: true, force: true });
       throw error;
@@ -71,7 +71,7 @@ function writeDatabase(
   folder: string,
   vaultKey: Uint8Array,
   input: VaultInit,
-): { readonly vault: Uuid; readonly heads: readonly TreeHead[] } {
+): { readonly vault: Uuid; readonly log: AnchoredLog } {
   const { cryptography, tool } = environment;
   const vault: Uuid = cryptography.random.uuid();
   const actor = input.serviceNumber;
@@ -114,6 +114,7 @@ function writeDatabase(
       writeMeta(db, 'folder', place);
       writeMeta(db, 'tool', tool.digest);
       append({
+        time: log.startedAt,
         type: 'vault.opened',
         actor,
         details: { tool: tool.digest, version: tool.version, recovery: input.recovery !== undefined },
@@ -124,10 +125,12 @@ function writeDatabase(
         append(buildKeyCreatedEvent(environment, key, actor));
       }
       addOperator(db, append);
-      insertSetting(environment, db, append, { name: 'agency', value: input.agency, actor });
+      insertSetting(db, append, { name: 'agency', value: input.agency, actor });
     });
     log.signCheckpoint();
-    return { vault, heads: log.heads() };
+    const heads = log.heads();
+    const leaves = log.readLeaves(log.origin, 0);
+    return { vault, log: { heads: () => heads, readLeaves: (_, from) => leaves.slice(from) } };
   } finally {
     db.close();
   }

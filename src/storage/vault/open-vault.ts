@@ -1,14 +1,14 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
-import type { JsonValue } from '../../core/model/primitives.ts';
 import type { Operator, VaultOpening } from '../../core/ports.ts';
-import { AnchorFolder, type KnownAnchor } from '../anchor.ts';
+import { AnchorFolder, type KnownLog } from '../anchor.ts';
 import { deleteMeta, readMeta, writeMeta } from '../cases/case-rows.ts';
 import { openDatabase, readDatabase, VAULT_DATABASE, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { KeyRing } from '../keys/key-ring.ts';
 import { unwrapVaultKey } from '../keys/vault-key-file.ts';
+import { buildRestoreDetails, findRestoreReason, readPlace } from '../known-copies.ts';
 import { CustodyLog } from '../log/custody-log.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
@@ -59,7 +59,8 @@ export async function openVaultStore(
     const id = readVaultId(db, folder);
     const keys = new KeyRing(db, folder, environment.cryptography, vaultKey);
     const log = CustodyLog.open(db, { environment, subject: id, station: keys.station(false), signer: keys.signer('log', false) });
-    const anchors = new AnchorFolder(environment.stateFolder, id, environment.cryptography.random);
+    const place = readPlace(folder);
+    const anchors = new AnchorFolder(environment, id, place);
     const store = new StoredVaultStore({
       db,
       folder,
@@ -68,10 +69,11 @@ export async function openVaultStore(
       keys,
       log,
       anchors,
+      place,
       lock,
       operator: chooseOperator(db, input.operator),
     });
-    store.opening = settle(store, { db, environment, log, known: anchors.readVault(), folder });
+    store.opening = settle(store, { db, environment, log, known: anchors.readVault(), folder, place });
     return store;
   } catch (error) {
     db?.close();
@@ -87,29 +89,24 @@ function settle(
     readonly db: Database;
     readonly environment: VaultEnvironment;
     readonly log: CustodyLog;
-    readonly known: KnownAnchor;
+    readonly known: KnownLog;
     readonly folder: string;
+    readonly place: string;
   },
 ): VaultOpening {
-  const { db, environment, log, known } = parts;
+  const { db, environment, log, known, place } = parts;
   const actor = store.operator.serviceNumber;
-  const copiedAt = readMeta(db, 'copied');
-  const restored = copiedAt !== undefined || (known.state === 'known' && !log.continues(known.anchor.heads));
-  if (restored) {
-    const lost = known.state === 'known' ? known.anchor.heads.at(-1) : undefined;
-    const details: Record<string, JsonValue> = {
-      scope: 'vault',
-      reason: copiedAt === undefined ? 'rolled-back' : 'restored-copy',
-      ...(lost === undefined ? {} : { known: { origin: lost.origin, size: lost.size, root: lost.root } }),
-    };
+  const restored = findRestoreReason({ log, known, vault: store.id, place, copiedAt: readMeta(db, 'copied'), attempts: 0 });
+  if (restored !== undefined) {
+    const details = { scope: 'vault', ...buildRestoreDetails(restored) };
     log.startSegment({ type: 'vault.restored', actor, details }, () => deleteMeta(db, 'copied'));
   }
   // A crash may have come between the last entry and its checkpoint.
   store.checkpoint();
-  const place = withStorageErrors(parts.folder, () => realpathSync(parts.folder));
-  const moved = readMeta(db, 'folder') !== place || known.state !== 'known';
+  const moved = readMeta(db, 'folder') !== place || known.own.state !== 'known';
   if (moved) {
-    const details = { sameFolder: readMeta(db, 'folder') === place, anchor: known.state };
+    const anchor = known.own.state === 'absent' && known.others.length > 0 ? 'other-place' : known.own.state;
+    const details = { sameFolder: readMeta(db, 'folder') === place, anchor };
     store.append({ type: 'vault.moved', actor, details, texts: { folder: place } }, () => writeMeta(db, 'folder', place));
   }
   const lastTool = readMeta(db, 'tool');
@@ -119,8 +116,8 @@ function settle(
     const details = { ...(lastTool === undefined ? {} : { from: lastTool }), to: tool.digest, version: tool.version };
     store.append({ type: 'tool.changed', actor, details }, () => writeMeta(db, 'tool', tool.digest));
   }
-  const cases = recoverCases(store, parts.folder, restored);
-  return { ...cases, restored: restored || cases.restored, moved, toolChanged };
+  const cases = recoverCases(store, parts.folder, restored !== undefined || moved);
+  return { ...cases, restored: restored !== undefined || cases.restored, moved, toolChanged };
 }
 
 function recoverCases(
@@ -134,7 +131,7 @@ function recoverCases(
   let restored = false;
   for (const summary of store.listCases()) {
     const ofCase = leftovers.filter((leftover) => leftover.case === summary.id);
-    // After a restore every case is looked at, so that each rolled-back log goes on in a new segment at once.
+    // In a copy every case is looked at: each rolled-back log goes on in a new segment at once, and this place knows them all.
     if ((!all && ofCase.length === 0) || !existsSync(vaultPaths.caseDatabase(folder, summary.id))) continue;
     const opened = store.openCaseForWriting(summary, (db) => {
       for (const leftover of ofCase) {

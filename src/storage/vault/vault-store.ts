@@ -1,6 +1,8 @@
+import { MerkleFrontier } from '../../core/custody/merkle.ts';
+import { sha256DigestOf } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
-import type { CaseSummary } from '../../core/model/case.ts';
+import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
 import type { CaseStore, Operator, VaultOpening, VaultStore } from '../../core/ports.ts';
 import type { AnchorFolder } from '../anchor.ts';
@@ -19,6 +21,8 @@ export interface VaultStoreParts extends VaultReaderParts {
   readonly keys: KeyRing;
   readonly log: CustodyLog;
   readonly anchors: AnchorFolder;
+  /** Real path of its folder. */
+  readonly place: string;
   readonly lock: VaultLock;
   readonly operator: Operator;
 }
@@ -39,6 +43,9 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   newCase(input: { readonly reference: string; readonly title: string; readonly basis?: string; readonly practice: boolean }): CaseSummary {
     const { reference, title, basis, practice } = input;
     if (reference.trim() === '' || title.trim() === '') throw new PugmarkError('usage', 'A case needs a reference and a title');
+    if (!isCaseReference(reference)) {
+      throw new PugmarkError('usage', 'The reference of a case holds characters that do not show, or more than one line: write it anew');
+    }
     if (this.findCase(reference) !== undefined) throw new PugmarkError('case-exists', `There is a case ${reference} already`);
     const { environment, db } = this.writing;
     const id = environment.cryptography.random.uuid();
@@ -46,6 +53,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     try {
       this.writing.log.transact((append) => {
         const { entry } = append({
+          time: made.openedAt,
           type: 'case.opened',
           actor: this.operator.serviceNumber,
           details: { case: id, practice, origin: made.origin },
@@ -65,6 +73,9 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       throw error;
     }
     this.checkpoint();
+    const { hashing } = environment.cryptography;
+    const empty = { origin: made.origin, size: 0, root: sha256DigestOf(MerkleFrontier.empty(hashing).root()) };
+    this.writing.anchors.startCase(id, empty);
     return this.requireCase(id);
   }
 
@@ -83,6 +94,8 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       summary,
       keys: this.writing.keys,
       anchors: this.writing.anchors,
+      place: this.writing.place,
+      vault: this.id,
       actor: this.operator.serviceNumber,
       onClose: () => this.openCases.delete(summary.id),
       cleanUp,
@@ -122,9 +135,9 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   }
 
   changeSetting(name: string, value: JsonValue): void {
-    const { environment, db } = this.writing;
+    const { db } = this.writing;
     this.writing.log.transact((append) => {
-      insertSetting(environment, db, append, { name, value, actor: this.operator.serviceNumber });
+      insertSetting(db, append, { name, value, actor: this.operator.serviceNumber });
     });
     this.checkpoint();
   }
@@ -141,7 +154,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   /** Signs what is owed and keeps size and root outside the vault. */
   checkpoint(): void {
     this.writing.log.signCheckpoint();
-    this.writing.anchors.writeVault(this.writing.log.heads());
+    this.writing.anchors.writeVault(this.writing.log);
     this.writing.environment.onStep?.('anchored');
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { WARCParser } from 'warcio';
 import { parseCanonicalJson } from '../../../src/core/canonical/canonical-json.ts';
 import { exchangeMetadataSchema } from '../../../src/core/model/exchange-metadata.ts';
@@ -103,7 +103,7 @@ describe('records', () => {
       more: { problem: { kind: 'failed', detail: 'net::ERR_CONNECTION_REFUSED' } },
     });
     const written = await writeTestArchive([
-      sketchExchange({ url: 'https://a.example/first', body }),
+      sketchExchange({ url: 'https://a.example/first', body, headers: [['ETag', '"1"']] }),
       sketchExchange({ url: 'https://a.example/first', body, response: { source: 'disk-cache', head: 'synthesised' } }),
       sketchExchange({ url: 'https://a.example/other', body }),
       sketchExchange({ url: 'https://a.example/first', status: 304, headers: [['ETag', '"1"']] }),
@@ -203,3 +203,58 @@ async function readBlock(written: WrittenArchive, offset: number): Promise<Uint8
   for await (const record of new WARCParser([warc.subarray(offset)])) return await record.readFully(false);
   throw new Error(`No record at ${offset}`);
 }
+
+describe('a 304', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = tempFolder();
+  });
+  const url = 'https://a.example/page';
+  const tagged = (tag: string, text: string, more: Partial<Parameters<typeof sketchExchange>[0]> = {}) =>
+    sketchExchange({ url, body: spoolBody(folder, text), headers: [['ETag', tag]], ...more });
+  const notModified = (sketch: Partial<Parameters<typeof sketchExchange>[0]>) =>
+    sketchExchange({ url, status: 304, headers: [], ...sketch });
+  const confirming = (text: string) =>
+    notModified({ headers: [['ETag', '"1"']], more: { confirmedSha256: spoolBody(folder, text).sha256 } });
+  /** Place of the record that the last exchange refers to, among those before it. */
+  async function referredBy(exchanges: readonly Parameters<typeof writeTestArchive>[0][number][]): Promise<number | undefined> {
+    const written = await writeTestArchive(exchanges);
+    expect(written.read.problems).toEqual([]);
+    const answers = recordsAt(written, url).filter(({ type }) => type === 'response' || type === 'revisit');
+    const last = answers.at(-1);
+    const place = answers.findIndex(({ id }) => id === last?.fields['warc-refers-to']?.[0]);
+    expect(last?.type).toBe(place < 0 ? 'response' : 'revisit');
+    return place < 0 ? undefined : place;
+  }
+
+  it('refers to the answer whose validator it confirms, not to the latest', async () => {
+    const stored = [tagged('"1"', 'one'), tagged('W/"2"', 'two')];
+    expect(await referredBy([...stored, notModified({ headers: [['ETag', '"1"']] })])).toBe(0);
+    expect(await referredBy([...stored, notModified({ headers: [['ETag', '"2"']] })])).toBe(1);
+    expect(await referredBy([...stored, notModified({ headers: [['ETag', '"3"']] })])).toBeUndefined();
+    expect(await referredBy([...stored, notModified({ requestHeaders: [['If-None-Match', '"1"']] })])).toBe(0);
+    expect(await referredBy([...stored, notModified({ requestHeaders: [['If-None-Match', '"1", "2"']] })])).toBeUndefined();
+    expect(await referredBy([...stored, notModified({})])).toBeUndefined();
+    const dated = tagged('', 'dated', { headers: [['Last-Modified', 'Mon, 02 Mar 2026 08:00:00 GMT']] });
+    const since = (date: string) => notModified({ requestHeaders: [['If-Modified-Since', date]] });
+    expect(await referredBy([dated, ...stored, since('Mon, 02 Mar 2026 08:00:00 GMT')])).toBe(0);
+    expect(await referredBy([dated, ...stored, since('Mon, 02 Mar 2026 09:00:00 GMT')])).toBeUndefined();
+  });
+
+  it('refers to the bytes with which the browser went on, where it is known', async () => {
+    const stored = [tagged('"1"', 'one'), tagged('"1"', 'in another language')];
+    expect(await referredBy([...stored, confirming('one')])).toBe(0);
+    expect(await referredBy([...stored, confirming('in another language')])).toBe(1);
+    expect(await referredBy([...stored, confirming('from before')])).toBeUndefined();
+  });
+
+  it('refers to no part, no answer to another method, and is itself one to GET', async () => {
+    const tagAlone = notModified({ headers: [['ETag', '"1"']] });
+    expect(await referredBy([tagged('"1"', 'one'), tagAlone])).toBe(0);
+    expect(await referredBy([tagged('"1"', 'one', { method: 'POST' }), tagAlone])).toBeUndefined();
+    expect(await referredBy([tagged('"1"', 'one', { status: 206 }), tagAlone])).toBeUndefined();
+    const cut = { problem: { kind: 'truncated', detail: 'cut', truncatedBy: 'length' } } as const;
+    expect(await referredBy([tagged('"1"', 'one', { more: cut }), tagAlone])).toBeUndefined();
+    expect(await referredBy([tagged('"1"', 'one'), notModified({ method: 'HEAD', headers: [['ETag', '"1"']] })])).toBeUndefined();
+  });
+});

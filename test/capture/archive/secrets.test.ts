@@ -62,7 +62,8 @@ async function writeTwice(): Promise<{ readonly open: WrittenArchive; readonly w
   const exchanges = exchangesWithSecrets();
   const openKeeper: SecretKeeper = {
     redactHeaders: (headers) => ({ headers, withheld: [] }),
-    redactBody: () => undefined,
+    redactBody: () => Promise.resolve(undefined),
+    files: () => [],
     secrets: () => ({ format: 'secrets/v1', secrets: [] }),
   };
   const input = { clock: frozenClock };
@@ -90,7 +91,7 @@ describe('credentials', () => {
     );
     const everything = Buffer.concat([zip, ...plain, await warcOf(withheld)]).toString('latin1');
     const secrets = parseCanonicalJson(readFileSync(join(withheld.staging.folder, 'secrets.json')), secretsSchema);
-    const values = secrets.secrets.map(({ value }) => Buffer.from(value, 'base64').toString('latin1'));
+    const values = secrets.secrets.map(({ value = '' }) => Buffer.from(value, 'base64').toString('latin1'));
     for (const secret of EVERY_SECRET) {
       expect(everything).not.toContain(secret);
       expect(values.some((value) => value.includes(secret))).toBe(true);
@@ -187,6 +188,56 @@ describe('a request body made to be searched for ever', () => {
     const body = unit.repeat((8 * 1024 * 1024) / unit.length);
     expect(is(body)).toBe(false);
     expect(is(`${body}x","password":1`)).toBe(true);
+  });
+});
+
+const post = (body: Buffer): RecordedExchange =>
+  sketchExchange({ url: 'https://ads.example/upload', method: 'POST', requestBody: spoolBody(tempFolder(), body) });
+
+describe('a long request body', () => {
+  const MEGABYTE = 1024 * 1024;
+  /** An upload of 17 MiB with a field of this name at some place of it. */
+  function upload(name: string, at: number): Buffer {
+    const body = Buffer.alloc(17 * MEGABYTE, 'x');
+    body.write(`\r\nContent-Disposition: form-data; name="${name}"\r\n\r\nhunter2-hunter2\r\n`, at);
+    return body;
+  }
+  it.each([
+    ['at its start', 100],
+    ['across two pieces of the search', 8 * MEGABYTE - 45],
+    ['at its end', 17 * MEGABYTE - 100],
+  ])('with a credential %s is withheld whole, in a file of its own, and can be put back', async (_, at) => {
+    const body = upload('password', at);
+    const written = await writeTestArchive([post(body)]);
+    expect(written.read.problems).toEqual([]);
+    expect(written.artifacts.map(({ role, name }) => [role, name])).toEqual([
+      ['wacz', 'archive.wacz'],
+      ['secrets', 'secrets.json'],
+      ['secrets', 'secret-0001.bin'],
+    ]);
+    expect((await written.staging.bytes('secret-0001.bin')).equals(body)).toBe(true);
+    const secrets = parseCanonicalJson(await written.staging.bytes('secrets.json'), secretsSchema);
+    const warc = await warcOf(written);
+    expect(warc.includes('hunter2-hunter2')).toBe(false);
+    const read = (name: string): Promise<Buffer> => written.staging.bytes(name);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of restoreSecrets(once(warc), secrets, nodeHashing, read)) pieces.push(piece);
+    expect(Buffer.concat(pieces).includes(body)).toBe(true);
+    const forged = restoreSecrets(once(warc), secrets, nodeHashing, () => Promise.resolve(Buffer.from('another')));
+    await expect(forged.next()).rejects.toMatchObject({ code: 'record-invalid' });
+  });
+
+  it('without a credential stays in the archive', async () => {
+    const written = await writeTestArchive([post(upload('picture', 100))]);
+    expect(written.artifacts.map(({ role }) => role)).toEqual(['wacz']);
+    expect((await warcOf(written)).includes('hunter2-hunter2')).toBe(true);
+  });
+
+  it('stands once in the secrets, however often it was sent', async () => {
+    const body = upload('password', 100);
+    const { artifacts, secrets } = await writeTestArchive([post(body), post(body)]);
+    expect(artifacts.filter(({ role }) => role === 'secrets')).toHaveLength(2);
+    expect(secrets.secrets().secrets).toMatchObject([{ file: 'secret-0001.bin', found: [{ kind: 'request-body' }] }]);
   });
 });
 

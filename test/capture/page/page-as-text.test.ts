@@ -35,7 +35,7 @@ async function lookAt(markup: string): Promise<Look> {
   site.route('/page', markup);
   const page = await openBarePage(browser, site.url('/page'));
   const sessions = await FrameSessions.attach(page);
-  const { snapshot } = await takeSnapshot(sessions.list());
+  const { snapshot } = await takeSnapshot(sessions.list(), 10_000);
   const tree = buildDomTree(snapshot);
   if (tree === undefined) throw new Error('no document');
   const rendered = new RenderedPage(snapshot);
@@ -141,7 +141,7 @@ describe('the markup', () => {
     site.route('/again', html);
     const page = await openBarePage(browser, site.url('/again'));
     const sessions = await FrameSessions.attach(page);
-    const { snapshot } = await takeSnapshot(sessions.list());
+    const { snapshot } = await takeSnapshot(sessions.list(), 10_000);
     const tree = buildDomTree(snapshot);
     await page.close();
     // The mark at the top is a comment of its own now, and so is escaped.

@@ -37,7 +37,7 @@ describe.skipIf(folder === undefined)('saved marketplace pages, served as raw by
     site.route('/page', name.endsWith('.gz') ? gunzipSync(file) : file, { 'content-type': 'text/html' });
     const page = await openBarePage(browser, site.url('/page'), 'domcontentloaded');
     const sessions = await FrameSessions.attach(page);
-    const { snapshot } = await takeSnapshot(sessions.list());
+    const { snapshot } = await takeSnapshot(sessions.list(), 10_000);
     // `innerText` gives all options of a menu, of which a reader sees one.
     const shown = await page.evaluate(() => {
       for (const menu of document.querySelectorAll('select')) menu.remove();

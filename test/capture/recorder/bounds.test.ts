@@ -64,14 +64,27 @@ describe('addresses that a page gives itself', () => {
 
   it('are kept from the newest on, when they are many or together longer than a record can bear', () => {
     expect(shownAfter(Array.from({ length: 600 }, () => 10))).toHaveLength(500);
-    const two = 2_000_000;
+    const two = 500_000;
     expect(shownAfter([...Array.from({ length: 50 }, () => two), 7])).toEqual([two, two, 7]);
+  });
+
+  it.each([
+    [500, 0],
+    [612, 112],
+  ])('are counted when the list no longer holds them (%d, %d left out)', (count, leftOut) => {
+    const documents = new DocumentTracker('main', clock);
+    for (let i = 0; i <= count; i += 1) {
+      documents.onFrameNavigated({ frame: { id: 'main', loaderId: `l${i}`, url: 'https://site.example/' }, type: 'Navigation' });
+    }
+    for (let i = 0; i < count; i += 1) documents.onNavigatedWithinDocument({ frameId: 'main', url: `https://site.example/#${i}` });
+    expect(documents.current?.inPageLeftOut).toBe(leftOut);
+    expect(documents.pathLeftOut).toBe(leftOut);
   });
 
   it('are bounded over all documents of the tab as well', () => {
     const documents = new DocumentTracker('main', clock);
     for (let i = 0; i < 20; i += 1) {
-      const url = `https://site.example/${'x'.repeat(1_000_000)}${i}`;
+      const url = `https://site.example/${'x'.repeat(250_000)}${i}`;
       documents.onFrameNavigated({ frame: { id: 'main', loaderId: `l${i}`, url }, type: 'Navigation' });
     }
     expect(documents.path.map(({ url }) => url.slice(-2))).toEqual(['15', '16', '17', '18']);

@@ -129,3 +129,27 @@ describe('a browser without a durable store', () => {
     expect(result.filter(({ path }) => path !== '/s.js').every(({ isRight }) => isRight)).toBe(true);
   });
 });
+
+const open = (path: string, then: string) => `new WebSocket('ws://' + location.host + '${path}').onopen = ({ target }) => { ${then} };`;
+
+describe('a WebSocket', () => {
+  it('has its messages counted, and told as not kept', async () => {
+    const server = await startTruthServer({
+      '/': {
+        type: 'text/html',
+        body: `<script>${open('/talks', "target.send('hi'); target.send(new Uint8Array(5))")} ${open('/silent', '')}</script>`,
+      },
+    });
+    const { visit, recording } = await openRecordedPage();
+    await visit(server.url('/'), { quietMs: 800 });
+    await recording.close({ timeoutMs: 3_000 });
+    const exchanges = recording.exchangesOfDocument();
+    expect(exchangeAt(exchanges, '/talks').problem).toEqual({
+      kind: 'not-captured',
+      detail: 'messages of the WebSocket are not kept: 2 (7 bytes) sent, 2 (9 bytes) received',
+    });
+    expect(exchangeAt(exchanges, '/silent')).toMatchObject({ response: { status: 101 } });
+    expect(exchangeAt(exchanges, '/silent').problem).toBeUndefined();
+    expect((await writeTestArchive(exchanges)).read.problems).toEqual([]);
+  });
+});

@@ -163,4 +163,26 @@ describe('the current document', () => {
       expect(problem).toBeUndefined();
     }
   });
+
+  it('names the service workers that ran for it, also one of which nothing is fetched any more', async () => {
+    const server = await startTruthServer({
+      '/': {
+        type: 'text/html',
+        body: `<script>navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => fetch('/ready'))</script>`,
+      },
+      '/ready': { type: 'text/plain', body: 'ready' },
+      '/plain': { type: 'text/html', body: '<p>none</p>' },
+      '/worker.js': { type: 'text/javascript', body: 'addEventListener("fetch", () => undefined)' },
+    });
+    const first = await openRecordedPage();
+    await first.visit(server.url('/plain'));
+    expect(first.recording.serviceWorkers).toEqual([]);
+    for (const fetched of [1, 0]) {
+      const { visit, recording } = await openRecordedPage({ browser: first.browser });
+      await visit(server.url('/'), { quietMs: 800 });
+      await recording.close({ timeoutMs: 3_000 });
+      expect(recording.serviceWorkers).toEqual([server.url('/worker.js')]);
+      expect(at(recording.allExchanges(), '/worker.js')).toHaveLength(fetched);
+    }
+  });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { buildCompleteness } from '../../../src/core/completeness/build-completeness.ts';
+import { boundAddress } from '../../../src/core/completeness/bound-items.ts';
+import { buildCompleteness, countLeftOut } from '../../../src/core/completeness/build-completeness.ts';
+import { buildCanonicalJson } from '../../../src/core/canonical/canonical-json.ts';
 import { completenessSchema } from '../../../src/core/model/capture-record.ts';
 import type { CapturePhase, RecordedExchange, RecordedResponse } from '../../../src/core/model/exchange.ts';
 
@@ -191,5 +193,59 @@ describe('a drawn picture whose address a script only asked about', () => {
 
   test('by GET is recorded', () => {
     expect(ledgerAfter('GET').items).toEqual([]);
+  });
+});
+
+const failed = { problem: { kind: 'failed', detail: 'net::ERR_FAILED' } } as const;
+const longUrl = (at: number): string => `https://site.example/${at}?${'x'.repeat(2_000)}`;
+const ledgerOf = (count: number): ReturnType<typeof buildCompleteness> =>
+  buildCompleteness({
+    exchanges: Array.from({ length: count }, (_, at) => exchange({ url: `https://a.test/${at}`, ...failed })),
+    lists: {},
+  });
+
+describe('a ledger of a load that fails without end', () => {
+  test('stays of a size that can be read, lists shown content first, and counts all', () => {
+    const exchanges = Array.from({ length: 10_000 }, (_, at) =>
+      exchange({ url: longUrl(at), resourceType: at === 9_999 ? 'Document' : 'Script', ...failed }),
+    );
+    const ledger = buildCompleteness({ exchanges, lists: {} });
+    expect(buildCanonicalJson(completenessSchema.parse(ledger)).length).toBeLessThan(2.5 * 1024 * 1024);
+    expect(ledger.incomplete).toEqual({ shown: 1, supporting: 9_999, background: 0 });
+    expect(ledger.items.at(-1)).toMatchObject({ url: longUrl(9_999), class: 'shown' });
+    expect(ledger.items[0]).toMatchObject({ url: longUrl(0) });
+    expect(countLeftOut(ledger)).toBe(10_000 - ledger.items.length);
+  });
+
+  test('of many short items lists two thousand, and of no more than that every one', () => {
+    expect(ledgerOf(2_001).items).toHaveLength(2_000);
+    expect(countLeftOut(ledgerOf(2_001))).toBe(1);
+    expect(ledgerOf(2_000).items).toHaveLength(2_000);
+    expect(countLeftOut(ledgerOf(2_000))).toBe(0);
+  });
+
+  test('cuts an address that is longer than anybody reads, and says how long it was', () => {
+    const url = `https://site.example/${'y'.repeat(100_000)}`;
+    const { items } = buildCompleteness({ exchanges: [exchange({ url, ...failed })], lists: {} });
+    expect(items[0]?.url).toBe(`${url.slice(0, 2_048)}... (${url.length} characters)`);
+    expect(boundAddress(longUrl(1))).toBe(longUrl(1));
+  });
+});
+
+describe('a service worker', () => {
+  const script = 'https://site.example/worker.js';
+
+  test('whose script was fetched by the worker is no item', () => {
+    const exchanges = [exchange({ url: script, resourceType: 'Script', requestedBy: 'service-worker' })];
+    expect(buildCompleteness({ exchanges, lists: {}, serviceWorkers: [script] }).items).toEqual([]);
+  });
+
+  test('that was installed before is one, also when the page fetched the address', () => {
+    const exchanges = [exchange({ url: script, resourceType: 'Fetch' })];
+    for (const some of [[], exchanges]) {
+      expect(buildCompleteness({ exchanges: some, lists: {}, serviceWorkers: [script] }).items).toMatchObject([
+        { url: script, class: 'supporting', problem: 'not-captured' },
+      ]);
+    }
   });
 });

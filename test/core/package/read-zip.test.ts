@@ -94,6 +94,23 @@ describe('readZip', () => {
     });
   });
 
+  it('names a package that is cut off anywhere, also behind an archive within it', async () => {
+    const top = 'be-1_prosecutor_20261122T030000Z';
+    const inner = await canonical;
+    const bytes = await packFiles({
+      [`${top}/bag-info.txt`]: 'x',
+      [`${top}/data/archive.wacz`]: inner,
+      [`${top}/data/z.txt`]: 'z'.repeat(99),
+    });
+    expect((await readBytes(bytes)).findings).toEqual([]);
+    const unnamed: number[] = [];
+    for (let length = 30 + top.length + 1; length < bytes.length; length += 1) {
+      const { source, findings } = await readBytes(bytes.subarray(0, length));
+      if (findings[0]?.code !== 'container-not-canonical' || source.entries.some(({ path }) => !path.startsWith(top))) unnamed.push(length);
+    }
+    expect(unnamed).toEqual([]);
+  });
+
   it('reads what has bytes before or after it, and says so', async () => {
     const bytes = await canonical;
     for (const changed of [Buffer.concat([Buffer.from('MZ stub'), bytes]), Buffer.concat([bytes, Buffer.from('more')])]) {

@@ -1,3 +1,5 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256DigestOf } from '../../../src/core/digest/digest.ts';
 import { concatBytes, toUtf8 } from '../../../src/core/digest/encoding.ts';
@@ -60,7 +62,12 @@ describe('check', () => {
     const [first, second] = [toUtf8('tile one '), toUtf8('tile two')];
     const pixelsSha256 = digestOf(concatBytes(first, second));
     const tiles = [first, second].map((bytes) => ({ sha256: digestOf(bytes), xPx: 0, yPx: 0, widthPx: 10, heightPx: 5, skipTopPx: 0 }));
-    const seal = async (recipe: { readonly tiles: typeof tiles; readonly pixelsSha256: typeof pixelsSha256 }): Promise<Fixture> => {
+    interface Recipe {
+      readonly tiles: typeof tiles;
+      readonly patches?: typeof tiles;
+      readonly pixelsSha256: typeof pixelsSha256;
+    }
+    const seal = async (recipe: Recipe): Promise<Fixture> => {
       const fixture = makeFixture({ images: joining });
       const vault = await fixture.init();
       const store = makeCase(vault);
@@ -76,18 +83,40 @@ describe('check', () => {
     const report = await good.vaults.check({ folder: good.folder });
     expect(report.findings).toEqual([]);
     expect(report.checked.recipes).toBe(1);
+    const patched = await seal({ tiles: tiles.slice(0, 1), patches: tiles.slice(1), pixelsSha256 });
+    expect((await patched.vaults.check({ folder: patched.folder })).findings).toEqual([]);
     const withoutCodec = await good.other().check({ folder: good.folder });
     expect(withoutCodec.notes.map(({ code }) => code)).toContain('not-checked-recipe');
 
     for (const recipe of [
       { tiles: tiles.toReversed(), pixelsSha256 },
       { tiles: tiles.slice(1), pixelsSha256 },
+      { tiles, patches: tiles.slice(1), pixelsSha256 },
+      { tiles: tiles.slice(0, 1), patches: tiles.map((tile) => ({ ...tile, sha256: pixelsSha256 })), pixelsSha256 },
       { tiles, pixelsSha256: digestOf(first) },
       { tiles: tiles.map((tile) => ({ ...tile, sha256: pixelsSha256 })), pixelsSha256 },
     ]) {
       const bad = await seal(recipe);
       expect((await bad.vaults.check({ folder: bad.folder })).findings.map(({ code }) => code)).toEqual(['recipe-differs']);
     }
+  });
+
+  it('finds cases that stand in another order than they were opened in', async () => {
+    const fixture = makeFixture();
+    const vault = await fixture.init();
+    for (const reference of ['FIRST', 'SECOND']) makeCase(vault, { reference });
+    vault.close();
+    const swap = (): void => {
+      const db = new Database(join(fixture.folder, 'vault.sqlite'));
+      db.exec('UPDATE cases SET ordinal = -ordinal');
+      db.close();
+    };
+    swap();
+    expect((await fixture.vaults.check({ folder: fixture.folder })).findings).toMatchObject([
+      { code: 'case-row-differs', subject: 'cases' },
+    ]);
+    swap();
+    expect((await fixture.vaults.check({ folder: fixture.folder })).findings).toEqual([]);
   });
 
   it('can be given up', async () => {
@@ -106,13 +135,14 @@ function digestOf(bytes: Uint8Array): `sha256:${string}` {
 /** Pictures are texts here, their pixels the bytes, and stitching is joining. */
 const joining: ImageCodec = {
   readSize: () => Promise.resolve({ widthPx: 10, heightPx: 5 }),
-  stitch(tiles) {
-    const png = concatBytes(...tiles.map((tile) => tile.png));
-    const heightPx = tiles.reduce((sum, tile) => sum + tile.heightPx, 0);
+  stitch(tiles, patches = []) {
+    const parts = [...tiles, ...patches];
+    const png = concatBytes(...parts.map((part) => part.png));
+    const heightPx = parts.reduce((sum, part) => sum + part.heightPx, 0);
     return Promise.resolve({ png, widthPx: 10, heightPx, pixelsSha256: digestOf(png) });
   },
-  async hashStitched(tiles) {
-    const { widthPx, heightPx, pixelsSha256 } = await joining.stitch(tiles);
+  async hashStitched(tiles, patches) {
+    const { widthPx, heightPx, pixelsSha256 } = await joining.stitch(tiles, patches);
     return { widthPx, heightPx, pixelsSha256 };
   },
   preview: (picture) => Promise.resolve({ jpeg: picture, widthPx: 10, heightPx: 5, cut: false }),

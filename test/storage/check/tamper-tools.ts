@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildCanonicalJson } from '../../../src/core/canonical/canonical-json.ts';
 import { sha256DigestOf, sha512DigestOf } from '../../../src/core/digest/digest.ts';
+import type { CheckFindingCode } from '../../../src/core/model/check.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
 import { objectPath } from '../../../src/storage/files/vault-paths.ts';
 
@@ -21,6 +22,9 @@ export interface Victim {
   /** Replaces `capture.json` of E-0001 everywhere but in the log. */
   replaceRecord(change: (text: string) => string): { readonly oldDigest: string; readonly newDigest: string };
 }
+
+/** What somebody does, and the codes that name it. */
+export type Tamper = readonly [what: string, tamper: (victim: Victim) => void, codes: readonly CheckFindingCode[]];
 
 export function makeVictim(folder: string, stateFolder: string): Victim {
   const [caseId = ''] = readdirSync(join(folder, 'cases'));
@@ -78,6 +82,31 @@ export function changeJson(text: string, change: (value: Record<string, unknown>
   const value = JSON.parse(text) as Record<string, unknown>;
   change(value);
   return Buffer.from(buildCanonicalJson(value)).toString('utf8');
+}
+
+export function keyFile(victim: Victim, purpose: string): string {
+  const [key] = victim.queryVault<{ id: string }>(`SELECT id FROM public_keys WHERE purpose = '${purpose}' AND practice = 0`);
+  return join(victim.folder, 'keys', `${(key?.id ?? '').slice('sha256:'.length)}.key.json`);
+}
+
+export function anchorFile(victim: Victim, prefix: string): string {
+  const ofVault = join(victim.stateFolder, 'vaults', readdirSync(join(victim.stateFolder, 'vaults'))[0] ?? '');
+  const folder = join(ofVault, readdirSync(ofVault)[0] ?? '');
+  return join(folder, readdirSync(folder).find((name) => name.startsWith(prefix) && name.endsWith('.json')) ?? '');
+}
+
+/** Changes the first line that holds `mark`. */
+export function editLine(victim: Victim, mark: string, from: string, to: string): void {
+  const lines = victim.queryCase<{ seq: number; line: string }>('SELECT seq, line FROM entries ORDER BY seq');
+  const found = lines.find(({ line }) => line.includes(mark) && line.includes(from));
+  if (found === undefined) throw new Error(`no line with ${mark}`);
+  victim.caseSql('UPDATE entries SET line = ? WHERE seq = ?', found.line.replace(from, to), found.seq);
+}
+
+export function damagePages(path: string): Buffer {
+  const bytes = readFileSync(path);
+  for (let page = 4096 * 3; page < bytes.length; page += 4096) bytes.fill(0xa5, page, page + 64);
+  return bytes;
 }
 
 function run(path: string, sql: string, parameters: readonly (string | number | Uint8Array | null)[]): void {

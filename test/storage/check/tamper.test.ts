@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -12,16 +12,22 @@ import { buildKeyCertificate } from '../../../src/core/signing/key-certificate.t
 import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
 import { createVaults } from '../../../src/storage/vaults.ts';
 import { captureAd, makeCase, makeEnvironment, PASSPHRASE } from '../vault-parts.ts';
-import { changeJson, flipByte, makeVictim, type Victim } from './tamper-tools.ts';
+import { anchorFile, editLine, flipByte, keyFile, makeVictim, type Tamper, type Victim } from './tamper-tools.ts';
+import { TAMPERED_ROWS } from './tampered-rows.ts';
 
-const template = mkdtempSync(join(tmpdir(), 'pugmark-tamper-'));
-afterAll(() => rmSync(template, { recursive: true, force: true }));
+const base = mkdtempSync(join(tmpdir(), 'pugmark-tamper-'));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+/** Where the vault is made and later lies changed: what the station kept about it is kept for this place. */
+const root = join(base, 'station');
+const template = join(base, 'template');
 
 /** One case, two exhibits, one failed attempt, a note, a setting. */
 beforeAll(async () => {
-  const vaults = createVaults(makeEnvironment(template));
+  mkdirSync(root);
+  const vaults = createVaults(makeEnvironment(root));
   const vault = await vaults.init({
-    folder: join(template, 'vault'),
+    folder: join(root, 'vault'),
     passphrase: PASSPHRASE,
     serviceNumber: 'NL-1234',
     agency: 'Team Nature',
@@ -35,10 +41,10 @@ beforeAll(async () => {
   store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: 'looks carved' } });
   store.endSession(session, { captures: 3 });
   vault.close();
+  renameSync(root, template);
 });
 
 async function check(tamper: (victim: Victim) => void, passphrase: string | null = PASSPHRASE): Promise<readonly CheckFindingCode[]> {
-  const root = mkdtempSync(join(tmpdir(), 'pugmark-tamper-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   cpSync(template, root, { recursive: true });
   tamper(makeVictim(join(root, 'vault'), join(root, 'state')));
@@ -50,7 +56,7 @@ async function check(tamper: (victim: Victim) => void, passphrase: string | null
 const LAST_LINE = '(SELECT max(seq) FROM entries)';
 
 /** What somebody does, and the codes that name it: all of them, and no others. */
-const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => void, codes: readonly CheckFindingCode[]])[] = [
+const TAMPERS: readonly Tamper[] = [
   // Bytes
   ['a byte of an object flipped', (v) => flipByte(v.object('dom.html'), 3), ['object-changed']],
   ['a byte of an encrypted object flipped', (v) => flipByte(v.object('secrets.json'), -1), ['object-changed']],
@@ -109,6 +115,7 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
     ['key-row-differs'],
   ],
   ['a key deleted', (v) => v.vaultSql("DELETE FROM public_keys WHERE purpose = 'seal' AND practice = 0"), ['key-row-missing']],
+  ['a key declared revoked', (v) => v.vaultSql("UPDATE public_keys SET state = 'revoked' WHERE purpose = 'seal'"), ['key-row-differs']],
   ['an operator given another`s name', (v) => v.vaultSql("UPDATE operators SET service_number = 'NL-9'"), ['key-row-differs']],
   ['an operator given another account', (v) => v.vaultSql("UPDATE operators SET os_account = 'somebody'"), ['key-row-differs']],
   ['an operator deleted', (v) => v.vaultSql('DELETE FROM operators'), ['key-row-missing']],
@@ -132,6 +139,7 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
     [
       'sequence-gap',
       'checkpoint-root',
+      'checkpoint-invalid',
       'checkpoint-beyond-log',
       'checkpoint-missing',
       'anchor-differs',
@@ -176,6 +184,38 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
     },
     ['checkpoint-signature'],
   ],
+  [
+    'a checkpoint said to be by another key',
+    (v) => v.caseSql(`UPDATE checkpoints SET key_id = 'sha256:${'0'.repeat(64)}' WHERE size = 3`),
+    ['checkpoint-invalid'],
+  ],
+  [
+    'a checkpoint said to be older than what it covers',
+    (v) => v.caseSql("UPDATE checkpoints SET time = '2026-03-02T08:00:00.000Z' WHERE size = 3"),
+    ['checkpoint-invalid'],
+  ],
+  [
+    'a segment said to be another station`s, so that nobody verifies it',
+    (v) => v.caseSql("UPDATE segments SET kind = 'received'"),
+    ['segment-row-differs', 'log-empty', 'anchor-differs', 'attempt-unlogged', 'session-row-differs', 'exhibit-row-differs'],
+  ],
+  ['a segment of another station', (v) => v.vaultSql(`UPDATE segments SET station = 'sha256:${'0'.repeat(64)}'`), ['segment-row-differs']],
+  ['a segment numbered otherwise', (v) => v.caseSql('UPDATE segments SET ordinal = 7'), ['segment-row-differs']],
+  [
+    'a segment begun at another time',
+    (v) => v.caseSql("UPDATE segments SET started_at = '2025-01-01T00:00:00.000Z'"),
+    ['segment-row-differs'],
+  ],
+  [
+    'the vault`s segment begun at another time',
+    (v) => v.vaultSql("UPDATE segments SET started_at = '2025-01-01T00:00:00.000Z'"),
+    ['segment-row-differs'],
+  ],
+  [
+    'a segment planted',
+    (v) => v.caseSql("INSERT INTO segments SELECT 1, 'pugmark.planted', station, 'received', started_at FROM segments"),
+    ['segment-row-differs'],
+  ],
   ['what was kept outside the vault damaged', (v) => writeFileSync(anchorFile(v, 'case-'), '{}'), ['anchor-damaged']],
   ['a text of the log changed', (v) => v.caseSql("UPDATE texts SET text = 'not carved' WHERE name = 'note'"), ['text-differs']],
   ['a text of the log deleted', (v) => v.caseSql("DELETE FROM texts WHERE name = 'note'"), ['text-differs']],
@@ -188,113 +228,7 @@ const TAMPERS: readonly (readonly [what: string, tamper: (victim: Victim) => voi
       ),
     ['text-differs'],
   ],
-  // Rows
-  [
-    'an address changed',
-    (v) => v.caseSql("UPDATE attempts SET requested_url = 'https://other.example/' WHERE number = 3"),
-    ['attempt-row-differs'],
-  ],
-  ['an attempt declared failed', (v) => v.caseSql("UPDATE attempts SET state = 'cancelled' WHERE number = 3"), ['attempt-row-differs']],
-  ['an attempt deleted', (v) => v.caseSql('DELETE FROM attempts WHERE number = 3'), ['exhibit-missing']],
-  [
-    'an attempt made up',
-    (v) =>
-      v.caseSql(
-        "INSERT INTO attempts SELECT 4, 'x', kind, session, requested_url, clicked_at, started_at, state, ended_at FROM attempts WHERE number = 3",
-      ),
-    ['attempt-unlogged'],
-  ],
-  [
-    'an exhibit deleted',
-    (v) => {
-      v.caseSql('DELETE FROM artifacts WHERE number = 1');
-      v.caseSql('DELETE FROM exhibits WHERE number = 1');
-    },
-    ['exhibit-missing', 'object-unknown'],
-  ],
-  ['a title changed', (v) => v.caseSql("UPDATE exhibits SET title = 'Plastic figurine' WHERE number = 1"), ['exhibit-row-differs']],
-  [
-    'the time of a seal changed',
-    (v) => v.caseSql("UPDATE exhibits SET sealed_at = '2025-01-01T00:00:00.000Z' WHERE number = 1"),
-    ['exhibit-row-differs'],
-  ],
-  ['a digest changed', (v) => v.caseSql(`UPDATE exhibits SET digest = 'sha256:${'0'.repeat(64)}' WHERE number = 1`), ['record-digest']],
-  ['a session moved in time', (v) => v.caseSql("UPDATE sessions SET started_at = '2025-01-01T00:00:00.000Z'"), ['session-row-differs']],
-  [
-    'an artifact called otherwise',
-    (v) => v.caseSql("UPDATE artifacts SET name = 'other.html' WHERE number = 1 AND role = 'dom'"),
-    ['artifact-list-differs'],
-  ],
-  [
-    'a second digest changed',
-    (v) => v.caseSql(`UPDATE artifacts SET sha512 = 'sha512:${'0'.repeat(128)}' WHERE number = 1 AND role = 'dom'`),
-    ['artifact-changed', 'artifact-list-differs'],
-  ],
-  [
-    'the plain digest of an encrypted artifact changed',
-    (v) => v.caseSql(`UPDATE artifacts SET sha256 = 'sha256:${'0'.repeat(64)}' WHERE number = 1 AND role = 'secrets'`),
-    ['artifact-changed', 'artifact-list-differs'],
-  ],
-  [
-    'an artifact taken from the list',
-    (v) => v.caseSql("DELETE FROM artifacts WHERE number = 1 AND role = 'dom'"),
-    ['artifact-list-differs', 'object-unknown'],
-  ],
-  [
-    'a content key damaged',
-    (v) => v.caseSql("UPDATE content_keys SET sealed = zeroblob(48) WHERE kind = 'secrets' AND number = 1"),
-    ['content-key-invalid'],
-  ],
-  // Records
-  [
-    'a record rewritten with its rows',
-    (v) => {
-      v.replaceRecord((text) => text.replace('Oud ivoren beeldje', 'Plastic beeldje'));
-      v.caseSql("UPDATE exhibits SET title = 'Plastic beeldje' WHERE number = 1");
-    },
-    ['record-digest', 'object-unknown'],
-  ],
-  [
-    'a record rewritten with its rows and its line of the log',
-    (v) => {
-      const { oldDigest, newDigest } = v.replaceRecord((text) => text.replace('Oud ivoren beeldje', 'Plastic beeldje'));
-      v.caseSql("UPDATE exhibits SET title = 'Plastic beeldje' WHERE number = 1");
-      editLine(v, 'capture.sealed', oldDigest, newDigest);
-    },
-    ['checkpoint-root', 'checkpoint-missing', 'anchor-differs', 'object-unknown'],
-  ],
-  ['a record spelled otherwise', (v) => void v.replaceRecord((text) => `${text}\n`), ['record-digest', 'record-invalid', 'object-unknown']],
-  [
-    'a record of another attempt',
-    (v) => void v.replaceRecord((text) => changeJson(text, (record) => (record['exhibit'] = 'E-0002'))),
-    ['record-digest', 'record-differs', 'object-unknown'],
-  ],
-  // Registry
-  ['a case retitled', (v) => v.vaultSql("UPDATE cases SET title = 'Parking fines'"), ['case-row-differs']],
-  ['a case opened at another time', (v) => v.vaultSql("UPDATE cases SET opened_at = '2025-01-01T00:00:00.000Z'"), ['case-row-differs']],
-  [
-    'a case declared practice',
-    (v) => v.vaultSql('UPDATE cases SET practice = 1'),
-    ['case-row-differs', 'line-foreign', 'checkpoint-signature', 'checkpoint-missing', 'record-differs'],
-  ],
-  ['a case taken from the registry', (v) => v.vaultSql('DELETE FROM cases'), ['case-missing', 'case-unregistered']],
-  ['a case`s folder deleted', (v) => rmSync(v.caseFolder, { recursive: true }), ['case-missing']],
-  ['a folder among the cases', (v) => mkdirSync(join(v.folder, 'cases', 'planted')), ['case-unregistered']],
-  ['a setting changed', (v) => v.vaultSql(`UPDATE settings SET value = '"Other"'`), ['setting-differs']],
-  // Databases
-  ['a table added', (v) => v.caseSql('CREATE TABLE planted (a TEXT) STRICT'), ['database-foreign']],
-  ['a guard taken away', (v) => v.caseSql('ALTER TABLE statements ADD COLUMN planted TEXT'), ['database-foreign']],
-  ['another program`s database', (v) => writeFileSync(join(v.caseFolder, 'case.sqlite'), 'x'.repeat(4096)), ['database-foreign']],
-  [
-    'pages of a database damaged',
-    (v) => writeFileSync(join(v.caseFolder, 'case.sqlite'), damagePages(join(v.caseFolder, 'case.sqlite'))),
-    ['database-damaged'],
-  ],
-  [
-    'a row that names nothing',
-    (v) => v.caseSql("UPDATE artifacts SET key_id = 'nothing' WHERE number = 2 AND role = 'secrets'"),
-    ['database-damaged', 'content-key-invalid'],
-  ],
+  ...TAMPERED_ROWS,
 ];
 
 describe('tampering', () => {
@@ -318,27 +252,3 @@ describe('tampering', () => {
     expect(CHECK_FINDING_CODES.filter((code) => !provoked.has(code) && !ofLogs.includes(code))).toEqual(['recipe-differs']);
   });
 });
-
-function keyFile(victim: Victim, purpose: string): string {
-  const [key] = victim.queryVault<{ id: string }>(`SELECT id FROM public_keys WHERE purpose = '${purpose}' AND practice = 0`);
-  return join(victim.folder, 'keys', `${(key?.id ?? '').slice('sha256:'.length)}.key.json`);
-}
-
-function anchorFile(victim: Victim, prefix: string): string {
-  const folder = join(victim.stateFolder, 'vaults', readdirSync(join(victim.stateFolder, 'vaults'))[0] ?? '');
-  return join(folder, readdirSync(folder).find((name) => name.startsWith(prefix)) ?? '');
-}
-
-/** Changes the first line that holds `mark`. */
-function editLine(victim: Victim, mark: string, from: string, to: string): void {
-  const lines = victim.queryCase<{ seq: number; line: string }>('SELECT seq, line FROM entries ORDER BY seq');
-  const found = lines.find(({ line }) => line.includes(mark) && line.includes(from));
-  if (found === undefined) throw new Error(`no line with ${mark}`);
-  victim.caseSql('UPDATE entries SET line = ? WHERE seq = ?', found.line.replace(from, to), found.seq);
-}
-
-function damagePages(path: string): Buffer {
-  const bytes = readFileSync(path);
-  for (let page = 4096 * 3; page < bytes.length; page += 4096) bytes.fill(0xa5, page, page + 64);
-  return bytes;
-}

@@ -58,7 +58,6 @@ export async function checkPackageBag(source: PackageSource, hashing: Hashing, o
   }
   const bagHashing = buildBagHashing(hashing);
   const structure = await checkBagStructure(bag, new Set(bagHashing.keys()), list);
-  if (structure === undefined) return { findings: list.findings, notes: [] };
   await checkForm(bag, structure, list);
   const notes = [...structure.notes, ...checkTagFiles(bag, list)];
   const read = await checkFixity(bag, structure.manifests, bagHashing, list, options);
@@ -67,7 +66,8 @@ export async function checkPackageBag(source: PackageSource, hashing: Hashing, o
 
 /** A tag file of a package has one form: what its contents, written anew, give. */
 async function checkForm(bag: OpenBag, { manifests, info }: BagStructure, list: FindingList): Promise<void> {
-  if (!(await isWrittenAs(bag, PACKAGE_PATHS.declaration, () => buildBagDeclaration()))) {
+  const isDeclared = list.findings.every(({ code }) => code !== 'bag-declaration-invalid');
+  if (isDeclared && !(await isWrittenAs(bag, PACKAGE_PATHS.declaration, () => buildBagDeclaration()))) {
     list.add('bag-declaration-invalid', PACKAGE_PATHS.declaration, 'A package declares BagIt 1.0 and UTF-8, with line feeds');
   }
   if (!bag.files.has(PACKAGE_PATHS.info)) list.add('bag-info-invalid', PACKAGE_PATHS.info, 'It is not there');
