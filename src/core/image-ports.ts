@@ -12,6 +12,11 @@ export interface ImageCodec {
     tiles: readonly StitchInput[],
     patches?: readonly PatchInput[],
   ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
+  /** What {@link stitch} would say of these tiles, without making the picture: what a verifier needs. Throws `png-invalid`. */
+  hashStitched(
+    tiles: readonly StitchInput[],
+    patches?: readonly PatchInput[],
+  ): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
   /**
    * The top of a picture, made smaller for paper: at most `widthPx` wide, cut at `heightPx` after scaling, never enlarged. A JPEG for a
    * report, never evidence. Throws `png-invalid` for bytes that are no picture it knows (PNG, JPEG, WebP, GIF, AVIF).

@@ -1,6 +1,5 @@
 import sharp from 'sharp';
-import { sha256DigestOf } from '../core/digest/digest.ts';
-import type { Hashing } from '../core/digest/digest.ts';
+import { sha256DigestOf, type Hashing, type Sha256Digest } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { ImageCodec, PatchInput, StitchInput } from '../core/ports.ts';
 import { startPng } from './png-rows.ts';
@@ -17,28 +16,17 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
   return {
     readSize,
     async stitch(tiles, patches = []) {
-      const first = tiles[0];
-      if (first === undefined) throw new PugmarkError('png-invalid', 'No tile to stitch');
-      const widthPx = first.widthPx;
-      const heightPx = tiles.reduce((sum, tile) => sum + tile.heightPx - tile.skipTopPx, 0);
-      if (widthPx < 1 || heightPx < 1) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
-      for (const { xPx, yPx, skipTopPx, ...patch } of patches) {
-        const isInside = xPx >= 0 && yPx >= 0 && skipTopPx >= 0 && xPx + patch.widthPx <= widthPx && yPx < heightPx;
-        if (!isInside || skipTopPx >= patch.heightPx) throw new PugmarkError('png-invalid', 'A patch has no place in the picture');
-      }
-      const running = hashing.startSha256();
-      const writer = startPng(widthPx, heightPx);
-      let yPx = 0;
-      for (const tile of tiles) {
-        const rows = await decodeTile(tile, widthPx);
-        if (rows.length === 0) continue;
-        for (const patch of patches) await layOver(rows, { widthPx, yPx }, patch);
-        yPx += rows.length / (widthPx * RGBA_BYTES);
-        running.update(rows);
+      const writers: ReturnType<typeof startPng>[] = [];
+      const hashed = await stack(hashing, tiles, patches, async (rows, size) => {
+        const writer = writers[0] ?? startPng(size.widthPx, size.heightPx);
+        writers[0] = writer;
         await writer.write(rows);
-      }
-      return { png: await writer.finish(), widthPx, heightPx, pixelsSha256: sha256DigestOf(running.digest()) };
+      });
+      const [writer] = writers;
+      if (writer === undefined) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
+      return { png: await writer.finish(), ...hashed };
     },
+    hashStitched: (tiles, patches = []) => stack(hashing, tiles, patches, () => Promise.resolve()),
     preview,
     async hashPixels(png) {
       const { data, widthPx, heightPx } = await decode(png);
@@ -47,6 +35,35 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
       return { widthPx, heightPx, pixelsSha256: sha256DigestOf(running.digest()) };
     },
   };
+}
+
+/** Decodes tiles one after the other, lays patches over what is left of each, hashes it, and hands it on. */
+async function stack(
+  hashing: Pick<Hashing, 'startSha256'>,
+  tiles: readonly StitchInput[],
+  patches: readonly PatchInput[],
+  onRows: (rows: Buffer, size: { readonly widthPx: number; readonly heightPx: number }) => Promise<void>,
+): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }> {
+  const first = tiles[0];
+  if (first === undefined) throw new PugmarkError('png-invalid', 'No tile to stitch');
+  const { widthPx } = first;
+  const heightPx = tiles.reduce((sum, tile) => sum + tile.heightPx - tile.skipTopPx, 0);
+  if (widthPx < 1 || heightPx < 1) throw new PugmarkError('png-invalid', 'Nothing is left of the tiles to stitch');
+  for (const { xPx, yPx, skipTopPx, ...patch } of patches) {
+    const isInside = xPx >= 0 && yPx >= 0 && skipTopPx >= 0 && xPx + patch.widthPx <= widthPx && yPx < heightPx;
+    if (!isInside || skipTopPx >= patch.heightPx) throw new PugmarkError('png-invalid', 'A patch has no place in the picture');
+  }
+  const running = hashing.startSha256();
+  let yPx = 0;
+  for (const tile of tiles) {
+    const rows = await decodeTile(tile, widthPx);
+    if (rows.length === 0) continue;
+    for (const patch of patches) await layOver(rows, { widthPx, yPx }, patch);
+    yPx += rows.length / (widthPx * RGBA_BYTES);
+    running.update(rows);
+    await onRows(rows, { widthPx, heightPx });
+  }
+  return { widthPx, heightPx, pixelsSha256: sha256DigestOf(running.digest()) };
 }
 
 const PREVIEW_QUALITY = 82;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/package/verdict.ts';
 import { buildPublicKeyPem } from '../../src/core/signing/public-key.ts';
-import { buildPackage, type BuiltPackage } from '../support/package-builder.ts';
+import { buildPackage, type BuiltPackage } from '../support/package/builder.ts';
 import { writeFolder, writePackageZip } from '../support/package-on-disk.ts';
 import { Pugmark } from '../support/pugmark.ts';
 import { keptTempFolder } from '../support/temp-folder.ts';

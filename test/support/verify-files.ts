@@ -8,7 +8,7 @@ import { VerdictCollector } from '../../src/core/package/verify/verdict-collecto
 import { verifySealed } from '../../src/core/package/verify/verify-sealed.ts';
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
 import { nodeCryptography, nodeHashing } from '../../src/platform/cryptography.ts';
-import { digestOf, type PackageFiles } from './package-builder.ts';
+import { digestOf, type PackageFiles } from './package/twists.ts';
 
 /** Decompression of what fits into memory. */
 export const wholeDecompression: Decompression = {

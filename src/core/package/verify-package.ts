@@ -1,5 +1,4 @@
 import type { Sha256Digest } from '../digest/digest.ts';
-import { PugmarkError } from '../errors.ts';
 import { checkPackageBag } from './bag/check-package-bag.ts';
 import { openBag } from './bag/open-bag.ts';
 import { gatherFindings } from './finding-list.ts';
@@ -13,8 +12,8 @@ import { verifySealed } from './verify/verify-sealed.ts';
 export type { VerifyPorts } from './verify/checked-bag.ts';
 export type { VerifyProgress } from './verify/verdict-collector.ts';
 
-/** A container with what the strict reading of it found: steps 1 and 2. */
-export interface OpenedPackage {
+/** A container with what the strict reading of it found: steps 1 and 2. What is no package at all was refused then. */
+export interface ReadContainer {
   readonly source: PackageSource;
   readonly findings: readonly PackageFinding[];
 }
@@ -30,11 +29,10 @@ export interface VerifyPackageOptions {
 
 /**
  * What a checker may say of a package (docs/formats/package.md, "Verifying"; docs/formats/verdict.md). Everything about the package is a
- * finding; throws only `package-unreadable` for what never was one, and `cancelled`. Files are streamed: each once for its digests, archives and what has to be parsed a second time.
+ * finding; throws only `cancelled`. Files are streamed: each once for its digests, archives and what has to be parsed a second time.
  */
-export async function verifyPackage(ports: VerifyPorts, opened: OpenedPackage, options: VerifyPackageOptions = {}): Promise<Verdict> {
+export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, options: VerifyPackageOptions = {}): Promise<Verdict> {
   const { source } = opened;
-  assertNotForeign(source);
   const collector = new VerdictCollector(options);
   const trusted = options.trusted ?? new Set<Sha256Digest>();
   // 1. Container. 2. Names and kinds.
@@ -57,13 +55,4 @@ export async function verifyPackage(ports: VerifyPorts, opened: OpenedPackage, o
 /** A package without a bag shows nothing to go on from: that is found where its seal is looked for. */
 function openEarlier(source: PackageSource): BagFiles {
   return openBag(source, gatherFindings()) ?? { files: new Map(), stream: (path) => source.stream(path) };
-}
-
-/** Files by which a package is known, whole or not, wherever they lie. */
-const MARKS = /(?:^|\/)(?:bagit\.txt|bag-info\.txt|(?:tag)?manifest-sha(?:256|512)\.txt|seal\.dsse\.json)$/;
-
-/** A package without its bag is a finding; a holiday picture is no package. */
-function assertNotForeign({ entries, name }: PackageSource): void {
-  if (entries.some(({ path }) => MARKS.test(path))) return;
-  throw new PugmarkError('package-unreadable', `${name} is no package: nothing in it belongs to one`);
 }

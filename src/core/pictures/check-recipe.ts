@@ -30,7 +30,7 @@ export async function findRecipeProblem(
     patches.push({ png, ...place });
   }
   try {
-    const again = await images.stitch(tiles, patches);
+    const again = await images.hashStitched(tiles, patches);
     if (again.pixelsSha256 !== recipe.pixelsSha256 || again.widthPx !== recipe.widthPx || again.heightPx !== recipe.heightPx) {
       return 'The tiles do not give these pixels';
     }

@@ -141,6 +141,10 @@ const joining: ImageCodec = {
     const heightPx = parts.reduce((sum, part) => sum + part.heightPx, 0);
     return Promise.resolve({ png, widthPx: 10, heightPx, pixelsSha256: digestOf(png) });
   },
+  async hashStitched(tiles, patches) {
+    const { widthPx, heightPx, pixelsSha256 } = await joining.stitch(tiles, patches);
+    return { widthPx, heightPx, pixelsSha256 };
+  },
   preview: (picture) => Promise.resolve({ jpeg: picture, widthPx: 10, heightPx: 5, cut: false }),
   hashPixels: (png) => Promise.resolve({ widthPx: 10, heightPx: 10, pixelsSha256: digestOf(png) }),
 };

@@ -19,7 +19,7 @@ export async function checkRecipes(
     const subject = `${folder}/${recipe.name}`;
     const needed = [
       ...record.observation.artifacts.filter(({ name }) => name === recipe.name),
-      ...recipe.tiles.map(({ sha256 }) => byDigest.get(sha256)),
+      ...[...recipe.tiles, ...(recipe.patches ?? [])].map(({ sha256 }) => byDigest.get(sha256)),
     ];
     const isDamaged = needed.some((artifact) => artifact !== undefined && !whole.has(artifact.name));
     const sizeBytes = needed.reduce((sum, artifact) => sum + (artifact?.sizeBytes ?? 0), 0);

@@ -9,6 +9,7 @@ import { checkEarlierPackage } from './check-earlier.ts';
 import { checkExhibit, checkNothingDropped } from './check-exhibit.ts';
 import { checkExportEntry, checkScope } from './check-export.ts';
 import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
+import { checkLayout } from './check-layout.ts';
 import { checkProofs } from './check-proofs.ts';
 import { checkRecipes } from './check-recipes.ts';
 import { checkSeal, type ReadSeal } from './check-seal.ts';
@@ -34,9 +35,10 @@ interface Parts {
 export async function verifySealed(parts: Parts, name: string, knowledge: CheckerKnowledge): Promise<Verdict> {
   const { collector, ports, bag } = parts;
   const trusted = knowledge.trusted.size > 0;
-  // 5. Seal: there, canonical, over the tag manifests that are here.
+  // 5. Seal: there, canonical, over the tag manifests that are here; and nothing beside the parts of its profile.
   const seal = await checkSeal(collector, ports, bag);
   if (seal === undefined) return buildVerdict(collector, { name, seal, keys: undefined, trusted, ran: new Set(['integrity']) });
+  checkLayout(collector, bag, seal.statement);
   // 6. Keys: certified by the station's identity, each for one purpose; the seal by a seal key.
   const keys = await checkKeys(collector, ports, bag, seal.statement);
   checkSealSignature(collector, ports, seal, keys);
