@@ -10,6 +10,7 @@ import type { CaptureRecord } from './model/capture-record.ts';
 import type { SealedFacts } from './model/sealed-facts.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
+import type { ReportFile, ReportInput } from './package/report-input.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
 
 /** Bytes in one piece or as a stream. */
@@ -56,6 +57,23 @@ export interface Cryptography {
 
 export type { ImageCodec, PatchInput, StitchInput } from './image-ports.ts';
 export type { ReportPrinter } from './report-ports.ts';
+
+/** Makes what a person reads of a package. */
+export interface ReportMaker {
+  /**
+   * The files of a report, one after the other, so that none has to wait in memory for the last. `scratchFolder` is empty, belongs to
+   * this call alone and is removed by the caller. Throws as `ReportPrinter.print`, as the readers in `input`, `disk-full`, `io-failed`;
+   * the reason of `signal` when it is aborted.
+   */
+  makeReports(
+    input: ReportInput,
+    options: {
+      readonly scratchFolder: string;
+      readonly signal: AbortSignal;
+      readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+    },
+  ): AsyncIterable<ReportFile>;
+}
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
 export interface Staging {

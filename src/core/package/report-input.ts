@@ -1,0 +1,72 @@
+import type { UtcTime } from '../clock.ts';
+import type { CustodyEntry } from '../custody/entry.ts';
+import type { Sha256Digest } from '../digest/digest.ts';
+import type { ExhibitNumber } from '../ids.ts';
+import type { Artifact } from '../model/artifact.ts';
+import type { CaptureRecord } from '../model/capture-record.ts';
+import type { PackageSeal } from './seal-statement.ts';
+
+/** Languages in which a package speaks to a person. */
+export const PACKAGE_LANGUAGES = ['en', 'fr', 'nl'] as const;
+export type PackageLanguage = (typeof PACKAGE_LANGUAGES)[number];
+
+/**
+ * Everything that a report may say, and nothing else: what the package holds, so that nobody finds in the report what cannot be
+ * checked beside it. Text from pages is as it was recorded, hostile until escaped.
+ */
+export interface ReportInput {
+  readonly language: PackageLanguage;
+  /** What the seal will say: case, practice, recipient, purpose, scope, checkpoint, earlier package. Signed after the report is made. */
+  readonly seal: PackageSeal;
+  /** Folder in the ZIP and name of the file without `.zip`. */
+  readonly packageName: string;
+  readonly caseTitle: string;
+  /** Legal basis as the operator wrote it. */
+  readonly caseBasis?: string;
+  /** As it was typed in when the vault was made; proven by nothing. */
+  readonly agency?: string;
+  /** Keys in use, by their fingerprints. */
+  readonly keys: { readonly identity: Sha256Digest; readonly seal: Sha256Digest; readonly log: Sha256Digest };
+  /** In order; exactly `seal.scope.exhibits`. */
+  readonly exhibits: readonly ReportExhibit[];
+  /** Entries of the log that the package holds, in order; withheld ones are counted in `seal.scope.withheldEntries`. */
+  readonly timeline: readonly ReportEvent[];
+}
+
+export interface ReportExhibit {
+  readonly exhibit: ExhibitNumber;
+  /** SHA-256 of `capture.json`. */
+  readonly digest: Sha256Digest;
+  readonly state: 'sealed' | 'partial' | 'failed';
+  readonly startedAt: UtcTime;
+  readonly sealedAt: UtcTime;
+  /** As the package holds them, `capture.json` last; what the profile leaves out is not here. */
+  readonly artifacts: readonly ReportArtifact[];
+  /** Artifacts that the record lists and the package leaves out, by role: [secrets]. */
+  readonly leftOut: readonly Pick<Artifact, 'role' | 'name'>[];
+  /** Time zone of the station during the capture (IANA name) from its [environment] artifact, for local time beside UTC. */
+  readonly timeZone?: string;
+  /** Read when it is needed, so that a case of thousands does not stand in memory. Throws `object-changed`, `record-invalid`. */
+  readRecord(): Promise<CaptureRecord>;
+  /** Plain bytes of one of `artifacts`. Throws `object-changed` at the end of the stream: do not use what came before. */
+  readArtifact(artifact: ReportArtifact): AsyncIterable<Uint8Array>;
+}
+
+export interface ReportArtifact extends Artifact {
+  /** Where it lies in the package, e.g. `data/exhibits/E-0001/dom.html.txt`. */
+  readonly path: string;
+}
+
+export interface ReportEvent {
+  readonly origin: string;
+  readonly entry: CustodyEntry;
+  /** Texts of the event that the package holds too, by the name of their commitment: `address`, `reason`, `note`, `recipient` ... */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** A file of a report, whole. */
+export interface ReportFile {
+  /** `data/summary.<language>.pdf`, `data/report.<language>.v01.pdf` and so on, one for each volume. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
