@@ -36,7 +36,7 @@ export interface LaunchOptions {
   /** Chromium cannot be sandboxed as root. Default: whether this process is root. */
   readonly asRoot?: boolean;
   readonly launchMs?: number;
-  /** For measurements only. */
+  /** For measurements, and for a browser that prints and reaches nothing. The last one of a kind counts. */
   readonly extraFlags?: readonly string[];
 }
 

@@ -2,11 +2,10 @@ import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CDPSession, Protocol } from 'puppeteer-core';
+import { readStream } from '../browser/read-stream.ts';
 import type { CaptureContext } from './capture-context.ts';
 import { assertSameDocument } from './capture-context.ts';
 import type { StepScope } from './step-runner.ts';
-
-const CHUNK_BYTES = 1024 * 1024;
 
 /** Phase C: the page as it prints itself. Comes last of what we do to it: printing fires events and may load more. */
 export async function print(context: CaptureContext): Promise<void> {
@@ -42,23 +41,9 @@ async function writePdf(session: CDPSession, path: string, scope: StepScope): Pr
   try {
     // A shell that prints by itself gives the bytes at once.
     if (stream === undefined) await file.write(Buffer.from(data, 'base64'));
-    else await copyStream(session, stream, (bytes) => file.write(bytes), scope);
+    else await readStream(session, stream, (bytes) => file.write(bytes), scope.signal);
   } finally {
     await file.close();
     if (stream !== undefined) void session.send('IO.close', { handle: stream }).catch(() => undefined);
-  }
-}
-
-async function copyStream(
-  session: CDPSession,
-  handle: string,
-  write: (bytes: Buffer) => Promise<unknown>,
-  scope: StepScope,
-): Promise<void> {
-  for (;;) {
-    const { data, base64Encoded, eof } = await session.send('IO.read', { handle, size: CHUNK_BYTES });
-    if (scope.signal.aborted) throw new Error('the PDF was not read to its end in time');
-    await write(Buffer.from(data, base64Encoded === true ? 'base64' : 'utf8'));
-    if (eof) return;
   }
 }

@@ -1,0 +1,72 @@
+import { cutText, splitVisible } from './html/visible-text.ts';
+import { html, Html } from './html/html.ts';
+import { localeOf, type Texts } from './texts/texts.ts';
+
+const REFERENCE_CHARACTERS = 60;
+const TITLE_CHARACTERS = 200;
+
+export interface DocumentFrame {
+  readonly title: string;
+  /** Case reference, at the left of the foot of every page. */
+  readonly reference: string;
+  /** A page that belongs to an exhibit says so in its foot. */
+  readonly exhibits: readonly string[];
+  readonly volume?: string;
+  readonly practice: boolean;
+  readonly fontFaces: string;
+  readonly styleSheet: string;
+}
+
+/**
+ * A whole document: it says itself that nothing may be loaded but pictures and fonts beside it and that nothing may run. Whoever
+ * prints it says the same to the browser.
+ */
+export function buildDocument(texts: Texts, frame: DocumentFrame, body: Html): Html {
+  const policy =
+    "default-src 'none'; img-src 'self' file:; font-src 'self' file:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+  const style = `${frame.fontFaces}\n${frame.styleSheet}\n${pageRules(texts, frame)}`;
+  return html`<!doctype html>
+    <html lang="${localeOf(texts.language)}">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <title>${plainText(frame.title, TITLE_CHARACTERS)}</title>
+        ${new Html(`<style>${style}</style>`)}
+      </head>
+      <body class="${frame.practice ? 'practice' : 'evidence'}">
+        ${body}
+      </body>
+    </html>`;
+}
+
+/** Name of the page box of an exhibit; also a class of its sections. */
+export function pageNameOf(exhibit: string): string {
+  return `exhibit-${exhibit.replace(/[^0-9]/g, '')}`;
+}
+
+/** Running head and foot: margin boxes, which a tagged PDF keeps out of what is read aloud. */
+function pageRules(texts: Texts, { reference, exhibits, volume, practice }: DocumentFrame): string {
+  const [before = '', between = '', after = ''] = texts.say('report.foot.page', { page: '\u0000', pages: '\u0000' }).split('\u0000');
+  const numbers = `${cssString(before)} counter(page) ${cssString(between)} counter(pages) ${cssString(after)}`;
+  const left = [texts.say('report.foot.case', { reference: '' }).trim(), plainText(reference, REFERENCE_CHARACTERS)].join(' ');
+  const banner = practice ? `@top-center { content: ${cssString(texts.say('report.practice.banner'))}; }` : '';
+  return [
+    `@page { @bottom-left { content: ${cssString(left)}; } @bottom-right { content: ${volume === undefined ? '' : `${cssString(`${volume} · `)} `}${numbers}; } ${banner} }`,
+    ...exhibits.map((exhibit) => {
+      const name = pageNameOf(exhibit);
+      return `@page ${name} { @bottom-center { content: ${cssString(exhibit)}; } } .${name} { page: ${name}; }`;
+    }),
+  ].join('\n');
+}
+
+/** One line without anything hidden. */
+function plainText(text: string, characters: number): string {
+  const { text: shown, leftOut } = cutText(text.replaceAll(/\s+/g, ' ').trim(), characters);
+  const visible = splitVisible(shown).map((part) => (part.kind === 'text' ? part.text : `[${part.name}]`));
+  return `${visible.join('')}${leftOut === 0 ? '' : ' …'}`;
+}
+
+/** A CSS string that can end neither itself nor the style sheet: everything but letters, digits and spaces by its number. */
+function cssString(text: string): string {
+  return `"${text.replaceAll(/[^\p{L}\p{N} ]/gu, (character) => `\\${(character.codePointAt(0) ?? 0).toString(16)} `)}"`;
+}

@@ -1,0 +1,81 @@
+import { html, Html, type HtmlValue } from '../html/html.ts';
+import { cutText } from '../html/visible-text.ts';
+import { hexOf } from '../texts/quantities.ts';
+import type { Texts } from '../texts/texts.ts';
+
+/** Characters of one text of a page that go on paper, where nothing else is said. */
+const TEXT_CHARACTERS = 1_500;
+const ADDRESS_CHARACTERS = 1_000;
+
+/** Text as the page had it: in its own direction, cut off from what stands around it. */
+export function verbatim(texts: Texts, text: string, characters = TEXT_CHARACTERS): Html {
+  const { text: shown, leftOut } = cutText(text, characters);
+  return html`<bdi class="verbatim" dir="auto">${shown}</bdi>${cutMark(texts, leftOut)}`;
+}
+
+/** An address as it was recorded. Never a link: a click in a report must not reach the page. */
+export function address(texts: Texts, url: string, characters = ADDRESS_CHARACTERS): Html {
+  const { text: shown, leftOut } = cutText(url, characters);
+  return html`<bdi class="address" dir="ltr">${shown}</bdi>${cutMark(texts, leftOut)}`;
+}
+
+function cutMark(texts: Texts, leftOut: number): Html | undefined {
+  return leftOut === 0 ? undefined : html` <span class="cut">${texts.say('report.cut', { count: leftOut })}</span>`;
+}
+
+/** All digits of a digest, breakable anywhere. */
+export function digest(value: string): Html {
+  return html`<bdi class="digest" dir="ltr">${hexOf(value)}</bdi>`;
+}
+
+export type FactRow = readonly [label: HtmlValue, value: HtmlValue];
+
+/** Rows of name and value; rows without a value are left out: absent facts are absent. Nothing when none is left. */
+export function factTable(caption: string, rows: readonly FactRow[]): Html | undefined {
+  const present = rows.filter(([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0));
+  if (present.length === 0) return undefined;
+  return html`<table class="facts">
+    <caption>
+      ${caption}
+    </caption>
+    <tbody>
+      ${present.map(
+        ([label, value]) =>
+          html`<tr>
+            <th scope="row">${label}</th>
+            <td>${value}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** A table with a head that comes again on every page. */
+export function listTable(kind: string, heads: readonly string[], rows: readonly (readonly HtmlValue[])[]): Html {
+  return html`<table class="list ${kind}">
+    <thead>
+      <tr>
+        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (cells) =>
+          html`<tr>
+            ${cells.map((cell) => html`<td>${cell}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** The first `limit` of `items`, and how many more there are. */
+export function bound<T>(items: readonly T[], limit: number): { readonly shown: readonly T[]; readonly more: number } {
+  return { shown: items.slice(0, limit), more: Math.max(0, items.length - limit) };
+}
+
+export function bullets(items: readonly HtmlValue[]): Html {
+  return html`<ul>
+    ${items.map((item) => html`<li>${item}</li>`)}
+  </ul>`;
+}
