@@ -109,8 +109,10 @@ async function makeVolume(run: Run, volume: Volume, step: () => void): Promise<U
       title,
       exhibits: volume.exhibits.map(({ exhibit }) => exhibit),
       ...(label === undefined ? {} : { volume: label }),
-      body: html`${buildCover(context, volume, lines)} ${pages} ${isLast ? [buildAttempts(context), buildCaseCourse(context)] : undefined}
-      ${buildLimits(context)} ${buildVerification(context)}`,
+      body: html`${buildCover(context, volume, lines)} ${pages}
+        <div class="back-matter">
+          ${isLast ? [buildAttempts(context), buildCaseCourse(context)] : undefined} ${buildLimits(context)} ${buildVerification(context)}
+        </div>`,
     };
   }).finally(step);
 }

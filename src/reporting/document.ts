@@ -49,7 +49,9 @@ function pageRules(texts: Texts, { reference, exhibits, volume, practice }: Docu
   const [before = '', between = '', after = ''] = texts.say('report.foot.page', { page: '\u0000', pages: '\u0000' }).split('\u0000');
   const numbers = `${cssString(before)} counter(page) ${cssString(between)} counter(pages) ${cssString(after)}`;
   const left = [texts.say('report.foot.case', { reference: '' }).trim(), plainText(reference, REFERENCE_CHARACTERS)].join(' ');
-  const banner = practice ? `@top-center { content: ${cssString(texts.say('report.practice.banner'))}; }` : '';
+  const banner = practice
+    ? `@top-center { content: ${cssString(texts.say('report.practice.banner'))}; color: #fff; background: #111; }`
+    : '';
   return [
     `@page { @bottom-left { content: ${cssString(left)}; } @bottom-right { content: ${volume === undefined ? '' : `${cssString(`${volume} · `)} `}${numbers}; } ${banner} }`,
     ...exhibits.map((exhibit) => {

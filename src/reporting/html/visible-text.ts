@@ -2,11 +2,11 @@
 export type VisiblePart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'sign'; readonly name: string };
 
 /**
- * Controls, direction marks (the tricks of CVE-2021-42574), invisible and filling signs, tags, private use, lone halves of pairs. Line feeds,
- * tabs and ordinary spaces are text. Joiners (U+200C, U+200D) belong to scripts and emoji, and count only where a Latin letter or nothing stands beside.
+ * Controls, direction marks (the tricks of CVE-2021-42574), signs without a shape, private use, lone halves of pairs. Line feeds and tabs are
+ * text; so are selectors of emoji. Joiners (U+200C, U+200D) belong to scripts and emoji, and count only where a Latin letter or nothing stands beside.
  */
 const HIDDEN =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF\p{Cs}\p{Co}\u{E0000}-\u{E0FFF}]|(?<=^|[\u0000-\u024F])[\u200C\u200D]|[\u200C\u200D](?=$|[\u0000-\u024F])/gu;
+  /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]--[\n\t\u200C\u200D\uFE00-\uFE0F]]|(?<=^|[\p{ASCII}\u00A0-\u024F])[\u200C\u200D]|[\u200C\u200D](?=$|[\p{ASCII}\u00A0-\u024F])/gv;
 
 /** Cuts a text into what can be seen and what has to be named to be seen. Line ends of all systems become one line feed. */
 export function splitVisible(text: string): readonly VisiblePart[] {
@@ -26,6 +26,7 @@ export function splitVisible(text: string): readonly VisiblePart[] {
 /** At most `characters` of a text, never half a pair; and how many are left out. */
 export function cutText(text: string, characters: number): { readonly text: string; readonly leftOut: number } {
   if (text.length <= characters) return { text, leftOut: 0 };
-  const shown = [...text.slice(0, characters * 2)].slice(0, characters).join('');
-  return { text: shown, leftOut: [...text].length - [...shown].length };
+  // One step for a pair of halves, so that it stays together.
+  const all = Array.from(text);
+  return { text: all.slice(0, characters).join(''), leftOut: Math.max(0, all.length - characters) };
 }

@@ -1,4 +1,4 @@
-import { html, Html, type HtmlValue } from '../html/html.ts';
+import { html, type Html, type HtmlValue } from '../html/html.ts';
 import { cutText } from '../html/visible-text.ts';
 import { hexOf } from '../texts/quantities.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -19,6 +19,12 @@ export function address(texts: Texts, url: string, characters = ADDRESS_CHARACTE
   return html`<bdi class="address" dir="ltr">${shown}</bdi>${cutMark(texts, leftOut)}`;
 }
 
+/** A text of a page, or its address, in one line of a list; the whole stands at the exhibit. */
+export function inBrief(text: string, characters: number): Html {
+  const { text: shown, leftOut } = cutText(text.replaceAll(/\s+/g, ' ').trim(), characters);
+  return html`<bdi class="verbatim" dir="auto">${shown}</bdi>${leftOut === 0 ? '' : ' …'}`;
+}
+
 function cutMark(texts: Texts, leftOut: number): Html | undefined {
   return leftOut === 0 ? undefined : html` <span class="cut">${texts.say('report.cut', { count: leftOut })}</span>`;
 }
@@ -32,7 +38,7 @@ export type FactRow = readonly [label: HtmlValue, value: HtmlValue];
 
 /** Rows of name and value; rows without a value are left out: absent facts are absent. Nothing when none is left. */
 export function factTable(caption: string, rows: readonly FactRow[]): Html | undefined {
-  const present = rows.filter(([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0));
+  const present = rows.filter(isPresent);
   if (present.length === 0) return undefined;
   return html`<table class="facts">
     <caption>
@@ -48,6 +54,23 @@ export function factTable(caption: string, rows: readonly FactRow[]): Html | und
       )}
     </tbody>
   </table>`;
+}
+
+/** The same in two columns, where space is dear. */
+export function factGrid(rows: readonly FactRow[]): Html {
+  return html`<dl class="fact-grid">
+    ${rows.filter(isPresent).map(
+      ([label, value]) =>
+        html`<div>
+          <dt>${label}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function isPresent([, value]: FactRow): boolean {
+  return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 }
 
 /** A table with a head that comes again on every page. */

@@ -141,9 +141,9 @@ function pageFacts(texts: Texts, { record }: ExhibitView): Html | undefined {
       verbatim(texts, property, NAME_CHARACTERS),
       verbatim(texts, content, VALUE_CHARACTERS),
     ]),
-    ...page.microdata.flatMap(({ properties }) =>
+    ...page.microdata.flatMap(({ properties }, index) =>
       properties.map(({ name, value }): FactRow => [
-        html`microdata ${verbatim(texts, name, NAME_CHARACTERS)}`,
+        html`microdata ${index + 1} · ${verbatim(texts, name, NAME_CHARACTERS)}`,
         verbatim(texts, value, VALUE_CHARACTERS),
       ]),
     ),

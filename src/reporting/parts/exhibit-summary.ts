@@ -1,5 +1,6 @@
 import { html, type Html } from '../html/html.ts';
 import type { PagePicture, Picture } from '../pictures/prepare-pictures.ts';
+import { CONTENT_WIDTH_MM } from '../pictures/sheet.ts';
 import type { ExhibitView, ReportContext } from '../report-context.ts';
 import { formatBytes, formatLocal, formatUtc, isUtcZone, shortDigest } from '../texts/quantities.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -10,7 +11,6 @@ const TITLE_CHARACTERS = 160;
 const ADDRESS_CHARACTERS = 320;
 
 /** Sizes on paper, in millimetres. */
-const CONTENT_WIDTH_MM = 174;
 const STRIP_WIDTH_MM = 26;
 const GAP_MM = 5;
 const PICTURE_HEIGHT_MM = 106;
@@ -75,7 +75,7 @@ function figure(texts: Texts, { exhibit, pictures }: ExhibitView, picture: Pictu
 
 function stripFigure(texts: Texts, exhibit: string, picture: PagePicture, heightMm: number): Html {
   const wholeMm = (STRIP_WIDTH_MM * picture.heightPx) / picture.widthPx;
-  const goesOn = wholeMm > heightMm + 1 || picture.shownHeightPx < picture.originalHeightPx;
+  const goesOn = wholeMm > heightMm + 1 || picture.shownHeightPx < picture.original.heightPx;
   return html`<figure style="width:${STRIP_WIDTH_MM}mm">
     <div class="window${goesOn ? ' goes-on' : ''}" style="height:${round(Math.min(heightMm, wholeMm))}mm">
       <img
@@ -125,32 +125,31 @@ export function localLine(texts: Texts, time: string, timeZone: string | undefin
 function buildRecorded(texts: Texts, { exhibit, record, pictures }: ExhibitView): readonly string[] {
   const { view, completeness, http } = record.observation;
   const has = (role: string): number => exhibit.artifacts.filter((artifact) => artifact.role === role).length;
-  const say = (present: boolean, text: () => string): readonly string[] => (present ? [text()] : []);
   const height = record.observation.recipes
     .filter(({ name }) => name.startsWith('screenshot-full'))
     .reduce((sum, { heightPx }) => sum + heightPx, 0);
   const bytes = exhibit.artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const px = (number: number): string => texts.formatNumber(number);
   return [
-    ...say(pictures.view !== undefined && view !== undefined, () =>
+    ...when(pictures.view !== undefined && view !== undefined, () =>
       texts.say('report.recorded.view', { width: px(view?.widthPx ?? 0), height: px(view?.heightPx ?? 0) }),
     ),
-    ...say(height > 0, () => texts.say('report.recorded.whole', { height: px(height) })),
-    ...say(has('html-served') > 0, () => texts.say('report.recorded.served', { status: http === undefined ? '' : `HTTP ${http.status}` })),
-    ...say(has('dom') > 0 && has('text') > 0, () => texts.say('report.recorded.dom')),
-    ...say(has('media') > 0, () => texts.say('report.recorded.media', { count: has('media') })),
-    ...say(has('download') > 0, () => texts.say('report.recorded.download', { count: has('download') })),
-    ...say(has('wacz') > 0, () => texts.say('report.recorded.archive', { count: completeness.exchanges })),
-    ...say(has('tls-chain') > 0, () => texts.say('report.recorded.tls')),
+    ...when(height > 0, () => texts.say('report.recorded.whole', { height: px(height) })),
+    ...when(has('html-served') > 0, () => texts.say('report.recorded.served', { status: http === undefined ? '' : `HTTP ${http.status}` })),
+    ...when(has('dom') > 0 && has('text') > 0, () => texts.say('report.recorded.dom')),
+    ...when(has('media') > 0, () => texts.say('report.recorded.media', { count: has('media') })),
+    ...when(has('download') > 0, () => texts.say('report.recorded.download', { count: has('download') })),
+    ...when(has('wacz') > 0, () => texts.say('report.recorded.archive', { count: completeness.exchanges })),
+    ...when(has('tls-chain') > 0, () => texts.say('report.recorded.tls')),
     texts.say('report.recorded.files', { count: exhibit.artifacts.length, size: formatBytes(texts, bytes) }),
   ];
 }
 
-export function fit(
-  picture: Pick<Picture, 'widthPx' | 'heightPx'>,
-  widthMm: number,
-  heightMm: number,
-): { widthMm: number; heightMm: number } {
+function when(present: boolean, text: () => string): readonly string[] {
+  return present ? [text()] : [];
+}
+
+function fit(picture: Pick<Picture, 'widthPx' | 'heightPx'>, widthMm: number, heightMm: number): { widthMm: number; heightMm: number } {
   const scale = Math.min(widthMm / picture.widthPx, heightMm / picture.heightPx);
   return { widthMm: round(picture.widthPx * scale), heightMm: round(picture.heightPx * scale) };
 }

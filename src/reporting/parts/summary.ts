@@ -1,7 +1,12 @@
 import { html, type Html } from '../html/html.ts';
 import type { ExhibitLine, ReportContext } from '../report-context.ts';
-import { buildCaseFacts, buildIllustratedList } from './cover.ts';
-import { verbatim } from './building-blocks.ts';
+import { formatUtc, shortDigest } from '../texts/quantities.ts';
+import { listCaseFacts, pageName } from './cover.ts';
+import { buildMissingSentence } from './missing-sentence.ts';
+import { digest, factGrid, inBrief, verbatim } from './building-blocks.ts';
+
+const TITLE_CHARACTERS = 75;
+const ADDRESS_CHARACTERS = 100;
 
 /** For who has five minutes: what this is, the exhibits with their pictures, what it does not show, how to check it. */
 export function buildSummary(context: ReportContext, lines: readonly ExhibitLine[]): Html {
@@ -9,17 +14,46 @@ export function buildSummary(context: ReportContext, lines: readonly ExhibitLine
   return html`<section class="summary">
     <p class="kicker">${texts.say('report.summary.kicker')}</p>
     <h1>${verbatim(texts, input.caseTitle)}</h1>
-    ${input.seal.practice ? html`<p class="practice-notice">${texts.say('report.practice.notice')}</p>` : undefined}
     <p class="lead">${texts.say('report.cover.what')}</p>
-    ${buildCaseFacts(context)} ${buildIllustratedList(context, lines)}
+    ${factGrid(listCaseFacts(context))}
+    <div class="illustrated">${lines.map((line) => illustratedRow(context, line))}</div>
     <section class="ending">
-      <h2>${texts.say('report.summary.notShown')}</h2>
-      <p>${texts.say('report.summary.limits')} ${texts.say('report.closing')}</p>
-      <h2>${texts.say('report.verify.heading')}</h2>
-      <p>${texts.say('report.summary.verify')}</p>
-      <p class="second">
-        ${texts.say('report.verify.identity')}: <bdi class="digest" dir="ltr">${input.keys.identity.slice('sha256:'.length)}</bdi>
-      </p>
+      <div>
+        <h2>${texts.say('report.summary.notShown')}</h2>
+        <p>${texts.say('report.summary.limits')} ${texts.say('report.closing')}</p>
+      </div>
+      <div>
+        <h2>${texts.say('report.verify.heading')}</h2>
+        <p>${texts.say('report.summary.verify')}</p>
+        <p class="second">${texts.say('report.verify.identity')}: ${digest(input.keys.identity)}</p>
+      </div>
     </section>
+  </section>`;
+}
+
+/** One exhibit: its picture, and beside it what it is and what is missing. */
+function illustratedRow(context: ReportContext, { exhibit, record, thumbnail }: ExhibitLine): Html {
+  const { texts } = context;
+  const { address, times, page } = record.observation;
+  return html`<section class="row">
+    <div class="thumb">
+      ${
+        thumbnail === undefined
+          ? html`<div class="no-thumb">${texts.say('report.picture.noneShort')}</div>`
+          : html`<img src="${thumbnail.src}" alt="${texts.say('report.picture.viewAlt', { exhibit: exhibit.exhibit })}" />`
+      }
+    </div>
+    <div class="what">
+      <h2>
+        <span class="number">${exhibit.exhibit}</span>
+        ${exhibit.state === 'sealed' ? undefined : html`<span class="state state-${exhibit.state}">${texts.say(`report.state.${exhibit.state}`)}</span>`}
+        <span class="title">${pageName(context, page?.title, TITLE_CHARACTERS)}</span>
+      </h2>
+      <p class="second">${inBrief(address.shownUrl ?? address.requestedUrl, ADDRESS_CHARACTERS)}</p>
+      <p class="second">
+        ${formatUtc(texts, times.seenAt ?? exhibit.startedAt)} · SHA-256 <span class="short-digest">${shortDigest(exhibit.digest)} …</span>
+      </p>
+      <p>${buildMissingSentence(texts, record)}</p>
+    </div>
   </section>`;
 }

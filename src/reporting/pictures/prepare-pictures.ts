@@ -5,6 +5,7 @@ import { isPugmarkError } from '../../core/errors.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { ReportArtifact, ReportExhibit } from '../../core/package/report-input.ts';
 import type { ImageCodec } from '../../core/ports.ts';
+import { sliceForPaper, type PageSize, type Slice } from './sheet.ts';
 
 /** A picture made smaller for paper, in the folder that is printed. */
 export interface Picture {
@@ -18,11 +19,11 @@ export interface Picture {
 
 /** A picture of the page from top to bottom, and how much of it the smaller copy holds. */
 export interface PagePicture extends Picture {
-  /** Size of the original. */
-  readonly originalWidthPx: number;
-  readonly originalHeightPx: number;
+  readonly original: PageSize;
   /** Rows of the original that the copy shows, from its top. */
   readonly shownHeightPx: number;
+  /** Its parts on paper; together `shownHeightPx`. */
+  readonly slices: readonly Slice[];
 }
 
 export interface ExhibitPictures {
@@ -36,7 +37,7 @@ export interface ExhibitPictures {
 export interface PictureOptions {
   readonly images: Pick<ImageCodec, 'preview'>;
   readonly folder: string;
-  /** How many times the height of a sheet may be filled by the whole page. */
+  /** Sheets that the whole page may fill. */
   readonly sheets: number;
 }
 
@@ -44,8 +45,6 @@ export interface PictureOptions {
 const VIEW_WIDTH_PX = 1_280;
 const PAGE_WIDTH_PX = 1_120;
 const THUMBNAIL_WIDTH_PX = 320;
-/** Height of a sheet's picture by its width. */
-const SHEET_RATIO = 1.26;
 /** Above it an original is not opened for paper. */
 const MAX_ORIGINAL_BYTES = 200 * 1024 * 1024;
 /** Highest JPEG there is. */
@@ -66,21 +65,20 @@ export async function preparePictures(exhibit: ReportExhibit, record: CaptureRec
   const viewArtifact = exhibit.artifacts.find(({ role }) => role === 'screenshot-viewport');
   const view = viewArtifact && (await make(viewArtifact, 'view', { widthPx: VIEW_WIDTH_PX, heightPx: VIEW_WIDTH_PX * 2 }));
   const pages: PagePicture[] = [];
-  if (!isWholeInView(record)) {
-    let sheetsLeft = options.sheets;
-    for (const artifact of exhibit.artifacts.filter(({ role }) => role === 'screenshot-full')) {
-      const recipe = record.observation.recipes.find(({ name }) => name === artifact.name);
-      if (recipe === undefined) continue;
-      if (sheetsLeft < 0.1) break;
-      const widthPx = Math.min(PAGE_WIDTH_PX, recipe.widthPx);
-      const scale = widthPx / recipe.widthPx;
-      const heightPx = Math.min(MAX_JPEG_PX, Math.ceil(sheetsLeft * widthPx * SHEET_RATIO));
-      const made = await make(artifact, `page-${pages.length + 1}`, { widthPx, heightPx });
-      if (made === undefined) continue;
-      const shownHeightPx = Math.min(recipe.heightPx, Math.round(made.heightPx / scale));
-      pages.push({ ...made, originalWidthPx: recipe.widthPx, originalHeightPx: recipe.heightPx, shownHeightPx });
-      sheetsLeft -= made.heightPx / (widthPx * SHEET_RATIO);
-    }
+  let sheetsLeft = isWholeInView(record) ? 0 : options.sheets;
+  const scale = (record.observation.view?.deviceScaleFactorMilli ?? 1000) / 1000;
+  for (const artifact of exhibit.artifacts.filter(({ role }) => role === 'screenshot-full')) {
+    const recipe = record.observation.recipes.find(({ name }) => name === artifact.name);
+    if (recipe === undefined || sheetsLeft === 0) continue;
+    const original = { widthPx: recipe.widthPx, heightPx: recipe.heightPx, scale };
+    const slices = sliceForPaper(original, sheetsLeft);
+    const shownHeightPx = slices.at(-1)?.toPx ?? 0;
+    const widthPx = Math.min(PAGE_WIDTH_PX, recipe.widthPx, Math.floor((MAX_JPEG_PX * recipe.widthPx) / shownHeightPx));
+    const heightPx = Math.round((shownHeightPx * widthPx) / recipe.widthPx);
+    const made = await make(artifact, `page-${pages.length + 1}`, { widthPx, heightPx });
+    if (made === undefined) continue;
+    pages.push({ ...made, original, shownHeightPx, slices });
+    sheetsLeft -= slices.length;
   }
   return { ...(view === undefined ? {} : { view }), pages, notShown };
 }

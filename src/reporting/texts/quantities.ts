@@ -11,7 +11,8 @@ export function formatLocal(texts: Texts, time: UtcTime, timeZone: string): stri
   if (!isTimeZone(timeZone)) return undefined;
   const offset = new Intl.DateTimeFormat(localeOf(texts.language), { timeZone, timeZoneName: 'shortOffset' })
     .formatToParts(new Date(time))
-    .find(({ type }) => type === 'timeZoneName')?.value;
+    .find(({ type }) => type === 'timeZoneName')
+    ?.value.replace('GMT', 'UTC');
   return `${formatIn(texts, time, timeZone)} (${[timeZone, offset].filter(Boolean).join(', ')})`;
 }
 
@@ -57,7 +58,7 @@ function formatIn(texts: Texts, time: UtcTime, timeZone: string): string {
 
 function isTimeZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
   } catch {
     // RangeError: not in the time zone database of this runtime.
     return false;
