@@ -12,7 +12,7 @@ const MAX_PIXELS = 400_000_000;
 // libvips keeps decoded pictures for reuse; a picture of a capture is decoded once.
 sharp.cache(false);
 
-/** Pictures through libvips. Only PNG is accepted: everything sealed by a capture as a picture of ours is one. */
+/** Pictures through libvips. Apart from previews only PNG is accepted: everything sealed by a capture as a picture of ours is one. */
 export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): ImageCodec {
   return {
     readSize,
@@ -50,9 +50,13 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
 }
 
 const PREVIEW_QUALITY = 82;
+/** By content, not by name. Vector formats are programs to be drawn, and a page can send any. AVIF is what libvips calls `heif`. */
+const PREVIEW_FORMATS: readonly string[] = ['png', 'jpeg', 'webp', 'gif', 'heif'];
 
 const preview: ImageCodec['preview'] = async (picture, { widthPx, heightPx }) => {
   try {
+    const { format } = await sharp(picture, { limitInputPixels: MAX_PIXELS }).metadata();
+    if (!PREVIEW_FORMATS.includes(format)) throw new PugmarkError('png-invalid', `No picture that can be shown: ${format}`);
     const whole = await sharp(picture, { limitInputPixels: MAX_PIXELS, sequentialRead: true })
       .rotate()
       .flatten({ background: '#ffffff' })

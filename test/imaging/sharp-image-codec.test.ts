@@ -98,3 +98,45 @@ describe('refuses', () => {
     await expect(codec.hashPixels(bytes)).resolves.toBeDefined();
   });
 });
+
+describe('preview', () => {
+  test('makes a picture smaller, never larger, as a JPEG', async () => {
+    const wide = await png(noise(400, 300, 3, 5), 400, 300, 3);
+    const small = await codec.preview(wide, { widthPx: 200, heightPx: 1_000 });
+    expect(small).toMatchObject({ widthPx: 200, heightPx: 150, cut: false });
+    expect(await sharp(small.jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 200, height: 150 });
+    expect(await codec.preview(wide, { widthPx: 900, heightPx: 1_000 })).toMatchObject({ widthPx: 400, heightPx: 300, cut: false });
+  });
+
+  test('keeps the top of one that is too high, and says that it was cut', async () => {
+    const rows = Buffer.alloc(40 * 100 * 3, 255);
+    rows.fill(0, 0, 40 * 50 * 3);
+    const top = await codec.preview(await png(rows, 40, 100, 3), { widthPx: 20, heightPx: 20 });
+    expect(top).toMatchObject({ widthPx: 20, heightPx: 20, cut: true });
+    const { channels } = await sharp(top.jpeg).stats();
+    expect(channels.map(({ max }) => max < 20)).toEqual([true, true, true]);
+  });
+
+  test('puts what is transparent on white', async () => {
+    const clear = await codec.preview(await png(Buffer.alloc(20 * 20 * 4), 20, 20, 4), { widthPx: 20, heightPx: 20 });
+    const { channels } = await sharp(clear.jpeg).stats();
+    expect(channels.map(({ min }) => min)).toEqual([255, 255, 255]);
+  });
+
+  test.each(['jpeg', 'webp', 'gif', 'avif'] as const)('opens %s as pages have them', async (format) => {
+    const picture = await sharp(noise(64, 48, 3, 9), { raw: { width: 64, height: 48, channels: 3 } })
+      .toFormat(format)
+      .toBuffer();
+    expect(await codec.preview(picture, { widthPx: 32, heightPx: 100 })).toMatchObject({ widthPx: 32, heightPx: 24, cut: false });
+  });
+
+  test('throws png-invalid for what is no picture', async () => {
+    for (const bytes of [
+      new Uint8Array(),
+      new Uint8Array([1, 2, 3]),
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    ]) {
+      await expect(codec.preview(bytes, { widthPx: 10, heightPx: 10 })).rejects.toMatchObject({ code: 'png-invalid' });
+    }
+  });
+});
