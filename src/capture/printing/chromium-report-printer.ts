@@ -38,8 +38,10 @@ export function createChromiumReportPrinter({ findExecutable, temporaryFolder }:
           const { page } = await browser.openPage();
           const session = await page.createCDPSession();
           const gone = AbortSignal.any([signal, browser.lost]);
-          await shutIn(session, await realpath(folder));
-          await withDeadline(load(session, pathToFileURL(join(folder, 'index.html')).href), {
+          // The browser names files by their real paths (on macOS, every temporary folder has two).
+          const root = await realpath(folder);
+          await shutIn(session, root);
+          await withDeadline(load(session, pathToFileURL(join(root, 'index.html')).href), {
             ms: LOAD_MS,
             signal: gone,
             what: `load ${title}`,

@@ -3,10 +3,10 @@ export type VisiblePart = { readonly kind: 'text'; readonly text: string } | { r
 
 /**
  * Controls, direction marks (the tricks of CVE-2021-42574), signs without a shape, private use, lone halves of pairs. Line feeds and tabs are
- * text; so are selectors of emoji. Joiners (U+200C, U+200D) belong to scripts and emoji, and count only where a Latin letter or nothing stands beside.
+ * text; so are the selectors of emoji. Joiners (U+200C, U+200D) belong to scripts and emoji, and count only where a Latin letter or nothing stands beside.
  */
 const HIDDEN =
-  /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]--[\n\t\u200C\u200D\uFE00-\uFE0F]]|(?<=^|[\p{ASCII}\u00A0-\u024F])[\u200C\u200D]|[\u200C\u200D](?=$|[\p{ASCII}\u00A0-\u024F])/gv;
+  /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]--[\n\t\p{Join_Control}\p{Variation_Selector}]]|(?<=^|[\p{ASCII}\u00A0-\u024F])\p{Join_Control}|\p{Join_Control}(?=$|[\p{ASCII}\u00A0-\u024F])/gv;
 
 /** Cuts a text into what can be seen and what has to be named to be seen. Line ends of all systems become one line feed. */
 export function splitVisible(text: string): readonly VisiblePart[] {
