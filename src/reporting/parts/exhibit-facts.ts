@@ -12,7 +12,7 @@ const LISTED_STEPS = 60;
 const LISTED_WARNINGS = 40;
 const NAME_CHARACTERS = 120;
 const VALUE_CHARACTERS = 600;
-const TITLE_CHARACTERS = 2_000;
+const TITLE_CHARACTERS = 1_000;
 
 /** What was observed, as the record has it. Everything a page wrote stands here as it wrote it. */
 export function buildExhibitFacts(context: ReportContext, view: ExhibitView): Html {
