@@ -45,7 +45,7 @@ function addressFacts(texts: Texts, { record }: ExhibitView): Html | undefined {
       texts.say('report.address.redirects'),
       redirects.length === 0
         ? undefined
-        : html`${hops.shown.map((hop) => html`<div>${hop.status} · ${address(texts, hop.url)} → ${address(texts, hop.location)}</div>`)}${moreLine(texts, hops.more)}`,
+        : html`${hops.shown.map((hop) => html`<div>${hop.status} · ${address(texts, hop.url)} › ${address(texts, hop.location)}</div>`)}${moreLine(texts, hops.more)}`,
     ],
     [texts.say('report.address.inPage'), visited(addresses.inPage)],
     [texts.say('report.address.path'), visited(addresses.path)],
