@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { arch, homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
+import type { ExportGround } from '../app/export-run.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
-import type { Vaults } from '../core/ports.ts';
+import { PACKAGE_PATHS } from '../core/package/layout.ts';
+import type { VerifyPorts } from '../core/package/verify-package.ts';
+import type { ReportMaker, Vaults } from '../core/ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
+import { nodeDecompression } from '../packaging/decompression.ts';
+import { createPackageFiles } from '../packaging/package-files.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
@@ -57,6 +62,52 @@ export async function composeCaptureGround(vaultFolder: string, drawing?: Chromi
     browsers: await composeBrowsers(vaultFolder, drawing),
     tool: readToolIdentity(),
     station: readStationFacts(),
+  };
+}
+
+/** What packages are made with. With `report` it takes a browser: throws `browser-missing` before anything is begun. */
+export async function composeExportGround(vaultFolder: string, report: boolean): Promise<ExportGround> {
+  const { writeZip } = await import('../packaging/zip-writer.ts');
+  return {
+    clock: systemClock,
+    cryptography: nodeCryptography,
+    files: createPackageFiles(writeZip),
+    formatPages: readFormatPages(),
+    ...(report ? { reports: await composeReports(vaultFolder) } : {}),
+  };
+}
+
+async function composeReports(vaultFolder: string): Promise<ReportMaker> {
+  const { createReportMaker } = await import('../reporting/create-report-maker.ts');
+  const { createChromiumReportPrinter } = await import('../capture/printing/chromium-report-printer.ts');
+  const { findBrowser } = await import('../capture/browser/find-browser.ts');
+  const { thisMachine } = await import('../capture/browser/this-machine.ts');
+  const { path } = findBrowser(thisMachine());
+  return createReportMaker({
+    images: createSharpImageCodec(nodeCryptography.hashing),
+    printer: createChromiumReportPrinter({ findExecutable: () => path, temporaryFolder: join(vaultFolder, 'incoming') }),
+  });
+}
+
+/** The pages of the formats and the schemas, as the repository has them. */
+function readFormatPages(): ExportGround['formatPages'] {
+  return [
+    { folder: join(PROJECT_ROOT, 'docs', 'formats'), ending: '.md' },
+    { folder: join(PROJECT_ROOT, 'schemas'), ending: '.json' },
+  ].flatMap(({ folder, ending }) => {
+    if (!existsSync(folder)) return [];
+    const names = readdirSync(folder).filter((name) => name.endsWith(ending));
+    return names.map((name) => ({ path: `${PACKAGE_PATHS.schemas}/${name}`, bytes: readFileSync(join(folder, name)) }));
+  });
+}
+
+/** What a verification needs of this machine. */
+export function composeVerifyPorts(): VerifyPorts {
+  return {
+    hashing: nodeCryptography.hashing,
+    verifier: nodeCryptography.verifier,
+    decompression: nodeDecompression,
+    images: createSharpImageCodec(nodeCryptography.hashing),
   };
 }
 

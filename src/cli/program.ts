@@ -5,12 +5,15 @@ import { addCaptureCommand } from './commands/capture.ts';
 import { addCaseCommand } from './commands/case.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
+import { addKeyCommand } from './commands/key.ts';
 import { addListCommand } from './commands/list.ts';
 import { addPracticeCommand } from './commands/practice.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { parseFolder } from './options.ts';
 
 export type Program = ReturnType<typeof buildBareProgram>;
@@ -26,8 +29,11 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
+    addExportCommand,
+    addVerifyCommand,
     addCheckCommand,
     addBackupCommand,
+    addKeyCommand,
     addPracticeCommand,
     addDemoCommand,
   ]) {

@@ -27,10 +27,13 @@ export async function writeVault<T>(cli: Cli, act: (vault: VaultStore) => T | Pr
 }
 
 function tellOpening(cli: Cli, { opening }: VaultStore): void {
-  const { interrupted, restored, moved } = opening;
+  const { interrupted, exports, restored, moved } = opening;
   if (interrupted.length > 0) {
     const exhibits = interrupted.map(({ exhibit }) => exhibit).join(', ');
     cli.warn(`${formatCount(interrupted.length, 'capture')} had been cut short and now stand as interrupted: ${exhibits}`);
+  }
+  for (const { package: id, end } of exports) {
+    cli.warn(`The export of package ${id} had been cut short and now stands as ${end === 'package.sealed' ? 'sealed' : 'failed'}`);
   }
   if (restored) cli.warn('This vault is an older or another copy than this station knew; its custody logs go on in new segments');
   if (moved) cli.note('The vault is in a new place, or new to this station; its log says so');

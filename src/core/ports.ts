@@ -10,7 +10,7 @@ import type { CaptureRecord } from './model/capture-record.ts';
 import type { SealedFacts } from './model/sealed-facts.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
-import type { ReportFile, ReportInput } from './package/report-input.ts';
+import type { ExportStart, PackageExport } from './package-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
 
 /** Bytes in one piece or as a stream. */
@@ -56,24 +56,8 @@ export interface Cryptography {
 }
 
 export type { ImageCodec, PatchInput, StitchInput } from './image-ports.ts';
-export type { ReportPrinter } from './report-ports.ts';
-
-/** Makes what a person reads of a package. */
-export interface ReportMaker {
-  /**
-   * The files of a report, one after the other, so that none has to wait in memory for the last. `scratchFolder` is empty, belongs to
-   * this call alone and is removed by the caller. Throws as `ReportPrinter.print`, as the readers in `input`, `disk-full`, `io-failed`;
-   * the reason of `signal` when it is aborted.
-   */
-  makeReports(
-    input: ReportInput,
-    options: {
-      readonly scratchFolder: string;
-      readonly signal: AbortSignal;
-      readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-    },
-  ): AsyncIterable<ReportFile>;
-}
+export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
+export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
 export interface Staging {
@@ -207,6 +191,18 @@ export interface CaseStore extends CaseReader {
    * A DSSE envelope over `payload` by the seal key of this case's identity (practice or evidence). Throws `key-invalid`, `vault-corrupt`.
    */
   signSeal(payloadType: string, payload: Uint8Array): Uint8Array;
+  /**
+   * Commits `package.exported` and signs a checkpoint, before anything is written. `destination`: absolute path of the file to be. Also
+   * in a closed case. Throws `disk-full`, `io-failed`.
+   */
+  startExport(input: ExportStart): PackageExport;
+  /**
+   * To be called when the package lies sealed and durable under its temporary name (`partFileName`, beside the destination), right before
+   * it gets its own: what a recovery needs to tell a package that may be in somebody's hands from one that never was.
+   */
+  noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void;
+  /** Commits `package.sealed` with the digest of the seal, or `package.failed` with a code, and signs a checkpoint. Once per export. */
+  endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
 }
@@ -257,6 +253,8 @@ export interface VaultReader {
 export interface VaultOpening {
   /** Attempts that a crash had left open and that are now ended as `capture.interrupted`. */
   readonly interrupted: readonly { readonly case: Uuid; readonly exhibit: ExhibitNumber }[];
+  /** Exports that a crash had left without an end, and the end that they got. */
+  readonly exports: readonly { readonly case: Uuid; readonly package: Uuid; readonly end: 'package.sealed' | 'package.failed' }[];
   /** Leftovers in `incoming/` that were removed. */
   readonly strayRemoved: readonly string[];
   /** The vault is an older or another copy than this station knew; its logs go on in new segments. */

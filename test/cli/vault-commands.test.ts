@@ -89,7 +89,7 @@ describe('init and case', () => {
 describe('wrong usage', () => {
   it.each([
     ['no command', []],
-    ['an unknown command', ['export']],
+    ['an unknown command', ['publish']],
     ['an unknown option', ['list', '--case', 'C-1', '--colour']],
     ['a missing option', ['list']],
     ['a missing argument', ['case', 'new', '--title', 'x']],

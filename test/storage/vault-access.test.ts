@@ -12,7 +12,7 @@ describe('init', () => {
     const fixture = makeFixture();
     const vault = await fixture.init();
     const store = makeCase(vault);
-    expect(vault.opening).toEqual({ interrupted: [], strayRemoved: [], restored: false, moved: false, toolChanged: false });
+    expect(vault.opening).toEqual({ interrupted: [], exports: [], strayRemoved: [], restored: false, moved: false, toolChanged: false });
     expect(readdirSync(fixture.folder).sort()).toEqual(
       ['cases', 'incoming', 'keys', 'vault.lock', 'vault.lock.json', 'vault.sqlite', 'vault.sqlite-shm', 'vault.sqlite-wal'].sort(),
     );

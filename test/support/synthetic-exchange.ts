@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Random } from '../../src/core/ids.ts';
+import { tempFolder } from './temp-folder.ts';
 import type { HeaderList, RecordedExchange, SpooledBody } from '../../src/core/model/exchange.ts';
 
 /** A body of these bytes in a file of `folder`. */
@@ -60,6 +61,12 @@ export function sketchExchange(sketch: ExchangeSketch): RecordedExchange {
     },
     ...sketch.more,
   };
+}
+
+/** The answer of an exchange with another body. */
+export function otherBody({ response }: RecordedExchange): Pick<RecordedExchange, 'response'> {
+  if (response === undefined) return {};
+  return { response: { ...response, body: spoolBody(tempFolder(), 'something else') } };
 }
 
 /** The same numbers each time: the n-th UUID is `00000000-...-n`. Bytes and UUIDs are counted apart. */

@@ -5,6 +5,7 @@ import type { HeaderList, RecordedExchange, RecordedResponse, SpooledBody } from
 import { isIP } from 'node:net';
 import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
+import { targetUri } from '../../core/target-uri.ts';
 import { buildExchangeMetadata } from './exchange-metadata.ts';
 import { buildRequestHead, buildResponseHead, type WrittenHead } from './http-head.ts';
 import { isConfirmed } from '../revalidation.ts';
@@ -222,13 +223,6 @@ interface RequestBody {
 
 export function newRecordId(random: Random): string {
   return `<urn:uuid:${random.uuid()}>`;
-}
-
-/** Addresses come escaped from the browser; one that does not must not end the field (RFC 3986 section 2.1). */
-export function targetUri(url: string): string {
-  return url.replace(/[^\u0021-\u007e]|[<>"]/gu, (character) =>
-    [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`).join(''),
-  );
 }
 
 function isToken(text: string): boolean {

@@ -1,8 +1,14 @@
-import type { VaultProgress } from '../../core/model/check.ts';
 import type { Cli } from '../cli.ts';
 import { forTerminal } from './terminal-text.ts';
 
-/** How far a check or a backup is: one line on a terminal, nothing elsewhere. */
+interface ShownProgress {
+  readonly step: string;
+  readonly subject: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How far a check, a backup, an export or a verification is: one line on a terminal, nothing elsewhere. */
 export class VaultProgressDisplay {
   readonly #cli: Cli;
   readonly #act: string;
@@ -13,7 +19,7 @@ export class VaultProgressDisplay {
     this.#act = act;
   }
 
-  show({ step, subject, done, total }: VaultProgress): void {
+  show({ step, subject, done, total }: ShownProgress): void {
     if (!this.#cli.showsProgressLine) return;
     const width = Math.max(20, (this.#cli.streams.stderr.columns ?? 80) - 1);
     this.#cli.streams.stderr.write(`\r\u001b[2K${`${this.#act} ${step} ${forTerminal(subject, 60)} ${done}/${total}`.slice(0, width)}`);

@@ -28,7 +28,7 @@ export type LogFindingCode = (typeof LOG_FINDING_CODES)[number];
 
 export interface LogFinding {
   readonly code: LogFindingCode;
-  /** `<origin>`, `<origin> entry 4`, `<origin> checkpoint 5`, or an exhibit number. */
+  /** `<origin>`, `<origin> entry 4`, `<origin> checkpoint 5`, an exhibit number, or `package <uuid>`. */
   readonly subject: string;
   readonly message: string;
 }
@@ -55,6 +55,8 @@ export interface LogReport {
   readonly covered: number;
   /** Starts without an end, a fact and no finding: under way, or cut off and not yet accounted for. */
   readonly open: readonly { readonly exhibit: ExhibitNumber; readonly attempt: Uuid }[];
+  /** Packages whose export has no end: under way, or cut off and not yet accounted for. */
+  readonly openExports: readonly Uuid[];
   /** Numbers that a lost copy of the case had given out; told by `segment.joined`. */
   readonly skipped: readonly { readonly first: ExhibitNumber; readonly last: ExhibitNumber }[];
 }

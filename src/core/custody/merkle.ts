@@ -69,16 +69,28 @@ export function buildMerkleRoot(hashing: Sha256, leafHashes: readonly Uint8Array
   return frontier.root();
 }
 
-/** PATH(index, D[size]) (RFC 6962 section 2.1.1). Throws `proof-invalid` when the leaf is not in the tree. */
-export function buildInclusionProof(hashing: Sha256, leafHashes: readonly Uint8Array[], index: number, size: number): Uint8Array[] {
+/** Roots of subtrees by `<first leaf>-<end>`: many proofs over the same leaves need the same ones. */
+export type SubtreeRoots = Map<string, Uint8Array>;
+
+/**
+ * PATH(index, D[size]) (RFC 6962 section 2.1.1). `known` is filled; give the same again for the next proof over the same leaves.
+ * Throws `proof-invalid` when the leaf is not in the tree.
+ */
+export function buildInclusionProof(
+  hashing: Sha256,
+  leafHashes: readonly Uint8Array[],
+  index: number,
+  size: number,
+  known: SubtreeRoots = new Map(),
+): Uint8Array[] {
   assertRange(size, leafHashes.length);
   assertRange(index, size - 1);
   const path = (start: number, end: number): Uint8Array[] => {
     if (end - start === 1) return [];
     const middle = start + splitOf(end - start);
     return index < middle
-      ? [...path(start, middle), subtreeRoot(hashing, leafHashes, middle, end)]
-      : [...path(middle, end), subtreeRoot(hashing, leafHashes, start, middle)];
+      ? [...path(start, middle), subtreeRoot(hashing, leafHashes, middle, end, known)]
+      : [...path(middle, end), subtreeRoot(hashing, leafHashes, start, middle, known)];
   };
   return path(0, size);
 }
@@ -207,10 +219,26 @@ export function assertConsistency(
   if (sn !== 0) throw invalidProof('the path is too short');
 }
 
-function subtreeRoot(hashing: Sha256, leafHashes: readonly Uint8Array[], start: number, end: number): Uint8Array {
-  let frontier = MerkleFrontier.empty(hashing);
-  for (const leaf of leafHashes.slice(start, end)) frontier = frontier.append(leaf);
-  return frontier.root();
+function subtreeRoot(
+  hashing: Sha256,
+  leafHashes: readonly Uint8Array[],
+  start: number,
+  end: number,
+  known: SubtreeRoots = new Map(),
+): Uint8Array {
+  const leaf = leafHashes[start];
+  if (end - start === 1 && leaf !== undefined) return leaf;
+  const name = `${start}-${end}`;
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const middle = start + splitOf(end - start);
+  const root = hashNode(
+    hashing,
+    subtreeRoot(hashing, leafHashes, start, middle, known),
+    subtreeRoot(hashing, leafHashes, middle, end, known),
+  );
+  known.set(name, root);
+  return root;
 }
 
 /** The largest power of two smaller than `size` (RFC 6962 section 2.1). */

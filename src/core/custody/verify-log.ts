@@ -11,6 +11,7 @@ import { parseEntryLine, type CustodyEntry } from './entry.ts';
 import type { LogFinding, LogFindingCode, LogLeaf, LogReport } from './log-report.ts';
 import { hashLeaf, MerkleFrontier } from './merkle.ts';
 import { verifyCaptureActs } from './verify-acts.ts';
+import { verifyPackageActs } from './verify-package-acts.ts';
 
 /** A segment as it is handed over: its lines in order, and the checkpoint notes over it. */
 export interface LogSegment {
@@ -73,14 +74,17 @@ export function verifyCustodyLog(ports: Ports, segments: readonly LogSegment[], 
   }
   // 8. Every capture that started ended at most once, and numbers have no gap.
   const acts = verifyCaptureActs(leaves);
+  // 9. Every export that started ended at most once.
+  const exports = verifyPackageActs(leaves);
   return {
-    findings: [...findings, ...acts.findings],
+    findings: [...findings, ...acts.findings, ...exports.findings],
     leaves,
     heads,
     roots: rootsOf,
     checkpoints,
     covered,
     open: acts.open,
+    openExports: exports.openExports,
     skipped: acts.skipped,
   };
 }

@@ -49,6 +49,7 @@ export const CHECK_NOTE_CODES = [
   'attempt-open',
   'attempt-interrupted',
   'capture-under-way',
+  'export-open',
   'staging-left',
   'checkpoint-pending',
   'anchor-absent',

@@ -75,6 +75,8 @@ export interface PackageNote {
     | 'numbers-skipped'
     | 'recipe-not-checked'
     | 'exhibit-partial'
+    | 'artifact-withheld'
+    | 'address-not-shown'
     | 'earlier-package-matches'
     | 'key-trusted';
   readonly subject: string;

@@ -10,9 +10,10 @@ import { formatExhibitNumber, type Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { Attempt, CaseEvent, CaseSession, CaseStore, SealedFacts, Signer } from '../../core/ports.ts';
+import type { Attempt, CaseEvent, CaseSession, CaseStore, ExportStart, PackageExport, SealedFacts, Signer } from '../../core/ports.ts';
 import { buildEnvelope } from '../../core/signing/dsse.ts';
 import type { AnchorFolder } from '../anchor.ts';
+import { CaseExports } from '../exports/case-exports.ts';
 import { FILE_MODE } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { ContentKeys, type ContentKey, type ContentKeyRow } from '../keys/content-keys.ts';
@@ -57,6 +58,7 @@ interface LiveAttempt {
 export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   private readonly store: CaseStoreParts;
   private readonly live = new Map<Uuid, LiveAttempt>();
+  private readonly exports: CaseExports;
   private highestAttempt: number;
   private lastSeal: Promise<void> = Promise.resolve();
 
@@ -64,6 +66,14 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     super(parts);
     this.store = parts;
     this.highestAttempt = parts.highestAttempt;
+    this.exports = new CaseExports({
+      environment: parts.environment,
+      vaultFolder: parts.vaultFolder,
+      case: parts.summary.id,
+      actor: parts.actor,
+      log: parts.log,
+      checkpoint: () => this.afterCommit(undefined, () => this.checkpoint()),
+    });
   }
 
   signSeal(payloadType: string, payload: Uint8Array): Uint8Array {
@@ -193,8 +203,21 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     return checkpoint;
   }
 
+  startExport(input: ExportStart): PackageExport {
+    return this.exports.start(input);
+  }
+
+  noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void {
+    this.exports.noteSealed(started, made);
+  }
+
+  endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint {
+    return this.exports.end(started, end);
+  }
+
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint } {
-    if (/^(?:capture|session|segment)\./.test(event.type)) throw new PugmarkError('usage', `${event.type} is recorded by the act itself`);
+    if (/^(?:capture|session|segment|package)\.(?!received)/.test(event.type))
+      throw new PugmarkError('usage', `${event.type} is recorded by the act itself`);
     const entry = this.store.log.transact((append) => append({ ...event, actor: this.store.actor }).entry);
     return { entry, checkpoint: this.afterCommit(undefined, () => this.checkpoint()) };
   }

@@ -3,6 +3,7 @@ import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import { CASE_DATABASE, openDatabase, type Database } from '../database.ts';
+import { endOpenExports } from '../exports/recover-exports.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { CustodyLog } from '../log/custody-log.ts';
@@ -15,6 +16,7 @@ import { endOpenAttempts } from './end-attempt.ts';
 export interface OpenedCase {
   readonly store: StoredCaseStore;
   readonly interrupted: readonly ExhibitNumber[];
+  readonly exports: ReturnType<typeof endOpenExports>;
   /** The case's log went on in a new segment. */
   readonly restored: boolean;
 }
@@ -56,6 +58,7 @@ export function openCaseStore(parts: {
       log.startSegment({ type: 'segment.joined', actor: 'system', details }, () => deleteMeta(db, 'copied'));
     }
     const interrupted = endOpenAttempts(db, log);
+    const exports = endOpenExports(db, log, parts.vaultFolder);
     parts.cleanUp(db);
     log.signCheckpoint();
     anchors.writeCase(summary.id, log, highestAttempt);
@@ -75,7 +78,7 @@ export function openCaseStore(parts: {
       sealSigner: () => keys.signer('seal', summary.practice),
       onClose: parts.onClose,
     });
-    return { store, interrupted, restored: restored !== undefined };
+    return { store, interrupted, exports, restored: restored !== undefined };
   } catch (error) {
     db.close();
     throw error;

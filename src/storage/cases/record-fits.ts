@@ -5,6 +5,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { Artifact } from '../../core/model/artifact.ts';
 import { captureRecordSchema, type CaptureRecord } from '../../core/model/capture-record.ts';
+import { findDifferingFacts } from '../../core/model/record-facts.ts';
 import { findSealedFacts, type SealedFacts } from '../../core/model/sealed-facts.ts';
 import type { Attempt, CaseSession } from '../../core/ports.ts';
 
@@ -26,20 +27,18 @@ export function assertRecordFits(
   },
 ): void {
   const parsed = parseCanonicalJson(recordBytes, captureRecordSchema, 'capture.json');
-  const facts: readonly (readonly [name: string, said: unknown, true_: unknown])[] = [
-    ['case', parsed.case, expected.caseId],
-    ['practice', parsed.practice, expected.practice],
-    ['station', parsed.station, expected.station],
-    ['exhibit', parsed.exhibit, expected.attempt.exhibit],
-    ['attempt', parsed.attempt, expected.attempt.id],
-    ['session.id', parsed.session.id, expected.session.id],
-    ['session.startedEntry', parsed.session.startedEntry, expected.session.startedEntry],
-    ['address.requestedUrl', parsed.observation.address.requestedUrl, expected.attempt.requestedUrl],
-  ];
-  for (const [name, said, actual] of facts) {
-    if (said !== actual)
-      throw new PugmarkError('record-invalid', `capture.json says another ${name} than the attempt`, { details: { name } });
-  }
+  const [name] = findDifferingFacts(parsed, {
+    case: expected.caseId,
+    practice: expected.practice,
+    station: expected.station,
+    exhibit: expected.attempt.exhibit,
+    attempt: expected.attempt.id,
+    session: expected.session.id,
+    startedEntry: expected.session.startedEntry,
+    requestedUrl: expected.attempt.requestedUrl,
+  });
+  if (name !== undefined)
+    throw new PugmarkError('record-invalid', `capture.json says another ${name} than the attempt`, { details: { name } });
   if (!isSameBytes(buildCanonicalJson(record), recordBytes)) throw new PugmarkError('record-invalid', 'capture.json is not the record');
   if (!isSameBytes(buildCanonicalJson(findSealedFacts(parsed.observation)), buildCanonicalJson(expected.facts))) {
     throw new PugmarkError('record-invalid', 'What is to be listed of the exhibit is not what capture.json says');

@@ -95,6 +95,12 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
     startedAt: parts.opened?.time,
     subject,
   });
+  for (const id of report.openExports)
+    collector.note(
+      'export-open',
+      `${subject} package ${id}`,
+      'Its export has no end: under way, or cut off; the next start accounts for it',
+    );
   if (parts.isPlaceKnown && parts.known.own.state === 'absent')
     collector.note('anchor-absent', subject, 'What this station kept about its log is missing: a rollback could not be seen');
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);

@@ -6,6 +6,7 @@ import { isPugmarkError } from '../../core/errors.ts';
 import { artifactSchema } from '../../core/model/artifact.ts';
 import { captureRecordSchema, type CaptureRecord } from '../../core/model/capture-record.ts';
 import type { CaseSummary, ExhibitSummary } from '../../core/model/case.ts';
+import { findDifferingFacts } from '../../core/model/record-facts.ts';
 import { findSealedFacts } from '../../core/model/sealed-facts.ts';
 import type { ArtifactRow } from '../cases/case-rows.ts';
 import type { CheckCollector } from './check-collector.ts';
@@ -66,20 +67,18 @@ export function checkRecord(
     collector.finding('record-invalid', subject, error.message);
     return undefined;
   }
-  const facts: readonly (readonly [name: string, said: unknown, known: unknown])[] = [
-    ['case', record.case, summary.id],
-    ['practice', record.practice, summary.practice],
-    ['station', record.station, parts.station],
-    ['exhibit', record.exhibit, exhibit.summary.exhibit],
-    ['attempt', record.attempt, exhibit.summary.attempt],
-    ['session', record.session.id, session.id],
-    ['startedEntry', record.session.startedEntry, session.startedEntry],
-    ['state', record.observation.state, exhibit.summary.state],
-    ['requestedUrl', record.observation.address.requestedUrl, exhibit.summary.requestedUrl],
-  ];
-  for (const [name, said, known] of facts) {
-    if (said !== known) collector.finding('record-differs', subject, `capture.json says another ${name} than the case`);
-  }
+  const differing = findDifferingFacts(record, {
+    case: summary.id,
+    practice: summary.practice,
+    station: parts.station,
+    exhibit: exhibit.summary.exhibit,
+    attempt: exhibit.summary.attempt,
+    session: session.id,
+    startedEntry: session.startedEntry ?? '',
+    state: exhibit.summary.state,
+    requestedUrl: exhibit.summary.requestedUrl,
+  });
+  for (const name of differing) collector.finding('record-differs', subject, `capture.json says another ${name} than the case`);
   const { title, documentUrl, shownUrl, httpStatus } = exhibit.summary;
   const listed = Object.fromEntries(
     Object.entries({ title, documentUrl, shownUrl, httpStatus }).filter(([, value]) => value !== undefined),

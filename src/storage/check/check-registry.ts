@@ -80,7 +80,7 @@ export function checkIncoming(collector: CheckCollector, folder: string, isLocke
   const names = withStorageErrors(incoming, () => (existsSync(incoming) ? readdirSync(incoming) : []));
   for (const name of names) {
     const subject = join('incoming', name);
-    if (isLocked) collector.note('capture-under-way', subject, 'A capture is under way');
-    else collector.note('staging-left', subject, 'Left by an interrupted capture; the next start removes it');
+    if (isLocked) collector.note('capture-under-way', subject, 'A capture or an export is under way');
+    else collector.note('staging-left', subject, 'Left by an interrupted capture or export; the next start removes it');
   }
 }

@@ -124,9 +124,10 @@ function recoverCases(
   store: StoredVaultStore,
   folder: string,
   all: boolean,
-): { readonly interrupted: VaultOpening['interrupted']; readonly strayRemoved: readonly string[]; readonly restored: boolean } {
+): Pick<VaultOpening, 'interrupted' | 'exports' | 'strayRemoved' | 'restored'> {
   const leftovers = readLeftovers(folder);
   const interrupted: { case: Uuid; exhibit: ExhibitNumber }[] = [];
+  const exports: VaultOpening['exports'][number][] = [];
   const removed = new Set<string>();
   let restored = false;
   for (const summary of store.listCases()) {
@@ -142,6 +143,7 @@ function recoverCases(
     opened.store.close();
     restored ||= opened.restored;
     interrupted.push(...opened.interrupted.map((exhibit) => ({ case: summary.id, exhibit })));
+    exports.push(...opened.exports.map((ended) => ({ case: summary.id, ...ended })));
   }
   for (const leftover of leftovers) {
     if (removed.has(leftover.name)) continue;
@@ -150,7 +152,7 @@ function recoverCases(
   }
   const registered = new Set(store.listCases().map(({ id }) => id));
   const strayRemoved = [...[...removed].map((name) => `incoming/${name}`), ...removeUnregisteredCases(folder, registered)];
-  return { interrupted, strayRemoved, restored };
+  return { interrupted, exports, strayRemoved, restored };
 }
 
 function chooseOperator(db: Database, serviceNumber: string | undefined): Operator {

@@ -6,6 +6,7 @@ import { isPugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import { isReferenced } from '../cases/case-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
+import { readExportJournal, removePart } from '../exports/export-journal.ts';
 import { syncFolder } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { ObjectStore, readPlacingJournal } from '../objects/object-store.ts';
@@ -30,7 +31,7 @@ export function readLeftovers(vault: string): readonly Leftover[] {
       .sort()
       .map((name) => {
         const folder = join(incoming, name);
-        const id = readPlacingJournal(folder)?.case ?? readAttemptFile(folder);
+        const id = readPlacingJournal(folder)?.case ?? readAttemptFile(folder) ?? readExportJournal(folder)?.case;
         return { name, folder, ...(id === undefined ? {} : { case: id }) };
       });
   });
@@ -46,7 +47,7 @@ function readAttemptFile(folder: string): Uuid | undefined {
   }
 }
 
-/** Takes away what a crashed seal placed and nobody names, then the leftover itself. Its attempt is ended before. */
+/** Takes away what a crashed seal or export left behind, then the leftover itself. Its attempt or export is ended before. */
 export function removeLeftover(vault: string, leftover: Leftover, db: Database | undefined): void {
   withStorageErrors(leftover.folder, () => {
     const journal = readPlacingJournal(leftover.folder);
@@ -54,6 +55,8 @@ export function removeLeftover(vault: string, leftover: Leftover, db: Database |
       const objects = new ObjectStore(vaultPaths.objects(vault, journal.case), journal.case, undefined);
       objects.removeUnreferenced(journal.objects, (object) => isReferenced(db, object));
     }
+    const started = readExportJournal(leftover.folder);
+    if (started !== undefined) removePart(started);
     rmSync(leftover.folder, { recursive: true, force: true, maxRetries: 3 });
     syncFolder(vaultPaths.incoming(vault));
   });

@@ -30,7 +30,7 @@ export interface VaultStoreParts extends VaultReaderParts {
 /** A vault open for writing, and the vault log. */
 export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   readonly operator: Operator;
-  opening: VaultOpening = { interrupted: [], strayRemoved: [], restored: false, moved: false, toolChanged: false };
+  opening: VaultOpening = { interrupted: [], exports: [], strayRemoved: [], restored: false, moved: false, toolChanged: false };
   private readonly writing: VaultStoreParts;
   private readonly openCases = new Map<Uuid, StoredCaseStore>();
 

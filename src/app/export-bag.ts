@@ -1,0 +1,101 @@
+import { hexOf, sha256DigestOf, sha512DigestOf, type Hashing, type Sha256Digest, type Sha512Digest } from '../core/digest/digest.ts';
+import { PugmarkError } from '../core/errors.ts';
+import { buildBagDeclaration } from '../core/package/bag/declaration.ts';
+import { buildManifest } from '../core/package/bag/manifest.ts';
+import { PACKAGE_PATHS } from '../core/package/layout.ts';
+import type { SealStatement } from '../core/package/seal-statement.ts';
+import type { ByteSource, PackageInput } from '../core/ports.ts';
+
+/** A file of the payload before it is written. */
+export interface PlannedFile {
+  /** Within the bag: `data/...`. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly open: () => ByteSource;
+  /** For what was sealed before: anything else is no package. */
+  readonly sealed?: { readonly sha256: Sha256Digest; readonly sha512: Sha512Digest; readonly what: string };
+}
+
+interface FileDigests {
+  readonly path: string;
+  readonly sha256: Sha256Digest;
+  readonly sha512: Sha512Digest;
+}
+
+/**
+ * The files of a bag (RFC 8493), in the order of their paths, each read once and hashed while it passes: manifests, seal and tag manifests
+ * come after the payload in that order. Throws `object-changed` when a sealed file has other bytes.
+ */
+export async function* streamBag(
+  hashing: Hashing,
+  bag: {
+    /** Top folder. */
+    readonly name: string;
+    /** Sorted by the bytes of their paths. */
+    readonly payload: readonly PlannedFile[];
+    readonly info: Uint8Array;
+    /** Makes `seal/seal.dsse.json` over the tag manifests. */
+    readonly seal: (subject: SealStatement['subject']) => Uint8Array;
+    readonly onFile: (path: string, sizeBytes: number) => void;
+  },
+): AsyncGenerator<PackageInput> {
+  const { name } = bag;
+  const inFolder = (path: string, bytes: Uint8Array): PackageInput => ({ path: `${name}/${path}`, sizeBytes: bytes.length, source: bytes });
+  const digestsOf = (path: string, bytes: Uint8Array): FileDigests => ({
+    path,
+    sha256: sha256DigestOf(hashing.sha256(bytes)),
+    sha512: sha512DigestOf(hashing.sha512(bytes)),
+  });
+
+  const declaration = buildBagDeclaration();
+  yield inFolder(PACKAGE_PATHS.info, bag.info);
+  yield inFolder(PACKAGE_PATHS.declaration, declaration);
+  const written: FileDigests[] = [];
+  for (const file of bag.payload) {
+    bag.onFile(file.path, file.sizeBytes);
+    const source = hashOnTheWay(hashing, file, (digests) => written.push(digests));
+    yield { path: `${name}/${file.path}`, sizeBytes: file.sizeBytes, source };
+  }
+  if (written.length !== bag.payload.length) throw new PugmarkError('program-fault', 'A file of the package was not written to its end');
+
+  const manifest256 = manifestOf(written, 'sha256');
+  const manifest512 = manifestOf(written, 'sha512');
+  const tags = [
+    digestsOf(PACKAGE_PATHS.info, bag.info),
+    digestsOf(PACKAGE_PATHS.declaration, declaration),
+    digestsOf(PACKAGE_PATHS.manifestSha256, manifest256),
+    digestsOf(PACKAGE_PATHS.manifestSha512, manifest512),
+  ];
+  const tags256 = manifestOf(tags, 'sha256');
+  const tags512 = manifestOf(tags, 'sha512');
+  const subjectOf = <Name extends string>(subject: Name, bytes: Uint8Array) => {
+    const { sha256, sha512 } = digestsOf(subject, bytes);
+    return { name: subject, digest: { sha256: hexOf(sha256), sha512: hexOf(sha512) } };
+  };
+  const seal = bag.seal([subjectOf(PACKAGE_PATHS.tagManifestSha256, tags256), subjectOf(PACKAGE_PATHS.tagManifestSha512, tags512)]);
+  yield inFolder(PACKAGE_PATHS.manifestSha256, manifest256);
+  yield inFolder(PACKAGE_PATHS.manifestSha512, manifest512);
+  yield inFolder(PACKAGE_PATHS.seal, seal);
+  yield inFolder(PACKAGE_PATHS.tagManifestSha256, tags256);
+  yield inFolder(PACKAGE_PATHS.tagManifestSha512, tags512);
+}
+
+async function* hashOnTheWay(hashing: Hashing, file: PlannedFile, onEnd: (digests: FileDigests) => void): AsyncGenerator<Uint8Array> {
+  const source = file.open();
+  const sha256 = hashing.startSha256();
+  const sha512 = hashing.startSha512();
+  for await (const piece of source instanceof Uint8Array ? [source] : source) {
+    sha256.update(piece);
+    sha512.update(piece);
+    yield piece;
+  }
+  const digests = { path: file.path, sha256: sha256DigestOf(sha256.digest()), sha512: sha512DigestOf(sha512.digest()) };
+  if (file.sealed !== undefined && (file.sealed.sha256 !== digests.sha256 || file.sealed.sha512 !== digests.sha512)) {
+    throw new PugmarkError('object-changed', `${file.sealed.what} is not what was sealed: no package was made; run "pugmark check"`);
+  }
+  onEnd(digests);
+}
+
+function manifestOf(files: readonly FileDigests[], algorithm: 'sha256' | 'sha512'): Uint8Array {
+  return buildManifest(files.map((file) => ({ path: file.path, digest: hexOf(file[algorithm]) })));
+}

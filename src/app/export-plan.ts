@@ -1,0 +1,212 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CAPTURE_END_TYPES } from '../core/custody/event-types.ts';
+import { parseEntryLine } from '../core/custody/entry.ts';
+import { toUtf8 } from '../core/digest/encoding.ts';
+import { PugmarkError } from '../core/errors.ts';
+import type { Artifact } from '../core/model/artifact.ts';
+import { buildBagInfo } from '../core/package/bag/bag-info.ts';
+import { packageEndSchema } from '../core/package/export-entry.ts';
+import { keyPath, PACKAGE_PATHS } from '../core/package/layout.ts';
+import { buildPackageLog, type GeneratedFile, type PackageLog } from '../core/package/package-log.ts';
+import { PROFILE_RULES } from '../core/package/profiles.ts';
+import { buildReadMe, toOneLine } from '../core/package/read-me.ts';
+import type { ReportInput } from '../core/package/report-input.ts';
+import type { PackageSeal } from '../core/package/seal-statement.ts';
+import type { CaseReader, LogLine, PackageExport, VaultKey, VaultReader } from '../core/ports.ts';
+import { openIdentityCertificate } from '../core/signing/key-certificate.ts';
+import type { PlannedFile } from './export-bag.ts';
+import { planExhibit, type PlannedExhibit } from './export-exhibit.ts';
+import type { ExportGround, ExportRequest, UnderWay } from './export-run.ts';
+import { countCase } from './export-selection.ts';
+
+/** Everything that is known before the first byte is written. */
+export interface PackagePlan {
+  /** Sorted by the bytes of their paths. */
+  readonly payload: readonly PlannedFile[];
+  readonly payloadBytes: number;
+  readonly info: Uint8Array;
+  /** What the seal will say beside its subjects. */
+  readonly seal: PackageSeal;
+}
+
+/** Decides what goes into a package and makes what is made for it. Throws as `exportPackage`. */
+export async function planPackage(ground: ExportGround, request: ExportRequest, under: UnderWay): Promise<PackagePlan> {
+  const { hashing } = ground.cryptography;
+  const { store, vault, profile, signal, onProgress } = request;
+  const { started, selection, createdAt, name } = under;
+  const { summary } = store;
+  const rule = PROFILE_RULES[profile];
+  const lines = linesUpTo(store, started);
+  const log = buildPackageLog(hashing, {
+    lines,
+    checkpoints: store
+      .readCheckpoints()
+      .filter(({ origin, size }) => origin !== started.checkpoint.origin || size <= started.checkpoint.size),
+    texts: store.readTexts(),
+    checkpoint: started.checkpoint,
+    selected: selection.selected,
+    exhibits: selection.exhibits.map(({ exhibit }) => exhibit),
+    package: started.id,
+  });
+  const exhibits: PlannedExhibit[] = [];
+  for (const [index, exhibit] of selection.exhibits.entries()) {
+    signal.throwIfAborted();
+    onProgress({ step: 'planned', subject: exhibit.exhibit, done: index, total: selection.exhibits.length });
+    const planned = await planExhibit(hashing, store, exhibit, rule);
+    assertLogged(planned, log.disclosed);
+    exhibits.push(planned);
+  }
+  const keys = chooseKeys(vault, summary.practice);
+  const agency = openIdentityCertificate(ground.cryptography, keys.identity.certificate, summary.practice).agency;
+  const seal: PackageSeal = {
+    format: 'package-seal/v1',
+    package: started.id,
+    profile,
+    practice: summary.practice,
+    case: { id: summary.id, reference: summary.reference },
+    ...(request.recipient === undefined ? {} : { recipient: request.recipient }),
+    ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
+    createdAt,
+    operator: started.entry.actor,
+    station: store.station,
+    tool: started.entry.tool,
+    scope: {
+      exhibits: exhibits.map(({ exhibit, digest }) => ({ exhibit, digest })),
+      ...countCase(store.countByState()),
+      erasedInCase: lines.filter(({ line }) => line.includes('"type":"exhibit.erased"')).length,
+      withheldEntries: log.withheldEntries,
+    },
+    checkpoint: { origin: started.checkpoint.origin, size: started.checkpoint.size, root: started.checkpoint.root },
+    ...findEarlier(lines),
+  };
+  const report: ReportInput = {
+    language: request.language,
+    seal,
+    packageName: name,
+    caseTitle: summary.title,
+    ...(summary.basis === undefined ? {} : { caseBasis: summary.basis }),
+    ...(agency === undefined ? {} : { agency }),
+    keys: { identity: keys.identity.id, seal: keys.seal.id, log: keys.log.id },
+    exhibits,
+    timeline: log.disclosed,
+  };
+  const reports = rule.parts.includes('report') ? await makeReports(ground, request, started.scratchFolder, report) : [];
+  const generated: GeneratedFile[] = [
+    ...(rule.parts.includes('custody')
+      ? [...log.files, ...keys.all.map(({ id, certificate }) => ({ path: keyPath(id), bytes: certificate }))]
+      : []),
+    ...ground.formatPages,
+  ];
+  generated.push({ path: PACKAGE_PATHS.readMe, bytes: toUtf8(buildReadMe({ report, files: reports.map(({ path }) => path) })) });
+  const payload = [
+    ...generated.map(({ path, bytes }): PlannedFile => ({ path, sizeBytes: bytes.length, open: () => bytes })),
+    ...reports,
+    ...exhibits.flatMap((exhibit) => filesOf(store, exhibit)),
+  ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const payloadBytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return { payload, payloadBytes, seal, info: buildInfo(seal, { agency, payloadBytes, files: payload.length }) };
+}
+
+/** The log as the checkpoint covers it: what came later is not in this package. */
+function linesUpTo(store: CaseReader, { checkpoint }: PackageExport): readonly LogLine[] {
+  return store.readLog().filter(({ origin, seq }) => origin !== checkpoint.origin || seq < checkpoint.size);
+}
+
+/** A row in a database is no proof: the log itself must have this digest. */
+function assertLogged({ exhibit, digest }: PlannedExhibit, disclosed: PackageLog['disclosed']): void {
+  const end = disclosed.find(({ entry }) => entry.exhibit === exhibit && CAPTURE_END_TYPES.some((type) => type === entry.type));
+  if (end?.entry.digest === digest) return;
+  throw new PugmarkError('object-changed', `${exhibit} is not what the custody log sealed: no package was made; run "pugmark check"`);
+}
+
+function filesOf(store: CaseReader, { exhibit, artifacts }: PlannedExhibit): readonly PlannedFile[] {
+  return artifacts.map((artifact) => ({
+    path: artifact.path,
+    sizeBytes: artifact.sizeBytes,
+    open: () => store.readArtifact(artifact),
+    sealed: { ...digestsOf(artifact), what: `${exhibit} ${artifact.name}` },
+  }));
+}
+
+function digestsOf({ sha256, sha512 }: Artifact): Pick<Artifact, 'sha256' | 'sha512'> {
+  return { sha256, sha512 };
+}
+
+interface ChosenKeys {
+  readonly identity: VaultKey;
+  readonly seal: VaultKey;
+  readonly log: VaultKey;
+  /** Of this kind, practice or evidence, also the rotated ones: earlier checkpoints are signed by them. */
+  readonly all: readonly VaultKey[];
+}
+
+function chooseKeys(vault: VaultReader, practice: boolean): ChosenKeys {
+  const all = vault.listKeys().filter((key) => key.practice === practice);
+  const current = (purpose: VaultKey['purpose']): VaultKey => {
+    const key = all.find((one) => one.purpose === purpose && one.state === 'current');
+    if (key === undefined) throw new PugmarkError('vault-corrupt', `The vault has no ${purpose} key; restore a backup`);
+    return key;
+  };
+  return { identity: current('identity'), seal: current('seal'), log: current('log'), all };
+}
+
+/** Packages of this case that were sealed before this one. */
+function findEarlier(lines: readonly LogLine[]): Pick<PackageSeal, 'previous' | 'earlierPackages'> {
+  const sealed = lines
+    .filter(({ line }) => line.includes('"type":"package.sealed"'))
+    .map(({ line }) => parseEntryLine(line))
+    .flatMap(({ digest, details }) => {
+      const id = packageEndSchema.safeParse(details).data?.package;
+      return id === undefined || digest === undefined ? [] : [{ package: id, seal: digest }];
+    });
+  const previous = sealed.at(-1);
+  return { ...(previous === undefined ? {} : { previous }), earlierPackages: sealed.length };
+}
+
+/** Reports wait as files of this export: their sizes stand at the beginning of the package. */
+async function makeReports(
+  ground: ExportGround,
+  request: ExportRequest,
+  scratchFolder: string,
+  input: ReportInput,
+): Promise<readonly PlannedFile[]> {
+  if (ground.reports === undefined) return [];
+  const { signal, onProgress } = request;
+  const files: PlannedFile[] = [];
+  const reportFolder = join(scratchFolder, 'report');
+  await mkdir(reportFolder, { mode: 0o700 });
+  onProgress({ step: 'report', subject: input.language, done: 0, total: input.exhibits.length });
+  const made = ground.reports.makeReports(input, {
+    scratchFolder: reportFolder,
+    signal,
+    onProgress: ({ done, total }) => onProgress({ step: 'report', subject: input.language, done, total }),
+  });
+  for await (const { path, bytes } of made) {
+    const kept = join(scratchFolder, `made-${files.length + 1}`);
+    await writeFile(kept, bytes, { flag: 'wx', mode: 0o600 });
+    files.push({ path, sizeBytes: bytes.length, open: () => createReadStream(kept) });
+  }
+  return files;
+}
+
+function buildInfo(
+  seal: PackageSeal,
+  facts: { readonly agency: string | undefined; readonly payloadBytes: number; readonly files: number },
+): Uint8Array {
+  const fields: readonly (readonly [string, string | undefined])[] = [
+    ['Source-Organization', facts.agency],
+    ['Bagging-Date', seal.createdAt.slice(0, 10)],
+    ['Payload-Oxum', `${facts.payloadBytes}.${facts.files}`],
+    ['Bag-Software-Agent', seal.tool],
+    ['Pugmark-Package', seal.package],
+    ['Pugmark-Format', 'package/v1'],
+    ['Pugmark-Profile', seal.profile],
+    ['Pugmark-Case', seal.case.reference],
+    ['Pugmark-Seal', 'required'],
+    ['Pugmark-Practice', seal.practice ? 'true' : undefined],
+  ];
+  // What was typed in on another day may hold what a line cannot carry; the seal and the certificate have it verbatim.
+  return buildBagInfo(fields.flatMap(([label, value]) => (value === undefined ? [] : [[label, toOneLine(value)] as const])));
+}

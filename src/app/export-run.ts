@@ -1,0 +1,68 @@
+import type { Clock } from '../core/clock.ts';
+import type { Sha256Digest } from '../core/digest/digest.ts';
+import type { ExhibitNumber, Uuid } from '../core/ids.ts';
+import type { GeneratedFile } from '../core/package/package-log.ts';
+import type { Profile } from '../core/package/profiles.ts';
+import type { PackageLanguage } from '../core/package/report-input.ts';
+import type { PackageSeal } from '../core/package/seal-statement.ts';
+import type { CaseStore, Cryptography, PackageExport, PackageFiles, ReportMaker, VaultReader } from '../core/ports.ts';
+import type { ExportSelection } from './export-selection.ts';
+
+/** What an export stands on. */
+export interface ExportGround {
+  readonly clock: Clock;
+  readonly cryptography: Pick<Cryptography, 'hashing' | 'verifier'>;
+  readonly files: PackageFiles;
+  /** Absent: the package has no report, and its README says so. */
+  readonly reports?: ReportMaker;
+  /** Pages of the formats and schemas that go into `data/schemas/`. */
+  readonly formatPages: readonly GeneratedFile[];
+}
+
+export interface ExportRequest {
+  readonly vault: VaultReader;
+  readonly store: CaseStore;
+  readonly profile: Profile;
+  /** Numbers of the exhibits; absent: all of the case. */
+  readonly exhibits?: readonly number[];
+  readonly language: PackageLanguage;
+  readonly recipient?: string;
+  readonly purpose?: string;
+  /** Absolute path of the folder where the package will stand. */
+  readonly folder: string;
+  /** Aborted: nothing is left but `package.failed` in the log. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ExportProgress) => void;
+}
+
+/** Steps of an export, in order; the same one comes again with more done. */
+export type ExportStep = 'exported' | 'planned' | 'report' | 'write' | 'written' | 'noted' | 'named' | 'sealed';
+
+export interface ExportProgress {
+  readonly step: ExportStep;
+  readonly subject: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ExportedPackage {
+  readonly package: Uuid;
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** SHA-256 of `seal/seal.dsse.json`. */
+  readonly seal: Sha256Digest;
+  readonly profile: Profile;
+  readonly practice: boolean;
+  readonly language: PackageLanguage;
+  readonly exhibits: readonly ExhibitNumber[];
+  readonly scope: PackageSeal['scope'];
+}
+
+/** An export between its first entry in the log and its last. */
+export interface UnderWay {
+  readonly started: PackageExport;
+  readonly selection: ExportSelection;
+  readonly createdAt: string;
+  readonly name: string;
+  readonly destination: string;
+}

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { sha256DigestOf } from '../core/digest/digest.ts';
+import { isPugmarkError, PugmarkError } from '../core/errors.ts';
+import { buildPackageName } from '../core/package/layout.ts';
+import { PROFILE_RULES, type Profile } from '../core/package/profiles.ts';
+import { buildSealStatement } from '../core/package/seal-statement.ts';
+import type { CaseStore, PackageExport } from '../core/ports.ts';
+import { STATEMENT_PAYLOAD_TYPE } from '../core/signing/key-certificate.ts';
+import { streamBag } from './export-bag.ts';
+import { planPackage } from './export-plan.ts';
+import type { ExportedPackage, ExportGround, ExportRequest, UnderWay } from './export-run.ts';
+import { selectExhibits } from './export-selection.ts';
+
+/**
+ * Makes a package of a case. In this order: `package.exported` and its checkpoint, the files with that log, the manifests, the seal; the
+ * package gets its name when it is whole and on the disk, then `package.sealed` follows. What fails in between leaves no file and
+ * `package.failed`.
+ *
+ * Throws before anything is written or logged: `profile-unknown`, `exhibit-unknown`, `usage`, `io-failed`. Later: `object-changed`,
+ * `object-missing`, `record-invalid`, `disk-full`, `io-failed`, `cancelled`, and what the report throws.
+ */
+export async function exportPackage(ground: ExportGround, request: ExportRequest): Promise<ExportedPackage> {
+  const { store, profile } = request;
+  assertProfile(profile);
+  const selection = selectExhibits(store.listExhibits(), request.exhibits, store.summary.reference);
+  const createdAt = ground.clock.now();
+  const name = buildPackageName(store.summary.reference, profile, createdAt);
+  const destination = join(request.folder, `${name}.zip`);
+  await ground.files.prepare(destination);
+  request.signal.throwIfAborted();
+  const started = store.startExport({
+    profile,
+    exhibits: selection.exhibits.map(({ exhibit }) => exhibit),
+    destination,
+    ...(request.recipient === undefined ? {} : { recipient: request.recipient }),
+    ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
+  });
+  const made = await makePackage(ground, request, { started, selection, createdAt, name, destination });
+  request.onProgress({ step: 'named', subject: destination, done: 1, total: 1 });
+  // From here on the package is there: whatever fails now is owed to the log, and the next start pays it.
+  store.endExport(started, { seal: made.seal });
+  request.onProgress({ step: 'sealed', subject: destination, done: 1, total: 1 });
+  return made;
+}
+
+/** Throws `profile-unknown` for a profile that this release cannot make. */
+export function assertProfile(profile: Profile): void {
+  if (PROFILE_RULES[profile].complete) return;
+  const complete = Object.entries(PROFILE_RULES)
+    .filter(([, rule]) => rule.complete)
+    .map(([known]) => known);
+  throw new PugmarkError('profile-unknown', `This release makes no ${profile} packages yet: use ${complete.join(' or ')}`);
+}
+
+/** Up to the name. Anything that throws leaves no file, and `package.failed` in the log. */
+async function makePackage(ground: ExportGround, request: ExportRequest, under: UnderWay): Promise<ExportedPackage> {
+  const { store, signal, onProgress } = request;
+  const { started, name, destination, createdAt } = under;
+  try {
+    onProgress({ step: 'exported', subject: destination, done: 0, total: 1 });
+    const plan = await planPackage(ground, request, under);
+    let seal: Uint8Array | undefined;
+    let done = 0;
+    const entries = streamBag(ground.cryptography.hashing, {
+      name,
+      payload: plan.payload,
+      info: plan.info,
+      seal: (subject) => (seal = store.signSeal(STATEMENT_PAYLOAD_TYPE, buildSealStatement(subject, plan.seal))),
+      onFile: (path, sizeBytes) => {
+        onProgress({ step: 'write', subject: path, done, total: plan.payloadBytes });
+        done += sizeBytes;
+      },
+    });
+    const written = await ground.files.write(entries, { destination, package: started.id, createdAt, signal });
+    try {
+      if (seal === undefined) throw new PugmarkError('program-fault', 'The package was written without its seal');
+      const digest = sha256DigestOf(ground.cryptography.hashing.sha256(seal));
+      onProgress({ step: 'written', subject: destination, done: 1, total: 1 });
+      signal.throwIfAborted();
+      store.noteSealed(started, { seal: digest, sizeBytes: written.sizeBytes });
+      onProgress({ step: 'noted', subject: destination, done: 1, total: 1 });
+      await written.publish();
+      return {
+        package: started.id,
+        path: destination,
+        sizeBytes: written.sizeBytes,
+        seal: digest,
+        profile: request.profile,
+        practice: store.summary.practice,
+        language: request.language,
+        exhibits: under.selection.exhibits.map(({ exhibit }) => exhibit),
+        scope: plan.seal.scope,
+      };
+    } catch (error) {
+      await written.discard();
+      throw error;
+    }
+  } catch (error) {
+    endAsFailed(store, started, error);
+    throw error;
+  }
+}
+
+/** The reason of the failure is what the caller must hear, also when the log cannot take it now: then the next start enters it. */
+function endAsFailed(store: CaseStore, started: PackageExport, reason: unknown): void {
+  try {
+    store.endExport(started, { reason: isPugmarkError(reason) ? reason.code : 'program-fault' });
+  } catch (error) {
+    if (!isPugmarkError(error)) throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+import { assertProfile, exportPackage } from '../../app/export-service.ts';
+import type { ExportedPackage } from '../../app/export-run.ts';
+import { parseExhibitList } from '../../app/export-selection.ts';
+import { PugmarkError } from '../../core/errors.ts';
+import { PROFILES, type Profile } from '../../core/package/profiles.ts';
+import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../core/package/report-input.ts';
+import { usageError, type Cli } from '../cli.ts';
+import { composeExportGround } from '../composition.ts';
+import { formatBytes, formatCount } from '../output/quantities.ts';
+import { forTerminal } from '../output/terminal-text.ts';
+import { VaultProgressDisplay } from '../output/vault-progress.ts';
+import type { Program } from '../program.ts';
+import { writeVault } from '../vault-access.ts';
+
+export function addExportCommand(program: Program, cli: Cli): void {
+  program
+    .command('export')
+    .description('a sealed package of a case that anyone can check')
+    .requiredOption('--case <ref>', 'reference of the case')
+    .requiredOption('--profile <name>', `for whom: ${PROFILES.join(', ')}`)
+    .requiredOption('--out <dir>', 'folder in which the package will stand; nothing is overwritten')
+    .option('--exhibits <list>', 'E-0001,E-0003-E-0007; default: all of the case')
+    .option('--lang <language>', `language of the report: ${PACKAGE_LANGUAGES.join(', ')}`, 'en')
+    .option('--recipient <text>', 'whom it is made for; stands in the seal')
+    .option('--purpose <text>', 'what it is made for; stands in the seal')
+    .option('--no-report', 'without the report as PDF, which needs a browser')
+    .option('--handling <codes>', 'not in this release')
+    .option('--to <recipient>', 'not in this release')
+    .action(async (options) => {
+      if (options.handling !== undefined)
+        throw usageError('Handling codes belong to profiles that this release does not make: leave out --handling');
+      if (options.to !== undefined) throw usageError('This release does not encrypt packages: leave out --to');
+      const profile = parseProfile(options.profile);
+      const language = parsePackageLanguage(options.lang);
+      const exhibits = options.exhibits === undefined ? undefined : parseExhibitList(options.exhibits);
+      const recipient = parseShortText('--recipient', options.recipient, 500);
+      const purpose = parseShortText('--purpose', options.purpose, 2_000);
+      const display = new VaultProgressDisplay(cli, 'exporting');
+      await writeVault(cli, async (vault) => {
+        try {
+          const made = await exportPackage(await composeExportGround(vault.folder, options.report), {
+            vault,
+            store: vault.openCase(options.case),
+            profile,
+            language,
+            ...(exhibits === undefined ? {} : { exhibits }),
+            ...(recipient === undefined ? {} : { recipient }),
+            ...(purpose === undefined ? {} : { purpose }),
+            folder: resolve(options.out),
+            signal: cli.interrupts.signal,
+            onProgress: (progress) => display.show(progress),
+          });
+          display.clear();
+          cli.result({ format: 'package-result/v1', case: options.case, ...made }, buildPackageLines(cli, made));
+        } finally {
+          display.clear();
+        }
+      });
+    });
+}
+
+/** A finished package as lines. */
+export function buildPackageLines(cli: Cli, made: ExportedPackage): readonly string[] {
+  const { scope } = made;
+  const counts = `${formatCount(made.exhibits.length, 'exhibit')}; the case has ${formatCount(scope.attemptsInCase, 'attempt')}, ${scope.failedInCase} of them without a page`;
+  return [
+    `${forTerminal(made.path)}  ${formatBytes(made.sizeBytes)}`,
+    ...(made.practice ? [cli.paint.as('bad', 'PRACTICE, not evidence')] : []),
+    `Package ${made.package}, profile ${made.profile}: ${counts}; ${formatCount(scope.withheldEntries, 'log entry', 'log entries')} withheld`,
+    `Seal ${made.seal}`,
+    `Check it: pugmark verify ${forTerminal(made.path)}`,
+  ];
+}
+
+function parseProfile(text: string): Profile {
+  const profile = PROFILES.find((known) => known === text);
+  if (profile === undefined)
+    throw new PugmarkError('profile-unknown', `There is no profile ${JSON.stringify(text)}: use one of ${PROFILES.join(', ')}`);
+  assertProfile(profile);
+  return profile;
+}
+
+function parsePackageLanguage(text: string): PackageLanguage {
+  const language = PACKAGE_LANGUAGES.find((known) => known === text);
+  if (language === undefined) throw usageError(`There is no report in ${JSON.stringify(text)}: use one of ${PACKAGE_LANGUAGES.join(', ')}`);
+  return language;
+}
+
+function parseShortText(option: string, text: string | undefined, longest: number): string | undefined {
+  if (text === undefined) return undefined;
+  if (text.trim() === '' || text.length > longest || !text.isWellFormed())
+    throw usageError(`${option} takes a text of at most ${longest} characters`);
+  return text;
+}

@@ -1,0 +1,93 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { PugmarkError } from '../../core/errors.ts';
+import { MAX_TRUST_KEY_BYTES, parseTrustKey } from '../../core/package/trust-key.ts';
+import { AXES, type Axis, type Verdict } from '../../core/package/verdict.ts';
+import { verifyPackage } from '../../core/package/verify-package.ts';
+import { openPackage } from '../../packaging/open-package.ts';
+import { nodeCryptography } from '../../platform/cryptography.ts';
+import type { Cli } from '../cli.ts';
+import { composeVerifyPorts } from '../composition.ts';
+import { EXIT } from '../exit-codes.ts';
+import { VaultProgressDisplay } from '../output/vault-progress.ts';
+import { buildVerdictLines } from '../output/verdict-lines.ts';
+import type { Program } from '../program.ts';
+
+export function addVerifyCommand(program: Program, cli: Cli): void {
+  program
+    .command('verify')
+    .description('what may be said of a package: a verdict for each axis')
+    .argument('<package>', 'the ZIP file, or the folder it was unpacked into')
+    .option('--trust-key <file>', 'public key (PEM) or certificate of a station that you trust; repeatable', collect)
+    .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
+    .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
+    .action(async (path, { trustKey = [], after, require: required = [] }) => {
+      const verdict = await runVerify(cli, { path, trustKeys: trustKey, ...(after === undefined ? {} : { after }) });
+      cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
+      if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
+    });
+}
+
+export interface VerifyRequest {
+  readonly path: string;
+  /** Paths of key files. */
+  readonly trustKeys: readonly string[];
+  /** Path of an earlier package. */
+  readonly after?: string;
+}
+
+/** Verifies a package and shows how far it is. Throws `package-unreadable`, `input-unreadable`, `cancelled`. */
+export async function runVerify(cli: Cli, request: VerifyRequest): Promise<Verdict> {
+  const trusted = new Set(request.trustKeys.map(readTrustKey));
+  const ports = composeVerifyPorts();
+  const opened = await openPackage(request.path);
+  const display = new VaultProgressDisplay(cli, 'verifying');
+  try {
+    const earlier = request.after === undefined ? undefined : await openPackage(request.after);
+    try {
+      return await verifyPackage(ports, opened, {
+        trusted,
+        ...(earlier === undefined ? {} : { earlier: earlier.source }),
+        onProgress: (progress) => display.show(progress),
+        signal: cli.interrupts.signal,
+      });
+    } finally {
+      await earlier?.close();
+    }
+  } finally {
+    display.clear();
+    await opened.close();
+  }
+}
+
+/** True when nothing speaks against the package and every axis asked for has passed. */
+export function isPassed(verdict: Verdict, required: readonly Axis[]): boolean {
+  return (
+    AXES.every((axis) => verdict.axes[axis].state !== 'fail') &&
+    required.every((axis) => ['pass', 'as-recorded'].includes(verdict.axes[axis].state))
+  );
+}
+
+function readTrustKey(path: string): Sha256Digest {
+  try {
+    if (statSync(path).size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', 'It is too long for a key');
+    return parseTrustKey(nodeCryptography, readFileSync(path));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PugmarkError('input-unreadable', `No key can be read from ${basename(path)}: ${why}`, { cause });
+  }
+}
+
+function parseAxes(text: string): readonly Axis[] {
+  return text.split(',').map((word) => {
+    const axis = AXES.find((one) => one === word.trim());
+    if (axis === undefined) throw new InvalidArgumentError(`Use some of ${AXES.join(', ')}, with commas between.`);
+    return axis;
+  });
+}
+
+function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}

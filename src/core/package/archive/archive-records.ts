@@ -1,0 +1,211 @@
+import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
+import type { Hashing, RunningHash } from '../../digest/digest.ts';
+import { sha256DigestOf } from '../../digest/digest.ts';
+import { concatBytes } from '../../digest/encoding.ts';
+import { PugmarkError } from '../../errors.ts';
+import type { CapturePhase } from '../../model/exchange.ts';
+import { exchangeMetadataSchema, type ExchangeMetadata } from '../../model/exchange-metadata.ts';
+import type { WarcHandler, WarcHeader } from './warc-parser.ts';
+
+/** A metadata record is a few hundred bytes; a hostile one may be long. */
+const MAX_METADATA_BYTES = 4 * 1024 * 1024;
+const MAX_RECORDS = 1_000_000;
+const REQUEST_TYPE = 'application/http;msgtype=request';
+const RESPONSE_TYPE = 'application/http;msgtype=response';
+
+/** What an archive says of itself, once all of it has passed. */
+export interface ArchiveSummary {
+  readonly exchanges: number;
+  readonly byPhase: Readonly<Partial<Record<CapturePhase, number>>>;
+  /** Digests of all bodies of responses that are in the archive. */
+  readonly bodies: ReadonlySet<string>;
+  readonly problems: readonly { readonly url: string; readonly kind: string }[];
+}
+
+interface OpenRecord {
+  readonly header: WarcHeader;
+  readonly type: string;
+  readonly id: string;
+  readonly url: string;
+  readonly date: string;
+  readonly blockHash: RunningHash;
+  /** From the end of the HTTP head on; undefined for other blocks. */
+  payloadHash: RunningHash | undefined;
+  /** Last bytes of an HTTP head that has not ended yet. */
+  headTail: Uint8Array;
+  held: Uint8Array[];
+  heldBytes: number;
+}
+
+interface OpenExchange {
+  readonly request: OpenRecord;
+  response?: OpenRecord;
+}
+
+/**
+ * Checks the records of an archive as they pass (docs/formats/archive.md, "Records"): digests of block and payload, order and references.
+ * `problem` is told what is wrong with a digest; throws `record-invalid` for what is no record of ours.
+ */
+export class ArchiveRecords implements WarcHandler {
+  readonly #hashing: Hashing;
+  readonly #problem: (message: string) => void;
+  readonly #ids = new Set<string>();
+  /** Payload digests of responses by record id, for the revisits that refer to them. */
+  readonly #payloads = new Map<string, string | undefined>();
+  readonly #bodies = new Set<string>();
+  readonly #problems: { url: string; kind: string }[] = [];
+  readonly #byPhase: Partial<Record<CapturePhase, number>> = {};
+  #exchanges = 0;
+  #warcinfo: string | undefined;
+  #exchange: OpenExchange | undefined;
+  #record: OpenRecord | undefined;
+
+  constructor(hashing: Hashing, problem: (message: string) => void) {
+    this.#hashing = hashing;
+    this.#problem = problem;
+  }
+
+  begin(header: WarcHeader): void {
+    const type = header.field('warc-type') ?? '';
+    const id = header.field('warc-record-id') ?? '';
+    if (!/^<urn:uuid:[0-9a-f-]{36}>$/.test(id) || this.#ids.has(id)) throw invalid('a record has no id of its own');
+    if (this.#ids.size >= MAX_RECORDS) throw invalid('it has too many records');
+    this.#ids.add(id);
+    const contentType = header.field('content-type');
+    const isHttp = contentType === REQUEST_TYPE || contentType === RESPONSE_TYPE;
+    this.#record = {
+      header,
+      type,
+      id,
+      url: header.field('warc-target-uri') ?? '',
+      date: header.field('warc-date') ?? '',
+      blockHash: this.#hashing.startSha256(),
+      payloadHash: isHttp ? this.#hashing.startSha256() : undefined,
+      headTail: new Uint8Array(),
+      held: [],
+      heldBytes: 0,
+    };
+    this.#place(this.#record, contentType);
+  }
+
+  block(bytes: Uint8Array): void {
+    const record = this.#record;
+    if (record === undefined) throw invalid('a block belongs to no record');
+    record.blockHash.update(bytes);
+    if (record.payloadHash !== undefined) this.#hashPayload(record, record.payloadHash, bytes);
+    if (record.type === 'metadata') {
+      record.heldBytes += bytes.length;
+      if (record.heldBytes > MAX_METADATA_BYTES) throw invalid('a metadata record is too long');
+      record.held.push(bytes.slice());
+    }
+  }
+
+  end(): void {
+    const record = this.#record;
+    if (record === undefined) throw invalid('a record ends that has not begun');
+    this.#record = undefined;
+    const block = sha256DigestOf(record.blockHash.digest());
+    if (record.header.field('warc-block-digest') !== block) this.#problem(`The block of ${record.id} is not that of its digest`);
+    if (record.payloadHash !== undefined && !isHeadWhole(record)) throw invalid('a message has no end of its head');
+    const payload = record.payloadHash === undefined ? undefined : sha256DigestOf(record.payloadHash.digest());
+    const said = record.header.field('warc-payload-digest');
+    if (record.type === 'revisit') this.#endRevisit(record, said);
+    else if (payload !== undefined && said !== undefined && said !== payload)
+      this.#problem(`The payload of ${record.id} is not that of its digest`);
+    if (record.type === 'response') {
+      this.#payloads.set(record.id, said);
+      if (payload !== undefined) this.#bodies.add(payload);
+    }
+    if (record.type === 'metadata') this.#endExchange(record);
+  }
+
+  /** Throws `record-invalid` when an exchange has no end. */
+  finish(): ArchiveSummary {
+    if (this.#exchange !== undefined || this.#record !== undefined) throw invalid('its last exchange has no metadata');
+    if (this.#warcinfo === undefined) throw invalid('it does not begin with a warcinfo record');
+    return { exchanges: this.#exchanges, byPhase: this.#byPhase, bodies: this.#bodies, problems: this.#problems };
+  }
+
+  /** The order is warcinfo, then for each exchange request, response or revisit if any, metadata. */
+  #place(record: OpenRecord, contentType: string | undefined): void {
+    const { type, header } = record;
+    if (this.#warcinfo === undefined) {
+      if (type !== 'warcinfo') throw invalid('it does not begin with a warcinfo record');
+      this.#warcinfo = record.id;
+      return;
+    }
+    if (header.field('warc-warcinfo-id') !== this.#warcinfo) throw invalid('a record belongs to another file');
+    const exchange = this.#exchange;
+    if (type === 'request') {
+      if (exchange !== undefined || contentType !== REQUEST_TYPE) throw invalid('a request stands in the wrong place');
+      this.#exchange = { request: record };
+      return;
+    }
+    if (exchange === undefined || record.url !== exchange.request.url || record.date !== exchange.request.date)
+      throw invalid(`a ${type} belongs to no request`);
+    const concurrent = header.fields('warc-concurrent-to');
+    if ((type === 'response' || type === 'revisit') && exchange.response === undefined && contentType === RESPONSE_TYPE) {
+      exchange.response = record;
+      if (!isSame(concurrent, [exchange.request.id])) throw invalid('a response does not name its request');
+      return;
+    }
+    const ids = [exchange.request.id, ...(exchange.response === undefined ? [] : [exchange.response.id])];
+    if (type !== 'metadata' || contentType !== 'application/json' || !isSame(concurrent, ids))
+      throw invalid(`a ${type} stands in the wrong place`);
+  }
+
+  #hashPayload(record: OpenRecord, hash: RunningHash, bytes: Uint8Array): void {
+    if (isHeadWhole(record)) {
+      hash.update(bytes);
+      return;
+    }
+    const joined = concatBytes(record.headTail, bytes);
+    const end = findHeadEnd(joined);
+    if (end < 0) record.headTail = joined.slice(-3);
+    else {
+      record.headTail = HEAD_WHOLE;
+      hash.update(joined.subarray(end));
+    }
+  }
+
+  #endRevisit(record: OpenRecord, said: string | undefined): void {
+    const referred = record.header.field('warc-refers-to') ?? '';
+    if (!this.#payloads.has(referred)) this.#problem(`${record.id} refers to a record that does not stand before it`);
+    else if (this.#payloads.get(referred) !== said && this.#payloads.get(referred) !== undefined)
+      this.#problem(`${record.id} has another payload than the record it refers to`);
+  }
+
+  #endExchange(record: OpenRecord): void {
+    const metadata: ExchangeMetadata = parseCanonicalJson(concatBytes(...record.held), exchangeMetadataSchema, 'exchange metadata');
+    const exchange = this.#exchange;
+    this.#exchange = undefined;
+    if (metadata.startedAt !== record.date || (metadata.response === undefined) !== (exchange?.response === undefined))
+      throw invalid('a metadata record tells of another exchange');
+    this.#exchanges += 1;
+    this.#byPhase[metadata.phase] = (this.#byPhase[metadata.phase] ?? 0) + 1;
+    if (metadata.problem !== undefined) this.#problems.push({ url: record.url, kind: metadata.problem.kind });
+  }
+}
+
+/** In place of the last bytes of a head: it has ended. */
+const HEAD_WHOLE = new Uint8Array(4);
+
+function isHeadWhole(record: OpenRecord): boolean {
+  return record.headTail === HEAD_WHOLE;
+}
+
+/** Where the payload begins: after the blank line of the message's head. */
+function findHeadEnd(bytes: Uint8Array): number {
+  for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, at + 1)) {
+    if (bytes[at + 1] === 0x0a && bytes[at + 2] === 0x0d && bytes[at + 3] === 0x0a) return at + 4;
+  }
+  return -1;
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+function invalid(why: string): PugmarkError {
+  return new PugmarkError('record-invalid', `Not an archive in the form that captures write: ${why}`);
+}

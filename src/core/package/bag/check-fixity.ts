@@ -1,0 +1,86 @@
+import type { Hashing, RunningHash } from '../../digest/digest.ts';
+import { toHex } from '../../digest/encoding.ts';
+import { isPugmarkError, PugmarkError } from '../../errors.ts';
+import type { FindingList } from '../finding-list.ts';
+import type { Manifest } from './manifest.ts';
+import type { OpenBag } from './open-bag.ts';
+
+/** Hash functions by the name that a manifest has for them. */
+export type BagHashing = ReadonlyMap<string, () => RunningHash>;
+
+/** The two that bags of ours have. Weaker ones are not computed: a bag with nothing else shows nothing. */
+export function buildBagHashing(hashing: Hashing): BagHashing {
+  return new Map([
+    ['sha256', () => hashing.startSha256()],
+    ['sha512', () => hashing.startSha512()],
+  ]);
+}
+
+/** A file as it is here, not as a manifest says. */
+export interface ReadFile {
+  readonly sizeBytes: number;
+  /** Lower-case hex by algorithm. */
+  readonly digests: ReadonlyMap<string, string>;
+}
+
+/** How far the pass over the files is. */
+export interface FixityProgress {
+  readonly path: string;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface FixityOptions {
+  readonly onProgress?: (progress: FixityProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads every file of the bag once, by all hash functions together, and compares with every manifest (RFC 8493 section 3: valid). Files
+ * below `data/` that no manifest lists are findings already and are not read. Gives what could be read. Throws `cancelled`.
+ */
+export async function checkFixity(
+  bag: OpenBag,
+  manifests: readonly Manifest[],
+  hashing: BagHashing,
+  list: FindingList,
+  options: FixityOptions = {},
+): Promise<ReadonlyMap<string, ReadFile>> {
+  const paths = [...bag.files.keys()].filter((path) => !path.startsWith('data/') || manifests.some(({ digests }) => digests.has(path)));
+  const totalBytes = paths.reduce((sum, path) => sum + (bag.files.get(path)?.sizeBytes ?? 0), 0);
+  const read = new Map<string, ReadFile>();
+  let doneBytes = 0;
+  for (const path of paths) {
+    const onBytes = (length: number): void => {
+      if (options.signal?.aborted === true) throw new PugmarkError('cancelled', 'The check was cancelled');
+      doneBytes += length;
+      options.onProgress?.({ path, doneBytes, totalBytes });
+    };
+    onBytes(0);
+    const file = await readWhole(bag, path, hashing, onBytes).catch((fault: unknown) => {
+      if (!isPugmarkError(fault, 'input-unreadable')) throw fault;
+      list.add('file-changed', path, `It cannot be read: ${fault.message}`);
+      return undefined;
+    });
+    if (file === undefined) continue;
+    read.set(path, file);
+    const wrong = manifests.filter(({ digests, algorithm }) => {
+      const listed = digests.get(path);
+      const actual = file.digests.get(algorithm);
+      return listed !== undefined && actual !== undefined && listed !== actual;
+    });
+    if (wrong.length > 0) list.add('file-changed', path, `Its bytes are not those listed in ${wrong.map(({ name }) => name).join(', ')}`);
+  }
+  return read;
+}
+
+async function readWhole(bag: OpenBag, path: string, hashing: BagHashing, onBytes: (length: number) => void): Promise<ReadFile> {
+  const running = [...hashing].map(([algorithm, start]) => [algorithm, start()] as const);
+  let sizeBytes = 0;
+  for await (const piece of bag.stream(path)) {
+    for (const [, hash] of running) hash.update(piece);
+    sizeBytes += piece.length;
+    onBytes(piece.length);
+  }
+  return { sizeBytes, digests: new Map(running.map(([algorithm, hash]) => [algorithm, toHex(hash.digest())])) };
+}

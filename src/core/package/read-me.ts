@@ -1,0 +1,118 @@
+import { hexOf } from '../digest/digest.ts';
+import { buildPowerShellCommands, buildShellCommands, LINUX_TOOLS, MACOS_TOOLS } from './read-me-commands.ts';
+import type { ReportInput } from './report-input.ts';
+import { CLOSING_SENTENCE } from './verdict.ts';
+
+const PRACTICE_BANNER = `############################################################
+#  PRACTICE. THIS IS NOT EVIDENCE.                         #
+#  Made on a practice market with a key for practice only. #
+############################################################
+
+`;
+
+/**
+ * `data/README.txt`: what the package is, what it shows and does not show, and how to check it with tools that are there already. Only what
+ * the seal says too; no text of any page stands in it.
+ */
+export function buildReadMe({ report, files }: { readonly report: ReportInput; readonly files: readonly string[] }): string {
+  const { seal } = report;
+  const reports = files.filter((path) => path.endsWith('.pdf'));
+  return `${seal.practice ? PRACTICE_BANNER : ''}CASE PACKAGE ${report.packageName}
+
+Case:        ${toOneLine(seal.case.reference)}
+Package:     ${seal.package}
+Profile:     ${seal.profile}
+Made:        ${seal.createdAt} (UTC, by the clock of the exporting station)
+By:          operator ${toOneLine(seal.operator)}${report.agency === undefined ? '' : `, ${toOneLine(report.agency)}`}
+Tool:        ${seal.tool}
+${seal.recipient === undefined ? '' : `For:         ${toOneLine(seal.recipient)}\n`}${seal.purpose === undefined ? '' : `Purpose:     ${toOneLine(seal.purpose)}\n`}Exhibits:    ${buildScopeLine(report)}
+Log:         ${seal.checkpoint.size} entries, ${seal.scope.withheldEntries} of them withheld (only their hashes are here)
+
+
+WHAT IS IN IT
+
+data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
+                           what is missing, and lists every other file of the exhibit with its digests
+${reports.map((path) => `${path.padEnd(27)}for reading; what counts is the exhibits\n`).join('')}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
+                           for each exhibit, the certificates of the keys, texts that the log commits to
+data/schemas/              the pages that describe every format in this package
+manifest-*.txt             digests of all files under data/; tagmanifest-*.txt: digests of those lists
+seal/seal.dsse.json        the seal: a signature over the tag manifests, and what the package covers
+
+Files that were active in a browser (markup, scripts, saved pages) have '.txt' at the end of their names, and
+downloads and unknown media '.bin', so that a double click does not run them. Their names in the record are without it.
+Values of cookies, passwords and log-in headers are not in this package; markers stand in their places.
+
+
+WHAT IT SHOWS, AND WHAT IT DOES NOT
+
+It shows, to anyone who checks it:
+- that the files here are the ones that were sealed, and that nothing was added or left out since
+- that the seal was made with the key named below
+- that each exhibit stands in the custody log at its place, and that the log was not rewritten since anyone holds an
+  earlier checkpoint or package of it
+
+It does not show:
+- when something was recorded, beyond what the station's clock claimed: no time-stamping authority has confirmed it
+- who was in front of the screen, or that the key was in the right hands
+- that the account holder shown on a page is the person who sells
+- what the site showed to others, from elsewhere or at another time
+${CLOSING_SENTENCE}
+
+
+HOW TO CHECK IT
+
+Unpack the whole package, open a terminal in its folder (the one that holds bagit.txt) and paste the commands for your system.
+They change nothing. They need OpenSSL 3, which most systems have or offer.
+
+The fingerprint of the identity key that this package names is
+
+  ${hexOf(report.keys.identity)}
+
+Whoever forges a package can print another fingerprint here. Compare the one that the commands show with what the agency has
+given you in another way: on paper, by a call, with an earlier package.
+
+A program that checks more (each exhibit, its archive and pictures, every entry of the log):  pugmark verify PACKAGE
+
+
+-------- Linux (bash) --------
+
+${buildShellCommands(LINUX_TOOLS, report.keys, seal.practice)}
+
+-------- end --------
+
+
+-------- macOS (Terminal; OpenSSL 3 is not part of macOS: "brew install openssl", and see that "openssl version" says 3) --------
+
+${buildShellCommands(MACOS_TOOLS, report.keys, seal.practice)}
+
+-------- end --------
+
+
+-------- Windows (PowerShell) --------
+
+${buildPowerShellCommands()}
+
+-------- end --------
+
+Signatures on Windows: open "Git Bash" (part of Git for Windows, which brings openssl) in the same folder and paste the commands
+for Linux.
+
+
+FORMATS
+
+The ZIP file holds one bag (BagIt 1.0, RFC 8493). The seal and the key certificates are DSSE envelopes with in-toto statements, the
+checkpoint is a C2SP signed note over a Merkle tree (RFC 6962), web archives are WACZ 1.1.1 with WARC 1.1, JSON that is signed is in
+the form of RFC 8785. Pages on each of them, enough to write another program that checks them: data/schemas/.
+`;
+}
+
+function buildScopeLine({ seal: { scope } }: ReportInput): string {
+  const { exhibits, sealedInCase, attemptsInCase, failedInCase } = scope;
+  return `${exhibits.length} here; the case has ${attemptsInCase} attempts, ${sealedInCase} of them sealed pages, ${failedInCase} without`;
+}
+
+/** What somebody typed in, so that it makes no line of its own and turns none around. */
+export function toOneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
+}

@@ -1,0 +1,69 @@
+import type { Sha256Digest } from '../digest/digest.ts';
+import { PugmarkError } from '../errors.ts';
+import { checkPackageBag } from './bag/check-package-bag.ts';
+import { openBag } from './bag/open-bag.ts';
+import { gatherFindings } from './finding-list.ts';
+import type { PackageSource } from './package-source.ts';
+import type { PackageFinding, Verdict } from './verdict.ts';
+import { buildVerdict } from './verify/build-verdict.ts';
+import type { BagFiles, VerifyPorts } from './verify/checked-bag.ts';
+import { VerdictCollector, type VerifyProgress } from './verify/verdict-collector.ts';
+import { verifySealed } from './verify/verify-sealed.ts';
+
+export type { VerifyPorts } from './verify/checked-bag.ts';
+export type { VerifyProgress } from './verify/verdict-collector.ts';
+
+/** A container with what the strict reading of it found: steps 1 and 2. */
+export interface OpenedPackage {
+  readonly source: PackageSource;
+  readonly findings: readonly PackageFinding[];
+}
+
+export interface VerifyPackageOptions {
+  /** Fingerprints of identity keys that the checker has from elsewhere than the package. */
+  readonly trusted?: ReadonlySet<Sha256Digest>;
+  /** A package of the same case that the checker got before. Only its seal and its checkpoints are read. */
+  readonly earlier?: PackageSource;
+  readonly onProgress?: (progress: VerifyProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What a checker may say of a package (docs/formats/package.md, "Verifying"; docs/formats/verdict.md). Everything about the package is a
+ * finding; throws only `package-unreadable` for what never was one, and `cancelled`. Files are streamed: each once for its digests, archives and what has to be parsed a second time.
+ */
+export async function verifyPackage(ports: VerifyPorts, opened: OpenedPackage, options: VerifyPackageOptions = {}): Promise<Verdict> {
+  const { source } = opened;
+  assertNotForeign(source);
+  const collector = new VerdictCollector(options);
+  const trusted = options.trusted ?? new Set<Sha256Digest>();
+  // 1. Container. 2. Names and kinds.
+  for (const { code, subject, message } of opened.findings) collector.finding(code, subject, message);
+  // 3. Bag. 4. Fixity.
+  const report = await checkPackageBag(source, ports.hashing, {
+    onProgress: ({ path, doneBytes, totalBytes }) => collector.progress('files', path, doneBytes, totalBytes),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  for (const { code, subject, message } of report.findings) collector.finding(code, subject, message);
+  for (const { code, subject, message } of report.notes) collector.note('integrity', code, subject, message);
+  const { bag } = report;
+  if (bag === undefined)
+    return buildVerdict(collector, { name: source.name, seal: undefined, keys: undefined, trusted: trusted.size > 0, ran: new Set() });
+  // 5 to 14.
+  const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
+  return await verifySealed({ collector, ports, bag }, source.name, { trusted, ...(earlier === undefined ? {} : { earlier }) });
+}
+
+/** A package without a bag shows nothing to go on from: that is found where its seal is looked for. */
+function openEarlier(source: PackageSource): BagFiles {
+  return openBag(source, gatherFindings()) ?? { files: new Map(), stream: (path) => source.stream(path) };
+}
+
+/** Files by which a package is known, whole or not, wherever they lie. */
+const MARKS = /(?:^|\/)(?:bagit\.txt|bag-info\.txt|(?:tag)?manifest-sha(?:256|512)\.txt|seal\.dsse\.json)$/;
+
+/** A package without its bag is a finding; a holiday picture is no package. */
+function assertNotForeign({ entries, name }: PackageSource): void {
+  if (entries.some(({ path }) => MARKS.test(path))) return;
+  throw new PugmarkError('package-unreadable', `${name} is no package: nothing in it belongs to one`);
+}

@@ -1,0 +1,69 @@
+import type { Artifact } from '../../model/artifact.ts';
+import type { CaptureRecord } from '../../model/capture-record.ts';
+import { fileNameInPackage, PACKAGE_PATHS } from '../layout.ts';
+import { PROFILE_RULES, type PackagePart, type Profile } from '../profiles.ts';
+import type { PackageSeal } from '../seal-statement.ts';
+import { listBelow, type CheckedBag } from './checked-bag.ts';
+import type { VerdictCollector } from './verdict-collector.ts';
+
+/** The part of a profile that an artifact belongs to. */
+function partOf({ role }: Pick<Artifact, 'role'>): PackagePart {
+  if (role === 'secrets') return 'secrets';
+  return role === 'operator' || role === 'environment' ? 'operator-environment' : 'exhibits';
+}
+
+/**
+ * Step 9, files: every artifact that the record lists is here under its name with its bytes, unless the profile leaves it out; and nothing
+ * else is. Returns the names of those that are here whole.
+ */
+export function checkArtifacts(
+  collector: VerdictCollector,
+  bag: CheckedBag,
+  profile: Profile,
+  exhibit: { readonly record: CaptureRecord; readonly folder: string; readonly names: readonly string[] },
+): ReadonlySet<string> {
+  const { record, folder } = exhibit;
+  const { parts } = PROFILE_RULES[profile];
+  const known = new Set(['capture.json']);
+  const whole = new Set<string>();
+  for (const artifact of record.observation.artifacts) {
+    const name = fileNameInPackage(artifact);
+    const path = `${folder}/${name}`;
+    const part = partOf(artifact);
+    const file = bag.files.get(path);
+    if (known.has(name)) collector.finding('record-invalid', path, 'The record lists two artifacts for this file');
+    known.add(name);
+    if (file === undefined) {
+      // Values of credentials need an act of their own to be handed over at all.
+      if (!parts.includes(part) || part === 'secrets')
+        collector.note(
+          'integrity',
+          'artifact-withheld',
+          path,
+          `Packages of the profile ${profile} leave [${artifact.role}] out; its digest is in the record`,
+        );
+      else collector.finding('artifact-missing', path, `The record lists it as [${artifact.role}]`);
+    } else if (!parts.includes(part)) {
+      collector.finding('artifact-unlisted', path, `Packages of the profile ${profile} hold no [${artifact.role}]`);
+    } else if (file.sizeBytes !== artifact.sizeBytes || file.sha256 !== artifact.sha256 || file.sha512 !== artifact.sha512) {
+      collector.finding('artifact-changed', path, 'Its bytes are not those of its digests in the record');
+    } else whole.add(artifact.name);
+  }
+  for (const name of exhibit.names) {
+    if (!known.has(name)) collector.finding('artifact-unlisted', `${folder}/${name}`, 'The record of the exhibit does not list it');
+  }
+  return whole;
+}
+
+/** Names of files by the exhibit in whose folder they lie. Files that belong to no exhibit of the seal are findings. */
+export function listExhibitFiles(collector: VerdictCollector, bag: CheckedBag, seal: PackageSeal): ReadonlyMap<string, readonly string[]> {
+  const files = new Map(seal.scope.exhibits.map(({ exhibit }): [string, string[]] => [exhibit, []]));
+  for (const name of listBelow(bag, PACKAGE_PATHS.exhibits)) {
+    const split = name.indexOf('/');
+    const ofExhibit = files.get(name.slice(0, Math.max(0, split)));
+    if (ofExhibit === undefined)
+      collector.finding('artifact-unlisted', `${PACKAGE_PATHS.exhibits}/${name}`, 'It belongs to no exhibit that was sealed here');
+    else ofExhibit.push(name.slice(split + 1));
+  }
+  return files;
+}

@@ -1,0 +1,105 @@
+import { openCheckpointNote, type TreeHead } from '../../custody/checkpoint.ts';
+import type { LogReport } from '../../custody/log-report.ts';
+import { parseUtf8 } from '../../digest/encoding.ts';
+import { isPugmarkError } from '../../errors.ts';
+import { PACKAGE_PATHS } from '../layout.ts';
+import { listBelow, readHeld, type BagFiles, type VerifyPorts } from './checked-bag.ts';
+import type { CheckedLog } from './check-custody.ts';
+import { findLeaves } from './check-export.ts';
+import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
+import { parseSeal, type ReadSeal } from './check-seal.ts';
+import { messageOf } from './message-of.ts';
+import { VerdictCollector } from './verdict-collector.ts';
+
+const MAX_NOTE_BYTES = 64 * 1024;
+
+/**
+ * Step 8, an earlier package of the case that the checker holds (package.md, "Custody"): everything that it shows signed of the log is a
+ * beginning of the log in this one. Its own content is not verified here.
+ */
+export async function checkEarlierPackage(
+  collector: VerdictCollector,
+  ports: VerifyPorts,
+  parts: { readonly seal: ReadSeal; readonly log: CheckedLog; readonly earlier: BagFiles },
+): Promise<void> {
+  const { seal, log, earlier } = parts;
+  let before: ReadSeal;
+  try {
+    before = parseSeal(ports, await readHeld(earlier, PACKAGE_PATHS.seal));
+  } catch (error) {
+    collector.finding('earlier-package-differs', PACKAGE_PATHS.seal, `The seal of the earlier package cannot be read: ${messageOf(error)}`);
+    return;
+  }
+  const subject = before.statement.package;
+  let isSame = true;
+  const differs = (message: string): void => {
+    isSame = false;
+    collector.finding('earlier-package-differs', subject, message);
+  };
+  const { case: ofCase, station, practice } = before.statement;
+  if (ofCase.id !== seal.statement.case.id || station !== seal.statement.station || practice !== seal.statement.practice) {
+    differs('The earlier package is of another case or another station');
+    return;
+  }
+  const keys = await readKeys(ports, earlier, before);
+  if (keys === undefined) {
+    differs('The seal of the earlier package is not signed by its station');
+    return;
+  }
+  for (const head of [before.statement.checkpoint, ...(await readHeads(ports, earlier, keys))]) checkHead(differs, log.report, head);
+  checkChain(differs, seal, before, log);
+  if (!isSame) return;
+  const { size, origin } = before.statement.checkpoint;
+  collector.note('custody', 'earlier-package-matches', subject, `The log goes on from the ${size} entries of ${origin} that it showed`);
+}
+
+async function readKeys(ports: VerifyPorts, earlier: BagFiles, before: ReadSeal): Promise<CertifiedKeys | undefined> {
+  const apart = new VerdictCollector();
+  const keys = await checkKeys(apart, ports, { ...bagOf(earlier), info: new Map() }, before.statement);
+  checkSealSignature(apart, ports, before, keys);
+  return (['seal-signature', 'key-purpose', 'seal-invalid'] as const).some((code) => apart.has(code)) ? undefined : keys;
+}
+
+function bagOf(files: BagFiles): BagFiles {
+  return { files: files.files, stream: (path) => files.stream(path) };
+}
+
+/** Every checkpoint that the earlier package shows, signed by a log key. Others are no word of the station. */
+async function readHeads(ports: VerifyPorts, earlier: BagFiles, keys: CertifiedKeys): Promise<readonly TreeHead[]> {
+  const heads: TreeHead[] = [];
+  const logKeys = keys.certificates.filter(({ purpose }) => purpose === 'log');
+  for (const name of listBelow(earlier, PACKAGE_PATHS.checkpoints)) {
+    for (const { publicKey } of logKeys) {
+      try {
+        const note = parseUtf8(await readHeld(earlier, `${PACKAGE_PATHS.checkpoints}/${name}`, MAX_NOTE_BYTES));
+        heads.push(openCheckpointNote(ports, note, publicKey));
+      } catch (error) {
+        if (!isPugmarkError(error, 'note-invalid')) messageOf(error);
+      }
+    }
+  }
+  return heads;
+}
+
+function checkHead(differs: (message: string) => void, report: LogReport, head: TreeHead): void {
+  const roots = report.roots.get(head.origin);
+  // All roots of this log come from one sequence of leaves: an equal root says that it begins with the same entries.
+  if (roots?.[head.size] === head.root) return;
+  if (roots === undefined) differs(`The log has no segment ${head.origin}, which the earlier package shows`);
+  else if (head.size >= roots.length) differs(`The earlier package shows ${head.size} entries of ${head.origin}, here are fewer`);
+  else differs(`The first ${head.size} entries of ${head.origin} are not those of the earlier package`);
+}
+
+/** What this package says of that one, by name and digest. */
+function checkChain(differs: (message: string) => void, seal: ReadSeal, before: ReadSeal, log: CheckedLog): void {
+  const id = before.statement.package;
+  if (id === seal.statement.package) {
+    if (before.digest !== seal.digest) differs('It has the same id and another seal');
+    return;
+  }
+  const { previous } = seal.statement;
+  if (previous?.package === id && previous.seal !== before.digest) differs('The seal names it as the one before, with another seal');
+  const logged = findLeaves(log, 'package.sealed').filter(({ entry }) => entry.details['package'] === id);
+  if (logged.some(({ entry }) => entry.digest !== before.digest)) differs('The log says that it was sealed otherwise');
+  if (logged.length === 0 && log.withheld === 0) differs('The log does not say that it was sealed');
+}

@@ -1,0 +1,166 @@
+import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
+import type { UtcTime } from '../../clock.ts';
+import { CAPTURE_END_TYPES } from '../../custody/event-types.ts';
+import type { Sha256Digest } from '../../digest/digest.ts';
+import { captureRecordSchema, type CaptureRecord } from '../../model/capture-record.ts';
+import { findDifferingFacts } from '../../model/record-facts.ts';
+import { PACKAGE_PATHS } from '../layout.ts';
+import type { PackageSeal } from '../seal-statement.ts';
+import type { VerdictExhibit } from '../verdict.ts';
+import { checkArtifacts } from './check-artifacts.ts';
+import type { CheckedLog, LoggedCapture } from './check-custody.ts';
+import { placeOfText, type ShownTexts } from './check-texts.ts';
+import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
+import { messageOf } from './message-of.ts';
+import type { VerdictCollector } from './verdict-collector.ts';
+
+export interface ExhibitContext {
+  readonly collector: VerdictCollector;
+  readonly ports: VerifyPorts;
+  readonly bag: CheckedBag;
+  readonly seal: PackageSeal;
+  /** Undefined when there is no log to compare with; that is reported already. */
+  readonly log: CheckedLog | undefined;
+  readonly texts: ShownTexts;
+  /** Names of the files of each exhibit. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface CheckedExhibit {
+  readonly record: CaptureRecord;
+  /** `data/exhibits/E-0001` */
+  readonly folder: string;
+  /** Names of artifacts in the record whose bytes are here and are those. */
+  readonly whole: ReadonlySet<string>;
+}
+
+/** Step 9 (package.md, "Exhibits"): the record is the one that was sealed, says what the log says, and its artifacts are here, and only they. */
+export async function checkExhibit(
+  context: ExhibitContext,
+  sealed: { readonly exhibit: string; readonly digest: Sha256Digest },
+): Promise<CheckedExhibit | undefined> {
+  const { collector, bag, seal, log } = context;
+  const { exhibit } = sealed;
+  const folder = `${PACKAGE_PATHS.exhibits}/${exhibit}`;
+  const path = `${folder}/capture.json`;
+  const capture = log?.captures.get(exhibit) ?? {};
+  if (log !== undefined) checkLogged(collector, sealed, capture);
+  const file = bag.files.get(path);
+  if (file === undefined) {
+    collector.finding('artifact-missing', path, 'The record of the exhibit is not in the package');
+    return undefined;
+  }
+  if (file.sha256 !== sealed.digest) collector.finding('record-digest', path, 'It is not the record whose digest was sealed');
+  let record: CaptureRecord;
+  try {
+    record = parseCanonicalJson(await readHeld(bag, path), captureRecordSchema, 'capture.json');
+  } catch (error) {
+    collector.finding('record-invalid', path, messageOf(error));
+    return undefined;
+  }
+  checkFacts(context, record, sealed.exhibit, capture);
+  const { state } = record.observation;
+  if (state === 'partial') {
+    const why = record.observation.reasons.map(({ code }) => code).join(', ');
+    collector.note('completeness', 'exhibit-partial', exhibit, `The capture ended before everything was kept: ${why}`);
+  }
+  checkTimes(collector, record, exhibit, capture);
+  const whole = checkArtifacts(collector, bag, seal.profile, { record, folder, names: context.files.get(exhibit) ?? [] });
+  collector.exhibits.push(buildVerdictExhibit(record, sealed));
+  return { record, folder, whole };
+}
+
+function checkLogged(
+  collector: VerdictCollector,
+  sealed: { readonly exhibit: string; readonly digest: Sha256Digest },
+  { start, end }: LoggedCapture,
+): void {
+  const { exhibit } = sealed;
+  const isEnded = end?.entry.type === 'capture.sealed' || end?.entry.type === 'capture.failed';
+  if (start === undefined || !isEnded)
+    collector.finding('exhibit-unlogged', exhibit, 'The log does not show that it was started and sealed');
+  else if (end.entry.digest !== sealed.digest) collector.finding('record-digest', exhibit, 'The log sealed another record');
+}
+
+function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: string, { start, end }: LoggedCapture): void {
+  const { collector, seal, log, texts } = context;
+  const path = `${PACKAGE_PATHS.exhibits}/${exhibit}/capture.json`;
+  const session = textDetail(start?.entry.details['session']);
+  const startedEntry = session === undefined ? undefined : log?.sessions.get(session);
+  const artifacts = end?.entry.details['artifacts'];
+  const address = start === undefined ? undefined : texts.get(placeOfText(start.origin, start.seq, 'address'));
+  const known = {
+    case: seal.case.id,
+    station: seal.station,
+    exhibit,
+    ...given('attempt', textDetail(start?.entry.details['attempt'])),
+    ...given('session', session),
+    ...given('startedEntry', startedEntry),
+    ...given('state', textDetail(end?.entry.details['state'])),
+    ...given('clickedAt', textDetail(start?.entry.details['clickedAt'])),
+    ...(typeof artifacts === 'number' ? { artifacts } : {}),
+  };
+  for (const name of findDifferingFacts(record, known))
+    collector.finding('record-differs', path, `It says another ${name} than the log and the seal`);
+  if (findDifferingFacts(record, { practice: seal.practice }).length > 0)
+    collector.finding('practice-differs', path, 'Practice and evidence are mixed: it says otherwise than the seal');
+  // An attempt's two ends must be of one attempt, also where a withheld leaf keeps the log's own check from asking.
+  if (end !== undefined && textDetail(end.entry.details['attempt']) !== record.attempt)
+    collector.finding('record-differs', path, 'It is of another attempt than the log sealed');
+  if (address === undefined) {
+    collector.note('custody', 'address-not-shown', exhibit, 'The text that opens the commitment to its address is not in the package');
+  } else if (address !== record.observation.address.requestedUrl) {
+    collector.finding('address-commitment-differs', exhibit, 'The address in its record is not the one that the log committed to');
+  }
+}
+
+/** A clock that is set right while a capture runs steps by seconds; more than this is two stories. */
+const MAX_CLOCK_STEP_MS = 5 * 60 * 1000;
+
+/** Claims of one capture, in the order that the log proves. Between captures a clock may have been set right by any amount. */
+function checkTimes(collector: VerdictCollector, record: CaptureRecord, exhibit: string, { start, end }: LoggedCapture): void {
+  const { finishedAt } = record.observation.times;
+  const claims: readonly (readonly [what: string, time: UtcTime | undefined])[] = [
+    ['its start in the log', start?.entry.time],
+    ['its end in the record', finishedAt],
+    ['its end in the log', end?.entry.time],
+  ];
+  let last: readonly [what: string, time: UtcTime] | undefined;
+  for (const [what, time] of claims) {
+    if (time === undefined) continue;
+    if (last !== undefined && Date.parse(time) < Date.parse(last[1]) - MAX_CLOCK_STEP_MS)
+      collector.finding('time-contradiction', exhibit, `The station claims ${what} at ${time}, and before it ${last[0]} at ${last[1]}`);
+    last = [what, time];
+  }
+}
+
+function buildVerdictExhibit(record: CaptureRecord, sealed: { readonly exhibit: string; readonly digest: Sha256Digest }): VerdictExhibit {
+  const { times, state, completeness } = record.observation;
+  const { exchanges, incomplete } = completeness;
+  return {
+    exhibit: sealed.exhibit,
+    digest: sealed.digest,
+    claimed: times.seenAt ?? times.clickedAt,
+    state,
+    ...(state === 'failed' ? {} : { completeness: { exchanges, incomplete } }),
+  };
+}
+
+/** Exhibits that the log shows as sealed and that are not withheld, but that no part of the package holds. */
+export function checkNothingDropped(collector: VerdictCollector, seal: PackageSeal, log: CheckedLog): void {
+  const here = new Set(seal.scope.exhibits.map(({ exhibit }) => exhibit));
+  for (const [exhibit, { end }] of log.captures) {
+    if (end?.entry.digest === undefined || here.has(exhibit) || !CAPTURE_END_TYPES.some((type) => type === end.entry.type)) continue;
+    collector.finding('artifact-missing', exhibit, 'The log shows it whole, and it is not in the package');
+  }
+}
+
+function textDetail(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function given<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+  const result: Partial<Record<Name, Value>> = {};
+  if (value !== undefined) result[name] = value;
+  return result;
+}

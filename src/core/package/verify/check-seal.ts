@@ -1,0 +1,81 @@
+import type { Sha256Digest } from '../../digest/digest.ts';
+import { hexOf, sha256DigestOf } from '../../digest/digest.ts';
+import { PugmarkError } from '../../errors.ts';
+import { parseEnvelope } from '../../signing/dsse.ts';
+import { STATEMENT_PAYLOAD_TYPE } from '../../signing/key-certificate.ts';
+import { PACKAGE_PATHS } from '../layout.ts';
+import { parseSealStatement, type PackageSeal, type SealStatement } from '../seal-statement.ts';
+import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
+import { messageOf } from './message-of.ts';
+import type { VerdictCollector } from './verdict-collector.ts';
+
+/** The sealed statement as it stands there: believed only as far as the later steps confirm it. */
+export interface ReadSeal {
+  readonly envelope: Uint8Array;
+  /** SHA-256 of `seal.dsse.json`: the name by which the next package calls this one. */
+  readonly digest: Sha256Digest;
+  readonly keyId: string;
+  readonly statement: PackageSeal;
+}
+
+/**
+ * Step 5 (package.md, "Seal"): there is a seal, it is an envelope in canonical form with one signature, and its subjects are the tag
+ * manifests that are here. Undefined when it cannot be read.
+ */
+export async function checkSeal(collector: VerdictCollector, ports: VerifyPorts, bag: CheckedBag): Promise<ReadSeal | undefined> {
+  const path = PACKAGE_PATHS.seal;
+  if (!bag.files.has(path)) {
+    collector.finding('seal-missing', path, 'The package has no seal');
+    return undefined;
+  }
+  let seal: ReadSeal & { readonly subject: SealStatement['subject'] };
+  try {
+    seal = parseSeal(ports, await readHeld(bag, path));
+  } catch (error) {
+    collector.finding('seal-invalid', path, messageOf(error));
+    return undefined;
+  }
+  for (const { name, digest } of seal.subject) {
+    const file = bag.files.get(name);
+    if (file === undefined || hexOf(file.sha256) !== digest.sha256 || hexOf(file.sha512) !== digest.sha512) {
+      collector.finding('seal-subject-differs', name, 'It is not the tag manifest that was sealed');
+    }
+  }
+  checkBagInfo(collector, bag, seal.statement);
+  return seal;
+}
+
+/** Parts of a seal, its signature NOT checked. Throws `dsse-invalid`, `json-invalid`, `json-not-canonical`, `record-invalid`. */
+export function parseSeal(ports: Pick<VerifyPorts, 'hashing'>, envelope: Uint8Array): ReadSeal & Pick<SealStatement, 'subject'> {
+  const { payloadType, payload, signatures } = parseEnvelope(envelope);
+  if (payloadType !== STATEMENT_PAYLOAD_TYPE) throw new PugmarkError('dsse-invalid', 'The seal is of another payload type');
+  // The seal is the one file that no manifest lists: everything in it that no signature covers must be fixed otherwise.
+  const [signature] = signatures;
+  if (signature?.keyId === undefined || signatures.length !== 1)
+    throw new PugmarkError('dsse-invalid', 'A seal has one signature, with its keyid');
+  const { subject, predicate } = parseSealStatement(payload);
+  return {
+    envelope,
+    digest: sha256DigestOf(ports.hashing.sha256(envelope)),
+    keyId: signature.keyId,
+    statement: predicate,
+    subject,
+  };
+}
+
+/** What bag-info.txt says in words must be what is sealed. */
+function checkBagInfo(collector: VerdictCollector, bag: CheckedBag, seal: PackageSeal): void {
+  const path = PACKAGE_PATHS.info;
+  const facts: readonly (readonly [label: string, sealed: string | undefined])[] = [
+    ['Pugmark-Package', seal.package],
+    ['Pugmark-Profile', seal.profile],
+    ['Pugmark-Case', seal.case.reference],
+    ['Pugmark-Seal', 'required'],
+  ];
+  for (const [label, sealed] of facts) {
+    if (bag.info.get(label) !== sealed) collector.finding('bag-info-invalid', path, `${label} is not what was sealed`);
+  }
+  if (bag.info.get('Pugmark-Practice') !== (seal.practice ? 'true' : undefined)) {
+    collector.finding('practice-differs', path, 'Pugmark-Practice is not what was sealed');
+  }
+}

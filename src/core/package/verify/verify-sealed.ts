@@ -1,0 +1,108 @@
+import type { Sha256Digest } from '../../digest/digest.ts';
+import type { Axis, Verdict } from '../verdict.ts';
+import { buildVerdict } from './build-verdict.ts';
+import { checkArchives } from './check-archives.ts';
+import { listExhibitFiles } from './check-artifacts.ts';
+import { checkRevocations, checkTrust } from './check-authorship.ts';
+import { checkCustody, type CheckedLog } from './check-custody.ts';
+import { checkEarlierPackage } from './check-earlier.ts';
+import { checkExhibit, checkNothingDropped } from './check-exhibit.ts';
+import { checkExportEntry, checkScope } from './check-export.ts';
+import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
+import { checkProofs } from './check-proofs.ts';
+import { checkRecipes } from './check-recipes.ts';
+import { checkSeal, type ReadSeal } from './check-seal.ts';
+import { checkTexts, type ShownTexts } from './check-texts.ts';
+import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
+import type { VerdictCollector } from './verdict-collector.ts';
+
+/** What the checker brings along. */
+export interface CheckerKnowledge {
+  /** Fingerprints of identity keys that the checker has from elsewhere than the package. */
+  readonly trusted: ReadonlySet<Sha256Digest>;
+  /** A package of the same case that the checker got before. */
+  readonly earlier?: BagFiles;
+}
+
+interface Parts {
+  readonly collector: VerdictCollector;
+  readonly ports: VerifyPorts;
+  readonly bag: CheckedBag;
+}
+
+/** Steps 5 to 14 (docs/formats/package.md, "Verifying"), each beside its section there; 1 to 4 gave the bag and are in the collector. */
+export async function verifySealed(parts: Parts, name: string, knowledge: CheckerKnowledge): Promise<Verdict> {
+  const { collector, ports, bag } = parts;
+  const trusted = knowledge.trusted.size > 0;
+  // 5. Seal: there, canonical, over the tag manifests that are here.
+  const seal = await checkSeal(collector, ports, bag);
+  if (seal === undefined) return buildVerdict(collector, { name, seal, keys: undefined, trusted, ran: new Set(['integrity']) });
+  // 6. Keys: certified by the station's identity, each for one purpose; the seal by a seal key.
+  const keys = await checkKeys(collector, ports, bag, seal.statement);
+  checkSealSignature(collector, ports, seal, keys);
+  // 7. Authorship: an identity that the checker knows.
+  checkTrust(collector, keys, knowledge.trusted);
+  // 8. Custody.
+  const custody = await verifyCustody(parts, seal, keys, knowledge.earlier);
+  // 9 to 11. Exhibits, their archives and pictures.
+  await verifyExhibits(parts, seal, custody);
+  // 12. Time: nothing but claims, as long as packages hold no time stamps.
+  if (!collector.has('time-contradiction'))
+    collector.finding('time-not-checked', seal.statement.package, 'No time stamp was checked: all times are claims of the station');
+  // 13. Completeness is as recorded unless a step above found otherwise. 14. Scope.
+  const ran: Axis[] = ['integrity', 'authorship', 'time', 'completeness', ...(custody === undefined ? [] : (['custody'] as const))];
+  return buildVerdict(collector, { name, seal, keys, trusted, ran: new Set(ran) });
+}
+
+interface Custody {
+  readonly log: CheckedLog;
+  readonly texts: ShownTexts;
+}
+
+async function verifyCustody(
+  { collector, ports, bag }: Parts,
+  seal: ReadSeal,
+  keys: CertifiedKeys,
+  earlier: BagFiles | undefined,
+): Promise<Custody | undefined> {
+  const { statement } = seal;
+  collector.progress('custody', statement.checkpoint.origin, 0, 1);
+  const log = await checkCustody(collector, ports, bag, seal, keys);
+  if (log === undefined) return undefined;
+  checkRevocations(collector, seal, keys, log.report);
+  const texts = await checkTexts(collector, ports, bag, log);
+  checkExportEntry(collector, statement, log, texts);
+  checkScope(collector, statement, log);
+  await checkProofs(collector, ports, bag, statement, log);
+  if (earlier !== undefined) await checkEarlierPackage(collector, ports, { seal, log, earlier });
+  return { log, texts };
+}
+
+async function verifyExhibits(
+  { collector, ports, bag }: Parts,
+  { statement: seal }: ReadSeal,
+  custody: Custody | undefined,
+): Promise<void> {
+  const { exhibits } = seal.scope;
+  const context = {
+    collector,
+    ports,
+    bag,
+    seal,
+    log: custody?.log,
+    texts: custody?.texts ?? new Map<string, string>(),
+    files: listExhibitFiles(collector, bag, seal),
+  };
+  if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
+  for (const [index, sealed] of exhibits.entries()) {
+    collector.progress('exhibits', sealed.exhibit, index, exhibits.length);
+    // One at a time: memory does not grow with the case.
+    const exhibit = await checkExhibit(context, sealed);
+    if (exhibit === undefined) {
+      collector.finding('archive-unreadable', sealed.exhibit, 'Without its record nothing can be said of what its archive should hold');
+      continue;
+    }
+    await checkArchives(collector, ports, bag, exhibit);
+    await checkRecipes(collector, ports, bag, exhibit);
+  }
+}

@@ -1,0 +1,47 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { PugmarkError } from '../core/errors.ts';
+import type { ByteReader } from '../core/package/package-source.ts';
+
+/** A file that stays open for reading until it is closed. */
+export interface FileReader extends ByteReader {
+  close(): Promise<void>;
+}
+
+/** Opens a file for reading, also on a read-only medium. Throws `input-unreadable`. */
+export async function openFileReader(path: string): Promise<FileReader> {
+  const name = basename(path);
+  const handle = await open(path, 'r').catch((cause: unknown) => refuse(name, 'cannot be opened', cause));
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) refuse(name, 'is not a file');
+    return {
+      sizeBytes: stat.size,
+      read: (offset, length) => readExactly(handle, name, offset, length),
+      close: () => handle.close(),
+    };
+  } catch (fault) {
+    await handle.close();
+    throw fault;
+  }
+}
+
+/** Exactly `length` bytes at `offset`. Throws `input-unreadable`. */
+export async function readExactly(handle: FileHandle, name: string, offset: number, length: number): Promise<Uint8Array> {
+  // Not cleared first: every byte is written below or the buffer is thrown away.
+  const bytes = Buffer.allocUnsafeSlow(length);
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await handle
+      .read(bytes, done, length - done, offset + done)
+      .catch((cause: unknown) => refuse(name, 'cannot be read', cause));
+    if (bytesRead === 0) refuse(name, `ends at ${offset + done}: there are no ${length} bytes at ${offset}`);
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+/** Throws `input-unreadable`, with the system's own code where there is one. */
+export function refuse(name: string, what: string, cause?: unknown): never {
+  const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+  throw new PugmarkError('input-unreadable', `${name} ${what}${code}`, cause === undefined ? {} : { cause });
+}

@@ -1,0 +1,146 @@
+import { constants } from 'node:fs';
+import { access, link, lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PugmarkError, type ErrorCode } from '../core/errors.ts';
+import { partFileName } from '../core/package/layout.ts';
+import type { PackageFiles, PackageInput, WrittenPackage } from '../core/ports.ts';
+
+/** The container: turns files into the bytes of one. */
+export type WriteContainer = (
+  entries: AsyncIterable<PackageInput>,
+  options: { readonly createdAt: string; readonly signal: AbortSignal },
+) => AsyncIterable<Uint8Array>;
+
+/** A package is for whoever is handed it; until then for this account alone. */
+const FILE_MODE = 0o600;
+
+/** Packages as files of this machine. */
+export function createPackageFiles(writeContainer: WriteContainer): PackageFiles {
+  return {
+    async prepare(destination) {
+      const folder = dirname(destination);
+      await inWords(folder, async () => {
+        await mkdir(folder, { recursive: true });
+        await access(folder, constants.W_OK);
+        if (await isThere(destination)) throw takenError(destination);
+      });
+    },
+    async write(entries, { destination, package: id, createdAt, signal }) {
+      const part = join(dirname(destination), partFileName(id));
+      return await inWords(destination, async () => {
+        const file = await open(part, 'wx', FILE_MODE);
+        try {
+          const sizeBytes = await writeAll(file, writeContainer(entries, { createdAt, signal }));
+          await file.sync();
+          await file.close();
+          await syncFolder(dirname(part));
+          return writtenPackage(part, destination, sizeBytes);
+        } catch (error) {
+          await file.close();
+          await rm(part, { force: true });
+          throw error;
+        }
+      });
+    },
+  };
+}
+
+async function writeAll(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<number> {
+  let sizeBytes = 0;
+  for await (const piece of pieces) {
+    for (let offset = 0; offset < piece.length;) offset += (await file.write(piece, offset)).bytesWritten;
+    sizeBytes += piece.length;
+  }
+  return sizeBytes;
+}
+
+function writtenPackage(part: string, destination: string, sizeBytes: number): WrittenPackage {
+  return {
+    sizeBytes,
+    publish: () => inWords(destination, () => giveName(part, destination)),
+    discard: () => inWords(part, () => rm(part, { force: true })),
+  };
+}
+
+/**
+ * Renaming would overwrite what came up meanwhile; a second name does not. File systems that know no second names (exFAT on a stick)
+ * get an empty file first, which only one can make, and the package is renamed over that.
+ */
+async function giveName(part: string, destination: string): Promise<void> {
+  try {
+    await link(part, destination);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw takenError(destination);
+    await nameByReservation(part, destination);
+    return await syncFolder(dirname(destination));
+  }
+  try {
+    await rm(part);
+    await syncFolder(dirname(destination));
+  } catch (error) {
+    // Under both names or under the new one only, it is the package.
+    if (await isThere(part)) await rm(destination, { force: true });
+    else return;
+    throw error;
+  }
+}
+
+async function nameByReservation(part: string, destination: string): Promise<void> {
+  try {
+    await (await open(destination, 'wx', FILE_MODE)).close();
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? takenError(destination) : error;
+  }
+  try {
+    await rename(part, destination);
+  } catch (error) {
+    await rm(destination, { force: true });
+    throw error;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Makes names in a folder survive a power cut; where folders cannot be opened for that, the file system sees to it. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // File systems of sticks and shares may know no such thing.
+    if (codeOf(error) !== 'EINVAL' && codeOf(error) !== 'ENOTSUP') throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+function takenError(destination: string): PugmarkError {
+  return new PugmarkError('usage', `${destination} is there already: it was not overwritten`);
+}
+
+/** What the file system says as an error of ours; everything else passes. */
+async function inWords<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const native = codeOf(error);
+    if (error instanceof PugmarkError || native === undefined || !/^E[A-Z0-9]+$/.test(native)) throw error;
+    const isFull = native === 'ENOSPC' || native === 'EDQUOT';
+    const code: ErrorCode = isFull ? 'disk-full' : 'io-failed';
+    const why = isFull ? 'the disk is full' : `it cannot be written (${native})`;
+    throw new PugmarkError(code, `${what}: ${why}; no package was made`, { details: { native }, cause: error });
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,27 @@
+import { crc32, deflateSync } from 'node:zlib';
+
+/** A PNG of which every row has another colour, so that no two rows can be exchanged unnoticed. */
+export function rulerTile(widthPx: number, heightPx: number, seed: number): Buffer {
+  const rows = Array.from({ length: heightPx }, (_, y) => {
+    const pixel = [(seed * 40 + y * 7) % 256, (y * 31) % 256, seed % 256, 255];
+    return Buffer.from([0, ...Array.from({ length: widthPx }, () => pixel).flat()]);
+  });
+  const size = Buffer.alloc(8);
+  size.writeUInt32BE(widthPx, 0);
+  size.writeUInt32BE(heightPx, 4);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', Buffer.concat([size, Buffer.from([8, 6, 0, 0, 0])])),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(data.length);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([head, body, check]);
+}
