@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ExhibitResult } from '../../src/core/model/capture-result.ts';
@@ -11,10 +11,12 @@ interface DemoDocument {
   readonly exhibits: readonly ExhibitResult[];
   readonly check: { readonly findings: readonly unknown[] };
   readonly picture: string;
+  readonly package: { readonly path: string; readonly practice: boolean };
+  readonly verdict: { readonly axes: Readonly<Record<string, { readonly state: string }>> };
 }
 
 describe('demo', () => {
-  it('captures ads of the practice market, one of them logged in, checks the vault and says where to look', async () => {
+  it('captures ads of the practice market, one of them logged in, checks the vault, makes a package, verifies it and says where to look', async () => {
     const pugmark = new Pugmark(tempFolder());
     const { code, document } = await pugmark.json<DemoDocument>(['demo', '--out', 'demo']);
     expect(code).toBe(0);
@@ -28,6 +30,17 @@ describe('demo', () => {
     // Of the page with failing parts the failures are told.
     expect(document.exhibits.some(({ completeness }) => (completeness?.incomplete.shown ?? 0) > 0)).toBe(true);
     expect(readFileSync(document.picture).subarray(1, 4).toString()).toBe('PNG');
+
+    // A package of all of it, checked with the key that the station gives in another way.
+    expect(document.package.practice).toBe(true);
+    expect(existsSync(document.package.path)).toBe(true);
+    expect(Object.fromEntries(Object.entries(document.verdict.axes).map(([axis, { state }]) => [axis, state]))).toEqual({
+      integrity: 'pass',
+      authorship: 'pass',
+      custody: 'pass',
+      time: 'not-checked',
+      completeness: 'as-recorded',
+    });
 
     const again = await pugmark.json(['demo', '--out', 'demo']);
     expect({ code: again.code, error: again.document['code'] }).toEqual({ code: 2, error: 'usage' });

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { CaptureChoices } from '../../app/capture-record-parts.ts';
+import type { ExportedPackage } from '../../app/export-run.ts';
 import { viewArtifacts } from '../../app/exhibit-service.ts';
 import type { CheckReport } from '../../core/model/check.ts';
 import type { ExhibitResult } from '../../core/model/capture-result.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
+import type { Verdict } from '../../core/package/verdict.ts';
 import type { CaseStore, VaultStore } from '../../core/ports.ts';
+import { buildPublicKeyPem } from '../../core/signing/public-key.ts';
 import type { AdFeature, PracticeMarket } from '../../practice/practice-market.ts';
 import { writeArtifactFiles } from '../artifact-files.ts';
 import { usageError, type Cli } from '../cli.ts';
@@ -15,11 +18,14 @@ import { EXIT } from '../exit-codes.ts';
 import { parseFolder } from '../options.ts';
 import { buildCountsLine } from '../output/exhibit-lines.ts';
 import { formatCount } from '../output/quantities.ts';
+import { buildVerdictLines } from '../output/verdict-lines.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { profileFolderOf } from '../profiles.ts';
 import type { Program } from '../program.ts';
 import { captureIntoCase } from './capture.ts';
 import { buildCheckLines, runCheck } from './check.ts';
+import { runExport } from './export.ts';
+import { isPassed, runVerify } from './verify.ts';
 
 /** A demonstration is no secret: the passphrase is said at its end. */
 const DEMO_PASSPHRASE = 'practice';
@@ -38,7 +44,7 @@ const SHOWN: readonly { readonly feature: AdFeature; readonly what: string }[] =
 export function addDemoCommand(program: Program, cli: Cli): void {
   program
     .command('demo')
-    .description('practice market, captures, check: everything once, in a new folder')
+    .description('practice market, captures, check, package, verification: everything once, in a new folder')
     .option('--out <dir>', 'a new or empty folder (default: pugmark-demo-N below this one)', parseFolder)
     .action(async ({ out }) => {
       const folder = await chooseFolder(out);
@@ -75,17 +81,23 @@ async function runDemo(cli: Cli, market: PracticeMarket, folder: string): Promis
   });
   let exhibits: readonly ExhibitResult[];
   let picture: string | undefined;
+  let made: ExportedPackage | undefined;
+  const keyFile = join(folder, 'station-key.pem');
   try {
     vault.newCase({ reference: CASE_REFERENCE, title: 'Ads of the practice market', practice: true });
     const store = vault.openCase(CASE_REFERENCE);
     exhibits = await captureAds(cli, market, vault, store);
     picture = await writePicture(store, exhibits, folder);
+    made = await makePackage(cli, vault, exhibits, folder);
+    await writeStationKey(vault, keyFile);
   } finally {
     vault.close();
   }
   cli.note('Checking the vault: every digest, log entry, signature and recipe ...');
   const report = await runCheck(cli, vaultFolder, DEMO_PASSPHRASE);
-  tellDemo(cli, { folder, vaultFolder, exhibits, report, picture });
+  const verified =
+    made === undefined ? undefined : { made, keyFile, verdict: await runVerify(cli, { path: made.path, trustKeys: [keyFile] }) };
+  tellDemo(cli, { folder, vaultFolder, exhibits, report, picture, verified });
 }
 
 async function captureAds(cli: Cli, market: PracticeMarket, vault: VaultStore, store: CaseStore): Promise<readonly ExhibitResult[]> {
@@ -135,6 +147,31 @@ function buildChoices(profileFolder: string | undefined): CaptureChoices {
   return { browser: { ...browser, profileFolder }, session: SESSION_NAME, limits: DEFAULT_CAPTURE_LIMITS, print: true };
 }
 
+async function makePackage(
+  cli: Cli,
+  vault: VaultStore,
+  exhibits: readonly ExhibitResult[],
+  folder: string,
+): Promise<ExportedPackage | undefined> {
+  if (cli.interrupts.signal.aborted || !exhibits.some(({ digest }) => digest !== undefined)) return undefined;
+  cli.note('Making a package with a report, sealed ...');
+  return await runExport(cli, vault, {
+    reference: CASE_REFERENCE,
+    report: true,
+    profile: 'prosecutor',
+    language: 'en',
+    recipient: 'whoever tries Pugmark',
+    purpose: 'demonstration',
+    folder,
+  });
+}
+
+/** What a checker gets from a station in another way than in the package. */
+async function writeStationKey(vault: VaultStore, path: string): Promise<void> {
+  const identity = vault.listKeys().find(({ purpose, practice, state }) => purpose === 'identity' && practice && state === 'current');
+  if (identity !== undefined) await writeFile(path, buildPublicKeyPem(identity.publicKey));
+}
+
 /** Something to look at without a further command: the tallest whole page. */
 async function writePicture(store: CaseStore, exhibits: readonly ExhibitResult[], folder: string): Promise<string | undefined> {
   const [first] = exhibits.filter(({ artifacts }) => artifacts.some(({ role }) => role === 'screenshot-full'));
@@ -152,12 +189,14 @@ function tellDemo(
     readonly exhibits: readonly ExhibitResult[];
     readonly report: CheckReport;
     readonly picture: string | undefined;
+    readonly verified: { readonly made: ExportedPackage; readonly keyFile: string; readonly verdict: Verdict } | undefined;
   },
 ): void {
-  const { folder, vaultFolder, exhibits, report, picture } = demo;
+  const { folder, vaultFolder, exhibits, report, picture, verified } = demo;
   const whole = exhibits.length === SHOWN.length + 1 && exhibits.every(({ state }) => state === 'sealed' || state === 'partial');
   if (cli.interrupts.signal.aborted) cli.exitCode = EXIT.cancelled;
-  else if (!whole || report.findings.length > 0) cli.exitCode = EXIT.failed;
+  else if (!whole || report.findings.length > 0 || verified === undefined || !isPassed(verified.verdict, ['authorship', 'custody']))
+    cli.exitCode = EXIT.failed;
   const here = forTerminal(relative(process.cwd(), vaultFolder) || vaultFolder);
   const first = exhibits[0]?.exhibit ?? 'E-0001';
   cli.result(
@@ -169,12 +208,14 @@ function tellDemo(
       exhibits,
       check: report,
       ...(picture === undefined ? {} : { picture }),
+      ...(verified === undefined ? {} : { package: verified.made, verdict: verified.verdict }),
     },
     [
       '',
       `${buildCountsLine(exhibits)}, from ${formatCount(exhibits.length, 'ad')} of the practice market: practice, not evidence.`,
       ...buildCheckLines(cli, report),
       '',
+      ...(verified === undefined ? [] : buildVerifiedLines(cli, verified)),
       ...(picture === undefined ? [] : [`A whole page as one picture:  ${forTerminal(picture)}`]),
       `What was kept, and what is missing:`,
       `  bin/pugmark list --vault ${here} --case ${CASE_REFERENCE}`,
@@ -182,4 +223,18 @@ function tellDemo(
       `  PUGMARK_PASSPHRASE=${DEMO_PASSPHRASE} bin/pugmark get --vault ${here} ${CASE_REFERENCE} ${first} pdf --out page.pdf`,
     ],
   );
+}
+
+function buildVerifiedLines(
+  cli: Cli,
+  { made, keyFile, verdict }: { readonly made: ExportedPackage; readonly keyFile: string; readonly verdict: Verdict },
+): readonly string[] {
+  const shown = (path: string): string => forTerminal(relative(process.cwd(), path) || path);
+  return [
+    ...buildVerdictLines(cli.paint, verdict, { path: made.path, required: [] }),
+    '',
+    `The package, with its report in data/ and the commands for other tools in data/README.txt:`,
+    `  bin/pugmark verify ${shown(made.path)} --trust-key ${shown(keyFile)}`,
+    '',
+  ];
 }

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { assertProfile, exportPackage } from '../../app/export-service.ts';
-import type { ExportedPackage } from '../../app/export-run.ts';
+import type { ExportedPackage, ExportRequest } from '../../app/export-run.ts';
 import { parseExhibitList } from '../../app/export-selection.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import { PROFILES, type Profile } from '../../core/package/profiles.ts';
 import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../core/package/report-input.ts';
+import type { VaultStore } from '../../core/ports.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { composeExportGround } from '../composition.ts';
+import { parseFolder } from '../options.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
@@ -19,7 +21,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
     .description('a sealed package of a case that anyone can check')
     .requiredOption('--case <ref>', 'reference of the case')
     .requiredOption('--profile <name>', `for whom: ${PROFILES.join(', ')}`)
-    .requiredOption('--out <dir>', 'folder in which the package will stand; nothing is overwritten')
+    .requiredOption('--out <dir>', 'folder in which the package will stand; nothing is overwritten', parseFolder)
     .option('--exhibits <list>', 'E-0001,E-0003-E-0007; default: all of the case')
     .option('--lang <language>', `language of the report: ${PACKAGE_LANGUAGES.join(', ')}`, 'en')
     .option('--recipient <text>', 'whom it is made for; stands in the seal')
@@ -36,28 +38,47 @@ export function addExportCommand(program: Program, cli: Cli): void {
       const exhibits = options.exhibits === undefined ? undefined : parseExhibitList(options.exhibits);
       const recipient = parseShortText('--recipient', options.recipient, 500);
       const purpose = parseShortText('--purpose', options.purpose, 2_000);
-      const display = new VaultProgressDisplay(cli, 'exporting');
       await writeVault(cli, async (vault) => {
-        try {
-          const made = await exportPackage(await composeExportGround(vault.folder, options.report), {
-            vault,
-            store: vault.openCase(options.case),
-            profile,
-            language,
-            ...(exhibits === undefined ? {} : { exhibits }),
-            ...(recipient === undefined ? {} : { recipient }),
-            ...(purpose === undefined ? {} : { purpose }),
-            folder: resolve(options.out),
-            signal: cli.interrupts.signal,
-            onProgress: (progress) => display.show(progress),
-          });
-          display.clear();
-          cli.result({ format: 'package-result/v1', case: options.case, ...made }, buildPackageLines(cli, made));
-        } finally {
-          display.clear();
-        }
+        const made = await runExport(cli, vault, {
+          reference: options.case,
+          report: options.report,
+          profile,
+          language,
+          ...(exhibits === undefined ? {} : { exhibits }),
+          ...(recipient === undefined ? {} : { recipient }),
+          ...(purpose === undefined ? {} : { purpose }),
+          folder: options.out,
+        });
+        cli.result({ format: 'package-result/v1', case: options.case, ...made }, buildPackageLines(cli, made));
       });
     });
+}
+
+/** What is chosen on the command line; `folder` as it was given. */
+export interface ExportChoices extends Pick<ExportRequest, 'profile' | 'language' | 'exhibits' | 'recipient' | 'purpose' | 'folder'> {
+  readonly reference: string;
+  /** With a report as PDF. */
+  readonly report: boolean;
+}
+
+/** Exports a case and shows how far it is. Throws as `exportPackage`, `case-unknown`, `browser-missing`. */
+export async function runExport(cli: Cli, vault: VaultStore, choices: ExportChoices): Promise<ExportedPackage> {
+  const { reference, report, ...request } = choices;
+  const store = vault.openCase(reference);
+  const ground = await composeExportGround(vault.folder, report);
+  const display = new VaultProgressDisplay(cli, 'exporting');
+  try {
+    return await exportPackage(ground, {
+      ...request,
+      vault,
+      store,
+      folder: resolve(request.folder),
+      signal: cli.interrupts.signal,
+      onProgress: (progress) => display.show(progress),
+    });
+  } finally {
+    display.clear();
+  }
 }
 
 /** A finished package as lines. */
