@@ -1,0 +1,154 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readToolIdentity } from '../../src/cli/composition.ts';
+import { nodeCryptography } from '../../src/platform/cryptography.ts';
+import { systemClock } from '../../src/platform/system-clock.ts';
+import { createVaults } from '../../src/storage/vaults.ts';
+import { captureAd } from '../storage/vault-parts.ts';
+import { eventually } from '../support/eventually.ts';
+import { Pugmark } from '../support/pugmark.ts';
+import { keptTempFolder } from '../support/temp-folder.ts';
+
+interface PackageDocument {
+  readonly format: string;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly seal: string;
+  readonly exhibits: readonly string[];
+  readonly scope: { readonly withheldEntries: number };
+}
+
+let pugmark: Pugmark;
+
+/** Two exhibits in `C-1` and one big one in `P-1`; `C-2` has none. */
+beforeAll(async () => {
+  pugmark = await new Pugmark(keptTempFolder()).init();
+  const vaults = createVaults({
+    clock: systemClock,
+    cryptography: nodeCryptography,
+    stateFolder: join(pugmark.home, 'state'),
+    tool: readToolIdentity(),
+    hostName: 'test',
+  });
+  const vault = await vaults.open({ folder: pugmark.vault, passphrase: pugmark.env['PUGMARK_PASSPHRASE'] ?? '' });
+  vault.newCase({ reference: 'C-2', title: 'Empty', practice: false });
+  for (const [reference, count] of [
+    ['C-1', 2],
+    ['P-1', 1],
+  ] as const) {
+    const store = vault.openCase(reference);
+    const session = store.startSession({});
+    const extra = reference === 'P-1' ? [{ name: 'tile.png', bytes: new Uint8Array(64_000_000) }] : [];
+    for (let i = 0; i < count; i += 1) await captureAd(store, session, {}, extra);
+    store.endSession(session, {});
+  }
+  vault.close();
+});
+
+const EXPORT = ['export', '--case', 'C-1', '--profile', 'prosecutor', '--no-report'] as const;
+
+function newFolder(): string {
+  return join(keptFolders, String((count += 1)));
+}
+let count = 0;
+let keptFolders = '';
+beforeAll(() => {
+  keptFolders = join(pugmark.home, 'packages');
+});
+
+/** The axes that a package is judged by whatever its exhibits are: these here have no archive. */
+async function judge(path: string): Promise<unknown> {
+  const { document } = await pugmark.json<{ axes: Record<string, { state: string; findings: unknown[] }> }>(['verify', path]);
+  return ['integrity', 'custody'].map((axis) => [axis, document.axes[axis]?.state, document.axes[axis]?.findings]);
+}
+const WHOLE = [
+  ['integrity', 'pass', []],
+  ['custody', 'pass', []],
+];
+
+describe('export', () => {
+  it('makes a package that `verify` accepts, and says where it is', async () => {
+    const out = newFolder();
+    const { code, document } = await pugmark.json<PackageDocument>([
+      ...EXPORT,
+      '--out',
+      out,
+      '--recipient',
+      'Parket',
+      '--purpose',
+      'zaak 7',
+    ]);
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ format: 'package-result/v1', case: 'C-1', practice: false, exhibits: ['E-0001', 'E-0002'] });
+    expect(readdirSync(out)).toEqual([basename(document.path)]);
+    expect(await judge(document.path)).toEqual(WHOLE);
+    expect((await pugmark.run(['check'])).code).toBe(0);
+  });
+
+  it('takes exhibits by number and range, and names what it is for people', async () => {
+    const out = newFolder();
+    const { document } = await pugmark.json<PackageDocument>([...EXPORT, '--out', out, '--exhibits', 'e-2']);
+    expect(document).toMatchObject({ exhibits: ['E-0002'], scope: { withheldEntries: 2 } });
+    expect(await judge(document.path)).toEqual(WHOLE);
+    const { stdout } = await pugmark.run([...EXPORT, '--out', newFolder(), '--exhibits', 'E-0001-E-0002,1']);
+    expect(stdout).toContain('2 exhibits; the case has 2 attempts');
+    expect(stdout).not.toContain('PRACTICE');
+  });
+
+  it('marks practice', async () => {
+    const { stdout } = await pugmark.run(['export', '--case', 'P-1', '--profile', 'prosecutor', '--no-report', '--out', newFolder()]);
+    expect(stdout).toContain('PRACTICE, not evidence');
+  });
+
+  it.each([
+    ['an unknown profile', ['--profile', 'judge'], 'profile-unknown'],
+    ['a profile of a later release', ['--profile', 'europol'], 'profile-unknown'],
+    ['a language without a report', ['--lang', 'de'], 'usage'],
+    ['a list that is none', ['--exhibits', 'all'], 'usage'],
+    ['an exhibit that is not there', ['--exhibits', '7'], 'exhibit-unknown'],
+    ['an empty recipient', ['--recipient', ' '], 'usage'],
+    ['handling codes', ['--handling', 'H1'], 'usage'],
+    ['encryption', ['--to', 'age1xyz'], 'usage'],
+    ['an unknown case', ['--case', 'nowhere'], 'case-unknown'],
+    ['a case without exhibits', ['--case', 'C-2'], 'usage'],
+    ['no folder', ['--out', ''], 'usage'],
+  ])('refuses %s with exit code 2 and one line, and writes nothing', async (_what, words, error) => {
+    const out = newFolder();
+    const { code, document, stderr } = await pugmark.json<{ code: string }>([...EXPORT, '--out', out, ...words]);
+    expect([code, document.code]).toEqual([2, error]);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('says that a folder cannot be written', async () => {
+    const file = join(pugmark.home, 'file');
+    writeFileSync(file, '');
+    const { code, document } = await pugmark.json<{ code: string }>([...EXPORT, '--out', join(file, 'out')]);
+    expect([code, document.code]).toEqual([4, 'io-failed']);
+  });
+
+  it('cancelled by Ctrl-C leaves nothing but its entries in the log', async () => {
+    const out = newFolder();
+    const running = pugmark.start(['export', '--case', 'P-1', '--profile', 'prosecutor', '--no-report', '--out', out]);
+    await eventually(() => expect(readdirSync(out)).toHaveLength(1));
+    running.child.kill('SIGINT');
+    const { code } = await running.ended;
+    expect(code).toBe(3);
+    expect(readdirSync(out)).toEqual([]);
+    expect((await pugmark.run(['check'])).code).toBe(0);
+  });
+
+  it('killed leaves nothing after the next command, which says what became of it', async () => {
+    const out = newFolder();
+    const running = pugmark.start(['export', '--case', 'P-1', '--profile', 'prosecutor', '--no-report', '--out', out]);
+    await eventually(() => expect(readdirSync(out)).toHaveLength(1));
+    running.child.kill('SIGKILL');
+    await running.ended;
+    const { stderr, code } = await pugmark.run(['case', 'new', 'C-3', '--title', 'Another']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('had been cut short and now stands as failed');
+    expect(readdirSync(out)).toEqual([]);
+    expect((await pugmark.run(['check'])).code).toBe(0);
+  });
+});
