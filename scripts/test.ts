@@ -17,6 +17,8 @@ const root = dirname(import.meta.dirname);
 const JUDGES: readonly { readonly program: string; readonly debianPackage: string }[] = [
   { program: 'openssl', debianPackage: 'openssl' },
   { program: 'python3', debianPackage: 'python3' },
+  { program: 'pdftotext', debianPackage: 'poppler-utils' },
+  { program: 'qpdf', debianPackage: 'qpdf' },
 ];
 
 const STATIC_CHECKS: readonly { readonly name: string; readonly tool: string; readonly options: readonly string[] }[] = [

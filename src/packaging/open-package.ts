@@ -1,41 +1,46 @@
-import { lstat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isBagLike } from '../core/package/bag/open-bag.ts';
 import { PugmarkError } from '../core/errors.ts';
-import { checkEntries } from '../core/package/check-entries.ts';
-import { gatherFindings } from '../core/package/finding-list.ts';
+import type { PackageSource } from '../core/package/package-source.ts';
 import { readZip } from '../core/package/read-zip.ts';
-import type { OpenedPackage } from '../core/package/verify-package.ts';
+import type { PackageFinding } from '../core/package/verdict.ts';
 import { nodeDecompression } from './decompression.ts';
-import { openFileReader } from './file-source.ts';
+import { openFileReader, refuse } from './file-source.ts';
 import { openFolderSource } from './folder-source.ts';
 
-/** A package at rest, open for reading until it is closed. */
-export interface PackageAtRest extends OpenedPackage {
+/** A package at rest, and what its container alone shows. */
+export interface OpenedPackage {
+  readonly source: PackageSource;
+  readonly findings: readonly PackageFinding[];
   close(): Promise<void>;
 }
 
 /**
- * Opens a package: a ZIP file, or the folder that it was unpacked into. Steps 1 and 2 of a verification are in its findings.
- * Throws `package-unreadable` for what is neither, `input-unreadable` for what cannot be read.
+ * Opens a package, packed or unpacked, for reading only.
+ * Throws `input-unreadable` when nothing can be read there, `package-unreadable` when what is there is no package: no ZIP file, or nothing
+ * of a bag in it.
  */
-export async function openPackage(path: string): Promise<PackageAtRest> {
-  const name = basename(resolve(path));
-  const stat = await lstat(resolve(path)).catch((cause: unknown) => {
-    throw new PugmarkError('package-unreadable', `${name} cannot be opened: there is no such file or folder, or no right to read it`, {
-      cause,
-    });
-  });
-  if (stat.isDirectory()) {
+export async function openPackage(path: string): Promise<OpenedPackage> {
+  const found = await stat(path).catch((cause: unknown) => refuse(basename(path), 'cannot be opened', cause));
+  if (found.isDirectory()) {
     const source = await openFolderSource(path);
-    const list = gatherFindings();
-    checkEntries(source.entries, list);
-    return { source, findings: list.findings, close: () => Promise.resolve() };
+    assertBagLike(source, []);
+    return { source, findings: [], close: async () => undefined };
   }
   const reader = await openFileReader(path);
   try {
-    return { ...(await readZip(reader, name, nodeDecompression)), close: () => reader.close() };
-  } catch (error) {
+    const { source, findings } = await readZip(reader, basename(path), nodeDecompression);
+    assertBagLike(source, findings);
+    return { source, findings, close: () => reader.close() };
+  } catch (fault) {
     await reader.close();
-    throw error;
+    throw fault;
   }
+}
+
+/** A container that is too damaged to list anything has findings that say so. */
+function assertBagLike(source: PackageSource, findings: readonly PackageFinding[]): void {
+  if (isBagLike(source) || (source.entries.length === 0 && findings.length > 0)) return;
+  throw new PugmarkError('package-unreadable', `${source.name} is not a case package: there is no bag in it`);
 }

@@ -24,10 +24,12 @@ export interface RawEntry {
 
 /** A container of these entries in this order; nothing is checked. */
 export function buildRawZip(entries: readonly RawEntry[]): Buffer {
+  const dosTime = buildDosTime(PACKAGE_TIME);
   const pieces: Uint8Array[] = [];
   const records: Uint8Array[] = [];
   let offset = 0;
   const push = (piece: Uint8Array): void => {
+    if (piece.length === 0) return;
     pieces.push(piece);
     offset += piece.length;
   };
@@ -37,7 +39,7 @@ export function buildRawZip(entries: readonly RawEntry[]): Buffer {
     const facts = {
       name: Buffer.from(name),
       method: deflate ? 8 : 0,
-      dosTime: buildDosTime(PACKAGE_TIME),
+      dosTime,
       crc32: crc32(plain),
       packedBytes: packed.length,
       sizeBytes: plain.length,

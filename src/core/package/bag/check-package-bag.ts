@@ -1,6 +1,7 @@
 import type { Hashing, Sha256Digest, Sha512Digest } from '../../digest/digest.ts';
 import { isSameBytes } from '../../digest/encoding.ts';
 import { isPugmarkError } from '../../errors.ts';
+import { checkEntries } from '../check-entries.ts';
 import { gatherFindings, type FindingList } from '../finding-list.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSource } from '../package-source.ts';
@@ -43,11 +44,13 @@ const LISTED_TAGS = [PACKAGE_PATHS.info, PACKAGE_PATHS.declaration, PACKAGE_PATH
 const KNOWN_TAGS = new Set<string>([...MANIFESTS, ...LISTED_TAGS, PACKAGE_PATHS.seal]);
 
 /**
- * Steps 3 and 4 of a verification (docs/formats/package.md, sections Bag and Fixity): the bag is one by RFC 8493, has the narrower form of
+ * Steps 3 and 4 of a verification (docs/formats/package.md, sections Bag and Fixity), for a folder step 2 (Names) too: the bag is one by RFC 8493, has the narrower form of
  * a package, and every file has the bytes that both manifests list. Throws `cancelled`.
  */
 export async function checkPackageBag(source: PackageSource, hashing: Hashing, options: FixityOptions = {}): Promise<PackageBagReport> {
   const list = gatherFindings();
+  // The names in a container were judged when it was read.
+  if (source.container === 'folder') checkEntries(source.entries, list);
   const bag = openBag(source, list);
   if (bag === undefined) return { findings: list.findings, notes: [] };
   if (bag.container === 'zip' && bag.name === source.name) {
@@ -55,7 +58,6 @@ export async function checkPackageBag(source: PackageSource, hashing: Hashing, o
   }
   const bagHashing = buildBagHashing(hashing);
   const structure = await checkBagStructure(bag, new Set(bagHashing.keys()), list);
-  if (structure === undefined) return { findings: list.findings, notes: [] };
   await checkForm(bag, structure, list);
   const notes = [...structure.notes, ...checkTagFiles(bag, list)];
   const read = await checkFixity(bag, structure.manifests, bagHashing, list, options);
@@ -64,7 +66,8 @@ export async function checkPackageBag(source: PackageSource, hashing: Hashing, o
 
 /** A tag file of a package has one form: what its contents, written anew, give. */
 async function checkForm(bag: OpenBag, { manifests, info }: BagStructure, list: FindingList): Promise<void> {
-  if (!(await isWrittenAs(bag, PACKAGE_PATHS.declaration, () => buildBagDeclaration()))) {
+  const isDeclared = list.findings.every(({ code }) => code !== 'bag-declaration-invalid');
+  if (isDeclared && !(await isWrittenAs(bag, PACKAGE_PATHS.declaration, () => buildBagDeclaration()))) {
     list.add('bag-declaration-invalid', PACKAGE_PATHS.declaration, 'A package declares BagIt 1.0 and UTF-8, with line feeds');
   }
   if (!bag.files.has(PACKAGE_PATHS.info)) list.add('bag-info-invalid', PACKAGE_PATHS.info, 'It is not there');

@@ -17,8 +17,8 @@ export interface OpenBag {
 const SYSTEM_FILE = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]+)$/i;
 
 /**
- * Finds the bag: the folder that holds `bagit.txt`, the source itself or the one folder in it. Files beside it are findings.
- * Undefined, with a finding, when there is none.
+ * Finds the bag: the folder that holds `bagit.txt`, the source itself or one folder in it. Files beside it are findings. Undefined, with a
+ * finding, when there is none.
  */
 export function openBag(source: PackageSource, list: FindingList): OpenBag | undefined {
   const prefix = findPrefix(source);
@@ -41,12 +41,24 @@ export function openBag(source: PackageSource, list: FindingList): OpenBag | und
   };
 }
 
+/** By the declaration; where that is gone, by the manifests: what is missing is then named as such. */
 function findPrefix({ entries }: PackageSource): string | undefined {
-  const declared = entries.filter(({ path, kind }) => kind === 'file' && /^(?:[^/]+\/)?bagit\.txt$/.test(path)).map(({ path }) => path);
-  if (declared.includes('bagit.txt')) return '';
-  const [prefix] = declared.map((path) => path.slice(0, -'bagit.txt'.length));
-  // A bag whose own declaration is gone may hold another bag as its payload.
-  return declared.length === 1 && prefix !== 'data/' ? prefix : undefined;
+  const files = entries.filter(({ kind }) => kind === 'file').map(({ path }) => path);
+  for (const mark of [/^(?:[^/]+\/)?bagit\.txt$/, /^(?:[^/]+\/)?(?:tag)?manifest-[a-z0-9]+\.txt$/]) {
+    const prefixes = new Set(files.filter((path) => mark.test(path)).map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
+    // A bag whose own declaration is gone may hold another bag as its payload.
+    prefixes.delete('data/');
+    if (prefixes.has('')) return '';
+    if (prefixes.size === 1) return [...prefixes][0];
+  }
+  return undefined;
+}
+
+/** True when anything in it is a part of a bag, however damaged: false for a file or folder that is something else. */
+export function isBagLike({ entries }: Pick<PackageSource, 'entries'>): boolean {
+  return entries.some(({ path }) =>
+    /^(?:[^/]+\/)?(?:bagit\.txt|bag-info\.txt|(?:tag)?manifest-[a-z0-9]+\.txt|seal\/seal\.dsse\.json)$/.test(path),
+  );
 }
 
 /**

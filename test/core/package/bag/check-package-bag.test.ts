@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkPackageBag } from '../../../../src/core/package/bag/check-package-bag.ts';
 import { openFolderSource } from '../../../../src/packaging/folder-source.ts';
@@ -71,7 +72,7 @@ describe('checkPackageBag', () => {
 
   it('names the file that is gone, and the one that came', async () => {
     for (const path of Object.keys(PAYLOAD)) expect(await check(without(path))).toContain(`file-missing ${path}`);
-    expect(await check(without('bagit.txt'))).toEqual([`bag-declaration-invalid ${BAG_FOLDER}`]);
+    expect(await check(without('bagit.txt'))).toEqual(['bag-declaration-invalid bagit.txt', 'file-missing bagit.txt']);
     expect(await check(without('bag-info.txt'))).toContain('file-missing bag-info.txt');
     expect(await check(without('manifest-sha512.txt'))).toContain('manifest-missing manifest-sha512.txt');
     expect(await check(without('tagmanifest-sha256.txt'))).toEqual(['manifest-missing tagmanifest-sha256.txt']);
@@ -146,6 +147,24 @@ describe('checkPackageBag', () => {
         '',
       ),
     ).toEqual(['layout-unknown-file other/a.txt']);
+  });
+
+  it('tells what is wrong with any bytes in any tag file, and never fails', async () => {
+    const names = ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha512.txt', 'fetch.txt', 'manifest-md5.txt'];
+    const line = fc.oneof(
+      fc.string(),
+      fc.constantFrom('Payload-Oxum: 1.1', `${'0'.repeat(64)}  data/a`, 'BagIt-Version: 1.0', '\ufeff', '  '),
+    );
+    const bytes = fc.oneof(
+      fc.uint8Array(),
+      fc.array(line).map((lines) => Buffer.from(lines.join('\n'))),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.constantFrom(...names), bytes, { minKeys: 1 }), async (changes) => {
+        expect(await check({ ...buildSmallBag(PAYLOAD), ...changes })).not.toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('gives up when it is told to, and tells how far it is', async () => {
