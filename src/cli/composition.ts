@@ -128,13 +128,16 @@ function readVersion(): string {
 
 /** SHA-256 over `<sha256 hex>  <path>` lines in the order of their paths, as `sha256sum` would print them. */
 function hashSources(): Uint8Array {
-  const sources = readdirSync(join(PROJECT_ROOT, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(PROJECT_ROOT.length + 1)
-        .replaceAll('\\', '/'),
-    );
+  // What a report says comes from resources/: another text is another tool.
+  const sources = ['src', 'resources'].flatMap((folder) =>
+    readdirSync(join(PROJECT_ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(PROJECT_ROOT.length + 1)
+          .replaceAll('\\', '/'),
+      ),
+  );
   const lines = [...sources, 'package-lock.json'].toSorted().map(
     (path) =>
       `${createHash('sha256')

@@ -23,8 +23,9 @@ const EXHIBITS_PER_VOLUME = 100;
 /** Of the whole pages of one exhibit, and of all exhibits of a volume: a volume stays a file that a mail system takes. */
 const SHEETS_PER_EXHIBIT = 6;
 const SHEETS_PER_VOLUME = 240;
-/** Above it a summary lists without pictures. */
+/** Exhibits that a summary lists with their pictures; above it without, and above the second only the first of them. */
 const THUMBNAILS = 100;
+const SUMMARY_LINES = 400;
 const STYLE_SHEET = join(import.meta.dirname, '..', '..', 'resources', 'report', 'report.css');
 
 type Options = Parameters<ReportMaker['makeReports']>[1];
@@ -51,7 +52,7 @@ async function* makeReports(
   const run: Run = { context, options, images, printer, styleSheet: await readFile(STYLE_SHEET, 'utf8') };
   const volumes = splitVolumes(input.exhibits);
   // One step for each exhibit in its volume and in the summary, and one for each print.
-  const total = input.exhibits.length * 2 + volumes.length + 1;
+  const total = input.exhibits.length + Math.min(input.exhibits.length, SUMMARY_LINES) + volumes.length + 1;
   let done = 0;
   const step = (): void => options.onProgress?.({ done: (done += 1), total });
   yield { path: `data/summary.${input.language}.pdf`, bytes: await makeSummary(run, step) };
@@ -77,14 +78,15 @@ async function makeSummary(run: Run, step: () => void): Promise<Uint8Array> {
   const title = `${texts.say('report.summary.title')} – ${input.seal.case.reference}`;
   return inFolder(run, 'summary', async (folder) => {
     const lines: ExhibitLine[] = [];
-    for (const exhibit of input.exhibits) {
+    const hasPictures = input.exhibits.length <= THUMBNAILS;
+    for (const exhibit of input.exhibits.slice(0, SUMMARY_LINES)) {
       options.signal.throwIfAborted();
       const record = await exhibit.readRecord();
-      const thumbnail = input.exhibits.length <= THUMBNAILS ? await prepareThumbnail(exhibit, { images, folder }) : undefined;
+      const thumbnail = hasPictures ? await prepareThumbnail(exhibit, { images, folder }) : undefined;
       lines.push({ exhibit, record, ...(thumbnail === undefined ? {} : { thumbnail }) });
       step();
     }
-    return { title, exhibits: [], body: buildSummary(context, lines) };
+    return { title, exhibits: [], body: buildSummary(context, lines, hasPictures) };
   }).finally(step);
 }
 

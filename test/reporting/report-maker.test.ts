@@ -21,6 +21,9 @@ describe('volumes and summary', () => {
       [...(many.get(path)?.markup ?? '').matchAll(/<h1 id="(E-\d+)"/g)].map(([, id = '']) => id);
     expect([ids('data/report.en.v01.pdf').length, ids('data/report.en.v02.pdf')]).toEqual([100, ['E-0101']]);
     expect(many.get('data/report.en.v02.pdf')?.markup).toContain('volume 2 of 2');
+    const summary = many.get('data/summary.en.pdf');
+    expect(summary?.markup.match(/class="number"/g)).toHaveLength(101);
+    expect(summary?.markup).not.toContain('no picture');
   });
 
   it('say in every language what was kept, when, by what digest, and what is missing in one sentence', async () => {

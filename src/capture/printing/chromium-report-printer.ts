@@ -66,7 +66,8 @@ async function shutIn(session: CDPSession, folder: string): Promise<void> {
   session.on('Fetch.requestPaused', ({ requestId, request }) => {
     const answer = isInside(folder, request.url)
       ? session.send('Fetch.continueRequest', { requestId })
-      : session.send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' });
+      : // Aborted and not denied: where a document tries to lead elsewhere, the browser stays on it and shows no error page instead.
+        session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
     // The page may be gone before its request is answered.
     answer.catch(() => undefined);
   });
@@ -102,7 +103,10 @@ async function printPdf(session: CDPSession, signal: AbortSignal): Promise<Uint8
     generateDocumentOutline: true,
     transferMode: 'ReturnAsStream',
   };
-  const { data, stream } = await session.send('Page.printToPDF', params);
+  const { data, stream } = await session.send('Page.printToPDF', params).catch((cause: unknown) => {
+    signal.throwIfAborted();
+    throw new PugmarkError('io-failed', 'The browser could not print the report', { cause });
+  });
   if (stream === undefined) return Buffer.from(data, 'base64');
   const chunks: Uint8Array[] = [];
   await readStream(session, stream, (bytes) => void chunks.push(bytes), signal);

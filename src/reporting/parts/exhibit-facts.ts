@@ -12,7 +12,7 @@ const LISTED_STEPS = 60;
 const LISTED_WARNINGS = 40;
 const NAME_CHARACTERS = 120;
 const VALUE_CHARACTERS = 600;
-const TITLE_CHARACTERS = 2_000;
+const TITLE_CHARACTERS = 1_000;
 
 /** What was observed, as the record has it. Everything a page wrote stands here as it wrote it. */
 export function buildExhibitFacts(context: ReportContext, view: ExhibitView): Html {
@@ -45,7 +45,7 @@ function addressFacts(texts: Texts, { record }: ExhibitView): Html | undefined {
       texts.say('report.address.redirects'),
       redirects.length === 0
         ? undefined
-        : html`${hops.shown.map((hop) => html`<div>${hop.status} · ${address(texts, hop.url)} → ${address(texts, hop.location)}</div>`)}${moreLine(texts, hops.more)}`,
+        : html`${hops.shown.map((hop) => html`<div>${hop.status} · ${address(texts, hop.url)} › ${address(texts, hop.location)}</div>`)}${moreLine(texts, hops.more)}`,
     ],
     [texts.say('report.address.inPage'), visited(addresses.inPage)],
     [texts.say('report.address.path'), visited(addresses.path)],

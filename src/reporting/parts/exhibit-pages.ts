@@ -12,7 +12,7 @@ export function buildExhibitPages(context: ReportContext, view: ExhibitView): Ht
   const { texts } = context;
   return html`<article class="exhibit ${pageNameOf(view.exhibit.exhibit)}">
     ${buildExhibitSummary(context, view)}
-    <div class="more-pages">
+    <div class="${view.exhibit.state === 'failed' ? 'same-page' : 'more-pages'}">
       ${buildPagePicture(context, view)} ${buildExhibitFacts(context, view)} ${buildCompleteness(context, view)}
       ${buildFiles(context, view)}
       <section>

@@ -15,7 +15,10 @@ const CLASS_ORDER = ['shown', 'supporting', 'background'];
 export function buildCompleteness({ texts }: ReportContext, { record }: ExhibitView): Html {
   const { completeness } = record.observation;
   const items = completeness.items.toSorted((a, b) => CLASS_ORDER.indexOf(a.class) - CLASS_ORDER.indexOf(b.class));
-  const { shown, more } = bound(items, LISTED_ITEMS);
+  const { shown } = bound(items, LISTED_ITEMS);
+  const { incomplete } = completeness;
+  // The ledger itself may count more than it lists.
+  const all = Math.max(items.length, incomplete.shown + incomplete.supporting + incomplete.background);
   const { resourceTree, performanceEntries, drawnImages, cssImages } = completeness.checkedAgainst;
   const lists = [
     ...(resourceTree === undefined ? [] : [texts.say('report.lists.resourceTree', { count: resourceTree })]),
@@ -40,7 +43,7 @@ export function buildCompleteness({ texts }: ReportContext, { record }: ExhibitV
                 <div class="second" lang="en">${verbatim(texts, item.detail, DETAIL_CHARACTERS)}</div>`,
             ]),
           )}
-          ${moreLine(texts, more)}`
+          ${moreLine(texts, all - shown.length)}`
     }
   </section>`;
 }

@@ -7,13 +7,17 @@ import type { Texts } from '../texts/texts.ts';
 import { address, bullets, verbatim } from './building-blocks.ts';
 import { buildMissingSentence } from './missing-sentence.ts';
 
-const TITLE_CHARACTERS = 160;
-const ADDRESS_CHARACTERS = 320;
+const TITLE_CHARACTERS = 120;
+const ADDRESS_CHARACTERS = 240;
 
 /** Sizes on paper, in millimetres. */
 const STRIP_WIDTH_MM = 26;
 const GAP_MM = 5;
-const PICTURE_HEIGHT_MM = 106;
+const PICTURE_HEIGHT_MM = 104;
+/** Where a long name or address needs the room. */
+const SMALLER_PICTURE_HEIGHT_MM = 84;
+const LONG_TITLE = 80;
+const LONG_ADDRESS = 160;
 
 /** The first page of an exhibit: what a reader must know of it, and sees at one look. */
 export function buildExhibitSummary({ texts }: ReportContext, view: ExhibitView): Html {
@@ -56,10 +60,12 @@ function noPicture(texts: Texts, state: ExhibitView['exhibit']['state']): Html {
 }
 
 /** The view at the first moment, large; beside it the whole page as a strip where it is longer. */
-function figure(texts: Texts, { exhibit, pictures }: ExhibitView, picture: Picture): Html {
+function figure(texts: Texts, { exhibit, record, pictures }: ExhibitView, picture: Picture): Html {
+  const { page } = record.observation;
+  const isWordy = (page?.title?.length ?? 0) > LONG_TITLE || shownAddress(record).length > LONG_ADDRESS;
   const strip = pictures.pages[0];
   const roomMm = strip === undefined ? CONTENT_WIDTH_MM : CONTENT_WIDTH_MM - STRIP_WIDTH_MM - GAP_MM;
-  const size = fit(picture, roomMm, PICTURE_HEIGHT_MM);
+  const size = fit(picture, roomMm, isWordy ? SMALLER_PICTURE_HEIGHT_MM : PICTURE_HEIGHT_MM);
   return html`<div class="pictures">
     <figure style="width:${size.widthMm}mm">
       <img
@@ -88,15 +94,18 @@ function stripFigure(texts: Texts, exhibit: string, picture: PagePicture, height
   </figure>`;
 }
 
+function shownAddress({ observation: { address: addresses } }: ExhibitView['record']): string {
+  return addresses.shownUrl ?? addresses.documentUrl ?? addresses.requestedUrl;
+}
+
 /** Who looks at the picture alone, on a copy, still has these. */
 function captionStrip(texts: Texts, { exhibit, record }: ExhibitView): Html {
-  const { times, address: addresses } = record.observation;
+  const { times } = record.observation;
   const time = times.seenAt ?? times.clickedAt;
-  const shown = addresses.shownUrl ?? addresses.documentUrl ?? addresses.requestedUrl;
   return html`<dl class="caption-strip">
     <div class="wide">
       <dt>${texts.say('report.strip.address')}</dt>
-      <dd>${address(texts, shown, ADDRESS_CHARACTERS)}</dd>
+      <dd>${address(texts, shownAddress(record), ADDRESS_CHARACTERS)}</dd>
     </div>
     <div>
       <dt>${texts.say(times.seenAt === undefined ? 'report.strip.asked' : 'report.strip.seen')}</dt>

@@ -2,6 +2,7 @@ import { html, type Html } from '../html/html.ts';
 import type { ExhibitLine, ReportContext } from '../report-context.ts';
 import { formatUtc, shortDigest } from '../texts/quantities.ts';
 import { listCaseFacts, pageName } from './cover.ts';
+import { moreLine } from './exhibit-facts.ts';
 import { buildMissingSentence } from './missing-sentence.ts';
 import { digest, factGrid, inBrief, verbatim } from './building-blocks.ts';
 
@@ -9,14 +10,15 @@ const TITLE_CHARACTERS = 75;
 const ADDRESS_CHARACTERS = 100;
 
 /** For who has five minutes: what this is, the exhibits with their pictures, what it does not show, how to check it. */
-export function buildSummary(context: ReportContext, lines: readonly ExhibitLine[]): Html {
+export function buildSummary(context: ReportContext, lines: readonly ExhibitLine[], hasPictures: boolean): Html {
   const { texts, input } = context;
   return html`<section class="summary">
     <p class="kicker">${texts.say('report.summary.kicker')}</p>
     <h1>${verbatim(texts, input.caseTitle)}</h1>
     <p class="lead">${texts.say('report.cover.what')}</p>
     ${factGrid(listCaseFacts(context))}
-    <div class="illustrated">${lines.map((line) => illustratedRow(context, line))}</div>
+    <div class="illustrated">${lines.map((line) => exhibitRow(context, line, hasPictures))}</div>
+    ${moreLine(texts, input.exhibits.length - lines.length)}
     <section class="ending">
       <div>
         <h2>${texts.say('report.summary.notShown')}</h2>
@@ -32,17 +34,11 @@ export function buildSummary(context: ReportContext, lines: readonly ExhibitLine
 }
 
 /** One exhibit: its picture, and beside it what it is and what is missing. */
-function illustratedRow(context: ReportContext, { exhibit, record, thumbnail }: ExhibitLine): Html {
+function exhibitRow(context: ReportContext, { exhibit, record, thumbnail }: ExhibitLine, hasPicture: boolean): Html {
   const { texts } = context;
   const { address, times, page } = record.observation;
   return html`<section class="row">
-    <div class="thumb">
-      ${
-        thumbnail === undefined
-          ? html`<div class="no-thumb">${texts.say('report.picture.noneShort')}</div>`
-          : html`<img src="${thumbnail.src}" alt="${texts.say('report.picture.viewAlt', { exhibit: exhibit.exhibit })}" />`
-      }
-    </div>
+    ${hasPicture ? html`<div class="thumb">${thumbnailOf(context, exhibit.exhibit, thumbnail)}</div>` : undefined}
     <div class="what">
       <h2>
         <span class="number">${exhibit.exhibit}</span>
@@ -56,4 +52,9 @@ function illustratedRow(context: ReportContext, { exhibit, record, thumbnail }: 
       <p>${buildMissingSentence(texts, record)}</p>
     </div>
   </section>`;
+}
+
+function thumbnailOf({ texts }: ReportContext, exhibit: string, thumbnail: ExhibitLine['thumbnail']): Html {
+  if (thumbnail === undefined) return html`<div class="no-thumb">${texts.say('report.picture.noneShort')}</div>`;
+  return html`<img src="${thumbnail.src}" alt="${texts.say('report.picture.viewAlt', { exhibit })}" />`;
 }

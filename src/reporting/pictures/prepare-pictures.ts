@@ -5,7 +5,7 @@ import { isPugmarkError } from '../../core/errors.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { ReportArtifact, ReportExhibit } from '../../core/package/report-input.ts';
 import type { ImageCodec } from '../../core/ports.ts';
-import { sliceForPaper, type PageSize, type Slice } from './sheet.ts';
+import { countSheets, sliceForPaper, type PageSize, type Slice } from './sheet.ts';
 
 /** A picture made smaller for paper, in the folder that is printed. */
 export interface Picture {
@@ -69,7 +69,7 @@ export async function preparePictures(exhibit: ReportExhibit, record: CaptureRec
   const scale = (record.observation.view?.deviceScaleFactorMilli ?? 1000) / 1000;
   for (const artifact of exhibit.artifacts.filter(({ role }) => role === 'screenshot-full')) {
     const recipe = record.observation.recipes.find(({ name }) => name === artifact.name);
-    if (recipe === undefined || sheetsLeft === 0) continue;
+    if (recipe === undefined || sheetsLeft <= 0) continue;
     const original = { widthPx: recipe.widthPx, heightPx: recipe.heightPx, scale };
     const slices = sliceForPaper(original, sheetsLeft);
     const shownHeightPx = slices.at(-1)?.toPx ?? 0;
@@ -78,7 +78,7 @@ export async function preparePictures(exhibit: ReportExhibit, record: CaptureRec
     const made = await make(artifact, `page-${pages.length + 1}`, { widthPx, heightPx });
     if (made === undefined) continue;
     pages.push({ ...made, original, shownHeightPx, slices });
-    sheetsLeft -= slices.length;
+    sheetsLeft -= countSheets(original, slices.length);
   }
   return { ...(view === undefined ? {} : { view }), pages, notShown };
 }
