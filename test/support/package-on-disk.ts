@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareByBytes } from '../../src/core/package/entry-names.ts';
 import { writeZip } from '../../src/packaging/zip-writer.ts';
-import type { PackageFiles } from './package-builder.ts';
+import type { PackageFiles } from './package/twists.ts';
 
 /** Unpacked below `folder`; returns the bag's folder. */
 export function writeFolder(folder: string, name: string, files: PackageFiles): string {
@@ -23,7 +23,7 @@ export async function writePackageZip(folder: string, name: string, files: Packa
 
 export async function buildZip(name: string, files: PackageFiles): Promise<Uint8Array> {
   const inputs = [...files]
-    .map(([path, source]) => ({ path: `${name}/${path}`, sizeBytes: source.length, source }))
+    .map(([path, source]) => ({ path: `${name}/${path}`, store: /\.(?:png|wacz)$/.test(path), source, sizeBytes: source.length }))
     .toSorted((a, b) => compareByBytes(a.path, b.path));
   const pieces: Uint8Array[] = [];
   for await (const piece of writeZip(inputs, { createdAt: '2026-03-02T09:00:00.000Z' })) pieces.push(piece);
