@@ -46,7 +46,7 @@ set -eu
 work=$(mktemp -d)
 trap 'result=$?; rm -rf "$work"; [ $result = 0 ] || echo "STOP: this does not add up" >&2' EXIT
 
-# 1. Every file is the one that was packed, and there are no others.
+# 1. Every file is the one that was packed, and there are no others (but those that systems put into folders).
 ${tools.check256} ${manifestSha256}
 ${tools.check512} ${manifestSha512}
 ${tools.check256} ${tagManifestSha256}
@@ -54,7 +54,7 @@ ${tools.check512} ${tagManifestSha512}
 { cat ${manifestSha256} ${tagManifestSha256} | sed 's/^[0-9a-f]*  //'
   printf '%s\n' ${seal} ${tagManifestSha256} ${tagManifestSha512}
 } | LC_ALL=C sort > "$work/listed"
-find . ! -type d | sed 's/^\.\///' | LC_ALL=C sort | diff "$work/listed" -
+find . ! -type d ! -name .DS_Store ! -name '._*' ! -name Thumbs.db ! -name desktop.ini | sed 's/^\.\///' | LC_ALL=C sort | diff "$work/listed" -
 
 # 2. The seal is over these manifests.
 unpack() { # FILE NAME: payload and signature of a DSSE envelope, and the bytes that are signed
@@ -119,6 +119,7 @@ foreach ($algorithm in 'sha256', 'sha512') {
   }
 }
 foreach ($file in Get-ChildItem -Recurse -File -Force) {
+  if ($file.Name -match '^(\.DS_Store|\._.*|Thumbs\.db|desktop\.ini)$') { continue }
   $path = $file.FullName.Substring("$PWD".Length + 1).Replace('\', '/')
   if ($listed -notcontains $path) { "NOT LISTED: $path"; $wrong++ }
 }

@@ -67,6 +67,13 @@ describe('the commands for Linux, as printed', () => {
     expect(readMe).toContain(`\n  ${fingerprint}\n`);
   });
 
+  it('do not mind what systems put into folders', () => {
+    const path = join(bag, 'data/exhibits/.DS_Store');
+    writeFileSync(path, 'Bud1');
+    expect(check().status).toBe(0);
+    rmSync(path);
+  });
+
   it('refuse it after one bit in any file, at its beginning, its middle and its end', { timeout: 120_000 }, () => {
     for (const path of listFiles(bag)) {
       for (const at of path.startsWith('seal/') || path.startsWith('tag') ? [0, 0.3, 0.5, 0.7, 1] : [0.5]) {
