@@ -21,6 +21,18 @@ export const BROWSER_PATH = findBrowser(thisMachine()).path;
 /** Patient enough for a machine that is busy, impatient enough for a test. */
 export const TEST_LIMITS: CaptureLimits = { ...DEFAULT_CAPTURE_LIMITS, openMs: 20_000, quietMs: 200 };
 
+/** Drawing by graphics hardware, as far as a machine without any can do it: there the picture of a whole page goes other ways. */
+export const GPU_COMPOSITING = {
+  gpu: 'as-found',
+  extraFlags: [
+    '--use-gl=angle',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--ignore-gpu-blocklist',
+    '--enable-gpu-rasterization',
+  ],
+} as const;
+
 export type BrowserKind = 'pipe' | 'debugger';
 
 type TestLaunchOptions = Pick<LaunchOptions, 'extraFlags' | 'windows' | 'practiceOnly' | 'insecureTls' | 'language' | 'proxy' | 'gpu'>;

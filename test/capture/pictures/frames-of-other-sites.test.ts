@@ -4,7 +4,7 @@ import type { Observation } from '../../../src/core/model/capture-record.ts';
 import { createSharpImageCodec } from '../../../src/imaging/sharp-image-codec.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
 import { startBareSite, type BareSite } from '../../support/bare-page.ts';
-import { describeOver, describeOverBothTransports, type OpenForTest } from '../../support/browser-kinds.ts';
+import { describeOver, GPU_COMPOSITING, type OpenForTest } from '../../support/browser-kinds.ts';
 import { captureForTest, type Captured, type CaptureForTest } from '../../support/captured-page.ts';
 import { findBlankFrames, headerRows, HEADER_PX, serveFramedPage, type PlacedFrame } from '../../support/framed-page.ts';
 import { decodePixels, rowsOfColour, type Pixels } from '../../support/pixels.ts';
@@ -14,14 +14,6 @@ beforeAll(async () => {
   site = await startBareSite();
 });
 afterAll(() => site.close());
-
-const GPU_FLAGS = [
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-  '--enable-gpu-rasterization',
-];
 
 const HEIGHT_PX = 13_000;
 const FRAMES: readonly PlacedFrame[] = [
@@ -71,11 +63,12 @@ async function pictures(open: OpenForTest, url: string, options: Omit<CaptureFor
   return { captured, observation, recipe, whole: await decodePixels(await staging.bytes('screenshot-full.png')), followed };
 }
 
+// Both ways of drawing and both transports, not each with each: four times the same seven frames is what a short run has no time for.
 describe.each([
-  ['drawn by the processor', {}],
-  ['composited by graphics hardware', { launch: { gpu: 'as-found' as const, extraFlags: GPU_FLAGS } }],
-])('frames of other sites, %s', (_, options) => {
-  describeOverBothTransports('in the picture of the whole page', (open) => {
+  ['drawn by the processor', 'debugger', {}],
+  ['composited by graphics hardware', 'pipe', { launch: GPU_COMPOSITING }],
+] as const)('frames of other sites, %s', (_, kind, options) => {
+  describeOver(kind, 'in the picture of the whole page', (open) => {
     test('are drawn whole wherever they stand, and the sticky header once', async () => {
       const { observation, whole, followed } = await pictures(open, serveFramedPage(site, '/framed', HEIGHT_PX, FRAMES), options);
       expect(observation.reasons).toEqual([]);
@@ -105,7 +98,7 @@ const withoutPdf = { options: { pdf: false } };
 const undrawn = ({ warnings }: Observation): readonly string[] =>
   warnings.filter(({ code }) => code === 'frames-may-be-blank-in-pictures').map(({ detail }) => detail);
 
-describeOverBothTransports('a frame of another site', (open) => {
+describeOver('pipe', 'a large picture in a frame of another site', (open) => {
   test('that shows a large picture is pictured with it, and the part that reaches out of the first view is drawn', async () => {
     const colour = { r: 12, g: 99, b: 200 };
     const picture = await sharp({ create: { width: 5000, height: 4000, channels: 3, background: colour } })

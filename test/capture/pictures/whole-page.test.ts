@@ -3,7 +3,7 @@ import { createSharpImageCodec } from '../../../src/imaging/sharp-image-codec.ts
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
 import { decodeRuler, RULER, rulerRowsOf, startPracticeMarket, type PracticeMarket } from '../../../src/practice/practice-market.ts';
 import { startBareSite, type BareSite } from '../../support/bare-page.ts';
-import { describeOver, describeOverBothTransports } from '../../support/browser-kinds.ts';
+import { describeOver, describeOverBothTransports, GPU_COMPOSITING } from '../../support/browser-kinds.ts';
 import { captureForTest, type Captured } from '../../support/captured-page.ts';
 import { decodePixels, rowsOfColour, type Pixels } from '../../support/pixels.ts';
 
@@ -16,17 +16,9 @@ afterAll(() => Promise.all([market.close(), site.close()]));
 
 const decodePicture = async ({ staging }: Captured, name: string): Promise<Pixels> => decodePixels(await staging.bytes(name));
 
-const GPU_FLAGS = [
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-  '--enable-gpu-rasterization',
-];
-
 describe.each([
   ['drawn by the processor', {}],
-  ['composited by graphics hardware', { gpu: 'as-found' as const, extraFlags: GPU_FLAGS }],
+  ['composited by graphics hardware', GPU_COMPOSITING],
 ])('a page of 40,000 px, %s', (_, launch) => {
   describeOver('pipe', 'the whole page', (open) => {
     test('every row once, in order, and the sticky header once', async () => {
