@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { cpus, release } from 'node:os';
+import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startVitest, type TestModule } from 'vitest/node';
 import { ensureBrowser } from './setup/browser.ts';
@@ -55,7 +55,7 @@ function describe(all: readonly Row[]): string {
     '',
     'Result of the last `npm run test:full`: what is too long for every change. The ordinary tests (`npm test`) are not repeated here.',
     '',
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${process.platform} ${release()}, ${cpus().length} cores.`,
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${process.platform}, ${cpus().length} cores.`,
     '',
     '| what | case | outcome | how it ended |',
     '| --- | --- | --- | --- |',
