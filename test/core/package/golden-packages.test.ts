@@ -17,8 +17,8 @@ describe.each(GOLDEN_NAMES)('the golden package %s', (name) => {
     const golden = await readGolden(name);
     const expected = JSON.parse(readFileSync(goldenPath(`${name}.verdict.json`), 'utf8')) as Verdict;
     const folder = writeFolder(tempFolder(), golden.bag, new Map(golden.files));
-    expect(frozenOf(await verifyAtPath(golden.zipPath, [golden.trusted]))).toEqual(frozenOf(expected));
-    expect(frozenOf(await verifyAtPath(folder, [golden.trusted]))).toEqual(frozenOf(expected));
+    expect(frozenOf(await verifyAtPath(golden.zipPath, { trusted: [golden.trusted] }))).toEqual(frozenOf(expected));
+    expect(frozenOf(await verifyAtPath(folder, { trusted: [golden.trusted] }))).toEqual(frozenOf(expected));
     expect([expected.axes.integrity.state, expected.axes.authorship.state, expected.axes.custody.state]).toEqual(['pass', 'pass', 'pass']);
   });
 
@@ -33,19 +33,19 @@ describe.each(GOLDEN_NAMES)('the golden package %s', (name) => {
     const alone = await verifyBytes(golden.zip);
     expect(alone.axes.authorship).toMatchObject({ state: 'not-checked', findings: [{ code: 'key-untrusted', subject: golden.trusted }] });
     expect(alone.axes.authorship.findings[0]?.message).toContain(`Signed by unknown key ${golden.trusted}`);
-    expect((await verifyBytes(golden.zip, [other.trusted])).axes.authorship.state).toBe('fail');
+    expect((await verifyBytes(golden.zip, { trusted: [other.trusted] })).axes.authorship.state).toBe('fail');
   });
 });
 
 describe('the two golden packages of one case', () => {
   it('follow each other, and not the other way round', async () => {
     const [first, later] = [await readGolden('evidence-first'), await readGolden('evidence-selection')];
-    const forward = await verifyBytes(later.zip, [later.trusted], first.zip);
+    const forward = await verifyBytes(later.zip, { trusted: [later.trusted], earlier: first.zip });
     expect(forward.axes.custody.state).toBe('pass');
     expect(forward.axes.custody.notes.map(({ code }) => code)).toContain('earlier-package-matches');
-    const back = await verifyBytes(first.zip, [first.trusted], later.zip);
+    const back = await verifyBytes(first.zip, { trusted: [first.trusted], earlier: later.zip });
     expect(codesOf(back)).toEqual(['earlier-package-differs', 'time-not-checked']);
-    const foreign = await verifyBytes(later.zip, [later.trusted], (await readGolden('practice-whole')).zip);
+    const foreign = await verifyBytes(later.zip, { trusted: [later.trusted], earlier: (await readGolden('practice-whole')).zip });
     expect(codesOf(foreign)).toEqual(['earlier-package-differs', 'time-not-checked']);
   });
 });

@@ -4,7 +4,7 @@ import type { Sha256Digest } from '../../../src/core/digest/digest.ts';
 import { readZip } from '../../../src/core/package/read-zip.ts';
 import { parseTrustKey } from '../../../src/core/package/trust-key.ts';
 import { AXES, type PackageFindingCode, type Verdict } from '../../../src/core/package/verdict.ts';
-import { verifyPackage } from '../../../src/core/package/verify-package.ts';
+import { verifyPackage, type ReadContainer } from '../../../src/core/package/verify-package.ts';
 import { nodeDecompression } from '../../../src/packaging/decompression.ts';
 import { openPackage } from '../../../src/packaging/open-package.ts';
 import { writeZip } from '../../../src/packaging/zip-writer.ts';
@@ -58,26 +58,40 @@ export async function zipGolden({ bag }: Pick<GoldenPackage, 'bag'>, files: Read
   );
 }
 
-export const goldenPorts = composeVerifyPorts();
+const portsWithPictures = composeVerifyPorts();
+const { images: _images, ...portsWithout } = portsWithPictures;
+
+/** What a checker brings along. */
+export interface Checker {
+  /** Fingerprints of identity keys. */
+  readonly trusted?: readonly Sha256Digest[];
+  /** An earlier package. */
+  readonly earlier?: Uint8Array;
+  /** Pictures are not put together again: half the time, and a note. */
+  readonly withoutPictures?: boolean;
+}
 
 /** Verdict of a container in memory. Throws what `readZip` throws. */
-export async function verifyBytes(zip: Uint8Array, trusted: readonly Sha256Digest[] = [], earlier?: Uint8Array): Promise<Verdict> {
-  const opened = await readZip(readerOf(zip), 'package.zip', nodeDecompression);
-  const before = earlier === undefined ? undefined : await readZip(readerOf(earlier), 'earlier.zip', nodeDecompression);
-  return await verifyPackage(goldenPorts, opened, {
-    trusted: new Set(trusted),
-    ...(before === undefined ? {} : { earlier: before.source }),
-  });
+export async function verifyBytes(zip: Uint8Array, checker: Checker = {}): Promise<Verdict> {
+  return await verifyOpened(await readZip(readerOf(zip), 'package.zip', nodeDecompression), checker);
 }
 
 /** Verdict of what lies at a path, packed or unpacked, as the command line comes to it. */
-export async function verifyAtPath(path: string, trusted: readonly Sha256Digest[] = []): Promise<Verdict> {
+export async function verifyAtPath(path: string, checker: Checker = {}): Promise<Verdict> {
   const opened = await openPackage(path);
   try {
-    return await verifyPackage(goldenPorts, opened, { trusted: new Set(trusted) });
+    return await verifyOpened(opened, checker);
   } finally {
     await opened.close();
   }
+}
+
+async function verifyOpened(opened: ReadContainer, { trusted = [], earlier, withoutPictures = false }: Checker): Promise<Verdict> {
+  const before = earlier === undefined ? undefined : await readZip(readerOf(earlier), 'earlier.zip', nodeDecompression);
+  return await verifyPackage(withoutPictures ? portsWithout : portsWithPictures, opened, {
+    trusted: new Set(trusted),
+    ...(before === undefined ? {} : { earlier: before.source }),
+  });
 }
 
 /** What is found against a package, each code once, in the order of the steps. */
