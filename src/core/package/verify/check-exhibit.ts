@@ -107,6 +107,8 @@ function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: str
   // An attempt's two ends must be of one attempt, also where a withheld leaf keeps the log's own check from asking.
   if (end !== undefined && textDetail(end.entry.details['attempt']) !== record.attempt)
     collector.finding('record-differs', path, 'It is of another attempt than the log sealed');
+  if (end !== undefined && (end.entry.type === 'capture.failed') !== (record.observation.state === 'failed'))
+    collector.finding('record-differs', path, `Its state is ${record.observation.state}, and the log says ${end.entry.type}`);
   if (address === undefined) {
     collector.note('custody', 'address-not-shown', exhibit, 'The text that opens the commitment to its address is not in the package');
   } else if (address !== record.observation.address.requestedUrl) {

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { composeVerifyPorts } from '../../../src/cli/composition.ts';
+import type { Sha256Digest } from '../../../src/core/digest/digest.ts';
+import { readZip } from '../../../src/core/package/read-zip.ts';
+import { parseTrustKey } from '../../../src/core/package/trust-key.ts';
+import { AXES, type PackageFindingCode, type Verdict } from '../../../src/core/package/verdict.ts';
+import { verifyPackage, type ReadContainer } from '../../../src/core/package/verify-package.ts';
+import { nodeDecompression } from '../../../src/packaging/decompression.ts';
+import { openPackage } from '../../../src/packaging/open-package.ts';
+import { writeZip } from '../../../src/packaging/zip-writer.ts';
+import { compareByBytes } from '../../../src/core/package/entry-names.ts';
+import { nodeCryptography } from '../../../src/platform/cryptography.ts';
+import { projectPath } from '../project.ts';
+import { collect, readerOf } from '../zip-bytes.ts';
+import type { PackageFiles } from './twists.ts';
+
+/** Packages of an earlier day: test/vectors/packages/README.md. */
+export const GOLDEN_NAMES = ['evidence-first', 'evidence-selection', 'practice-whole'] as const;
+export type GoldenName = (typeof GOLDEN_NAMES)[number];
+
+export interface GoldenPackage {
+  readonly zipPath: string;
+  readonly zip: Buffer;
+  /** Name of the bag's folder. */
+  readonly bag: string;
+  /** Relative to the bag's folder. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** PEM of the identity that signed it. */
+  readonly keyPath: string;
+  readonly trusted: Sha256Digest;
+}
+
+export function goldenPath(name: string): string {
+  return projectPath('test', 'vectors', 'packages', name);
+}
+
+export async function readGolden(name: GoldenName): Promise<GoldenPackage> {
+  const zipPath = goldenPath(`${name}.zip`);
+  const zip = readFileSync(zipPath);
+  const { source } = await readZip(readerOf(zip), `${name}.zip`, nodeDecompression);
+  const bag = source.entries[0]?.path.split('/')[0] ?? '';
+  const files: PackageFiles = new Map();
+  for (const { path } of source.entries) files.set(path.slice(bag.length + 1), await collect(source.stream(path)));
+  const keyPath = goldenPath(`${name.split('-')[0] ?? ''}.pem`);
+  return { zipPath, zip, bag, files, keyPath, trusted: parseTrustKey(nodeCryptography, readFileSync(keyPath)) };
+}
+
+/** The container of a package with these files: of its own ones, its very bytes. */
+export async function zipGolden({ bag }: Pick<GoldenPackage, 'bag'>, files: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
+  const [, date = '', time = ''] = /_(\d{8})T(\d{6})Z$/.exec(bag) ?? [];
+  const createdAt = `${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}.000Z`;
+  const inputs = [...files].map(([path, source]) => ({ path: `${bag}/${path}`, sizeBytes: source.length, source }));
+  return await collect(
+    writeZip(
+      inputs.toSorted((a, b) => compareByBytes(a.path, b.path)),
+      { createdAt },
+    ),
+  );
+}
+
+const portsWithPictures = composeVerifyPorts();
+const { images: _images, ...portsWithout } = portsWithPictures;
+
+/** What a checker brings along. */
+export interface Checker {
+  /** Fingerprints of identity keys. */
+  readonly trusted?: readonly Sha256Digest[];
+  /** An earlier package. */
+  readonly earlier?: Uint8Array;
+  /** Pictures are not put together again: half the time, and a note. */
+  readonly withoutPictures?: boolean;
+}
+
+/** Verdict of a container in memory. Throws what `readZip` throws. */
+export async function verifyBytes(zip: Uint8Array, checker: Checker = {}): Promise<Verdict> {
+  return await verifyOpened(await readZip(readerOf(zip), 'package.zip', nodeDecompression), checker);
+}
+
+/** Verdict of what lies at a path, packed or unpacked, as the command line comes to it. */
+export async function verifyAtPath(path: string, checker: Checker = {}): Promise<Verdict> {
+  const opened = await openPackage(path);
+  try {
+    return await verifyOpened(opened, checker);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function verifyOpened(opened: ReadContainer, { trusted = [], earlier, withoutPictures = false }: Checker): Promise<Verdict> {
+  const before = earlier === undefined ? undefined : await readZip(readerOf(earlier), 'earlier.zip', nodeDecompression);
+  return await verifyPackage(withoutPictures ? portsWithout : portsWithPictures, opened, {
+    trusted: new Set(trusted),
+    ...(before === undefined ? {} : { earlier: before.source }),
+  });
+}
+
+/** What is found against a package, each code once, in the order of the steps. */
+export function codesOf(verdict: Verdict): readonly PackageFindingCode[] {
+  return [...new Set(AXES.flatMap((axis) => verdict.axes[axis].findings.map(({ code }) => code)))];
+}
