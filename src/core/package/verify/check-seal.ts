@@ -3,6 +3,7 @@ import { hexOf, sha256DigestOf } from '../../digest/digest.ts';
 import { PugmarkError } from '../../errors.ts';
 import { parseEnvelope } from '../../signing/dsse.ts';
 import { STATEMENT_PAYLOAD_TYPE } from '../../signing/key-certificate.ts';
+import { toOneLine } from '../bag/bag-info.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import { parseSealStatement, type PackageSeal, type SealStatement } from '../seal-statement.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
@@ -63,6 +64,20 @@ export function parseSeal(ports: Pick<VerifyPorts, 'hashing'>, envelope: Uint8Ar
   };
 }
 
+/** Source-Organization is compared with the certificate of the identity, Payload-Oxum and Pugmark-Format with the bag. */
+const LABELS: ReadonlySet<string> = new Set([
+  'Pugmark-Package',
+  'Pugmark-Format',
+  'Pugmark-Profile',
+  'Pugmark-Case',
+  'Pugmark-Seal',
+  'Pugmark-Practice',
+  'Source-Organization',
+  'Bagging-Date',
+  'Payload-Oxum',
+  'Bag-Software-Agent',
+]);
+
 /** What bag-info.txt says in words must be what is sealed. */
 function checkBagInfo(collector: VerdictCollector, bag: CheckedBag, seal: PackageSeal): void {
   const path = PACKAGE_PATHS.info;
@@ -71,9 +86,15 @@ function checkBagInfo(collector: VerdictCollector, bag: CheckedBag, seal: Packag
     ['Pugmark-Profile', seal.profile],
     ['Pugmark-Case', seal.case.reference],
     ['Pugmark-Seal', 'required'],
+    ['Bagging-Date', seal.createdAt.slice(0, 10)],
+    ['Bag-Software-Agent', seal.tool],
   ];
+  for (const label of bag.info.keys()) {
+    if (!LABELS.has(label)) collector.finding('bag-info-invalid', path, `${label} is no label of a package`);
+  }
   for (const [label, sealed] of facts) {
-    if (bag.info.get(label) !== sealed) collector.finding('bag-info-invalid', path, `${label} is not what was sealed`);
+    if (bag.info.get(label) !== (sealed === undefined ? undefined : toOneLine(sealed)))
+      collector.finding('bag-info-invalid', path, `${label} is not what was sealed`);
   }
   if (bag.info.get('Pugmark-Practice') !== (seal.practice ? 'true' : undefined)) {
     collector.finding('practice-differs', path, 'Pugmark-Practice is not what was sealed');
