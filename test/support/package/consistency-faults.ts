@@ -193,6 +193,12 @@ export const CONSISTENCY_FAULTS: readonly Wrong[] = [
     },
   ],
   [
+    'record-invalid',
+    'a time that no calendar has',
+    ofObservation(({ times }) => ({ times: { ...times, finishedAt: '2026-02-30T08:00:00.000Z' } })),
+    `${E1}/capture.json`,
+  ],
+  [
     'time-contradiction',
     'made at another time than the log says',
     { statement: (seal) => ({ ...seal, createdAt: '2024-01-01T00:00:00.000Z' }) },
