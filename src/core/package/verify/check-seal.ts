@@ -1,10 +1,12 @@
+import type { UtcTime } from '../../clock.ts';
 import type { Sha256Digest } from '../../digest/digest.ts';
 import { hexOf, sha256DigestOf } from '../../digest/digest.ts';
 import { PugmarkError } from '../../errors.ts';
 import { parseEnvelope } from '../../signing/dsse.ts';
 import { STATEMENT_PAYLOAD_TYPE } from '../../signing/key-certificate.ts';
 import { toOneLine } from '../bag/bag-info.ts';
-import { PACKAGE_PATHS } from '../layout.ts';
+import { buildPackageName, PACKAGE_PATHS } from '../layout.ts';
+import { buildDosTime } from '../zip-form.ts';
 import { parseSealStatement, type PackageSeal, type SealStatement } from '../seal-statement.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
@@ -43,7 +45,22 @@ export async function checkSeal(collector: VerdictCollector, ports: VerifyPorts,
     }
   }
   checkBagInfo(collector, bag, seal.statement);
+  checkContainer(collector, bag, seal.statement);
   return seal;
+}
+
+/** No manifest lists what the container alone says: it follows from the seal. A folder that was unpacked may be called anything. */
+function checkContainer(collector: VerdictCollector, { name = '', dosTime }: CheckedBag, seal: PackageSeal): void {
+  if (dosTime === undefined) return;
+  const differs = (message: string): void => collector.finding('container-not-canonical', name, message);
+  const called = buildPackageName(seal.case.reference, seal.profile, seal.createdAt);
+  if (name !== called) differs(`The folder in the container is not called ${called}, as that of the sealed package`);
+  if (!isDosTimeOf(dosTime, seal.createdAt)) differs('The entries have another time than the sealed package');
+}
+
+function isDosTimeOf(dosTime: number, createdAt: UtcTime): boolean {
+  const year = Number(createdAt.slice(0, 4));
+  return year >= 1980 && year <= 2107 && dosTime === buildDosTime(createdAt);
 }
 
 /** Parts of a seal, its signature NOT checked. Throws `dsse-invalid`, `json-invalid`, `json-not-canonical`, `record-invalid`. */
