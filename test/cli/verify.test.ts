@@ -79,7 +79,7 @@ describe('pugmark verify', () => {
 
   it('says first that a package is practice', async () => {
     const practice = await buildPackage({ practice: true });
-    const { stdout, code } = await pugmark.run(['verify', await writePackageZip(folder, 'practice', practice.files)]);
+    const { stdout, code } = await pugmark.run(['verify', await writePackageZip(folder, practice.name, practice.files)]);
     expect(stdout.split('\n')[0]).toBe('PRACTICE: made for practising. This is no evidence.');
     expect(code).toBe(0);
   });

@@ -21,11 +21,11 @@ export async function writePackageZip(folder: string, name: string, files: Packa
   return path;
 }
 
-export async function buildZip(name: string, files: PackageFiles): Promise<Uint8Array> {
+export async function buildZip(name: string, files: PackageFiles, createdAt = '2026-03-02T09:00:00.000Z'): Promise<Uint8Array> {
   const inputs = [...files]
     .map(([path, source]) => ({ path: `${name}/${path}`, store: /\.(?:png|wacz)$/.test(path), source, sizeBytes: source.length }))
     .toSorted((a, b) => compareByBytes(a.path, b.path));
   const pieces: Uint8Array[] = [];
-  for await (const piece of writeZip(inputs, { createdAt: '2026-03-02T09:00:00.000Z' })) pieces.push(piece);
+  for await (const piece of writeZip(inputs, { createdAt })) pieces.push(piece);
   return Buffer.concat(pieces);
 }

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
 /** UTC, ISO 8601 with milliseconds and `Z`. */
-export const utcTimeSchema = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'expected UTC time with milliseconds');
+export const utcTimeSchema = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'expected UTC time with milliseconds')
+  // A day that no calendar has compares with nothing: every check of times would let it pass.
+  .refine((text) => isTime(text), 'expected a time that there is');
+
+function isTime(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
+}
 
 /** Published formats hold safe integers only: other numbers do not survive every JSON reader. */
 export const countSchema = z.int().min(0);

@@ -20,6 +20,8 @@ export interface PackageSource {
   readonly container: 'zip' | 'folder';
   /** Name of the file or folder itself, without the way to it. */
   readonly name: string;
+  /** The one time of all entries of a ZIP file, as it stands there; absent for a folder and for a file without entries. */
+  readonly dosTime?: number;
   /** In the container's order. */
   readonly entries: readonly PackageEntry[];
   /**

@@ -1,3 +1,4 @@
+import { toOneLine } from './bag/bag-info.ts';
 import { hexOf } from '../digest/digest.ts';
 import { buildPowerShellCommands, buildShellCommands, LINUX_TOOLS, MACOS_TOOLS } from './read-me-commands.ts';
 import type { ReportInput } from './report-input.ts';
@@ -110,9 +111,4 @@ the form of RFC 8785. Pages on each of them, enough to write another program tha
 function buildScopeLine({ seal: { scope } }: ReportInput): string {
   const { exhibits, sealedInCase, attemptsInCase, failedInCase } = scope;
   return `${exhibits.length} here; the case has ${attemptsInCase} attempts, ${sealedInCase} of them sealed pages, ${failedInCase} without`;
-}
-
-/** What somebody typed in, so that it makes no line of its own and turns none around. */
-export function toOneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
 }

@@ -93,9 +93,11 @@ function buildZipSource(
     if (entry === undefined) return refuse(path, 'is not there');
     return entry.fault === undefined ? entry : refuse(path, entry.fault);
   };
+  const dosTime = placed[0]?.record.dosTime;
   return {
     container: 'zip',
     name,
+    ...(dosTime === undefined ? {} : { dosTime }),
     entries,
     async *stream(path) {
       const { record, dataOffset } = find(path);

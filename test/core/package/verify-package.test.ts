@@ -57,6 +57,24 @@ describe('a whole package', () => {
     expect([...new Set(steps)]).toEqual(['files', 'custody', 'exhibits', 'archives']);
   });
 
+  it('is not the same under the name or the time of another one', async () => {
+    for (const again of [
+      await buildZip('op-2026-99_prosecutor_20260302T090000Z', whole.files),
+      await buildZip(whole.name, whole.files, '2026-03-03T09:00:00.000Z'),
+    ]) {
+      const verdict = await verifyZip(again);
+      expect(verdict.axes.integrity).toMatchObject({ state: 'fail', findings: [{ code: 'container-not-canonical' }] });
+      expect(failedAxes(verdict)).toEqual(['integrity']);
+    }
+  });
+
+  it('may say any year without ending the verification', async () => {
+    const odd = await buildPackage({ statement: (seal) => ({ ...seal, createdAt: '9999-12-31T23:59:59.999Z' }) });
+    expect(codes(await verifyZip(await buildZip('op-2026-17_prosecutor_99991231T235959Z', odd.files)))).toEqual(
+      expect.arrayContaining(['container-not-canonical', 'time-contradiction']),
+    );
+  });
+
   it('is given up when asked', async () => {
     const abort = new AbortController();
     const opened = await readZip(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecretKeeper } from '../../../src/capture/archive/secret-keeper.ts';
 import { writeArchive } from '../../../src/capture/archive/write-archive.ts';
+import { buildCanonicalJson } from '../../../src/core/canonical/canonical-json.ts';
 import { sha512DigestOf, type Sha256Digest } from '../../../src/core/digest/digest.ts';
 import { toUtf8 } from '../../../src/core/digest/encoding.ts';
 import type { Artifact, ArtifactRole } from '../../../src/core/model/artifact.ts';
@@ -32,7 +33,12 @@ export async function makeArtifacts(state: Observation['state'], twists: Twists)
     artifacts.push({ role, name, mediaType, sizeBytes: bytes.length, sha256: digestOf(bytes), sha512 });
     contents.set(name, bytes);
   };
-  add('operator', 'operator.json', 'application/json', toUtf8('{"serviceNumber":"NL-1234"}'));
+  add(
+    'operator',
+    'operator.json',
+    'application/json',
+    buildCanonicalJson({ format: 'operator/v1', nonce: 'AAAAAAAAAAAAAAAAAAAAAA==', serviceNumber: twists.operator ?? 'NL-1234' }),
+  );
   if (state === 'failed') return { artifacts, contents, recipes: [], exchanges: [] };
   add('dom', 'dom.html', 'text/html', toUtf8('<title>Oud ivoren beeldje</title>'));
   add('secrets', 'secrets.json', 'application/json', toUtf8('{}'));

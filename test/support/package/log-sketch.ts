@@ -10,6 +10,10 @@ import { PACKAGE_PATHS, proofPath } from '../../../src/core/package/layout.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
 
 import { ORIGIN, CASE, TOOL, type Twists, type Station, type EventSketch, type PackageFiles } from './twists.ts';
+
+/** When packages are made, long after the captures. */
+const EXPORT_TIME = Date.parse('2026-03-02T08:59:58.000Z');
+
 /** A log while it is made, and the files that it becomes. */
 export class LogSketch {
   lines: string[] = [];
@@ -35,6 +39,7 @@ export class LogSketch {
 
   #append({ type, exhibit, digest, details, texts = {} }: EventSketch): void {
     const seq = this.lines.length;
+    if (type === 'package.exported') this.#time = Math.max(this.#time, EXPORT_TIME);
     const nonce = (salt: number): string => toBase64(Uint8Array.from({ length: 16 }, (_, i) => (i === 0 ? seq : salt)));
     const commitments = Object.entries(texts).map(([name, text], index): [string, string] => {
       const line = { name, nonce: nonce(index + 1), origin: ORIGIN, seq, text };

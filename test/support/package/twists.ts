@@ -23,6 +23,8 @@ export interface Twists {
   readonly practice?: boolean;
   /** Exhibits that go in; the entries of the others are withheld. */
   readonly exhibits?: readonly string[];
+  /** Service number in the [operator] artifacts; the log always says NL-1234. */
+  readonly operator?: string;
   readonly exchanges?: (exchanges: RecordedExchange[]) => RecordedExchange[];
   readonly wacz?: (bytes: Uint8Array) => Uint8Array;
   readonly record?: (record: CaptureRecord) => CaptureRecord;

@@ -51,3 +51,8 @@ export function buildBagInfo(fields: readonly BagInfoField[]): Uint8Array {
 export function findValues(fields: readonly BagInfoField[], label: string): readonly string[] {
   return fields.filter(([name]) => name.toLowerCase() === label.toLowerCase()).map(([, value]) => value);
 }
+
+/** What somebody typed in, so that it makes no line of its own and turns none around. */
+export function toOneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
+}

@@ -21,7 +21,7 @@ export interface PackageFile {
 }
 
 /** The bag of a package with what was read of it: the files that could be read, and the values of bag-info.txt by label. */
-export interface PackageBag extends Pick<OpenBag, 'name' | 'stream' | 'open'> {
+export interface PackageBag extends Pick<OpenBag, 'name' | 'dosTime' | 'stream' | 'open'> {
   readonly files: ReadonlyMap<string, PackageFile>;
   readonly info: ReadonlyMap<string, string>;
 }
@@ -129,5 +129,6 @@ function buildPackageBag(bag: OpenBag, { info }: BagStructure, read: ReadonlyMap
   for (const [path, { sizeBytes, digests }] of read) {
     files.set(path, { sizeBytes, sha256: `sha256:${digests.get('sha256') ?? ''}`, sha512: `sha512:${digests.get('sha512') ?? ''}` });
   }
-  return { name: bag.name, stream: bag.stream, open: bag.open, files, info: new Map(info) };
+  const dosTime = bag.dosTime === undefined ? {} : { dosTime: bag.dosTime };
+  return { name: bag.name, ...dosTime, stream: bag.stream, open: bag.open, files, info: new Map(info) };
 }

@@ -7,6 +7,7 @@ export interface OpenBag {
   /** Name of the bag's folder; that of the source when the bag is the source itself. */
   readonly name: string;
   readonly container: PackageSource['container'];
+  readonly dosTime?: number;
   /** Regular files only, in the container's order. */
   readonly files: ReadonlyMap<string, Pick<PackageEntry, 'sizeBytes'>>;
   stream: PackageSource['stream'];
@@ -35,6 +36,7 @@ export function openBag(source: PackageSource, list: FindingList): OpenBag | und
   return {
     name: prefix === '' ? source.name : prefix.slice(0, -1),
     container: source.container,
+    ...(source.dosTime === undefined ? {} : { dosTime: source.dosTime }),
     files,
     stream: (path) => source.stream(prefix + path),
     open: (path) => source.open(prefix + path),

@@ -20,7 +20,10 @@ export async function checkArchives(
   const archives = record.observation.artifacts.filter(({ role }) => role === 'wacz');
   if (archives.length > 1) collector.finding('record-invalid', folder, 'The record lists more than one archive');
   const [artifact] = archives;
-  if (artifact === undefined) return; // A capture that recorded nothing has none.
+  if (artifact === undefined) {
+    checkNoArchive(collector, record, folder);
+    return;
+  }
   const path = `${folder}/${fileNameInPackage(artifact)}`;
   if (!whole.has(artifact.name)) {
     collector.finding(
@@ -42,8 +45,17 @@ export async function checkArchives(
     return;
   }
   for (const message of report.changed) collector.finding('archive-changed', path, message);
-  checkBodies(collector, record, folder, report.summary);
+  checkBodies(collector, record, folder, report.summary.bodies);
   checkLedger(collector, record, path, report.summary);
+}
+
+/** A capture that recorded nothing has no archive; one whose archive could not be written says so among its reasons. */
+function checkNoArchive(collector: VerdictCollector, record: CaptureRecord, folder: string): void {
+  const { completeness, reasons } = record.observation;
+  if (reasons.some(({ code }) => code !== 'no-document')) return;
+  if (completeness.exchanges > 0)
+    collector.finding('ledger-differs', folder, `The ledger counts ${completeness.exchanges} exchanges, and the record lists no archive`);
+  checkBodies(collector, record, folder, new Set());
 }
 
 /** Random access; a source that holds the file compressed gives it whole. */
@@ -62,9 +74,9 @@ async function openArchive(bag: CheckedBag, path: string): Promise<ByteReader> {
 }
 
 /** Files that were taken from the recording: their bytes stand in the archive too. */
-function checkBodies(collector: VerdictCollector, record: CaptureRecord, folder: string, summary: ArchiveSummary): void {
+function checkBodies(collector: VerdictCollector, record: CaptureRecord, folder: string, bodies: ReadonlySet<string>): void {
   for (const artifact of record.observation.artifacts) {
-    if ((artifact.role !== 'html-served' && artifact.role !== 'media') || summary.bodies.has(artifact.sha256)) continue;
+    if ((artifact.role !== 'html-served' && artifact.role !== 'media') || bodies.has(artifact.sha256)) continue;
     collector.finding('archive-changed', `${folder}/${fileNameInPackage(artifact)}`, 'No answer in the archive has these bytes');
   }
 }

@@ -1,14 +1,15 @@
 import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
 import type { UtcTime } from '../../clock.ts';
-import { CAPTURE_END_TYPES } from '../../custody/event-types.ts';
-import type { Sha256Digest } from '../../digest/digest.ts';
+import { hexOf, type Sha256Digest } from '../../digest/digest.ts';
 import { captureRecordSchema, type CaptureRecord } from '../../model/capture-record.ts';
+import { isPracticeUrl } from '../../model/practice.ts';
 import { findDifferingFacts } from '../../model/record-facts.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSeal } from '../seal-statement.ts';
 import type { VerdictExhibit } from '../verdict.ts';
 import { checkArtifacts } from './check-artifacts.ts';
 import type { CheckedLog, LoggedCapture } from './check-custody.ts';
+import { checkOperator } from './check-operator.ts';
 import { placeOfText, type ShownTexts } from './check-texts.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
@@ -58,6 +59,7 @@ export async function checkExhibit(
     collector.finding('record-invalid', path, messageOf(error));
     return undefined;
   }
+  checkReasons(collector, record, path);
   checkFacts(context, record, sealed.exhibit, capture);
   const { state } = record.observation;
   if (state === 'partial') {
@@ -67,6 +69,7 @@ export async function checkExhibit(
   checkTimes(collector, record, exhibit, capture);
   const whole = checkArtifacts(collector, bag, seal.profile, { record, folder, names: context.files.get(exhibit) ?? [] });
   collector.exhibits.push(buildVerdictExhibit(record, sealed));
+  await checkOperator(collector, bag, { record, folder, whole }, capture);
   return { record, folder, whole };
 }
 
@@ -86,24 +89,32 @@ function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: str
   const { collector, seal, log, texts } = context;
   const path = `${PACKAGE_PATHS.exhibits}/${exhibit}/capture.json`;
   const session = textDetail(start?.entry.details['session']);
-  const startedEntry = session === undefined ? undefined : log?.sessions.get(session);
+  // What the log does not say where it must: as wrong as saying something else. What it cannot show is not asked for.
+  const said = log === undefined || start === undefined || end === undefined ? undefined : ABSENT;
+  const startedEntry = (session === undefined ? undefined : log?.sessions.get(session)) ?? said;
   const artifacts = end?.entry.details['artifacts'];
   const address = start === undefined ? undefined : texts.get(placeOfText(start.origin, start.seq, 'address'));
   const known = {
     case: seal.case.id,
     station: seal.station,
     exhibit,
-    ...given('attempt', textDetail(start?.entry.details['attempt'])),
-    ...given('session', session),
+    ...given('attempt', textDetail(start?.entry.details['attempt']) ?? said),
+    ...given('session', session ?? said),
     ...given('startedEntry', startedEntry),
-    ...given('state', textDetail(end?.entry.details['state'])),
-    ...given('clickedAt', textDetail(start?.entry.details['clickedAt'])),
-    ...(typeof artifacts === 'number' ? { artifacts } : {}),
+    ...given('state', textDetail(end?.entry.details['state']) ?? said),
+    ...given('clickedAt', textDetail(start?.entry.details['clickedAt']) ?? said),
+    ...(typeof artifacts === 'number' ? { artifacts } : said === undefined ? {} : { artifacts: -1 }),
   };
   for (const name of findDifferingFacts(record, known))
     collector.finding('record-differs', path, `It says another ${name} than the log and the seal`);
   if (findDifferingFacts(record, { practice: seal.practice }).length > 0)
     collector.finding('practice-differs', path, 'Practice and evidence are mixed: it says otherwise than the seal');
+  if (end !== undefined && (end.entry.type === 'capture.failed') !== (record.observation.state === 'failed'))
+    collector.finding('record-differs', path, `Its state is ${record.observation.state}, the log ends it as ${end.entry.type}`);
+  if (start !== undefined && start.entry.tool !== toolOf(record))
+    collector.finding('record-differs', path, 'It was made by another tool than the log says');
+  if (!seal.practice && record.observation.state !== 'failed' && isOfPracticeMarket(record))
+    collector.finding('practice-differs', path, 'The page is one of the practice market, and the record calls itself evidence');
   // An attempt's two ends must be of one attempt, also where a withheld leaf keeps the log's own check from asking.
   if (end !== undefined && textDetail(end.entry.details['attempt']) !== record.attempt)
     collector.finding('record-differs', path, 'It is of another attempt than the log sealed');
@@ -116,8 +127,26 @@ function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: str
   }
 }
 
-/** A clock that is set right while a capture runs steps by seconds; more than this is two stories. */
-const MAX_CLOCK_STEP_MS = 5 * 60 * 1000;
+/** In place of a fact that an entry of the log must have and has not: equal to nothing in a record. */
+const ABSENT = '';
+
+function checkReasons(collector: VerdictCollector, { observation: { state, reasons } }: CaptureRecord, path: string): void {
+  if ((state === 'sealed') === (reasons.length === 0)) return;
+  const why = state === 'sealed' ? 'It calls itself whole and says why it is not' : `It calls itself ${state} and does not say why`;
+  collector.finding('record-invalid', path, why);
+}
+
+/** As `tool` stands in entries of the log. */
+function toolOf({ tool }: CaptureRecord): string {
+  return `${tool.name}/${tool.version}+${hexOf(tool.digest).slice(0, 12)}`;
+}
+
+function isOfPracticeMarket({ observation: { address } }: CaptureRecord): boolean {
+  return [address.documentUrl, address.shownUrl].some((url) => url !== undefined && isPracticeUrl(url));
+}
+
+/** A clock that is set right while a capture or an export runs steps by seconds; more than this is two stories. */
+export const MAX_CLOCK_STEP_MS = 5 * 60 * 1000;
 
 /** Claims of one capture, in the order that the log proves. Between captures a clock may have been set right by any amount. */
 function checkTimes(collector: VerdictCollector, record: CaptureRecord, exhibit: string, { start, end }: LoggedCapture): void {
@@ -152,7 +181,8 @@ function buildVerdictExhibit(record: CaptureRecord, sealed: { readonly exhibit: 
 export function checkNothingDropped(collector: VerdictCollector, seal: PackageSeal, log: CheckedLog): void {
   const here = new Set(seal.scope.exhibits.map(({ exhibit }) => exhibit));
   for (const [exhibit, { end }] of log.captures) {
-    if (end?.entry.digest === undefined || here.has(exhibit) || !CAPTURE_END_TYPES.some((type) => type === end.entry.type)) continue;
+    // Nothing was kept of an attempt that ended without a record; what was sealed has one, whether the entry names it or not.
+    if (end === undefined || here.has(exhibit) || (end.entry.digest === undefined && end.entry.type !== 'capture.sealed')) continue;
     collector.finding('artifact-missing', exhibit, 'The log shows it whole, and it is not in the package');
   }
 }

@@ -1,7 +1,9 @@
 import { CAPTURE_END_TYPES } from '../../custody/event-types.ts';
+import { parseExhibitNumber } from '../../ids.ts';
 import { packageExportedSchema } from '../export-entry.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSeal } from '../seal-statement.ts';
+import { MAX_CLOCK_STEP_MS } from './check-exhibit.ts';
 import type { CheckedLog, Leaf } from './check-custody.ts';
 import { placeOfText, type ShownTexts } from './check-texts.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
@@ -17,7 +19,15 @@ export function checkExportEntry(collector: VerdictCollector, seal: PackageSeal,
   }
   const subject = `${leaf.origin} entry ${leaf.seq}`;
   const { details, actor, tool } = leaf.entry;
-  if (leaf.origin !== seal.checkpoint.origin) unlogged(subject, 'It stands in an older segment than the one that was sealed');
+  // The checkpoint that is sealed is signed right after this entry, before anything else can happen to the case.
+  if (leaf.origin !== seal.checkpoint.origin || leaf.seq !== seal.checkpoint.size - 1)
+    unlogged(subject, 'It is not the last entry of the log that was sealed');
+  if (Math.abs(Date.parse(leaf.entry.time) - Date.parse(seal.createdAt)) > MAX_CLOCK_STEP_MS)
+    collector.finding(
+      'time-contradiction',
+      seal.package,
+      `The seal claims ${seal.createdAt}, the log claims its export at ${leaf.entry.time}`,
+    );
   const choice = packageExportedSchema.safeParse(details).data;
   if (choice?.profile !== seal.profile) unlogged(subject, 'It names another profile than the seal');
   if (actor !== seal.operator || tool !== seal.tool) unlogged(subject, 'It names another operator or another tool than the seal');
@@ -26,14 +36,14 @@ export function checkExportEntry(collector: VerdictCollector, seal: PackageSeal,
   for (const name of ['recipient', 'purpose'] as const) {
     const shown = texts.get(placeOfText(leaf.origin, leaf.seq, name));
     const isCommitted = details[`${name}Commitment`] !== undefined;
-    if (isCommitted !== (seal[name] !== undefined) || (shown !== undefined && shown !== seal[name]))
+    if (isCommitted !== (seal[name] !== undefined) || shown !== seal[name])
       unlogged(subject, `It was logged for another ${name} than the seal names`);
   }
 }
 
 /**
- * Step 14, scope: the counts that were sealed are those of the log. What withheld leaves could hold is not asked for; then the log
- * may show less than the seal counts, and never more.
+ * Step 14, scope: the counts that were sealed are those of the log. Only entries of exhibits that are not here are withheld: what they could
+ * hold is not asked for, but more than that many is not believed, and nothing else can be behind them.
  */
 export function checkScope(collector: VerdictCollector, seal: PackageSeal, log: CheckedLog): void {
   // Another log than the one that was sealed has other counts: that is no fault of the seal.
@@ -43,25 +53,29 @@ export function checkScope(collector: VerdictCollector, seal: PackageSeal, log: 
 
 function checkCounts(collector: VerdictCollector, seal: PackageSeal, log: CheckedLog): void {
   const { scope } = seal;
+  const invalid = (message: string): void => collector.finding('seal-invalid', PACKAGE_PATHS.seal, message);
   const ends = [...log.captures.values()].flatMap(({ end }) => (end === undefined ? [] : [end.entry.type]));
-  const sealed = ends.filter((type) => type === 'capture.sealed').length;
-  const counts: readonly (readonly [name: string, sealed: number, shown: number])[] = [
-    ['sealed exhibits', scope.sealedInCase, sealed],
-    ['attempts', scope.attemptsInCase, [...log.captures.values()].filter(({ start }) => start !== undefined).length],
-    ['attempts without a document', scope.failedInCase, ends.filter((type) => isFailure(type)).length],
-    ['erased exhibits', scope.erasedInCase, findLeaves(log, 'exhibit.erased').length],
-    ['earlier packages', seal.earlierPackages, findLeaves(log, 'package.sealed').length],
+  const attempts = [...log.captures.values()].filter(({ start }) => start !== undefined).length;
+  const counts: readonly (readonly [name: string, sealed: number, shown: number, hidden: number])[] = [
+    ['sealed exhibits', scope.sealedInCase, ends.filter((type) => type === 'capture.sealed').length, log.withheld],
+    ['attempts', scope.attemptsInCase, attempts, log.withheld],
+    ['attempts without a document', scope.failedInCase, ends.filter((type) => isFailure(type)).length, log.withheld],
+    ['erased exhibits', scope.erasedInCase, findLeaves(log, 'exhibit.erased').length, log.withheld],
+    ['earlier packages', seal.earlierPackages, findLeaves(log, 'package.sealed').length, 0],
   ];
-  for (const [name, said, shown] of counts) {
-    if (log.withheld === 0 ? said !== shown : said < shown)
-      collector.finding('seal-invalid', PACKAGE_PATHS.seal, `It counts ${said} ${name}, the log shows ${shown}`);
+  for (const [name, said, shown, hidden] of counts) {
+    if (said < shown || said > shown + hidden) invalid(`It counts ${said} ${name}, the log shows ${shown}`);
   }
-  if (scope.withheldEntries !== log.withheld)
-    collector.finding(
-      'seal-invalid',
-      PACKAGE_PATHS.seal,
-      `It counts ${scope.withheldEntries} withheld entries, the log has ${log.withheld}`,
-    );
+  if (scope.sealedInCase + scope.failedInCase > scope.attemptsInCase) invalid('It counts more ends than attempts');
+  if (log.withheld > 0 && scope.attemptsInCase <= attempts)
+    invalid('Entries of the log are withheld, and by its count no exhibit is that they could belong to');
+  if (scope.withheldEntries !== log.withheld) invalid(`It counts ${scope.withheldEntries} withheld entries, the log has ${log.withheld}`);
+  if (scope.exhibits.some(({ exhibit }, index) => index > 0 && numberOf(exhibit) <= numberOf(scope.exhibits[index - 1]?.exhibit)))
+    invalid('Its exhibits are not in order, each once');
+}
+
+function numberOf(exhibit: string | undefined): number {
+  return parseExhibitNumber(exhibit ?? '') ?? Number.POSITIVE_INFINITY;
 }
 
 /** The chain of packages: the one before is the last that the log says was sealed. */
@@ -70,10 +84,8 @@ function checkPrevious(collector: VerdictCollector, seal: PackageSeal, log: Chec
   if ((seal.previous === undefined) !== (seal.earlierPackages === 0)) differs('It counts earlier packages and names none, or the reverse');
   const { previous } = seal;
   if (previous === undefined) return; // Packages that the log shows all the same are counted above.
-  const before = findLeaves(log, 'package.sealed').map(({ entry }) => entry);
-  const named = before.findLast(({ details }) => details['package'] === previous.package);
-  const isLast = named !== undefined && named === before.at(-1);
-  if (named === undefined ? log.withheld === 0 : named.digest !== previous.seal || (log.withheld === 0 && !isLast))
+  const last = findLeaves(log, 'package.sealed').at(-1)?.entry;
+  if (last?.details['package'] !== previous.package || last.digest !== previous.seal)
     differs('The package that it names as the one before is not the last that the log says was sealed');
 }
 

@@ -2,6 +2,7 @@ import type { Sha256Digest } from '../../digest/digest.ts';
 import { PugmarkError } from '../../errors.ts';
 import { openEnvelope } from '../../signing/dsse.ts';
 import { openIdentityCertificate, openKeyCertificate, STATEMENT_PAYLOAD_TYPE, type KeyCertificate } from '../../signing/key-certificate.ts';
+import { toOneLine } from '../bag/bag-info.ts';
 import { keyPath, PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSeal } from '../seal-statement.ts';
 import { listBelow, readHeld, type BagFiles, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
@@ -59,7 +60,8 @@ export async function checkKeys(
       collector.finding('key-certificate-invalid', path, messageOf(error));
     }
   }
-  if (identity.agency !== undefined && bag.info.get('Source-Organization') !== identity.agency) {
+  const agency = identity.agency === undefined ? undefined : toOneLine(identity.agency);
+  if (bag.info.get('Source-Organization') !== agency) {
     collector.finding('bag-info-invalid', PACKAGE_PATHS.info, 'Source-Organization is not the agency of the identity key');
   }
   return { identity, certificates };

@@ -14,8 +14,9 @@ const PLACES: readonly (readonly [path: RegExp, part: PackagePart | undefined])[
   [/^data\/(?:summary|report)\.(?:en|fr|nl)(?:\.v\d{2,})?\.pdf$/, 'report'],
   [/^data\/entities\/(?:statements\.csv|relations\.csv|entities\.json)$/, 'statements-entities'],
   [/^data\/species\/(?:taxa\.json|identifications\.csv)$/, 'statements-entities'],
-  [/^data\/time\//, 'time'],
-  [/^data\/forms\//, 'forms'],
+  // Nothing among them that a double click runs.
+  [/^data\/time\/(?:(?:chain|revocation)\/)?[a-z0-9][a-z0-9._-]*\.(?:note|tsq|tsr|pem|der|crl|txt)$/, 'time'],
+  [/^data\/forms\/[a-z0-9][a-z0-9._-]*\.(?:pdf|csv|json|txt)$/, 'forms'],
   [/^data\/graph\/case-uco\.jsonld$/, 'graph'],
 ];
 

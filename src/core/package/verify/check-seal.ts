@@ -1,9 +1,12 @@
+import type { UtcTime } from '../../clock.ts';
 import type { Sha256Digest } from '../../digest/digest.ts';
 import { hexOf, sha256DigestOf } from '../../digest/digest.ts';
 import { PugmarkError } from '../../errors.ts';
 import { parseEnvelope } from '../../signing/dsse.ts';
 import { STATEMENT_PAYLOAD_TYPE } from '../../signing/key-certificate.ts';
-import { PACKAGE_PATHS } from '../layout.ts';
+import { toOneLine } from '../bag/bag-info.ts';
+import { buildPackageName, PACKAGE_PATHS } from '../layout.ts';
+import { buildDosTime } from '../zip-form.ts';
 import { parseSealStatement, type PackageSeal, type SealStatement } from '../seal-statement.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
@@ -42,7 +45,22 @@ export async function checkSeal(collector: VerdictCollector, ports: VerifyPorts,
     }
   }
   checkBagInfo(collector, bag, seal.statement);
+  checkContainer(collector, bag, seal.statement);
   return seal;
+}
+
+/** No manifest lists what the container alone says: it follows from the seal. A folder that was unpacked may be called anything. */
+function checkContainer(collector: VerdictCollector, { name = '', dosTime }: CheckedBag, seal: PackageSeal): void {
+  if (dosTime === undefined) return;
+  const differs = (message: string): void => collector.finding('container-not-canonical', name, message);
+  const called = buildPackageName(seal.case.reference, seal.profile, seal.createdAt);
+  if (name !== called) differs(`The folder in the container is not called ${called}, as that of the sealed package`);
+  if (!isDosTimeOf(dosTime, seal.createdAt)) differs('The entries have another time than the sealed package');
+}
+
+function isDosTimeOf(dosTime: number, createdAt: UtcTime): boolean {
+  const year = Number(createdAt.slice(0, 4));
+  return year >= 1980 && year <= 2107 && dosTime === buildDosTime(createdAt);
 }
 
 /** Parts of a seal, its signature NOT checked. Throws `dsse-invalid`, `json-invalid`, `json-not-canonical`, `record-invalid`. */
@@ -63,6 +81,20 @@ export function parseSeal(ports: Pick<VerifyPorts, 'hashing'>, envelope: Uint8Ar
   };
 }
 
+/** Source-Organization is compared with the certificate of the identity, Payload-Oxum and Pugmark-Format with the bag. */
+const LABELS: ReadonlySet<string> = new Set([
+  'Pugmark-Package',
+  'Pugmark-Format',
+  'Pugmark-Profile',
+  'Pugmark-Case',
+  'Pugmark-Seal',
+  'Pugmark-Practice',
+  'Source-Organization',
+  'Bagging-Date',
+  'Payload-Oxum',
+  'Bag-Software-Agent',
+]);
+
 /** What bag-info.txt says in words must be what is sealed. */
 function checkBagInfo(collector: VerdictCollector, bag: CheckedBag, seal: PackageSeal): void {
   const path = PACKAGE_PATHS.info;
@@ -71,9 +103,15 @@ function checkBagInfo(collector: VerdictCollector, bag: CheckedBag, seal: Packag
     ['Pugmark-Profile', seal.profile],
     ['Pugmark-Case', seal.case.reference],
     ['Pugmark-Seal', 'required'],
+    ['Bagging-Date', seal.createdAt.slice(0, 10)],
+    ['Bag-Software-Agent', seal.tool],
   ];
+  for (const label of bag.info.keys()) {
+    if (!LABELS.has(label)) collector.finding('bag-info-invalid', path, `${label} is no label of a package`);
+  }
   for (const [label, sealed] of facts) {
-    if (bag.info.get(label) !== sealed) collector.finding('bag-info-invalid', path, `${label} is not what was sealed`);
+    if (bag.info.get(label) !== (sealed === undefined ? undefined : toOneLine(sealed)))
+      collector.finding('bag-info-invalid', path, `${label} is not what was sealed`);
   }
   if (bag.info.get('Pugmark-Practice') !== (seal.practice ? 'true' : undefined)) {
     collector.finding('practice-differs', path, 'Pugmark-Practice is not what was sealed');

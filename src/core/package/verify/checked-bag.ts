@@ -28,6 +28,9 @@ export interface BagFiles {
 
 /** The bag after its own steps: what the later steps look at. */
 export interface CheckedBag extends BagFiles {
+  /** Name of its folder, and the time of its entries, where it lies in a ZIP file. */
+  readonly name?: string;
+  readonly dosTime?: number;
   readonly files: ReadonlyMap<string, BagFile>;
   /** Values of bag-info.txt by label. */
   readonly info: ReadonlyMap<string, string>;

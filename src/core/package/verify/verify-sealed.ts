@@ -5,6 +5,7 @@ import { checkArchives } from './check-archives.ts';
 import { listExhibitFiles } from './check-artifacts.ts';
 import { checkRevocations, checkTrust } from './check-authorship.ts';
 import { checkCustody, type CheckedLog } from './check-custody.ts';
+import { checkDerivatives } from './check-derivatives.ts';
 import { checkEarlierPackage } from './check-earlier.ts';
 import { checkExhibit, checkNothingDropped } from './check-exhibit.ts';
 import { checkExportEntry, checkScope } from './check-export.ts';
@@ -105,6 +106,7 @@ async function verifyExhibits(
       continue;
     }
     await checkArchives(collector, ports, bag, exhibit);
+    checkDerivatives(collector, exhibit);
     await checkRecipes(collector, ports, bag, exhibit);
   }
 }
