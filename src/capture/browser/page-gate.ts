@@ -103,8 +103,8 @@ export class PageGate {
       }
       this.#expected?.(targetId);
       this.#expected = undefined;
+      // The session stays until the page goes: with any that leaves a page, Chromium drops the bodies it keeps for all others.
       await this.#session.connection()?.session(sessionId)?.send('Runtime.runIfWaitingForDebugger');
-      await this.#session.send('Target.detachFromTarget', { sessionId });
     } catch {
       // The page went away by itself meanwhile, or the browser did; both are noticed elsewhere.
       return;

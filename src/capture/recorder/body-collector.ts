@@ -49,6 +49,7 @@ export class BodyCollector {
   readonly #root: () => RecordedTarget | undefined;
   readonly #isDurable: () => boolean;
   readonly #onByteLimit: () => void;
+  readonly #onDurableMissing: () => void;
   readonly #earlierBody: (hop: Hop) => Hop | undefined;
   readonly #owed = new Set<Promise<void>>();
   // Four ordinary bodies at once, or one that takes up to a few hundred megabytes of messages on its way.
@@ -64,6 +65,8 @@ export class BodyCollector {
     readonly root: () => RecordedTarget | undefined;
     readonly isDurable: () => boolean;
     readonly onByteLimit: () => void;
+    /** The durable store did not have a body that it should have. */
+    readonly onDurableMissing: () => void;
     /** The latest finished exchange over the network with the same address. */
     readonly earlierBody: (hop: Hop) => Hop | undefined;
   }) {
@@ -72,6 +75,7 @@ export class BodyCollector {
     this.#root = options.root;
     this.#isDurable = options.isDurable;
     this.#onByteLimit = options.onByteLimit;
+    this.#onDurableMissing = options.onDurableMissing;
     this.#earlierBody = options.earlierBody;
     this.streams = new BodyStreams(options.spool);
   }
@@ -181,6 +185,7 @@ export class BodyCollector {
       const fields = answer.ok ? fieldsOf(answer.value) : undefined;
       const body = fields && textIn(fields, 'body');
       if (fields === undefined || body === undefined) {
+        if (durable) this.#onDurableMissing();
         refusal ??= answer.ok ? 'no body in the answer' : answer.reason;
         continue;
       }

@@ -90,6 +90,9 @@ class Recorder implements Recording {
       root: () => this.#tab,
       isDurable: () => this.#attacher.isDurable,
       onByteLimit: () => this.#hitLimit('byte-limit'),
+      onDurableMissing: () => {
+        if (this.#tab !== undefined) void this.#attacher.renewDurable(this.#tab);
+      },
       earlierBody: (hop) => findReused(this.#log.hops, hop),
     });
     this.#log = new ExchangeLog({

@@ -63,6 +63,7 @@ export class TargetAttacher {
   readonly #stops: Stop[] = [];
   #isFull = false;
   #isDurable = false;
+  #isRenewing = false;
   #isClosed = false;
 
   constructor(listener: TargetListener) {
@@ -101,6 +102,17 @@ export class TargetAttacher {
       await this.#enable(tab.streamSession, []);
     }
     return tab;
+  }
+
+  /**
+   * Asks the browser again to keep bodies: with any session that leaves the tab it silently stops, and says no word of it. What came
+   * meanwhile is not had back. At most one such request is under way.
+   */
+  async renewDurable(tab: RecordedTarget): Promise<void> {
+    if (!this.#isDurable || this.#isClosed || tab.gone || this.#isRenewing) return;
+    this.#isRenewing = true;
+    await askBrowser(tab.session, 'Network.configureDurableMessages', DURABLE_BUFFERS, COMMAND_TIMEOUT_MS);
+    this.#isRenewing = false;
   }
 
   /** Records the shared workers of the whole browser; those of other tabs are told apart by `claim`. */
