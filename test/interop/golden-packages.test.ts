@@ -42,6 +42,12 @@ function withByteChanged<T>(bag: string, path: string, work: () => T): T {
   }
 }
 
+/** What a check in another language says: how it ends, and whether the bag is valid. */
+function checkWithPython(path: string): unknown {
+  const { status, stdout } = spawnSync('python3', [projectPath('test', 'interop', 'check_bag.py'), path], { encoding: 'utf8' });
+  return [status, (JSON.parse(stdout) as { valid: boolean }).valid];
+}
+
 describe.each(GOLDEN_NAMES)('%s', (name) => {
   it('adds up for sha256sum and sha512sum, and not with a byte changed', () => {
     const bag = bagOf(name);
@@ -80,21 +86,17 @@ describe.each(GOLDEN_NAMES)('%s', (name) => {
 
   it('is a valid bag by an independent check, packed and unpacked, and not with a byte changed', () => {
     const bag = bagOf(name);
-    const check = (path: string): unknown => {
-      const { status, stdout } = spawnSync('python3', [projectPath('test', 'interop', 'check_bag.py'), path], { encoding: 'utf8' });
-      return [status, (JSON.parse(stdout) as { valid: boolean }).valid];
-    };
-    expect([check(bag), check(goldenPath(`${name}.zip`))]).toEqual([
+    expect([checkWithPython(bag), checkWithPython(goldenPath(`${name}.zip`))]).toEqual([
       [0, true],
       [0, true],
     ]);
-    expect(withByteChanged(bag, 'data/exhibits/E-0001/archive.wacz', () => check(bag))).toEqual([1, false]);
+    expect(withByteChanged(bag, 'data/exhibits/E-0001/archive.wacz', () => checkWithPython(bag))).toEqual([1, false]);
     const zip = join(folder, `${name}-damaged.zip`);
     const bytes = readFileSync(goldenPath(`${name}.zip`));
     const at = bytes.indexOf('Bag-Software-Agent');
     bytes[at] = 0x42 ^ 1;
     writeFileSync(zip, bytes);
-    expect(check(zip)).toEqual([1, false]);
+    expect(checkWithPython(zip)).toEqual([1, false]);
   });
 });
 

@@ -67,8 +67,9 @@ function apply(
     case 'copy':
       return Buffer.concat([zip.subarray(0, other), zip.subarray(at, end), zip.subarray(other)]);
     case 'cut':
-      return zip.subarray(0, at);
+      break;
   }
+  return zip.subarray(0, at);
 }
 
 /** What became of mutations: `wrong` tells of those that passed, or that threw anything but that it is no package. */

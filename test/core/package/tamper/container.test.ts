@@ -113,8 +113,13 @@ describe('a container', () => {
   });
 
   it('is read to its end with 100,000 empty files in it, and tells no more than a reader can use', async () => {
-    const name = (i: number): string => inBag(`data/a/${String(i).padStart(6, '0')}`);
-    const unlisted = buildRawZip(entries.toSpliced(readMe + 1, 0, ...Array.from({ length: 100_000 }, (_, i) => ({ name: name(i) }))));
+    const unlisted = buildRawZip(
+      entries.toSpliced(
+        readMe + 1,
+        0,
+        ...Array.from({ length: 100_000 }, (_, i) => ({ name: inBag(`data/a/${String(i).padStart(6, '0')}`) })),
+      ),
+    );
     const verdict = await verifyBytes(unlisted, { withoutPictures: true });
     expect(codesOf(verdict)).toEqual(['file-unlisted', 'oxum-differs', 'key-untrusted', 'time-not-checked']);
     expect(verdict.axes.integrity.findings).toHaveLength(101);
@@ -130,14 +135,15 @@ describe('a container', () => {
   });
 });
 
-describe('an unpacked package', () => {
-  async function judge(change: (bag: string) => void): Promise<Verdict> {
-    const bag = writeFolder(tempFolder(), golden.bag, new Map(golden.files));
-    change(bag);
-    return await verifyAtPath(bag, { trusted: [golden.trusted], withoutPictures: true });
-  }
-  const without = (verdict: Verdict): readonly string[] => codesOf(verdict).filter((code) => code !== 'time-not-checked');
+/** The verdict of the unpacked package after a change. */
+async function judge(change: (bag: string) => void): Promise<Verdict> {
+  const bag = writeFolder(tempFolder(), golden.bag, new Map(golden.files));
+  change(bag);
+  return await verifyAtPath(bag, { trusted: [golden.trusted], withoutPictures: true });
+}
+const without = (verdict: Verdict): readonly string[] => codesOf(verdict).filter((code) => code !== 'time-not-checked');
 
+describe('an unpacked package', () => {
   it('is what it was under another name, and where a file is there under a second name elsewhere', async () => {
     expect(
       without(

@@ -154,7 +154,9 @@ describe('script and control characters', () => {
       },
     ],
   ])('in %s do nothing to whoever reads the verdict', async (_, change) => {
-    assertHarmless(await verifyChanged(change));
+    const verdict = await verifyChanged(change);
+    expect(verdict.format).toBe('verdict/v1');
+    assertHarmless(verdict);
   });
 
   it('in the names of files do nothing either, and are named', async () => {
