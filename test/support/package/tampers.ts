@@ -112,12 +112,12 @@ export const TAMPERS: readonly Tamper[] = [
   {
     what: 'the start of an attempt dropped from the log',
     apply: dropStart,
-    codes: ['file-changed', 'oxum-differs', ...OTHER_LOG, 'checkpoint-beyond-log', 'exhibit-unlogged'],
+    codes: ['file-changed', 'oxum-differs', ...OTHER_LOG, 'checkpoint-beyond-log', 'export-unlogged', 'exhibit-unlogged'],
   },
   {
     what: 'the same, the manifests made to fit',
     apply: fixedUp(dropStart),
-    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log', 'exhibit-unlogged'],
+    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log', 'export-unlogged', 'exhibit-unlogged'],
   },
   {
     what: 'a failed attempt dropped from the log and the package',
@@ -125,7 +125,16 @@ export const TAMPERS: readonly Tamper[] = [
       for (const path of files.keys()) if (path.includes('E-0003')) files.delete(path);
       lines((all) => all.filter((line) => !ofFailed(line)))(files);
     }),
-    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log', 'exhibit-unlogged', 'artifact-missing', 'archive-unreadable', 'proof-missing'],
+    codes: [
+      RESEALED,
+      ...OTHER_LOG,
+      'checkpoint-beyond-log',
+      'export-unlogged',
+      'exhibit-unlogged',
+      'artifact-missing',
+      'archive-unreadable',
+      'proof-missing',
+    ],
   },
   {
     what: 'a failed attempt withheld that was not',
@@ -135,7 +144,7 @@ export const TAMPERS: readonly Tamper[] = [
   {
     what: 'a withheld leaf dropped',
     apply: fixedUp(lines((all) => all.filter((line) => !line.startsWith('{"seq":13,')))),
-    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log'],
+    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log', 'export-unlogged'],
   },
   {
     what: 'the log set back to an older checkpoint',
