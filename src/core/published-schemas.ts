@@ -5,7 +5,10 @@ import { captureRecordSchema } from './model/capture-record.ts';
 import { captureResultSchema } from './model/capture-result.ts';
 import { exchangeMetadataSchema } from './model/exchange-metadata.ts';
 import { secretsSchema } from './model/secrets.ts';
+import { packageResultSchema } from './package/package-result.ts';
 import { sealStatementSchema } from './package/seal-statement.ts';
+import { verdictSchema } from './package/verdict-schema.ts';
+import { identityKeySchema } from './signing/identity-key.ts';
 import { keyCertificateStatementSchema } from './signing/key-certificate.ts';
 
 /** Every published JSON format: name and version as in its `format` (or the end of its predicate type), title, schema. */
@@ -18,7 +21,10 @@ const PUBLISHED = [
   { name: 'custody-entry', version: 1, title: 'Line of a custody log', schema: custodyEntrySchema },
   { name: 'key-certificate', version: 1, title: 'Payload of a key certificate (in-toto statement)', schema: keyCertificateStatementSchema },
   { name: 'package-seal', version: 1, title: 'Payload of the seal of a package (in-toto statement)', schema: sealStatementSchema },
+  { name: 'verdict', version: 1, title: 'What may be said of a package', schema: verdictSchema },
   { name: 'capture-result', version: 1, title: 'What the command line prints of a capture', schema: captureResultSchema },
+  { name: 'package-result', version: 1, title: 'What the command line prints of an export', schema: packageResultSchema },
+  { name: 'identity-key', version: 1, title: 'What the command line prints of an identity key', schema: identityKeySchema },
 ] as const;
 
 /** A JSON Schema (draft 2020-12) as it is published: file name, and text with a final line feed. */

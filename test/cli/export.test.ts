@@ -2,6 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readToolIdentity } from '../../src/cli/composition.ts';
+import { packageResultSchema } from '../../src/core/package/package-result.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { createVaults } from '../../src/storage/vaults.ts';
@@ -81,6 +82,7 @@ describe('export', () => {
     ]);
     expect(code).toBe(0);
     expect(document).toMatchObject({ format: 'package-result/v1', case: 'C-1', practice: false, exhibits: ['E-0001', 'E-0002'] });
+    expect(packageResultSchema.parse(document)).toEqual(document);
     expect(readdirSync(out)).toEqual([basename(document.path)]);
     expect(await judge(document.path)).toEqual(WHOLE);
     expect((await pugmark.run(['check'])).code).toBe(0);

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/package/verdict.ts';
+import { identityKeySchema } from '../../src/core/signing/identity-key.ts';
 import { buildPublicKeyPem } from '../../src/core/signing/public-key.ts';
 import { buildPackage, type BuiltPackage } from '../support/package/builder.ts';
 import { writeFolder, writePackageZip } from '../support/package-on-disk.ts';
@@ -115,6 +116,7 @@ describe('pugmark key show', () => {
     const station = await new Pugmark(join(folder, 'station')).init();
     const evidence = await station.json<{ fingerprint: string; publicKey: string; practice: boolean }>(['key', 'show']);
     const practice = await station.json<{ fingerprint: string; publicKey: string; practice: boolean }>(['key', 'show', '--practice']);
+    for (const { document } of [evidence, practice]) expect(identityKeySchema.parse(document)).toEqual(document);
     expect([evidence.document.practice, practice.document.practice]).toEqual([false, true]);
     expect(practice.document.fingerprint).not.toBe(evidence.document.fingerprint);
     const { stdout } = await station.run(['key', 'show']);

@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import type { UtcTime } from '../../src/core/clock.ts';
 import { buildCentralRecord, buildDescriptor, buildDosTime, buildEndRecords, buildLocalHeader } from '../../src/core/package/zip-form.ts';
 import { PACKAGE_TIME } from './zip-bytes.ts';
 
@@ -23,8 +24,8 @@ export interface RawEntry {
 }
 
 /** A container of these entries in this order; nothing is checked. */
-export function buildRawZip(entries: readonly RawEntry[]): Buffer {
-  const dosTime = buildDosTime(PACKAGE_TIME);
+export function buildRawZip(entries: readonly RawEntry[], createdAt: UtcTime = PACKAGE_TIME): Buffer {
+  const dosTime = buildDosTime(createdAt);
   const pieces: Uint8Array[] = [];
   const records: Uint8Array[] = [];
   let offset = 0;

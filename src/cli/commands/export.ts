@@ -3,6 +3,7 @@ import { assertProfile, exportPackage } from '../../app/export-service.ts';
 import type { ExportedPackage, ExportRequest } from '../../app/export-run.ts';
 import { parseExhibitList } from '../../app/export-selection.ts';
 import { PugmarkError } from '../../core/errors.ts';
+import type { PackageResult } from '../../core/package/package-result.ts';
 import { PROFILES, type Profile } from '../../core/package/profiles.ts';
 import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../core/package/report-input.ts';
 import type { VaultStore } from '../../core/ports.ts';
@@ -49,7 +50,8 @@ export function addExportCommand(program: Program, cli: Cli): void {
           ...(purpose === undefined ? {} : { purpose }),
           folder: options.out,
         });
-        cli.result({ format: 'package-result/v1', case: options.case, ...made }, buildPackageLines(cli, made));
+        const document: PackageResult = { format: 'package-result/v1', case: options.case, ...made };
+        cli.result(document, buildPackageLines(cli, made));
       });
     });
 }

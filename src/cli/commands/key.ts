@@ -1,4 +1,5 @@
 import { buildPublicKeyPem } from '../../core/signing/public-key.ts';
+import type { IdentityKey } from '../../core/signing/identity-key.ts';
 import { openIdentityCertificate } from '../../core/signing/key-certificate.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
@@ -19,14 +20,19 @@ export function addKeyCommand(program: Program, cli: Cli): void {
         if (found === undefined) throw new PugmarkError('key-invalid', 'This vault has no identity key; run a check');
         const { agency, createdAt } = openIdentityCertificate(nodeCryptography, found.certificate, practice);
         const publicKey = buildPublicKeyPem(found.publicKey);
-        cli.result(
-          { format: 'identity-key/v1', practice, fingerprint: found.id, createdAt, ...(agency === undefined ? {} : { agency }), publicKey },
-          [
-            `${found.id}${practice ? '  PRACTICE, signs no evidence' : ''}`,
-            `${agency === undefined ? '' : `${forTerminal(agency)}, `}made ${createdAt}`,
-            publicKey.trimEnd(),
-          ],
-        );
+        const document: IdentityKey = {
+          format: 'identity-key/v1',
+          practice,
+          fingerprint: found.id,
+          createdAt,
+          ...(agency === undefined ? {} : { agency }),
+          publicKey,
+        };
+        cli.result(document, [
+          `${found.id}${practice ? '  PRACTICE, signs no evidence' : ''}`,
+          `${agency === undefined ? '' : `${forTerminal(agency)}, `}made ${createdAt}`,
+          publicKey.trimEnd(),
+        ]);
       }),
     );
 }

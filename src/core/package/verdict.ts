@@ -67,18 +67,21 @@ export interface PackageFinding {
 }
 
 /** True facts that are no fault: a known file of an operating system, an open attempt, a recipe that could not be repeated here. */
+export const PACKAGE_NOTE_CODES = [
+  'system-file',
+  'attempt-open',
+  'attempt-failed',
+  'numbers-skipped',
+  'recipe-not-checked',
+  'exhibit-partial',
+  'artifact-withheld',
+  'address-not-shown',
+  'earlier-package-matches',
+  'key-trusted',
+] as const;
+
 export interface PackageNote {
-  readonly code:
-    | 'system-file'
-    | 'attempt-open'
-    | 'attempt-failed'
-    | 'numbers-skipped'
-    | 'recipe-not-checked'
-    | 'exhibit-partial'
-    | 'artifact-withheld'
-    | 'address-not-shown'
-    | 'earlier-package-matches'
-    | 'key-trusted';
+  readonly code: (typeof PACKAGE_NOTE_CODES)[number];
   readonly subject: string;
   readonly message: string;
 }

@@ -87,8 +87,8 @@ export function forge(files: PackageFiles, forgery: Forgery = {}): Sha256Digest 
   const headAt = (size: number): TreeHead => ({ origin, size, root: sha256DigestOf(buildMerkleRoot(nodeHashing, hashes, size)) });
   const noteAt = (size: number): string => buildCheckpointNote(nodeHashing, headAt(size), keys.log);
   for (const path of files.keys()) {
-    if (/\.note$/.test(path)) files.set(path, toUtf8(noteAt(parseCheckpointNote(textOf(files, path)).size)));
-    if (!/\.tlog-proof$/.test(path)) continue;
+    if (path.endsWith('.note')) files.set(path, toUtf8(noteAt(parseCheckpointNote(textOf(files, path)).size)));
+    if (!path.endsWith('.tlog-proof')) continue;
     const { index, checkpoint } = parseTlogProof(textOf(files, path));
     const { size } = parseCheckpointNote(checkpoint);
     const proof = buildInclusionProof(nodeHashing, hashes, index, size);
@@ -106,10 +106,9 @@ export function forge(files: PackageFiles, forgery: Forgery = {}): Sha256Digest 
 
 /** Keys for each that is there, and certificates that say of them what was said of the old ones. */
 function makeKeys(files: PackageFiles, practice: boolean, agency: string | undefined): Keys {
-  const make = (): Signer => nodeCryptography.signingKeys.generate().signer;
-  const keys: Keys = { identity: make(), log: make(), seal: make(), operator: make() };
-  for (const [path, bytes] of [...files]) {
-    if (!path.startsWith(`${PACKAGE_PATHS.keys}/`)) continue;
+  const keys: Keys = { identity: makeSigner(), log: makeSigner(), seal: makeSigner(), operator: makeSigner() };
+  const certificates = [...files].filter(([path]) => path.startsWith(`${PACKAGE_PATHS.keys}/`));
+  for (const [path, bytes] of certificates) {
     const { predicate } = JSON.parse(parseUtf8(parseEnvelope(bytes).payload)) as {
       predicate: { purpose: KeyPurpose; createdAt: string; operator?: string; agency?: string };
     };
@@ -130,6 +129,10 @@ function makeKeys(files: PackageFiles, practice: boolean, agency: string | undef
     );
   }
   return keys;
+}
+
+export function makeSigner(): Signer {
+  return nodeCryptography.signingKeys.generate().signer;
 }
 
 function forgeRecord(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { composeVerifyPorts } from '../../../src/cli/composition.ts';
+import type { UtcTime } from '../../../src/core/clock.ts';
 import type { Sha256Digest } from '../../../src/core/digest/digest.ts';
 import { readZip } from '../../../src/core/package/read-zip.ts';
 import { parseTrustKey } from '../../../src/core/package/trust-key.ts';
@@ -45,17 +46,17 @@ export async function readGolden(name: GoldenName): Promise<GoldenPackage> {
   return { zipPath, zip, bag, files, keyPath, trusted: parseTrustKey(nodeCryptography, readFileSync(keyPath)) };
 }
 
-/** The container of a package with these files: of its own ones, its very bytes. */
-export async function zipGolden({ bag }: Pick<GoldenPackage, 'bag'>, files: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
+/** When a package was made, by its name: all files of its container have this time. */
+export function timeOf({ bag }: Pick<GoldenPackage, 'bag'>): UtcTime {
   const [, date = '', time = ''] = /_(\d{8})T(\d{6})Z$/.exec(bag) ?? [];
-  const createdAt = `${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}.000Z`;
-  const inputs = [...files].map(([path, source]) => ({ path: `${bag}/${path}`, sizeBytes: source.length, source }));
-  return await collect(
-    writeZip(
-      inputs.toSorted((a, b) => compareByBytes(a.path, b.path)),
-      { createdAt },
-    ),
-  );
+  return `${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}.000Z`;
+}
+
+/** The container of a package with these files: of its own ones, its very bytes. */
+export async function zipGolden(golden: Pick<GoldenPackage, 'bag'>, files: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
+  const inputs = [...files].map(([path, source]) => ({ path: `${golden.bag}/${path}`, sizeBytes: source.length, source }));
+  const sorted = inputs.toSorted((a, b) => compareByBytes(a.path, b.path));
+  return await collect(writeZip(sorted, { createdAt: timeOf(golden) }));
 }
 
 const portsWithPictures = composeVerifyPorts();

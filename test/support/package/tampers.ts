@@ -5,9 +5,9 @@ import { keyPath, PACKAGE_PATHS } from '../../../src/core/package/layout.ts';
 import type { PackageFindingCode } from '../../../src/core/package/verdict.ts';
 import { buildKeyCertificate, type KeyPurpose } from '../../../src/core/signing/key-certificate.ts';
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
-import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
+import { nodeHashing } from '../../../src/platform/cryptography.ts';
 import { change, swap } from './faults.ts';
-import { fixUpBag, sealAgain } from './forger.ts';
+import { fixUpBag, makeSigner, sealAgain } from './forger.ts';
 import type { PackageFiles } from './twists.ts';
 
 /** Something done to a sealed package, and all that is found in it: nothing less, and nothing that would lead astray. */
@@ -19,8 +19,8 @@ export interface Tamper {
 
 const EXHIBITS = 'data/exhibits';
 const { log: LOG, checkpoint: NEWEST, seal: SEAL } = PACKAGE_PATHS;
-const stranger = nodeCryptography.signingKeys.generate().signer;
-const strangersIdentity = nodeCryptography.signingKeys.generate().signer;
+const stranger = makeSigner();
+const strangersIdentity = makeSigner();
 
 /** Lines of the log, the one of the origin first. */
 function lines(edit: (lines: string[]) => string[]): Tamper['apply'] {
@@ -60,11 +60,13 @@ function swapFolders(files: PackageFiles): void {
     );
 }
 
-/** The failed attempt as a leaf that nobody may see: the root of the log stays what it was. */
+function withhold(line: string, index: number): string {
+  return `{"seq":${index - 1},"withheld":"${sha256DigestOf(hashLeaf(nodeHashing, toUtf8(line)))}"}`;
+}
+
+/** The failed attempt as leaves that nobody may see: the root of the log stays what it was. */
 function withholdFailed(files: PackageFiles): void {
-  const hide = (line: string, index: number): string =>
-    ofFailed(line) ? `{"seq":${index - 1},"withheld":"${sha256DigestOf(hashLeaf(nodeHashing, toUtf8(line)))}"}` : line;
-  lines((all) => all.map(hide))(files);
+  lines((all) => all.map((line, index) => (ofFailed(line) ? withhold(line, index) : line)))(files);
   for (const path of files.keys()) if (path.includes('E-0003')) files.delete(path);
   change(files, PACKAGE_PATHS.texts, (text) => text.replace(/[^\n]*"seq":9,[^\n]*\n/, ''));
 }
@@ -110,12 +112,12 @@ export const TAMPERS: readonly Tamper[] = [
   {
     what: 'the start of an attempt dropped from the log',
     apply: dropStart,
-    codes: ['file-changed', 'oxum-differs', ...OTHER_LOG, 'checkpoint-beyond-log', 'exhibit-unlogged'],
+    codes: ['file-changed', 'oxum-differs', ...OTHER_LOG, 'checkpoint-beyond-log', 'export-unlogged', 'exhibit-unlogged'],
   },
   {
     what: 'the same, the manifests made to fit',
     apply: fixedUp(dropStart),
-    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log', 'exhibit-unlogged'],
+    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log', 'export-unlogged', 'exhibit-unlogged'],
   },
   {
     what: 'a failed attempt dropped from the log and the package',
@@ -123,7 +125,16 @@ export const TAMPERS: readonly Tamper[] = [
       for (const path of files.keys()) if (path.includes('E-0003')) files.delete(path);
       lines((all) => all.filter((line) => !ofFailed(line)))(files);
     }),
-    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log', 'exhibit-unlogged', 'artifact-missing', 'archive-unreadable', 'proof-missing'],
+    codes: [
+      RESEALED,
+      ...OTHER_LOG,
+      'checkpoint-beyond-log',
+      'export-unlogged',
+      'exhibit-unlogged',
+      'artifact-missing',
+      'archive-unreadable',
+      'proof-missing',
+    ],
   },
   {
     what: 'a failed attempt withheld that was not',
@@ -133,7 +144,7 @@ export const TAMPERS: readonly Tamper[] = [
   {
     what: 'a withheld leaf dropped',
     apply: fixedUp(lines((all) => all.filter((line) => !line.startsWith('{"seq":13,')))),
-    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log'],
+    codes: [RESEALED, ...OTHER_LOG, 'checkpoint-beyond-log', 'export-unlogged'],
   },
   {
     what: 'the log set back to an older checkpoint',
