@@ -26,7 +26,7 @@ export async function exportPackage(ground: ExportGround, request: ExportRequest
   const createdAt = ground.clock.now();
   const name = buildPackageName(store.summary.reference, profile, createdAt);
   const destination = join(request.folder, `${name}.zip`);
-  await ground.files.prepare(destination);
+  await ground.files.prepare(destination, request.vault.folder);
   request.signal.throwIfAborted();
   const started = store.startExport({
     profile,

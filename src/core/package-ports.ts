@@ -43,8 +43,11 @@ export interface WrittenPackage {
 
 /** Where packages are written to. */
 export interface PackageFiles {
-  /** Makes the folder of `destination` where it is not. Throws `usage` when something stands there, `io-failed` when nothing can be written. */
-  prepare(destination: string): Promise<void>;
+  /**
+   * Makes the folder of `destination` where it is not. Throws `usage` when something stands there or the folder is or lies in `vaultFolder`,
+   * also by way of links; `io-failed` when nothing can be written.
+   */
+  prepare(destination: string, vaultFolder: string): Promise<void>;
   /**
    * Writes a package beside `destination` as `partFileName`. What throws leaves nothing behind: `disk-full`, `io-failed`, whatever
    * `entries` throws, the reason of `signal`.

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, link, lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, link, lstat, mkdir, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { PugmarkError, type ErrorCode } from '../core/errors.ts';
 import { partFileName } from '../core/package/layout.ts';
 import type { PackageFiles, PackageInput, WrittenPackage } from '../core/ports.ts';
@@ -17,9 +17,10 @@ const FILE_MODE = 0o600;
 /** Packages as files of this machine. */
 export function createPackageFiles(writeContainer: WriteContainer): PackageFiles {
   return {
-    async prepare(destination) {
+    async prepare(destination, vaultFolder) {
       const folder = dirname(destination);
       await inWords(folder, async () => {
+        await assertOutside(folder, vaultFolder);
         await mkdir(folder, { recursive: true });
         await access(folder, constants.W_OK);
         if (await isThere(destination)) throw takenError(destination);
@@ -43,6 +44,23 @@ export function createPackageFiles(writeContainer: WriteContainer): PackageFiles
       });
     },
   };
+}
+
+/** What lies in a vault is the vault's: a foreign file there stands in its way, and its next start may take it for a leftover. */
+async function assertOutside(folder: string, vaultFolder: string): Promise<void> {
+  const way = relative(await realpath(vaultFolder), await findFuturePlace(folder));
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
+  throw new PugmarkError('usage', `${folder} is in the vault: choose a folder outside ${vaultFolder}`);
+}
+
+/** Where a folder that need not be there yet will really be. */
+async function findFuturePlace(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    return join(await findFuturePlace(dirname(path)), basename(path));
+  }
 }
 
 async function writeAll(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<number> {
@@ -72,17 +90,24 @@ async function giveName(part: string, destination: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw takenError(destination);
     await nameByReservation(part, destination);
-    return await syncFolder(dirname(destination));
+    return await syncName(destination);
   }
   try {
     await rm(part);
-    await syncFolder(dirname(destination));
   } catch (error) {
-    // Under both names or under the new one only, it is the package.
-    if (await isThere(part)) await rm(destination, { force: true });
-    else return;
+    await rm(destination, { force: true });
     throw error;
   }
+  await syncName(destination);
+}
+
+/**
+ * The package has its name and may be read from now on: whatever the file system says of its durability, the log must not call it failed.
+ */
+async function syncName(destination: string): Promise<void> {
+  await syncFolder(dirname(destination)).catch((error: unknown) => {
+    if (codeOf(error) === undefined) throw error;
+  });
 }
 
 async function nameByReservation(part: string, destination: string): Promise<void> {

@@ -167,6 +167,20 @@ describe('a case', () => {
   });
 });
 
+describe('a file that is none of the vault', () => {
+  it("stands in nobody's way, and stays", async () => {
+    const fixture = makeFixture();
+    (await fixture.init()).close();
+    const stray = join(fixture.folder, 'incoming', '.DS_Store');
+    writeFileSync(stray, 'of the desktop');
+    (await fixture.open()).close();
+    const { findings, notes } = await fixture.vaults.check({ folder: fixture.folder });
+    expect(findings).toEqual([]);
+    expect(notes.filter(({ subject }) => subject.startsWith('incoming'))).toEqual([]);
+    expect(readFileSync(stray, 'utf8')).toBe('of the desktop');
+  });
+});
+
 describe('many at once', () => {
   it('seals attempts of one case side by side, with bytes in common', async () => {
     const fixture = makeFixture();

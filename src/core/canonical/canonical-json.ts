@@ -6,6 +6,9 @@ import { PugmarkError } from '../errors.ts';
 /** Objects and arrays inside each other; no format of ours comes near it, a hostile file may. */
 export const MAX_JSON_DEPTH = 64;
 
+/** Values of one document, about: the records of the largest captures have some 100,000. A hostile file of brackets has millions. */
+const MAX_JSON_VALUES = 2_000_000;
+
 /**
  * RFC 8785 bytes of `value`. Throws `json-invalid` for anything that JSON cannot hold: undefined (which a plain
  * serialiser drops in silence), functions, NaN, infinities, lone surrogates, cycles, class instances, nesting beyond
@@ -66,6 +69,7 @@ function parseJson(bytes: Uint8Array, what: string): unknown {
 function assertDepth(text: string, what: string): void {
   let depth = 0;
   let inString = false;
+  let values = 0;
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);
     if (inString) {
@@ -76,6 +80,10 @@ function assertDepth(text: string, what: string): void {
       depth += 1;
       if (depth > MAX_JSON_DEPTH) throw new PugmarkError('json-invalid', `${what} is nested deeper than ${MAX_JSON_DEPTH} levels`);
     } else if (unit === 0x5d || unit === 0x7d) depth -= 1;
+    else if (unit === 0x2c) {
+      values += 1;
+      if (values > MAX_JSON_VALUES) throw new PugmarkError('json-invalid', `${what} holds more than ${MAX_JSON_VALUES} values`);
+    }
   }
 }
 

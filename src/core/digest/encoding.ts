@@ -42,6 +42,11 @@ export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** The pieces, one after the other. */
 export function concatBytes(...pieces: readonly Uint8Array[]): Uint8Array {
+  return joinBytes(pieces);
+}
+
+/** The same for any number of pieces: arguments of a call are bounded. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
   let offset = 0;
   for (const piece of pieces) {

@@ -10,6 +10,8 @@ interface ShellTools {
   readonly check256: string;
   readonly check512: string;
   readonly decode: string;
+  /** Where else programs are. */
+  readonly path: string;
 }
 
 export const LINUX_TOOLS: ShellTools = {
@@ -18,6 +20,7 @@ export const LINUX_TOOLS: ShellTools = {
   check256: 'sha256sum --strict --quiet -c',
   check512: 'sha512sum --strict --quiet -c',
   decode: 'base64 -d',
+  path: '$PATH',
 };
 
 export const MACOS_TOOLS: ShellTools = {
@@ -26,6 +29,8 @@ export const MACOS_TOOLS: ShellTools = {
   check256: 'shasum -a 256 --status -c',
   check512: 'shasum -a 512 --status -c',
   decode: 'base64 -D',
+  // Homebrew puts its OpenSSL beside the way to programs: macOS has one of that name, which is LibreSSL.
+  path: '/opt/homebrew/opt/openssl@3/bin:/usr/local/opt/openssl@3/bin:$PATH',
 };
 
 /** Keys whose certificates the commands open, by their fingerprints. */
@@ -37,12 +42,19 @@ export interface ReadMeKeys {
 
 /**
  * Commands for a shell in the unpacked folder: manifests, seal, keys, checkpoint. They end with an error at the first thing that is
- * wrong, and write nothing but a temporary folder. OpenSSL 3 is needed for Ed25519 signatures over whole messages.
+ * wrong, and write nothing but a temporary folder. OpenSSL 3 is needed for Ed25519 signatures over whole messages: without it nothing is
+ * checked, and nothing is said against the package. They are handed to bash whatever shell they are pasted into: that of macOS (zsh) takes a
+ * comment for a command.
  */
 export function buildShellCommands(tools: ShellTools, keys: ReadMeKeys, practice: boolean): string {
   const { manifestSha256, manifestSha512, tagManifestSha256, tagManifestSha512, seal, checkpoint } = PACKAGE_PATHS;
-  return String.raw`(
+  return String.raw`bash <<'END-OF-COMMANDS'
 set -eu
+PATH="${tools.path}"
+case "$(openssl version 2>&1)" in
+  'OpenSSL '[3-9]*) ;;
+  *) echo "Nothing was checked: these commands need OpenSSL 3, and here is $(openssl version 2>&1)" >&2; exit 2 ;;
+esac
 work=$(mktemp -d)
 trap 'result=$?; rm -rf "$work"; [ $result = 0 ] || echo "STOP: this does not add up" >&2' EXIT
 
@@ -102,7 +114,7 @@ grep -qF "\"checkpoint\":{\"origin\":\"$origin\",\"root\":\"sha256:$root\",\"siz
 
 echo "Files, seal and checkpoint add up. They are signed under the identity key with this fingerprint:"
 ${tools.sha256} < "$work/identity.der" | cut -d ' ' -f 1
-)`;
+END-OF-COMMANDS`;
 }
 
 /** PowerShell, in the unpacked folder: manifests, and the seal's subjects. It has no Ed25519: signatures need OpenSSL. */

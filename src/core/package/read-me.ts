@@ -76,14 +76,14 @@ given you in another way: on paper, by a call, with an earlier package.
 A program that checks more (each exhibit, its archive and pictures, every entry of the log):  pugmark verify PACKAGE
 
 
--------- Linux (bash) --------
+-------- Linux (terminal) --------
 
 ${buildShellCommands(LINUX_TOOLS, report.keys, seal.practice)}
 
 -------- end --------
 
 
--------- macOS (Terminal; OpenSSL 3 is not part of macOS: "brew install openssl", and see that "openssl version" says 3) --------
+-------- macOS (Terminal; its own openssl is LibreSSL, which cannot check these signatures: first "brew install openssl") --------
 
 ${buildShellCommands(MACOS_TOOLS, report.keys, seal.practice)}
 

@@ -9,22 +9,34 @@ import { fingerprintOf, parseSpki } from '../signing/public-key.ts';
 export const MAX_TRUST_KEY_BYTES = 64 * 1024;
 
 /**
- * Fingerprint of the identity key in a file that a checker got from elsewhere than the package: a PEM SubjectPublicKeyInfo
- * (RFC 7468 section 13), or the key certificate with which an identity certifies itself. Throws `key-invalid`.
+ * Fingerprint of the identity key in a file that a checker got from elsewhere than the package: one PEM SubjectPublicKeyInfo (RFC 7468
+ * section 13), other text around it as section 2 allows and `pugmark key show` prints; or the key certificate with which an identity
+ * certifies itself. Throws `key-invalid`.
  */
 export function parseTrustKey(
   ports: { readonly hashing: Pick<Hashing, 'sha256'>; readonly verifier: SignatureVerifier },
   bytes: Uint8Array,
 ): Sha256Digest {
   try {
-    const text = parseUtf8(bytes);
-    if (!text.trimStart().startsWith('-----BEGIN')) return openIdentityCertificate(ports, trimEnd(bytes)).keyId;
-    const body = /^-----BEGIN PUBLIC KEY-----\s+([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----$/.exec(text.trim())?.[1];
-    if (body === undefined) throw new PugmarkError('key-invalid', 'Expected one PEM block PUBLIC KEY');
-    return fingerprintOf(ports.hashing, parseSpki(parseBase64(body.replace(/\s/g, ''))));
+    const labels = [...parseUtf8(bytes).matchAll(/-----BEGIN ([A-Z0-9 ]{1,40})-----/g)].map(([, label]) => label);
+    if (labels.some((label) => label?.endsWith('PRIVATE KEY') === true))
+      throw new PugmarkError('key-invalid', 'It holds a private key, which nobody but its owner should have; use the public one');
+    if (labels.length === 0) return openIdentityCertificate(ports, trimEnd(bytes)).keyId;
+    if (labels.length > 1) throw new PugmarkError('key-invalid', 'It holds more than one key: give each in a file of its own');
+    return fingerprintOf(ports.hashing, parseSpki(parseBase64(readBlock(parseUtf8(bytes)))));
   } catch (cause) {
-    throw new PugmarkError('key-invalid', 'Neither the PEM of an Ed25519 public key nor the certificate of an identity', { cause });
+    const why = cause instanceof PugmarkError && cause.code === 'key-invalid' ? ` (${cause.message})` : '';
+    throw new PugmarkError('key-invalid', `Neither the PEM of an Ed25519 public key nor the certificate of an identity${why}`, { cause });
   }
+}
+
+/** Base64 between the lines of the one block. */
+function readBlock(text: string): string {
+  const begin = '-----BEGIN PUBLIC KEY-----';
+  const start = text.indexOf(begin);
+  const end = text.indexOf('-----END PUBLIC KEY-----', start);
+  if (start < 0 || end < 0) throw new PugmarkError('key-invalid', 'Expected one PEM block PUBLIC KEY');
+  return text.slice(start + begin.length, end).replaceAll(/\s/g, '');
 }
 
 /** An editor puts a line end after the last character of a file. */

@@ -77,9 +77,10 @@ function checkFolders(collector: CheckCollector, folder: string, registered: Rea
 /** `incoming/`: captures under way, or what a crash left for the next start. */
 export function checkIncoming(collector: CheckCollector, folder: string, isLocked: boolean): void {
   const incoming = vaultPaths.incoming(folder);
-  const names = withStorageErrors(incoming, () => (existsSync(incoming) ? readdirSync(incoming) : []));
-  for (const name of names) {
-    const subject = join('incoming', name);
+  const names = withStorageErrors(incoming, () => (existsSync(incoming) ? readdirSync(incoming, { withFileTypes: true }) : []));
+  for (const entry of names) {
+    const subject = join('incoming', entry.name);
+    if (!entry.isDirectory()) continue; // Nobody's leftover: it stays.
     if (isLocked) collector.note('capture-under-way', subject, 'A capture or an export is under way');
     else collector.note('staging-left', subject, 'Left by an interrupted capture or export; the next start removes it');
   }

@@ -27,7 +27,9 @@ export function readLeftovers(vault: string): readonly Leftover[] {
   const incoming = vaultPaths.incoming(vault);
   return withStorageErrors(incoming, () => {
     if (!existsSync(incoming)) return [];
-    return readdirSync(incoming)
+    // Each is a folder. A file is nobody's leftover (a desktop puts some into every folder that it shows): it stays where it is.
+    return readdirSync(incoming, { withFileTypes: true })
+      .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
       .sort()
       .map((name) => {
         const folder = join(incoming, name);

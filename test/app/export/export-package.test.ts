@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CustodyEntry } from '../../../src/core/custody/entry.ts';
@@ -287,6 +287,12 @@ describe('a package', () => {
     const file = join(fixture.root, 'file');
     writeFileSync(file, '');
     await expect(exportCase(vault, store, fixture.root, { folder: join(file, 'out') })).rejects.toMatchObject({ code: 'io-failed' });
+    const inside = join(fixture.root, 'shortcut');
+    symlinkSync(fixture.folder, inside);
+    for (const folder of [fixture.folder, join(fixture.folder, 'incoming'), join(inside, 'cases', 'new')]) {
+      await expect(exportCase(vault, store, fixture.root, { folder })).rejects.toMatchObject({ code: 'usage' });
+    }
+    expect(existsSync(join(fixture.folder, 'cases', 'new'))).toBe(false);
     const signal = AbortSignal.abort(new Error('no'));
     await expect(exportCase(vault, store, fixture.root, { signal })).rejects.toThrow('no');
     expect(store.readLog()).toHaveLength(before);

@@ -148,3 +148,35 @@ describe('the README', () => {
     expect(keys.filter((path) => !files.has(path))).toEqual([]);
   });
 });
+
+/** Other programs under the names of those that the commands call. */
+function withPrograms(programs: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const folder = keptTempFolder();
+  for (const [name, script] of Object.entries(programs)) writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+}
+
+describe('the commands in other surroundings', () => {
+  it('say that nothing was checked, and nothing against the package, where openssl is the one of macOS', () => {
+    const env = withPrograms({ openssl: 'echo "LibreSSL 3.3.6"' });
+    const { status, stderr } = spawnSync('bash', ['-c', readCommands(readMe, 'Linux')], { cwd: bag, encoding: 'utf8', env });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'Nothing was checked: these commands need OpenSSL 3, and here is LibreSSL 3.3.6\n',
+    });
+  });
+
+  it.skipIf(spawnSync('shasum', ['--version']).status !== 0)('accept the package with the programs of macOS', () => {
+    const env = withPrograms({ base64: 'case "${1:-}" in -D) shift; exec /usr/bin/base64 -d "$@";; *) exec /usr/bin/base64 "$@";; esac' });
+    const run = (): number | null => spawnSync('bash', ['-c', readCommands(readMe, 'macOS')], { cwd: bag, env }).status;
+    expect(run()).toBe(0);
+    appendFileSync(join(bag, 'data/README.txt'), ' ');
+    expect(run()).toBe(1);
+    writeFileSync(join(bag, 'data/README.txt'), readMe);
+  });
+
+  it.skipIf(spawnSync('zsh', ['--version']).status !== 0)('are the same when they are pasted into zsh', () => {
+    const { stdout } = spawnSync('zsh', ['-f', '-i'], { cwd: bag, encoding: 'utf8', input: `${readCommands(readMe, 'Linux')}\nexit\n` });
+    expect(stdout).toContain(`with this fingerprint:\n${fingerprint}\n`);
+  });
+});

@@ -89,6 +89,13 @@ describe('verification of a custody log', () => {
     expect(codes({ ...whole, lines: lines.with(2, (lines[2] ?? '').replace('2', '7')) })).toContain('sequence-gap');
   });
 
+  it('comes to its end with more entries than a call may have arguments', { timeout: 60_000 }, () => {
+    const lines = Array.from({ length: 130_000 }, (_, seq) => `{"seq":${seq},"withheld":"sha256:${'00'.repeat(32)}"}`);
+    const report = verifyCustodyLog(nodeCryptography, [{ origin: ORIGIN, lines, notes: [] }], expected);
+    expect(report.leaves).toHaveLength(130_000);
+    expect(report.findings.map(({ code }) => code)).toEqual(['checkpoint-missing']);
+  });
+
   it('names what is wrong with a line', () => {
     const whole = segment(entries());
     const line = whole.lines[2] ?? '';

@@ -1,7 +1,7 @@
 import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
 import type { Hashing, RunningHash } from '../../digest/digest.ts';
 import { sha256DigestOf } from '../../digest/digest.ts';
-import { concatBytes } from '../../digest/encoding.ts';
+import { concatBytes, joinBytes } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import type { CapturePhase } from '../../model/exchange.ts';
 import { exchangeMetadataSchema, type ExchangeMetadata } from '../../model/exchange-metadata.ts';
@@ -176,7 +176,7 @@ export class ArchiveRecords implements WarcHandler {
   }
 
   #endExchange(record: OpenRecord): void {
-    const metadata: ExchangeMetadata = parseCanonicalJson(concatBytes(...record.held), exchangeMetadataSchema, 'exchange metadata');
+    const metadata: ExchangeMetadata = parseCanonicalJson(joinBytes(record.held), exchangeMetadataSchema, 'exchange metadata');
     const exchange = this.#exchange;
     this.#exchange = undefined;
     if (metadata.startedAt !== record.date || (metadata.response === undefined) !== (exchange?.response === undefined))

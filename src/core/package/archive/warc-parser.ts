@@ -19,6 +19,11 @@ export interface WarcHandler {
 }
 
 const MAX_HEADER_BYTES = 1024 * 1024;
+/**
+ * Of all headers of a file together. Whoever reads it keeps addresses and ids, and with them the text that they were cut from; a hostile file
+ * has gigabytes of them in a few packed megabytes. The largest capture has 10,000 exchanges, with three records each.
+ */
+const MAX_HEADERS_BYTES = 512 * 1024 * 1024;
 const HEADER_END = toUtf8('\r\n\r\n');
 
 /**
@@ -29,11 +34,13 @@ export class WarcParser {
   readonly #handler: WarcHandler;
   #header: Uint8Array[] = [];
   #headerBytes = 0;
+  #headersBytesLeft: number;
   #blockLeft = -1;
   #trailer: number[] = [];
 
-  constructor(handler: WarcHandler) {
+  constructor(handler: WarcHandler, limits: { readonly headersBytes: number } = { headersBytes: MAX_HEADERS_BYTES }) {
     this.#handler = handler;
+    this.#headersBytesLeft = limits.headersBytes;
   }
 
   push(piece: Uint8Array): void {
@@ -69,6 +76,8 @@ export class WarcParser {
       if (this.#header.length > 8) this.#header = [concatBytes(...this.#header)];
       return piece.subarray(taken);
     }
+    this.#headersBytesLeft -= this.#headerBytes;
+    if (this.#headersBytesLeft < 0) throw invalid('the headers of its records are too long');
     const header = parseHeader(concatBytes(...this.#header));
     this.#header = [];
     this.#headerBytes = 0;

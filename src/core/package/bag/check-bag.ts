@@ -1,4 +1,4 @@
-import { concatBytes } from '../../digest/encoding.ts';
+import { joinBytes } from '../../digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../../errors.ts';
 import type { FindingList } from '../finding-list.ts';
 import type { PackageFindingCode, PackageNote } from '../verdict.ts';
@@ -105,7 +105,7 @@ export async function readTagFile(bag: OpenBag, path: string): Promise<Uint8Arra
   if (file.sizeBytes > MAX_TAG_FILE_BYTES) throw new PugmarkError('input-unreadable', `It is longer than ${MAX_TAG_FILE_BYTES} bytes`);
   const pieces: Uint8Array[] = [];
   for await (const piece of bag.stream(path)) pieces.push(piece.slice());
-  return concatBytes(...pieces);
+  return joinBytes(pieces);
 }
 
 /** What `read` gives; undefined, with a finding, when it says that the bytes are wrong. */

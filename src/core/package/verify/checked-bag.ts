@@ -1,5 +1,5 @@
 import type { Hashing, Sha256Digest, Sha512Digest } from '../../digest/digest.ts';
-import { concatBytes } from '../../digest/encoding.ts';
+import { joinBytes } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import type { ImageCodec, SignatureVerifier } from '../../ports.ts';
 import type { ByteReader, Decompression } from '../package-source.ts';
@@ -53,7 +53,7 @@ export async function readHeld(bag: BagFiles, path: string, maxBytes = MAX_HELD_
     // A source may use its buffer again.
     pieces.push(piece.slice());
   }
-  return concatBytes(...pieces);
+  return joinBytes(pieces);
 }
 
 /** Paths of files below `folder`, each without it. */
