@@ -34,14 +34,6 @@ async function verifyZip(bytes: Uint8Array, onProgress?: (progress: VerifyProgre
 const failedAxes = (verdict: Verdict): readonly string[] => AXES.filter((axis) => verdict.axes[axis].state === 'fail');
 const codes = (verdict: Verdict): readonly string[] => AXES.flatMap((axis) => verdict.axes[axis].findings.map(({ code }) => code));
 
-/** An axis failed, or it is no package any more. */
-function isRefused(bytes: Uint8Array): Promise<boolean> {
-  return verifyZip(bytes).then(
-    (verdict) => failedAxes(verdict).length > 0,
-    (error: unknown) => error instanceof PugmarkError,
-  );
-}
-
 async function verifyChanged(change: (files: PackageFiles) => void): Promise<Verdict> {
   const files = new Map(whole.files);
   change(files);
@@ -86,31 +78,6 @@ describe('a whole package', () => {
     await expect(verifyPackage(verifyPorts, opened, options)).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('fails with one byte changed in any of its files', async () => {
-    for (const [path, bytes] of whole.files) {
-      const changed = Buffer.from(bytes);
-      const at = Math.floor(changed.length / 2);
-      changed[at] = (changed[at] ?? 0) ^ 1;
-      const verdict = await verifyChanged((files) => files.set(path, changed));
-      const axis = path === PACKAGE_PATHS.seal ? failedAxes(verdict)[0] : 'integrity';
-      expect([path, failedAxes(verdict)]).toEqual([path, expect.arrayContaining([axis ?? 'one of them'])]);
-    }
-  });
-
-  it('fails with any of its files taken away or renamed', async () => {
-    for (const [path, bytes] of whole.files) {
-      expect([path, failedAxes(await verifyChanged((files) => void files.delete(path)))]).toEqual([
-        path,
-        expect.arrayContaining(['integrity']),
-      ]);
-      const renamed = await verifyChanged((files) => {
-        files.delete(path);
-        files.set(path.toUpperCase(), bytes);
-      });
-      expect([path, failedAxes(renamed)]).toEqual([path, expect.arrayContaining(['integrity'])]);
-    }
-  });
-
   it('fails with a changed file also where the manifests were written again: the seal is over them', async () => {
     for (const path of [...whole.files.keys()].filter((name) => name.startsWith('data/'))) {
       const verdict = await verifyChanged((files) => {
@@ -126,30 +93,6 @@ describe('a whole package', () => {
       const verdict = await verifyChanged((files) => files.set(path, Buffer.from('x')));
       expect([path, failedAxes(verdict)]).toEqual([path, expect.arrayContaining(['integrity'])]);
     }
-  });
-
-  it('fails cut at any length', async () => {
-    for (let at = 1; at < 20; at += 1) {
-      const cut = zip.slice(0, Math.floor((zip.length * at) / 20));
-      expect([at, await isRefused(cut)]).toEqual([at, true]);
-    }
-    expect(await isRefused(zip)).toBe(false);
-  });
-
-  it('never passes with a byte changed at random', async () => {
-    let state = 7;
-    const next = (below: number): number => {
-      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
-    const passed: number[] = [];
-    for (let i = 0; i < 60; i += 1) {
-      const bytes = Buffer.from(zip);
-      const at = next(bytes.length);
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << next(8));
-      if (!(await isRefused(bytes))) passed.push(at);
-    }
-    expect(passed).toEqual([]);
   });
 });
 

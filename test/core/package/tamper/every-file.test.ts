@@ -1,9 +1,11 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PackageFindingCode, Verdict } from '../../../../src/core/package/verdict.ts';
 import { codesOf, readGolden, verifyAtPath, verifyBytes, zipGolden, type GoldenPackage } from '../../../support/package/golden.ts';
 import type { PackageFiles } from '../../../support/package/twists.ts';
 import { writeFolder } from '../../../support/package-on-disk.ts';
-import { tempFolder } from '../../../support/temp-folder.ts';
+import { keptTempFolder } from '../../../support/temp-folder.ts';
 
 // Every file of a package, one at a time: a byte of it changed, the file gone, under another name, or with a twin beside it.
 
@@ -112,16 +114,38 @@ function expectedOf(path: string, bytes: Uint8Array): Expected {
   return found;
 }
 
+const folder = keptTempFolder();
 let golden: GoldenPackage;
 beforeAll(async () => {
   golden = await readGolden('evidence-first');
+  unpacked = writeFolder(folder, golden.bag, new Map(golden.files));
 });
+
+/** The package as a folder, written once: what a change leaves as it was stays where it is. */
+let unpacked = '';
+
+async function verifyUnpacked(files: PackageFiles, of: GoldenPackage): Promise<Verdict> {
+  const touched = [...new Set([...files.keys(), ...of.files.keys()])].filter((path) => files.get(path) !== of.files.get(path));
+  putFiles(touched, files);
+  try {
+    return await verifyAtPath(unpacked, { trusted: [of.trusted], withoutPictures: true });
+  } finally {
+    putFiles(touched, of.files);
+  }
+}
+
+function putFiles(paths: readonly string[], files: ReadonlyMap<string, Uint8Array>): void {
+  for (const path of paths) {
+    const bytes = files.get(path);
+    if (bytes === undefined) rmSync(join(unpacked, path));
+    else writeFileSync(join(unpacked, path), bytes);
+  }
+}
 
 const FORMS = {
   packed: async (files: PackageFiles, of: GoldenPackage): Promise<Verdict> =>
     verifyBytes(await zipGolden(of, files), { trusted: [of.trusted], withoutPictures: true }),
-  unpacked: async (files: PackageFiles, of: GoldenPackage): Promise<Verdict> =>
-    verifyAtPath(writeFolder(tempFolder(), of.bag, files), { trusted: [of.trusted], withoutPictures: true }),
+  unpacked: verifyUnpacked,
 } as const;
 
 /** Codes and `file-changed` paths after a change. */
