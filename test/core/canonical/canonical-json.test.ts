@@ -77,7 +77,6 @@ describe('canonical JSON', () => {
 
   it('bounds nesting before anything recursive sees it', () => {
     expect(parseCanonicalJson(nest(MAX_JSON_DEPTH), anything)).toBeInstanceOf(Array);
-    const broad = (count: number): Uint8Array => toUtf8(`["${','.repeat(3_000_000)}"${',0'.repeat(count)}]`);
     expect(parseCanonicalJson(broad(100_000), anything)).toHaveLength(100_001);
     expect(() => parseCanonicalJson(broad(2_000_001), anything)).toThrow(expect.objectContaining({ code: 'json-invalid' }));
     for (const depth of [MAX_JSON_DEPTH + 1, 1_000_000]) {
@@ -104,4 +103,9 @@ describe('canonical JSON', () => {
 
 function nest(depth: number): Uint8Array {
   return toUtf8('['.repeat(depth) + ']'.repeat(depth));
+}
+
+/** An array of `count` numbers after a text full of commas, which are none between values. */
+function broad(count: number): Uint8Array {
+  return toUtf8(`["${','.repeat(3_000_000)}"${',0'.repeat(count)}]`);
 }
