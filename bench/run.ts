@@ -6,11 +6,12 @@ import { describeFinding, type BenchFinding } from './finding.ts';
 import { measureLongPage } from './long-page.ts';
 import { measureManyAds } from './many-ads.ts';
 import { measureOneAd } from './one-ad.ts';
+import { measurePackages } from './package/measure-package.ts';
 import { startBenchMarket } from './practice-process.ts';
 import { startStation } from './station.ts';
 
 // Machines differ and are noisy: what counts are ratios of one run. Exits with 1 when something exceeds what was set.
-const QUESTIONS = ['one-ad', 'long-page', 'many-ads'] as const;
+const QUESTIONS = ['one-ad', 'long-page', 'many-ads', 'package'] as const;
 const asked = process.argv.slice(2);
 const wants = (question: (typeof QUESTIONS)[number]): boolean => asked.length === 0 || asked.includes(question);
 if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question))) {
@@ -30,6 +31,7 @@ try {
   if (wants('one-ad')) tell(await measureOneAd(market, station, bare));
   if (wants('long-page')) tell(await measureLongPage(market));
   if (wants('many-ads')) tell(await measureManyAds(market, station, bare));
+  if (wants('package')) tell(await measurePackages(market, say));
 } finally {
   await bare.close();
   await station.close();

@@ -13,6 +13,7 @@ import type { ReportMaker, Vaults } from '../core/ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { nodeDecompression } from '../packaging/decompression.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
+import { createBesideHashing } from '../platform/beside-hashing.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
@@ -70,7 +71,7 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
   const { writeZip } = await import('../packaging/zip-writer.ts');
   return {
     clock: systemClock,
-    cryptography: nodeCryptography,
+    cryptography: { ...nodeCryptography, hashing: createBesideHashing(nodeCryptography.hashing) },
     files: createPackageFiles(writeZip),
     formatPages: readFormatPages(),
     ...(report ? { reports: await composeReports(vaultFolder) } : {}),
@@ -104,7 +105,7 @@ function readFormatPages(): ExportGround['formatPages'] {
 /** What a verification needs of this machine. */
 export function composeVerifyPorts(): VerifyPorts {
   return {
-    hashing: nodeCryptography.hashing,
+    hashing: createBesideHashing(nodeCryptography.hashing),
     verifier: nodeCryptography.verifier,
     decompression: nodeDecompression,
     images: createSharpImageCodec(nodeCryptography.hashing),

@@ -12,11 +12,21 @@ export interface ImageCodec {
     tiles: readonly StitchInput[],
     patches?: readonly PatchInput[],
   ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
-  /** What {@link stitch} would say of these tiles, without making the picture: what a verifier needs. Throws `png-invalid`. */
-  hashStitched(
+  /**
+   * What {@link stitch} would say of these tiles, without making the picture, and whether `picture` has just these pixels: what a verifier
+   * needs. Neither is held decoded as far as that can be. Throws `png-invalid` for a tile or a patch.
+   */
+  compareStitched(
     tiles: readonly StitchInput[],
-    patches?: readonly PatchInput[],
-  ): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
+    patches: readonly PatchInput[],
+    picture: Uint8Array,
+  ): Promise<{
+    readonly widthPx: number;
+    readonly heightPx: number;
+    readonly pixelsSha256: Sha256Digest;
+    /** `unreadable`: it is no PNG that can be read to its end. */
+    readonly picture: 'same' | 'different' | 'unreadable';
+  }>;
   /**
    * The top of a picture, made smaller for paper: at most `widthPx` wide, cut at `heightPx` after scaling, never enlarged. A JPEG for a
    * report, never evidence. Throws `png-invalid` for bytes that are no picture it knows (PNG, JPEG, WebP, GIF, AVIF).

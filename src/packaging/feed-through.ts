@@ -22,28 +22,28 @@ export async function* feedThrough(source: AsyncIterable<Uint8Array>, engine: Tr
   }
 }
 
-/** The same bytes, small pieces put together to pieces of `gatheredBytes`. A piece is valid until the next one is asked for. */
+/**
+ * The same bytes, small pieces put together to pieces of about `gatheredBytes`; large ones pass as they are. Sources must not use the memory
+ * of a large piece again.
+ */
 export async function* gatherPieces(source: AsyncIterable<Uint8Array>, gatheredBytes: number): AsyncGenerator<Uint8Array> {
   let gathered = Buffer.allocUnsafeSlow(gatheredBytes);
   let used = 0;
   for await (const piece of source) {
-    let rest = piece;
-    while (rest.length > 0) {
-      if (used === 0 && rest.length >= gatheredBytes) {
-        yield rest;
-        break;
+    if (used + piece.length > gatheredBytes) {
+      if (used > 0) {
+        yield gathered.subarray(0, used);
+        // Whoever writes may hold what it was given until it is written: a new one each time.
+        gathered = Buffer.allocUnsafeSlow(gatheredBytes);
+        used = 0;
       }
-      // Copied at once: a source may use its buffer again.
-      const part = rest.subarray(0, gatheredBytes - used);
-      gathered.set(part, used);
-      used += part.length;
-      rest = rest.subarray(part.length);
-      if (used < gatheredBytes) break;
-      yield gathered;
-      // A file stream may hold what it was given until it is written: a new one each time.
-      gathered = Buffer.allocUnsafeSlow(gatheredBytes);
-      used = 0;
+      if (piece.length > gatheredBytes / 2) {
+        yield piece;
+        continue;
+      }
     }
+    gathered.set(piece, used);
+    used += piece.length;
   }
   if (used > 0) yield gathered.subarray(0, used);
 }

@@ -18,6 +18,7 @@ export async function openFileReader(path: string): Promise<FileReader> {
     return {
       sizeBytes: stat.size,
       read: (offset, length) => readExactly(handle, name, offset, length),
+      readInto: (offset, target) => readInto(handle, name, offset, target),
       close: () => handle.close(),
     };
   } catch (fault) {
@@ -30,14 +31,20 @@ export async function openFileReader(path: string): Promise<FileReader> {
 export async function readExactly(handle: FileHandle, name: string, offset: number, length: number): Promise<Uint8Array> {
   // Not cleared first: every byte is written below or the buffer is thrown away.
   const bytes = Buffer.allocUnsafeSlow(length);
+  await readInto(handle, name, offset, bytes);
+  return bytes;
+}
+
+/** Fills `target` from `offset`. Throws `input-unreadable`. */
+export async function readInto(handle: FileHandle, name: string, offset: number, target: Uint8Array): Promise<void> {
+  const { length } = target;
   for (let done = 0; done < length;) {
     const { bytesRead } = await handle
-      .read(bytes, done, length - done, offset + done)
+      .read(target, done, length - done, offset + done)
       .catch((cause: unknown) => refuse(name, 'cannot be read', cause));
     if (bytesRead === 0) refuse(name, `ends at ${offset + done}: there are no ${length} bytes at ${offset}`);
     done += bytesRead;
   }
-  return bytes;
 }
 
 /** Throws `input-unreadable`, with the system's own code where there is one. */

@@ -1,11 +1,11 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, opendir, type FileHandle } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { streamRange } from '../core/package/byte-window.ts';
+import { PieceBuffers, streamRange } from '../core/package/byte-window.ts';
 import { MAX_ENTRIES } from '../core/package/check-entries.ts';
 import { compareByBytes } from '../core/package/entry-names.ts';
 import type { ByteReader, PackageEntry, PackageSource } from '../core/package/package-source.ts';
-import { readExactly, refuse } from './file-source.ts';
+import { readExactly, readInto, refuse } from './file-source.ts';
 
 /** Folders inside each other; a package has five. */
 const MAX_DEPTH = 32;
@@ -23,6 +23,7 @@ export async function openFolderSource(folder: string): Promise<PackageSource> {
   const entries = (await listEntries(root, name)).toSorted((a, b) => compareByBytes(a.path, b.path));
   const sizes = new Map(entries.filter(({ kind }) => kind === 'file').map(({ path, sizeBytes }) => [path, sizeBytes]));
   const find = (path: string): number => sizes.get(path) ?? refuse(path, `is no file of ${name}`);
+  const buffers = new PieceBuffers();
   return {
     container: 'folder',
     name,
@@ -31,7 +32,12 @@ export async function openFolderSource(folder: string): Promise<PackageSource> {
       const sizeBytes = find(path);
       const handle = await openFile(root, path, sizeBytes);
       try {
-        yield* streamRange({ sizeBytes, read: (offset, length) => readExactly(handle, path, offset, length) }, 0, sizeBytes);
+        const reader: ByteReader = {
+          sizeBytes,
+          read: (offset, length) => readExactly(handle, path, offset, length),
+          readInto: (offset, target) => readInto(handle, path, offset, target),
+        };
+        yield* streamRange(reader, 0, sizeBytes, buffers);
       } finally {
         await handle.close();
       }

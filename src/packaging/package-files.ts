@@ -63,13 +63,27 @@ async function findFuturePlace(path: string): Promise<string> {
   }
 }
 
+/** Writes one piece while the next is made. */
 async function writeAll(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<number> {
   let sizeBytes = 0;
-  for await (const piece of pieces) {
-    for (let offset = 0; offset < piece.length;) offset += (await file.write(piece, offset)).bytesWritten;
-    sizeBytes += piece.length;
+  let writing: Promise<void> | undefined;
+  try {
+    for await (const piece of pieces) {
+      await writing;
+      writing = writePiece(file, piece);
+      // Awaited below or with the next piece; until then a full disk must not count as an unhandled rejection.
+      writing.catch(() => undefined);
+      sizeBytes += piece.length;
+    }
+  } finally {
+    // Nothing may close the file while it is written to.
+    await writing;
   }
   return sizeBytes;
+}
+
+async function writePiece(file: FileHandle, piece: Uint8Array): Promise<void> {
+  for (let offset = 0; offset < piece.length;) offset += (await file.write(piece, offset)).bytesWritten;
 }
 
 function writtenPackage(part: string, destination: string, sizeBytes: number): WrittenPackage {

@@ -40,7 +40,12 @@ describe('stitch', () => {
     expect(await sharp(stitched.png).raw().toBuffer()).toEqual(expected);
     expect(await codec.hashPixels(stitched.png)).toEqual({ widthPx: 37, heightPx: 25, pixelsSha256: sha256(expected) });
     expect(await codec.readSize(stitched.png)).toEqual({ widthPx: 37, heightPx: 25 });
-    expect(await codec.hashStitched(tiles)).toEqual({ widthPx: 37, heightPx: 25, pixelsSha256: sha256(expected) });
+    expect(await codec.compareStitched(tiles, [], stitched.png)).toEqual({
+      widthPx: 37,
+      heightPx: 25,
+      pixelsSha256: sha256(expected),
+      picture: 'same',
+    });
   });
 
   test('lays patches over the tiles in their order, across tiles, without their skipped rows and what reaches below', async () => {
@@ -57,7 +62,12 @@ describe('stitch', () => {
     const stitched = await codec.stitch(tiles, patches);
     expect(await sharp(stitched.png).raw().toBuffer()).toEqual(expected);
     expect(stitched).toMatchObject({ widthPx: 30, heightPx: 20, pixelsSha256: sha256(expected) });
-    expect(await codec.hashStitched(tiles, patches)).toEqual({ widthPx: 30, heightPx: 20, pixelsSha256: sha256(expected) });
+    expect(await codec.compareStitched(tiles, patches, stitched.png)).toEqual({
+      widthPx: 30,
+      heightPx: 20,
+      pixelsSha256: sha256(expected),
+      picture: 'same',
+    });
     for (const wrong of [{ xPx: 24 }, { widthPx: 6 }, { heightPx: 9 }, { skipTopPx: 9 }, { yPx: 20 }]) {
       const bad = patches.map((patch) => ({ ...patch, ...wrong }));
       await expect(codec.stitch(tiles, bad)).rejects.toMatchObject({ code: 'png-invalid' });

@@ -19,8 +19,17 @@ export interface RunningHash {
   digest(): Uint8Array;
 }
 
+/** A running hash that may be computed beside its caller, on another core. `digest` may be called once. */
+export interface BesideHash {
+  /** The bytes may be used again as soon as this has returned. Wait for what it returns before the next call. */
+  update(bytes: Uint8Array): void | Promise<void>;
+  digest(): Uint8Array | Promise<Uint8Array>;
+}
+
 /** Hash functions as a port: `node:crypto` on a workstation, plain JavaScript in the HTML verifier. */
 export interface Hashing {
+  /** SHA-512, the slower of the two on most processors, of about `sizeBytes` bytes. Absent: there is no other core to be had. */
+  startSha512Beside?(sizeBytes: number): BesideHash;
   sha256(bytes: Uint8Array): Uint8Array;
   sha512(bytes: Uint8Array): Uint8Array;
   startSha256(): RunningHash;

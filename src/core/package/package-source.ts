@@ -3,6 +3,8 @@ export interface ByteReader {
   readonly sizeBytes: number;
   /** Exactly `length` bytes from `offset`. Throws `input-unreadable` when they are not there. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** Fills `target` from `offset`: large files are read without new memory for each piece. Absent where there is no such way. */
+  readInto?(offset: number, target: Uint8Array): Promise<void>;
 }
 
 /** One thing in a package as the container lists it. */
@@ -25,7 +27,7 @@ export interface PackageSource {
   /** In the container's order. */
   readonly entries: readonly PackageEntry[];
   /**
-   * The bytes of a file, unpacked, never more than `sizeBytes` of its entry. Throws `input-unreadable` when the container is damaged there
+   * The bytes of a file, unpacked, never more than `sizeBytes` of its entry. A piece is valid until the next one is asked for. Throws `input-unreadable` when the container is damaged there
    * or holds another number of bytes.
    */
   stream(path: string): AsyncIterable<Uint8Array>;

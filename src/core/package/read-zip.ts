@@ -1,4 +1,4 @@
-import { sliceReader, streamRange } from './byte-window.ts';
+import { PieceBuffers, sliceReader, streamRange } from './byte-window.ts';
 import { checkEntries } from './check-entries.ts';
 import { PugmarkError } from '../errors.ts';
 import { compareByBytes } from './entry-names.ts';
@@ -94,6 +94,7 @@ function buildZipSource(
     return entry.fault === undefined ? entry : refuse(path, entry.fault);
   };
   const dosTime = placed[0]?.record.dosTime;
+  const buffers = new PieceBuffers();
   return {
     container: 'zip',
     name,
@@ -101,10 +102,12 @@ function buildZipSource(
     entries,
     async *stream(path) {
       const { record, dataOffset } = find(path);
-      const packed = streamRange(reader, dataOffset, record.packedBytes);
+      const isPacked = record.method === METHOD_DEFLATED;
+      // What unpacks may hold a piece while the next one comes.
+      const stored = streamRange(reader, dataOffset, record.packedBytes, isPacked ? undefined : buffers);
       let sizeBytes = 0;
       let crc32 = 0;
-      for await (const piece of record.method === METHOD_DEFLATED ? decompression.inflateRaw(packed) : packed) {
+      for await (const piece of isPacked ? decompression.inflateRaw(stored) : stored) {
         sizeBytes += piece.length;
         if (sizeBytes > record.sizeBytes) refuse(path, `holds more than the ${record.sizeBytes} bytes that it says`);
         crc32 = decompression.crc32(piece, crc32);

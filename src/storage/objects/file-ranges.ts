@@ -20,7 +20,8 @@ export async function* readFileRange(path: string, offset: number, length: numbe
 
 /** `length` bytes at `offset`; fewer only at the end of the file. */
 export async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+  // Not cleared first: only what is read below is handed on.
+  const bytes = Buffer.allocUnsafeSlow(length);
   let done = 0;
   while (done < length) {
     const { bytesRead } = await handle.read(bytes, done, length - done, offset + done);

@@ -141,9 +141,9 @@ const joining: ImageCodec = {
     const heightPx = parts.reduce((sum, part) => sum + part.heightPx, 0);
     return Promise.resolve({ png, widthPx: 10, heightPx, pixelsSha256: digestOf(png) });
   },
-  async hashStitched(tiles, patches) {
-    const { widthPx, heightPx, pixelsSha256 } = await joining.stitch(tiles, patches);
-    return { widthPx, heightPx, pixelsSha256 };
+  async compareStitched(tiles, patches, picture) {
+    const { widthPx, heightPx, pixelsSha256, png } = await joining.stitch(tiles, patches);
+    return { widthPx, heightPx, pixelsSha256, picture: Buffer.compare(png, picture) === 0 ? 'same' : 'different' };
   },
   preview: (picture) => Promise.resolve({ jpeg: picture, widthPx: 10, heightPx: 5, cut: false }),
   hashPixels: (png) => Promise.resolve({ widthPx: 10, heightPx: 10, pixelsSha256: digestOf(png) }),

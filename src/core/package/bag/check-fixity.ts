@@ -1,18 +1,19 @@
-import type { Hashing, RunningHash } from '../../digest/digest.ts';
+import type { BesideHash, Hashing } from '../../digest/digest.ts';
 import { toHex } from '../../digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../../errors.ts';
 import type { FindingList } from '../finding-list.ts';
 import type { Manifest } from './manifest.ts';
 import type { OpenBag } from './open-bag.ts';
 
-/** Hash functions by the name that a manifest has for them. */
-export type BagHashing = ReadonlyMap<string, () => RunningHash>;
+/** Hash functions by the name that a manifest has for them, started for a file of about so many bytes. */
+export type BagHashing = ReadonlyMap<string, (sizeBytes: number) => BesideHash>;
 
 /** The two that bags of ours have. Weaker ones are not computed: a bag with nothing else shows nothing. */
 export function buildBagHashing(hashing: Hashing): BagHashing {
-  return new Map([
+  return new Map<string, (sizeBytes: number) => BesideHash>([
+    // First, so that the other core has its share while this one works.
+    ['sha512', (sizeBytes) => hashing.startSha512Beside?.(sizeBytes) ?? hashing.startSha512()],
     ['sha256', () => hashing.startSha256()],
-    ['sha512', () => hashing.startSha512()],
   ]);
 }
 
@@ -75,12 +76,15 @@ export async function checkFixity(
 }
 
 async function readWhole(bag: OpenBag, path: string, hashing: BagHashing, onBytes: (length: number) => void): Promise<ReadFile> {
-  const running = [...hashing].map(([algorithm, start]) => [algorithm, start()] as const);
+  const saidBytes = bag.files.get(path)?.sizeBytes ?? 0;
+  const running = [...hashing].map(([algorithm, start]) => [algorithm, start(saidBytes)] as const);
   let sizeBytes = 0;
   for await (const piece of bag.stream(path)) {
-    for (const [, hash] of running) hash.update(piece);
+    for (const [, hash] of running) await hash.update(piece);
     sizeBytes += piece.length;
     onBytes(piece.length);
   }
-  return { sizeBytes, digests: new Map(running.map(([algorithm, hash]) => [algorithm, toHex(hash.digest())])) };
+  const digests = new Map<string, string>();
+  for (const [algorithm, hash] of running) digests.set(algorithm, toHex(await hash.digest()));
+  return { sizeBytes, digests };
 }

@@ -1,5 +1,4 @@
 import type { Hashing, Sha256Digest, Sha512Digest } from '../../digest/digest.ts';
-import { joinBytes } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import type { ImageCodec, SignatureVerifier } from '../../ports.ts';
 import type { ByteReader, Decompression } from '../package-source.ts';
@@ -45,15 +44,14 @@ export async function readHeld(bag: BagFiles, path: string, maxBytes = MAX_HELD_
   const file = bag.files.get(path);
   if (file === undefined) throw new PugmarkError('input-unreadable', `${path} is not in the package`);
   if (file.sizeBytes > maxBytes) throw new PugmarkError('input-unreadable', `${path} is longer than ${maxBytes} bytes`);
-  const pieces: Uint8Array[] = [];
+  const bytes = new Uint8Array(file.sizeBytes);
   let sizeBytes = 0;
   for await (const piece of bag.stream(path)) {
+    if (sizeBytes + piece.length > bytes.length) throw new PugmarkError('input-unreadable', `${path} gives more bytes than it said`);
+    bytes.set(piece, sizeBytes);
     sizeBytes += piece.length;
-    if (sizeBytes > maxBytes) throw new PugmarkError('input-unreadable', `${path} gives more bytes than it said`);
-    // A source may use its buffer again.
-    pieces.push(piece.slice());
   }
-  return joinBytes(pieces);
+  return sizeBytes === bytes.length ? bytes : bytes.slice(0, sizeBytes);
 }
 
 /** Paths of files below `folder`, each without it. */
