@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readToolIdentity } from '../../src/cli/composition.ts';
 import { packageResultSchema } from '../../src/core/package/package-result.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { createVaults } from '../../src/storage/vaults.ts';
-import { captureAd } from '../storage/vault-parts.ts';
+import { captureAd, TEST_TOOL } from '../storage/vault-parts.ts';
 import { eventually } from '../support/eventually.ts';
 import { Pugmark } from '../support/pugmark.ts';
 import { keptTempFolder } from '../support/temp-folder.ts';
@@ -29,7 +28,7 @@ beforeAll(async () => {
     clock: systemClock,
     cryptography: nodeCryptography,
     stateFolder: join(pugmark.home, 'state'),
-    tool: readToolIdentity(),
+    tool: TEST_TOOL,
     hostName: 'test',
   });
   const vault = await vaults.open({ folder: pugmark.vault, passphrase: pugmark.env['PUGMARK_PASSPHRASE'] ?? '' });

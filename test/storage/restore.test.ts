@@ -13,7 +13,7 @@ describe('a vault that comes back', () => {
   it('unchanged opens as the same: the control', async () => {
     const { fixture } = await makeAged();
     const vault = await fixture.open();
-    expect(vault.opening).toEqual({ interrupted: [], strayRemoved: [], restored: false, moved: false, toolChanged: false });
+    expect(vault.opening).toEqual({ interrupted: [], exports: [], strayRemoved: [], restored: false, moved: false, toolChanged: false });
     expect(await capture(vault)).toEqual(['E-0005']);
     expect(new Set(vault.readLog().map(({ origin }) => origin)).size).toBe(1);
     vault.close();

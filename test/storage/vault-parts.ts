@@ -21,12 +21,15 @@ export function makeClock(start = '2026-03-02T08:00:00.000Z'): Clock {
   };
 }
 
+/** By whom these vaults and records say that they were made: the two must agree. */
+export const TEST_TOOL = { name: 'pugmark', version: '0.1.0', digest: `sha256:${'ab'.repeat(32)}` } as const;
+
 export function makeEnvironment(root: string, changes: Partial<VaultEnvironment> = {}): VaultEnvironment {
   return {
     clock: makeClock(),
     cryptography: nodeCryptography,
     stateFolder: join(root, 'state'),
-    tool: { name: 'pugmark', version: '0.1.0', digest: `sha256:${'ab'.repeat(32)}` },
+    tool: TEST_TOOL,
     hostName: 'station-1',
     lockTimeoutMs: 200,
     scryptWorkFactor: 4,
@@ -83,7 +86,7 @@ export function makeRecord(store: CaseStore, session: CaseSession, attempt: Atte
     practice: store.summary.practice,
     session: { id: session.id, startedEntry: session.startedEntry },
     station: store.station,
-    tool: { name: 'pugmark', version: '0.1.0', digest: `sha256:${'ab'.repeat(32)}` },
+    tool: TEST_TOOL,
     clock: { state: 'not-checked', reason: 'offline' },
     observation,
   };
