@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HTTPResponse, Page } from 'puppeteer-core';
 import { describe, expect, test } from 'vitest';
-import { useMarketInBrowser } from './in-browser.ts';
+import { useMarketInBrowser } from '../practice/in-browser.ts';
 
 const started = useMarketInBrowser();
 
