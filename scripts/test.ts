@@ -19,6 +19,9 @@ const JUDGES: readonly { readonly program: string; readonly debianPackage: strin
   { program: 'python3', debianPackage: 'python3' },
   { program: 'pdftotext', debianPackage: 'poppler-utils' },
   { program: 'qpdf', debianPackage: 'qpdf' },
+  { program: 'unzip', debianPackage: 'unzip' },
+  { program: 'zsh', debianPackage: 'zsh' },
+  { program: 'shasum', debianPackage: 'perl' },
 ];
 
 const STATIC_CHECKS: readonly { readonly name: string; readonly tool: string; readonly options: readonly string[] }[] = [

@@ -1,9 +1,10 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { findPlainPng, readRows } from '../../src/imaging/png-reader.ts';
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
 import { nodeHashing } from '../../src/platform/cryptography.ts';
+import { buildPngChunk } from '../support/pictures.ts';
 
 const codec = createSharpImageCodec(nodeHashing);
 
@@ -16,14 +17,6 @@ function gradient(widthPx: number, heightPx: number, channels: 3 | 4): Buffer {
       return (Math.floor(i / 50) + ((state >> 16) & 7)) & 0xff;
     }),
   );
-}
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(data.length);
-  frame.writeUInt32BE(crc32(body), 4);
-  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
 interface Shape {
@@ -64,11 +57,11 @@ function buildPng(shape: Shape, packed: Buffer, between: readonly Buffer[] = [])
   const half = packed.length >> 1;
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
+    buildPngChunk('IHDR', header),
     ...between,
-    chunk('IDAT', packed.subarray(0, half)),
-    chunk('IDAT', packed.subarray(half)),
-    chunk('IEND', new Uint8Array()),
+    buildPngChunk('IDAT', packed.subarray(0, half)),
+    buildPngChunk('IDAT', packed.subarray(half)),
+    buildPngChunk('IEND', new Uint8Array()),
   ]);
 }
 
@@ -100,7 +93,7 @@ describe('reading rows', () => {
     const png = await sharp({ create: { width: widthPx, height: heightPx, channels: 4, background: '#1f5c4a80' } })
       .png()
       .toBuffer();
-    const bare = Buffer.concat([png.subarray(0, 33), ...idats(png), chunk('IEND', new Uint8Array())]);
+    const bare = Buffer.concat([png.subarray(0, 33), ...idats(png), buildPngChunk('IEND', new Uint8Array())]);
     const plain = findPlainPng(bare);
     expect(plain).toMatchObject({ widthPx, heightPx });
     let [pieces, bytes] = [0, 0];
@@ -132,7 +125,7 @@ describe('the plain form', () => {
     ['a wrong CRC', () => Buffer.from(plainPng).fill(0, 30, 33)],
     ['something after the end', () => Buffer.concat([plainPng, Buffer.from([0])])],
     ['no end', () => plainPng.subarray(0, -12)],
-    ['a chunk that may say how to see it', () => buildPng(shape, packed, [chunk('gAMA', Buffer.from([0, 0, 0xb1, 0x8f]))])],
+    ['a chunk that may say how to see it', () => buildPng(shape, packed, [buildPngChunk('gAMA', Buffer.from([0, 0, 0xb1, 0x8f]))])],
     ['two headers', () => buildPng(shape, packed, [plainPng.subarray(8, 33)])],
     ['another format', () => Buffer.from('GIF89a')],
     ['nothing', () => Buffer.alloc(0)],

@@ -8,7 +8,8 @@ import { PACKAGE_LANGUAGES, type ReportInput } from '../../src/core/package/repo
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
 import { nodeHashing } from '../../src/platform/cryptography.ts';
 import { createReportMaker } from '../../src/reporting/create-report-maker.ts';
-import { hasPdfTools, runPdfTool } from '../support/pdf-tools.ts';
+import { skipAllWithout } from '../support/needs.ts';
+import { findMissingPdfTools, runPdfTool } from '../support/pdf-tools.ts';
 import { makeReportCase } from '../support/report-case.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -36,7 +37,9 @@ const LANGUAGE_TAGS = { en: 'en-GB', fr: 'fr', nl: 'nl' };
 const PAGE_WORDS = { en: /page (\d+) of (\d+)/g, fr: /page (\d+) sur (\d+)/g, nl: /pagina (\d+) van (\d+)/g };
 const BANNERS = { en: 'PRACTICE – NOT EVIDENCE', fr: 'EXERCICE – NE CONSTITUE PAS UNE PREUVE', nl: 'OEFENING – GEEN BEWIJS' };
 
-describe.skipIf(!hasPdfTools())('the report as PDF', () => {
+describe('the report as PDF', () => {
+  skipAllWithout(findMissingPdfTools());
+
   it.each(PACKAGE_LANGUAGES)('is whole, tagged, in its language, with its own fonts: %s', async (language) => {
     const title = 'Жако – χελώνα – Łódź – तोता';
     const page = { title, meta: [], openGraph: [], jsonLd: [], microdata: [] };

@@ -18,7 +18,7 @@ function run(files: Readonly<Record<string, string>>): Run {
   mkdirSync(join(root, 'test'));
   symlinkSync(realpathSync(projectPath('node_modules')), join(root, 'node_modules'), 'junction');
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  const head = "import { describe, expect, it } from 'vitest';\n";
+  const head = "import { beforeEach, describe, expect, it } from 'vitest';\n";
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, 'test', `${name}.test.ts`), head + text);
   const script = `import { runVitest } from ${JSON.stringify(projectPath('scripts/test/run-vitest.ts'))};
     const counts = await runVitest(${JSON.stringify(root)}, []);
@@ -55,6 +55,11 @@ describe('counting tests', () => {
       'skipped: test/skips.test.ts: a: no camera',
       'failed: test/skips.test.ts: b is skipped without a reason',
     ]);
+  });
+
+  it('lists the skips of a suite that lacks what it needs, each with the reason', () => {
+    const counts = run({ lacks: "beforeEach((context) => context.skip('no camera'));\nit('a', () => { throw new Error('ran'); });\n" });
+    expect(counts).toEqual({ passed: 0, failed: 0, skipped: 1, remarks: ['skipped: test/lacks.test.ts: a: no camera'] });
   });
 
   it('names what needed a second try', () => {

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { findMissingPrograms } from './needs.ts';
 
 /** Packages (Debian names: poppler-utils, qpdf) whose programs read a PDF back, independently of what made it. */
 const TOOLS = ['pdfinfo', 'pdffonts', 'pdftotext', 'qpdf'];
 
-/** False when a program is missing, and then tests that need it skip saying so; in CI nothing may skip: there it throws. */
-export function hasPdfTools(): boolean {
-  const missing = TOOLS.filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
-  if (missing.length > 0 && process.env['CI'] === 'true') throw new Error(`${missing.join(', ')} missing, and CI must not skip`);
-  return missing.length === 0;
+/** Which of them are missing, in words; see `findMissingPrograms`. */
+export function findMissingPdfTools(): string | undefined {
+  return findMissingPrograms(...TOOLS);
 }
 
 /** What a program says of a file. Throws when it fails. */

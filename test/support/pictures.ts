@@ -12,14 +12,15 @@ export function buildPng(paddingBytes: number, seed = 1): Buffer {
   }
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0])),
-    ...(paddingBytes === 0 ? [] : [chunk('prVt', noise)]),
-    chunk('IDAT', deflateSync(Buffer.from([0, 1, 2, 3, 4]))),
-    chunk('IEND', Buffer.alloc(0)),
+    buildPngChunk('IHDR', Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0])),
+    ...(paddingBytes === 0 ? [] : [buildPngChunk('prVt', noise)]),
+    buildPngChunk('IDAT', deflateSync(Buffer.from([0, 1, 2, 3, 4]))),
+    buildPngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+/** A chunk of a PNG with its length and CRC (PNG section 5.3). */
+export function buildPngChunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const head = Buffer.alloc(4);
   head.writeUInt32BE(data.length);

@@ -1,4 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { buildPngChunk } from './pictures.ts';
 
 /** A PNG of which every row has another colour, so that no two rows can be exchanged unnoticed. */
 export function rulerTile(widthPx: number, heightPx: number, seed: number): Buffer {
@@ -11,17 +12,8 @@ export function rulerTile(widthPx: number, heightPx: number, seed: number): Buff
   size.writeUInt32BE(heightPx, 4);
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', Buffer.concat([size, Buffer.from([8, 6, 0, 0, 0])])),
-    chunk('IDAT', deflateSync(Buffer.concat(rows))),
-    chunk('IEND', Buffer.alloc(0)),
+    buildPngChunk('IHDR', Buffer.concat([size, Buffer.from([8, 6, 0, 0, 0])])),
+    buildPngChunk('IDAT', deflateSync(Buffer.concat(rows))),
+    buildPngChunk('IEND', Buffer.alloc(0)),
   ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const head = Buffer.alloc(4);
-  head.writeUInt32BE(data.length);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([head, body, check]);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { refuseInCi } from './needs.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
@@ -12,6 +13,15 @@ export function findSharedMaterial(...path: readonly string[]): string | undefin
     const found = join(base, ...path);
     if (existsSync(found)) return found;
   }
-  if (process.env['CI'] === 'true') throw new Error(`shared/${path.join('/')} is missing beside the checkout, and CI must not skip`);
+  refuseInCi(describeMissing(path));
   return undefined;
+}
+
+/** Why tests are skipped that need a folder or file of the shared material; undefined when it is there. */
+export function findMissingMaterial(...path: readonly string[]): string | undefined {
+  return findSharedMaterial(...path) === undefined ? describeMissing(path) : undefined;
+}
+
+function describeMissing(path: readonly string[]): string {
+  return `not beside this checkout: shared/${path.join('/')}`;
 }

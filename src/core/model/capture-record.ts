@@ -88,6 +88,17 @@ export const pageFactsSchema = z.strictObject({
   ),
 });
 
+/** A picture as it stands in a derived one. Device pixels of that one. */
+const placedPictureSchema = z.strictObject({
+  sha256: sha256DigestSchema,
+  xPx: countSchema,
+  yPx: countSchema,
+  widthPx: z.int().min(1),
+  heightPx: z.int().min(1),
+  /** Rows left out at its top: the tile before shows them, or they stand on the numbered picture before. */
+  skipTopPx: countSchema,
+});
+
 /** How a derived picture was put together; a verifier repeats it and compares `pixelsSha256`. */
 export const stitchRecipeSchema = z.strictObject({
   name: z.string(),
@@ -95,31 +106,9 @@ export const stitchRecipeSchema = z.strictObject({
   heightPx: z.int().min(1),
   /** SHA-256 over the decoded rows, 8 bit RGBA, top to bottom, no padding. */
   pixelsSha256: sha256DigestSchema,
-  tiles: z.array(
-    z.strictObject({
-      sha256: sha256DigestSchema,
-      xPx: countSchema,
-      yPx: countSchema,
-      widthPx: z.int().min(1),
-      heightPx: z.int().min(1),
-      /** Rows of the tile left out at its top (overlap with the tile before). */
-      skipTopPx: countSchema,
-    }),
-  ),
-  /** Laid over the stacked tiles, in their order; what would reach below the picture is left out. Device pixels. */
-  patches: z
-    .array(
-      z.strictObject({
-        sha256: sha256DigestSchema,
-        xPx: countSchema,
-        yPx: countSchema,
-        widthPx: z.int().min(1),
-        heightPx: z.int().min(1),
-        /** Rows of the patch left out at its top (they stand on the numbered picture before). */
-        skipTopPx: countSchema,
-      }),
-    )
-    .optional(),
+  tiles: z.array(placedPictureSchema),
+  /** Laid over the stacked tiles, in their order; what would reach below the picture is left out. */
+  patches: z.array(placedPictureSchema).optional(),
 });
 export type StitchRecipe = Readonly<z.infer<typeof stitchRecipeSchema>>;
 

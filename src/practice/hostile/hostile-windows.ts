@@ -32,7 +32,7 @@ export const HOSTILE_WINDOWS = {
     }),
   'history-flood': () =>
     hostilePage('History', {
-      script: `let n=0;setInterval(()=>{for(let i=0;i<50;i++){try{history.pushState({},'','/hostile/history-flood?step='+(n++));}catch{}}},20);`,
+      script: `let n=0;setInterval(()=>{for(let i=0;i<50;i++)history.pushState({},'','/hostile/history-flood?step='+(n++));},20);`,
     }),
   'hash-flood': () => hostilePage('Fragments', { script: `let n=0;setInterval(()=>{location.hash='step-'+(n++);},5);` }),
   'console-flood': () =>

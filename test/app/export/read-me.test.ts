@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createVaults } from '../../../src/storage/vaults.ts';
 import { captureAd, makeCase, makeEnvironment, PASSPHRASE } from '../../storage/vault-parts.ts';
+import { findMissingPrograms } from '../../support/needs.ts';
 import { keptTempFolder } from '../../support/temp-folder.ts';
 import { exportCase } from './export-parts.ts';
 import { listFiles, unpack } from './unpacked.ts';
@@ -166,7 +167,9 @@ describe('the commands in other surroundings', () => {
     });
   });
 
-  it.skipIf(spawnSync('shasum', ['--version']).status !== 0)('accept the package with the programs of macOS', () => {
+  it('accept the package with the programs of macOS', (context) => {
+    const missing = findMissingPrograms('shasum');
+    context.skip(missing !== undefined, missing);
     const env = withPrograms({ base64: 'case "${1:-}" in -D) shift; exec /usr/bin/base64 -d "$@";; *) exec /usr/bin/base64 "$@";; esac' });
     const run = (): number | null => spawnSync('bash', ['-c', readCommands(readMe, 'macOS')], { cwd: bag, env }).status;
     expect(run()).toBe(0);
@@ -175,7 +178,9 @@ describe('the commands in other surroundings', () => {
     writeFileSync(join(bag, 'data/README.txt'), readMe);
   });
 
-  it.skipIf(spawnSync('zsh', ['--version']).status !== 0)('are the same when they are pasted into zsh', () => {
+  it('are the same when they are pasted into zsh', (context) => {
+    const missing = findMissingPrograms('zsh');
+    context.skip(missing !== undefined, missing);
     const { stdout } = spawnSync('zsh', ['-f', '-i'], { cwd: bag, encoding: 'utf8', input: `${readCommands(readMe, 'Linux')}\nexit\n` });
     expect(stdout).toContain(`with this fingerprint:\n${fingerprint}\n`);
   });

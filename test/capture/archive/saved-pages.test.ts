@@ -4,7 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { launchTestBrowser, openRecordedPage } from '../../support/recorded-page.ts';
-import { findSharedMaterial } from '../../support/shared-material.ts';
+import { skipAllWithout } from '../../support/needs.ts';
+import { findMissingMaterial, findSharedMaterial } from '../../support/shared-material.ts';
 import { startTruthServer } from '../../support/truth-server.ts';
 import { writeTestArchive } from '../../support/written-archive.ts';
 
@@ -12,7 +13,9 @@ const folder = findSharedMaterial('data', 'pages');
 const manifestSchema = z.array(z.object({ file: z.string(), raw_sha256: z.string(), declared_charset: z.string().nullable() }));
 const saved = folder === undefined ? [] : manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
 
-describe.skipIf(folder === undefined)('saved marketplace pages, served as raw bytes', () => {
+describe('saved marketplace pages, served as raw bytes', () => {
+  skipAllWithout(findMissingMaterial('data', 'pages'));
+
   test('are those of the folder', () => {
     expect(
       readdirSync(folder ?? '')

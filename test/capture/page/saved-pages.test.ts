@@ -9,7 +9,8 @@ import { RenderedPage } from '../../../src/capture/page/rendered-page.ts';
 import { takeSnapshot } from '../../../src/capture/page/take-snapshot.ts';
 import { launchBareBrowser, openBarePage, startBareSite } from '../../support/bare-page.ts';
 import type { BareSite } from '../../support/bare-page.ts';
-import { findSharedMaterial } from '../../support/shared-material.ts';
+import { skipAllWithout } from '../../support/needs.ts';
+import { findMissingMaterial, findSharedMaterial } from '../../support/shared-material.ts';
 
 const folder = findSharedMaterial('data', 'pages');
 const names = folder === undefined ? [] : readdirSync(folder).filter((name) => /\.html(?:\.gz)?$/.test(name));
@@ -29,7 +30,9 @@ afterAll(async () => {
 
 const words = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
-describe.skipIf(folder === undefined)('saved marketplace pages, served as raw bytes with no charset', () => {
+describe('saved marketplace pages, served as raw bytes with no charset', () => {
+  skipAllWithout(findMissingMaterial('data', 'pages'));
+
   test('there are twelve of them', () => expect(names).toHaveLength(12));
 
   test.each(names)('%s reads as the browser shows it', async (name) => {

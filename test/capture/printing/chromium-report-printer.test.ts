@@ -9,7 +9,8 @@ import { findBrowser } from '../../../src/capture/browser/find-browser.ts';
 import { thisMachine } from '../../../src/capture/browser/this-machine.ts';
 import { createChromiumReportPrinter } from '../../../src/capture/printing/chromium-report-printer.ts';
 import type { PugmarkError } from '../../../src/core/errors.ts';
-import { hasPdfTools, runPdfTool } from '../../support/pdf-tools.ts';
+import { skipAllWithout } from '../../support/needs.ts';
+import { findMissingPdfTools, runPdfTool } from '../../support/pdf-tools.ts';
 import { keptTempFolder, tempFolder } from '../../support/temp-folder.ts';
 
 const temporaryFolder = keptTempFolder();
@@ -35,14 +36,15 @@ const redPicture = (): Promise<Uint8Array> =>
   sharp({ create: { width: 400, height: 300, channels: 3, background: '#ff0000' } })
     .jpeg()
     .toBuffer();
-const canRead = hasPdfTools();
 
 /** How often the red picture lies in a PDF; signs for a picture that did not load are others. */
 function countPictures(path: string): number {
   return (runPdfTool('qpdf', '--qdf', '--object-streams=disable', path, '-').match(/\/Width 400$/gm) ?? []).length;
 }
 
-describe.skipIf(!canRead)('what a report is printed to', () => {
+describe('what a report is printed to', () => {
+  skipAllWithout(findMissingPdfTools());
+
   it('is tagged A4 with an outline, its language and embedded fonts', async () => {
     const markup = `<!doctype html><html lang="nl"><title>Dossier 7</title><style>@page { size: A4; margin: 20mm }</style>
       <h1>Een</h1><p>tekst</p><h1 style="break-before: page">Twee</h1><img src="red.jpg" alt="een rode afbeelding">`;

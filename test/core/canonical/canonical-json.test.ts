@@ -6,13 +6,14 @@ import { z } from 'zod';
 import { buildCanonicalJson, MAX_JSON_DEPTH, parseCanonicalJson } from '../../../src/core/canonical/canonical-json.ts';
 import { parseUtf8, toUtf8 } from '../../../src/core/digest/encoding.ts';
 import { jsonValueSchema } from '../../../src/core/model/primitives.ts';
-import { findSharedMaterial } from '../../support/shared-material.ts';
+import { findMissingMaterial, findSharedMaterial } from '../../support/shared-material.ts';
 
 const vectors = findSharedMaterial('data', 'jcs');
 const anything = z.unknown();
 
 describe('canonical JSON', () => {
-  it.skipIf(vectors === undefined)('gives the bytes of the RFC 8785 vectors, and accepts exactly these', () => {
+  it('gives the bytes of the RFC 8785 vectors, and accepts exactly these', (context) => {
+    context.skip(vectors === undefined, findMissingMaterial('data', 'jcs'));
     const folder = vectors ?? '';
     const names = readdirSync(join(folder, 'input'));
     expect(names.length).toBeGreaterThanOrEqual(6);

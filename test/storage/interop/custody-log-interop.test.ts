@@ -7,12 +7,14 @@ import { sha256DigestOf } from '../../../src/core/digest/digest.ts';
 import { toUtf8 } from '../../../src/core/digest/encoding.ts';
 import { buildPublicKeyPem } from '../../../src/core/signing/public-key.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
+import { findMissingPrograms, skipAllWithout } from '../../support/needs.ts';
 import { captureAd, makeCase, makeFixture } from '../vault-fixture.ts';
 
 const VERIFIER = join(import.meta.dirname, 'verify_custody_log.py');
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-describe.skipIf(!hasPython)('a verifier in another language, written from the format`s page', () => {
+describe('a verifier in another language, written from the format`s page', () => {
+  skipAllWithout(findMissingPrograms('python3'));
+
   it('accepts a real log, with and without withheld leaves, and no other', { timeout: 120_000 }, async () => {
     const fixture = makeFixture();
     const vault = await fixture.init();
