@@ -13,6 +13,7 @@ const BUTTONS: Readonly<Record<string, string>> = {
   'open-window': `window.opened = window.open('/popup-target')`,
   'open-window-without-opener': `window.open('/popup-target', '_blank', 'noopener')`,
   'open-blank-window': `const w = window.open(''); if (w) w.location = '/popup-target'`,
+  'open-window-and-chase': `const w = window.open(''); const go = () => { try { if (w) w.location = '/popup-target?' + Math.random() } catch { } }; go(); setInterval(go, 0)`,
   'open-windows': `for (let i = 0; i < 40; i++) window.open('/popup-target?' + i)`,
   'choose-file': `document.querySelector('input[type=file]').click()`,
   'save-file': `const a = document.createElement('a'); a.href = URL.createObjectURL(new Blob(['three'])); a.download = '../CON\\u202excod.exe'; a.click()`,

@@ -19,7 +19,7 @@ export interface BrowserFlagOptions {
 }
 
 /** Resolves to nothing inside the browser: no name server and no proxy is asked. */
-const NOWHERE = 'off.invalid';
+export const NOWHERE = 'off.invalid';
 
 /** Features of the browser that talk to its maker, or that change what a page asks for. */
 const DISABLED_FEATURES = [

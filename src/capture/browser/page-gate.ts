@@ -1,8 +1,21 @@
 import type { CDPSession, Page } from 'puppeteer-core';
+import { NOWHERE } from './browser-flags.ts';
 import { pause, withDeadline } from './deadline.ts';
 
+/** Where a window is sent before it closes; answered here, never asked for. */
+const SEVERED_URL = `https://${NOWHERE}/`;
+/** The window leaves its opener's group of browsing contexts, and `close`d is all that the opener sees of it (HTML, sec. 7.1.3). */
+const SEVERED = {
+  responseCode: 200,
+  responseHeaders: [
+    { name: 'cross-origin-opener-policy', value: 'same-origin' },
+    { name: 'content-type', value: 'text/html' },
+  ],
+};
 const OFFLINE = { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
-const EMPTIED_WITHIN_MS = 1_000;
+/** Longer than Chromium lets a click count (5 s). */
+const SEVERED_WITHIN_MS = 10_000;
+const SEVERED_AGAIN_MS = 100;
 const CLOSED_WITHIN_MS = 200;
 const CLOSE_TRIES = 6;
 
@@ -66,24 +79,15 @@ export class PageGate {
 
   /**
    * The page that opened a window waits in `window.open` until the window runs: to close it while it is held would freeze its
-   * opener for good. So it may run for a moment, but every request of it fails before it leaves the browser, and what it was
-   * about to show is replaced by a blank page. A request that is still held back when the window closes is let go: the window
-   * is offline as well, so that it gets nowhere.
+   * opener for good. So it may run for a moment, but every request of it fails before it leaves the browser. While a window
+   * closes nothing stops its requests any more, and its opener can still send it places: so it is taken out of its opener's
+   * reach first.
    */
   async #turnAway(sessionId: string, targetId: string): Promise<void> {
     const window = this.#session.connection()?.session(sessionId);
-    window?.on('Fetch.requestPaused', ({ requestId }) => {
-      void window.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' }).catch(() => undefined);
-    });
-    // Sent at once and in this order; whether each is still answered does not matter.
-    const emptied = Promise.allSettled([
-      window?.send('Network.enable'),
-      window?.send('Network.emulateNetworkConditions', OFFLINE),
-      window?.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
-      window?.send('Runtime.runIfWaitingForDebugger'),
-      window?.send('Page.navigate', { url: 'about:blank' }),
-    ]);
-    await withDeadline(emptied, { ms: EMPTIED_WITHIN_MS, what: 'empty a window' }).catch(() => undefined);
+    if (window !== null && window !== undefined) {
+      await withDeadline(sever(window), { ms: SEVERED_WITHIN_MS, what: 'take a window from its opener' }).catch(() => undefined);
+    }
     // A window in the middle of a navigation may say yes and stay.
     for (let tries = 0; tries < CLOSE_TRIES; tries += 1) {
       await this.#session.send('Target.closeTarget', { targetId });
@@ -110,4 +114,34 @@ export class PageGate {
       return;
     }
   }
+}
+
+async function sever(window: CDPSession): Promise<void> {
+  window.on('Fetch.requestPaused', ({ requestId, request }) => {
+    const answer =
+      request.url === SEVERED_URL
+        ? window.send('Fetch.fulfillRequest', { requestId, ...SEVERED })
+        : window.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+    void answer.catch(() => undefined);
+  });
+  const severed = new Promise<true>((resolve) => {
+    window.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.url === SEVERED_URL) resolve(true);
+    });
+  });
+  // Sent at once and in this order: while a window is held it answers some commands only once it runs.
+  const contained = Promise.all([
+    window.send('Page.enable'),
+    window.send('Network.enable'),
+    window.send('Network.emulateNetworkConditions', OFFLINE),
+    window.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
+    window.send('Runtime.runIfWaitingForDebugger'),
+  ]);
+  contained.catch(() => undefined);
+  // Its opener may send it elsewhere at the same moment and again and again, and wins as long as the click that it had counts.
+  for (let waitMs = SEVERED_AGAIN_MS; !window.detached && waitMs < SEVERED_WITHIN_MS; waitMs *= 2) {
+    window.send('Page.navigate', { url: SEVERED_URL }).catch(() => undefined);
+    if (await Promise.race([severed, pause(waitMs)])) break;
+  }
+  await contained;
 }

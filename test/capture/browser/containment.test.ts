@@ -76,7 +76,7 @@ describeOverBothTransports('a contained tab', (open, kind) => {
     expect(opened.tab.incidents.map(({ code }) => code)).toEqual(['beforeunload', 'beforeunload']);
   });
 
-  it.for(['open-window', 'open-window-without-opener', 'open-blank-window'])(
+  it.for(['open-window', 'open-window-without-opener', 'open-blank-window', 'open-window-and-chase'])(
     'opens nothing when a click asks for a window: %s',
     async (button) => {
       const opened = await visit('/buttons');
@@ -88,7 +88,7 @@ describeOverBothTransports('a contained tab', (open, kind) => {
       expect(opened.tab.incidents).toEqual([
         {
           code: 'popup',
-          detail: button === 'open-blank-window' ? 'about:blank' : opened.server.url('/popup-target'),
+          detail: button === 'open-blank-window' || button === 'open-window-and-chase' ? 'about:blank' : opened.server.url('/popup-target'),
           time: expect.any(String),
         },
       ]);
