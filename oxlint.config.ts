@@ -14,7 +14,13 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   reporting: ['core'],
   storage: ['core'],
   app: ['core'],
-  cli: ['core', 'app', 'capture', 'imaging', 'packaging', 'platform', 'practice', 'reporting', 'storage'],
+  rpc: ['core'],
+  engine: ['core', 'app', 'rpc', 'capture', 'imaging', 'packaging', 'platform', 'practice', 'reporting', 'storage'],
+  workstation: ['core', 'rpc', 'engine', 'platform'],
+  main: ['core', 'rpc', 'engine', 'platform'],
+  preload: ['rpc'],
+  renderer: ['core', 'rpc'],
+  cli: ['core', 'app', 'engine', 'capture', 'imaging', 'packaging', 'platform', 'practice', 'reporting', 'storage'],
 };
 
 /** Packages that one layer alone may name, so that they can be replaced there. */

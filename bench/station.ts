@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCaptures } from '../src/app/capture-service.ts';
-import { composeCaptureGround, composeVaults } from '../src/cli/composition.ts';
+import { composeCaptureGround, composeVaults } from '../src/engine/composition.ts';
 import { captureRecordSchema, type CaptureRecord } from '../src/core/model/capture-record.ts';
 import type { ExhibitResult } from '../src/core/model/capture-result.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../src/core/model/limits.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCaptures } from '../../src/app/capture-service.ts';
-import { composeCaptureGround, composeVaults } from '../../src/cli/composition.ts';
+import { composeCaptureGround, composeVaults } from '../../src/engine/composition.ts';
 import { buildCanonicalJson } from '../../src/core/canonical/canonical-json.ts';
 import { captureRecordSchema, type CaptureRecord } from '../../src/core/model/capture-record.ts';
 import type { StoredArtifact } from '../../src/core/model/case.ts';

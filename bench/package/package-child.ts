@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { exportPackage } from '../../src/app/export-service.ts';
-import { composeExportGround, composeVaults, composeVerifyPorts } from '../../src/cli/composition.ts';
+import { composeExportGround, composeVaults, composeVerifyPorts } from '../../src/engine/composition.ts';
 import { AXES } from '../../src/core/package/verdict.ts';
 import { verifyPackage } from '../../src/core/package/verify-package.ts';
 import { openPackage } from '../../src/packaging/open-package.ts';

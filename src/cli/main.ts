@@ -1,7 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { PugmarkError } from '../core/errors.ts';
 import { Cli, usageError } from './cli.ts';
-import { readToolIdentity } from './composition.ts';
+import { readToolIdentity } from '../engine/composition.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { Interrupts } from './interrupts.ts';
 import { buildProgram } from './program.ts';

@@ -1,6 +1,6 @@
 import type { VaultReader, VaultStore } from '../core/ports.ts';
 import type { Cli } from './cli.ts';
-import { composeVaults } from './composition.ts';
+import { composeVaults } from '../engine/composition.ts';
 import { formatCount } from './output/quantities.ts';
 import { readPassphrase } from './passphrase.ts';
 

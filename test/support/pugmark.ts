@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
-import { readToolIdentity } from '../../src/cli/composition.ts';
+import { readToolIdentity } from '../../src/engine/composition.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { createVaults } from '../../src/storage/vaults.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Cli } from '../cli.ts';
-import { composeVaults } from '../composition.ts';
+import { composeVaults } from '../../engine/composition.ts';
 import { parseFolder } from '../options.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';

@@ -14,7 +14,7 @@ import type { CaptureResult } from '../../core/model/capture-result.ts';
 import { DEFAULT_CAPTURE_LIMITS, type CaptureLimits } from '../../core/model/limits.ts';
 import type { CaseStore, VaultStore } from '../../core/ports.ts';
 import { usageError, type Cli } from '../cli.ts';
-import { composeCaptureGround } from '../composition.ts';
+import { composeCaptureGround } from '../../engine/composition.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { parseConcurrency, parseLanguage, parseLimit, parseProxy, parseSeconds, parseSessionName, parseViewport } from '../options.ts';
 import { CaptureProgressDisplay } from '../output/capture-progress.ts';

@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../core/model/check.ts';
 import type { Cli } from '../cli.ts';
-import { composeVaults } from '../composition.ts';
+import { composeVaults } from '../../engine/composition.ts';
 import { EXIT } from '../exit-codes.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';

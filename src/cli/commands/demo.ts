@@ -13,7 +13,7 @@ import { buildPublicKeyPem } from '../../core/signing/public-key.ts';
 import type { AdFeature, PracticeMarket } from '../../practice/practice-market.ts';
 import { writeArtifactFiles } from '../artifact-files.ts';
 import { usageError, type Cli } from '../cli.ts';
-import { composeBrowsers, composeVaults } from '../composition.ts';
+import { composeBrowsers, composeVaults } from '../../engine/composition.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseFolder } from '../options.ts';
 import { buildCountsLine } from '../output/exhibit-lines.ts';

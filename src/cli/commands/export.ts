@@ -8,7 +8,7 @@ import { PROFILES, type Profile } from '../../core/package/profiles.ts';
 import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../core/package/report-input.ts';
 import type { VaultStore } from '../../core/ports.ts';
 import { usageError, type Cli } from '../cli.ts';
-import { composeExportGround } from '../composition.ts';
+import { composeExportGround } from '../../engine/composition.ts';
 import { parseFolder } from '../options.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';

@@ -1,5 +1,5 @@
 import type { Cli } from '../cli.ts';
-import { composeVaults, readOsAccount } from '../composition.ts';
+import { composeVaults, readOsAccount } from '../../engine/composition.ts';
 import { readPassphrase } from '../passphrase.ts';
 import type { Program } from '../program.ts';
 import { forTerminal } from '../output/terminal-text.ts';

@@ -1,7 +1,7 @@
 import { assertSomeCapturable } from '../../app/capture-addresses.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Cli } from '../cli.ts';
-import { composeBrowsers } from '../composition.ts';
+import { composeBrowsers } from '../../engine/composition.ts';
 import { parseSessionName } from '../options.ts';
 import { profileFolderOf } from '../profiles.ts';
 import type { Program } from '../program.ts';

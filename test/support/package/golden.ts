@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { composeVerifyPorts } from '../../../src/cli/composition.ts';
+import { composeVerifyPorts } from '../../../src/engine/composition.ts';
 import type { UtcTime } from '../../../src/core/clock.ts';
 import type { Sha256Digest } from '../../../src/core/digest/digest.ts';
 import { readZip } from '../../../src/core/package/read-zip.ts';

@@ -19,7 +19,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
 import { createVaults } from '../storage/vaults.ts';
 
-/** The only place of the command line where concrete adapters are chosen. */
+/** The only place where concrete adapters are chosen, for the command line and for the app. */
 
 const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
 

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { BROWSER_CALLS, tabSchema } from './contract/browser.ts';
+import { batchSchema, CAPTURE_CALLS, captureJobSchema } from './contract/captures.ts';
+import { CASE_CALLS, caseItemSchema } from './contract/cases.ts';
+import { idSchema } from './contract/define.ts';
+import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
+import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
+
+/**
+ * Everything that the window may ask of the engine. One object for both transports (IPC in Electron, WebSocket in the
+ * workstation); every input and output is judged by its schema on both sides.
+ */
+export const CALLS = { ...STATION_CALLS, ...CASE_CALLS, ...BROWSER_CALLS, ...CAPTURE_CALLS, ...PACKAGE_CALLS } as const;
+
+/** Everything that the engine tells by itself. The state told is whole: one that was missed is made good by the next. */
+export const EVENTS = {
+  'station.changed': stationSchema,
+  'settings.changed': settingsSchema,
+  'case.changed': caseItemSchema,
+  'tab.changed': tabSchema,
+  'tab.closed': z.strictObject({ tab: idSchema }),
+  'capture.changed': captureJobSchema,
+  'batch.changed': batchSchema,
+  'job.changed': jobSchema,
+} as const;
+
+export type CallName = keyof typeof CALLS;
+/** What a caller gives: defaults may be left out. */
+export type CallInput<Name extends CallName> = z.input<(typeof CALLS)[Name]['input']>;
+/** What a handler gets. */
+export type JudgedInput<Name extends CallName> = z.output<(typeof CALLS)[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.output<(typeof CALLS)[Name]['output']>;
+export type EventName = keyof typeof EVENTS;
+export type EventData<Name extends EventName> = z.output<(typeof EVENTS)[Name]>;

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { captureRecordSchema } from '../../core/model/capture-record.ts';
+import { artifactSchema } from '../../core/model/artifact.ts';
+import { exchangeMetadataSchema } from '../../core/model/exchange-metadata.ts';
+import { countSchema, jsonValueSchema, utcTimeSchema } from '../../core/model/primitives.ts';
+import { caseSchema, exhibitNumberSchema, givenFileSchema, nothing, procedure } from './define.ts';
+
+export const ATTEMPT_STATES = ['open', 'sealed', 'partial', 'failed', 'cancelled', 'interrupted'] as const;
+/** `pending`: no authority has confirmed the time yet. */
+export const TIME_STATES = ['none', 'pending', 'confirmed'] as const;
+
+export const caseItemSchema = z.strictObject({
+  id: z.uuid(),
+  reference: caseSchema,
+  title: z.string(),
+  basis: z.string().optional(),
+  practice: z.boolean(),
+  state: z.enum(['open', 'closed', 'erased']),
+  openedAt: utcTimeSchema,
+  lastActivityAt: utcTimeSchema,
+  counts: z.partialRecord(z.enum(ATTEMPT_STATES), countSchema),
+  time: z.enum(TIME_STATES),
+});
+export type CaseItem = Readonly<z.infer<typeof caseItemSchema>>;
+
+export const exhibitRowSchema = z.strictObject({
+  case: caseSchema,
+  exhibit: exhibitNumberSchema,
+  kind: z.enum(['capture', 'received']),
+  state: z.enum(ATTEMPT_STATES),
+  title: z.string().optional(),
+  requestedUrl: z.string(),
+  shownUrl: z.string().optional(),
+  /** Host of the shown, or the requested, address. */
+  host: z.string(),
+  seller: z.string().optional(),
+  startedAt: utcTimeSchema,
+  endedAt: utcTimeSchema.optional(),
+  digest: z.string().optional(),
+  hasPicture: z.boolean(),
+  hasNotes: z.boolean(),
+  /** Where the searched words stand, when a text was searched for: pieces of the text, found words marked. */
+  snippet: z.array(z.strictObject({ text: z.string(), found: z.boolean() })).optional(),
+});
+export type ExhibitRow = Readonly<z.infer<typeof exhibitRowSchema>>;
+
+export const searchSchema = z.strictObject({
+  /** Words; each must occur, accents and case do not count, the last one may be unfinished. */
+  text: z.string().max(500).default(''),
+  cases: z.array(caseSchema).max(1000).default([]),
+  hosts: z.array(z.string()).max(1000).default([]),
+  states: z.array(z.enum(ATTEMPT_STATES)).default([]),
+  /** UTC days, `2026-11-22`; both inclusive. */
+  fromDay: z.iso.date().optional(),
+  toDay: z.iso.date().optional(),
+  sort: z.enum(['newest', 'oldest', 'title', 'host', 'relevance']).default('newest'),
+  offset: countSchema.default(0),
+  limit: z.int().min(1).max(500).default(100),
+});
+export type Search = Readonly<z.infer<typeof searchSchema>>;
+
+const facetSchema = z.array(z.strictObject({ value: z.string(), count: countSchema }));
+export const searchResultSchema = z.strictObject({
+  total: countSchema,
+  rows: z.array(exhibitRowSchema),
+  /** Counts over all that is found, each facet without its own restriction; largest first. */
+  facets: z.strictObject({ case: facetSchema, host: facetSchema, state: facetSchema, day: facetSchema }),
+});
+export type SearchResult = Readonly<z.infer<typeof searchResultSchema>>;
+
+export const artifactItemSchema = artifactSchema.extend({
+  /** Read-only address of its bytes, to be fetched or shown as a picture; never rendered as a page of the app. */
+  address: z.string(),
+});
+
+export const noteSchema = z.strictObject({
+  id: z.string(),
+  exhibit: exhibitNumberSchema.optional(),
+  time: utcTimeSchema,
+  author: z.string(),
+  text: z.string(),
+});
+export type Note = Readonly<z.infer<typeof noteSchema>>;
+
+/** The picture as a pyramid of tiles: level 0 is native pixels, each further level half of the one before. */
+export const pyramidSchema = z.strictObject({
+  widthPx: countSchema,
+  heightPx: countSchema,
+  tilePx: z.int().min(1),
+  levels: z.int().min(1),
+  /** With `{level}`, `{column}`, `{row}` in it. */
+  addressPattern: z.string(),
+});
+export type Pyramid = Readonly<z.infer<typeof pyramidSchema>>;
+
+export const exhibitDetailSchema = z.strictObject({
+  row: exhibitRowSchema,
+  sealedAt: utcTimeSchema.optional(),
+  time: z.enum(TIME_STATES),
+  artifacts: z.array(artifactItemSchema),
+  /** The sealed record; absent when nothing was sealed, or for a received file. */
+  record: captureRecordSchema.optional(),
+  pictures: z.array(z.strictObject({ name: z.string(), role: z.string(), pyramid: pyramidSchema })),
+  notes: z.array(noteSchema),
+  openedFrom: exhibitNumberSchema.optional(),
+  opened: z.array(exhibitNumberSchema),
+});
+export type ExhibitDetail = Readonly<z.infer<typeof exhibitDetailSchema>>;
+
+export const timelineEntrySchema = z.strictObject({
+  seq: countSchema,
+  origin: z.string(),
+  time: utcTimeSchema,
+  type: z.string(),
+  actor: z.string(),
+  exhibit: exhibitNumberSchema.optional(),
+  digest: z.string().optional(),
+  details: z.record(z.string(), jsonValueSchema),
+  texts: z.record(z.string(), z.string()),
+});
+export type TimelineEntry = Readonly<z.infer<typeof timelineEntrySchema>>;
+
+const inCase = z.strictObject({ case: caseSchema });
+const inExhibit = z.strictObject({ case: caseSchema, exhibit: exhibitNumberSchema });
+
+/** One exchange of the recording, for the waterfall. Milliseconds count from the first request. */
+export const exchangeItemSchema = z.strictObject({
+  method: z.string(),
+  url: z.string(),
+  status: z.int().optional(),
+  sizeBytes: countSchema.optional(),
+  startMs: countSchema,
+  metadata: exchangeMetadataSchema,
+});
+export type ExchangeItem = Readonly<z.infer<typeof exchangeItemSchema>>;
+
+export const CASE_CALLS = {
+  'cases.list': procedure(nothing, z.array(caseItemSchema)),
+  'cases.create': procedure(
+    z.strictObject({
+      reference: caseSchema,
+      title: z.string().min(1).max(500),
+      basis: z.string().max(2000).optional(),
+      practice: z.boolean(),
+    }),
+    caseItemSchema,
+  ),
+  'cases.close': procedure(inCase, caseItemSchema),
+  'exhibits.search': procedure(searchSchema, searchResultSchema),
+  'exhibits.read': procedure(inExhibit, exhibitDetailSchema),
+  /** The page's text as seen, at most 1 MiB of it. */
+  'exhibits.text': procedure(inExhibit, z.strictObject({ text: z.string(), cut: z.boolean() })),
+  'exhibits.network': procedure(inExhibit, z.array(exchangeItemSchema)),
+  /** Of one exhibit, or of the whole case. */
+  'cases.timeline': procedure(z.strictObject({ case: caseSchema, exhibit: exhibitNumberSchema.optional() }), z.array(timelineEntrySchema)),
+  /** Exhibits with this address as requested, document's or shown one, newest first; fragments do not count. */
+  'exhibits.at': procedure(z.strictObject({ url: z.string().max(65_536) }), z.array(exhibitRowSchema)),
+  'notes.add': procedure(
+    z.strictObject({ case: caseSchema, exhibit: exhibitNumberSchema.optional(), text: z.string().min(1).max(20_000) }),
+    noteSchema,
+  ),
+  /** A file from a person or another program becomes an exhibit of kind `received`. */
+  'files.add': procedure(
+    z.strictObject({ case: caseSchema, file: givenFileSchema, name: z.string().min(1).max(255), origin: z.string().min(1).max(2000) }),
+    exhibitRowSchema,
+  ),
+} as const;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { PROFILES } from '../../core/package/profiles.ts';
+import { verdictSchema } from '../../core/package/verdict-schema.ts';
+import { countSchema, utcTimeSchema } from '../../core/model/primitives.ts';
+import { caseSchema, errorSchema, exhibitNumberSchema, givenFileSchema, idSchema, nothing, procedure } from './define.ts';
+import { LANGUAGES } from './station.ts';
+
+export const exportRequestSchema = z.strictObject({
+  case: caseSchema,
+  profile: z.enum(PROFILES),
+  /** Absent: all of the case. */
+  exhibits: z.array(exhibitNumberSchema).max(100_000).optional(),
+  language: z.enum(LANGUAGES),
+  report: z.boolean(),
+  recipient: z.string().max(500).optional(),
+  purpose: z.string().max(2000).optional(),
+  /** Absolute path of a folder; absent: the station's own folder for packages. */
+  folder: z.string().max(4096).optional(),
+});
+export type ExportRequestInput = Readonly<z.infer<typeof exportRequestSchema>>;
+
+/** What goes in and what stays out, before anything is written. */
+export const exportPreviewSchema = z.strictObject({
+  exhibits: z.array(
+    z.strictObject({
+      exhibit: exhibitNumberSchema,
+      title: z.string().optional(),
+      url: z.string(),
+      state: z.string(),
+      files: countSchema,
+      sizeBytes: countSchema,
+    }),
+  ),
+  leftOut: z.array(z.strictObject({ exhibit: exhibitNumberSchema, reason: z.enum(['not-selected', 'nothing-sealed', 'under-way']) })),
+  /** Parts of the package that this profile carries and those it does not, by name of the part list. */
+  parts: z.array(z.strictObject({ part: z.string(), included: z.boolean() })),
+  sizeBytes: countSchema,
+  folder: z.string(),
+  practice: z.boolean(),
+});
+export type ExportPreview = Readonly<z.infer<typeof exportPreviewSchema>>;
+
+/** Long work other than captures. */
+export const jobSchema = z.strictObject({
+  job: idSchema,
+  kind: z.enum(['export', 'verify']),
+  subject: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  startedAt: utcTimeSchema,
+  /** Name of the step, and how far it is. */
+  step: z.string(),
+  done: countSchema,
+  total: countSchema,
+  error: errorSchema.optional(),
+  exported: z
+    .strictObject({ path: z.string(), sizeBytes: countSchema, package: z.uuid(), seal: z.string(), practice: z.boolean() })
+    .optional(),
+  /** Of the package opened, or of the one just exported. */
+  verdict: verdictSchema.optional(),
+});
+export type Job = Readonly<z.infer<typeof jobSchema>>;
+
+/** Fingerprints of station keys that this person trusts, for the axis of authorship. */
+const trusted = z.array(z.string().max(1000)).max(100);
+
+export const PACKAGE_CALLS = {
+  'export.preview': procedure(exportRequestSchema, exportPreviewSchema),
+  /** Exports, then verifies what was written as a stranger would, and gives that verdict. */
+  'export.start': procedure(exportRequestSchema, jobSchema),
+  'package.verify': procedure(
+    z.strictObject({ file: givenFileSchema, name: z.string().max(1000), trustKeys: trusted.optional() }),
+    jobSchema,
+  ),
+  'jobs.list': procedure(nothing, z.array(jobSchema)),
+  'jobs.cancel': procedure(z.strictObject({ job: idSchema }), nothing),
+} as const;
