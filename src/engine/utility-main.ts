@@ -21,6 +21,10 @@ export interface UtilityOptions {
   readonly stateFolder: string;
 }
 
+function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 /** Serves until the shell says `end`. */
 export async function runUtility(parent: ParentPort, options: UtilityOptions): Promise<void> {
   const views = new RemoteViews(parent);
@@ -28,11 +32,10 @@ export async function runUtility(parent: ParentPort, options: UtilityOptions): P
   let hear = (event: (typeof waiting)[number]): void => void waiting.push(event);
   parent.on('message', (event) => hear(event));
 
-  let rpc: RpcServer | undefined;
-  const warn = (line: string): void => void process.stderr.write(`${line}\n`);
-  const engine = await startEngine({ ...options, shell: 'electron', tell: (name, data) => rpc?.tell(name, data), warn });
+  const served: { server?: RpcServer } = {};
+  const engine = await startEngine({ ...options, shell: 'electron', tell: (name, data) => served.server?.tell(name, data), warn });
   const server = new RpcServer({ handlers: engine.handlers, onIncident: ({ code, detail }) => warn(`${code}: ${detail}`) });
-  rpc = server;
+  served.server = server;
 
   hear = ({ data, ports }) => receive({ engine, server, views }, data, ports[0]);
   for (const event of waiting) hear(event);
@@ -77,5 +80,5 @@ export function readUtilityOptions(words: readonly string[]): UtilityOptions {
 }
 
 if ('parentPort' in process) {
-  await runUtility(process.parentPort as ParentPort, readUtilityOptions(process.argv.slice(2)));
+  await runUtility(process.parentPort, readUtilityOptions(process.argv.slice(2)));
 }
