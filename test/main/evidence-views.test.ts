@@ -104,9 +104,11 @@ describe('a view of the embedded browser', () => {
   });
 });
 
-describe('the session of a case', () => {
-  const proxyOf = (session: FakeSession): unknown => session.done.find(([name]) => name === 'proxy')?.[1];
+function proxyOf(session: FakeSession): unknown {
+  return session.done.find(([name]) => name === 'proxy')?.[1];
+}
 
+describe('the session of a case', () => {
   it('goes through the proxy of its case with everything, or with nothing through none', async () => {
     expect(proxyOf((await open({ proxy: 'socks5://127.0.0.1:9050' })).session)).toEqual({
       mode: 'fixed_servers',
