@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PugmarkError } from '../core/errors.ts';
 import { verifyPackage } from '../core/package/verify-package.ts';
 import { openPackage } from '../packaging/open-package.ts';
-import { composeVerifyPorts } from './composition.ts';
+import { composeVerifyPorts } from './verify-ports.ts';
 import type { VerifyAnswer, VerifyOrder } from './verify-thread.ts';
 
 /** A thread for one verification: digests, signatures and pictures are work without a pause. */
