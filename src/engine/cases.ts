@@ -2,6 +2,12 @@ import { PugmarkError } from '../core/errors.ts';
 import type { CASE_CALLS, CaseItem } from '../rpc/contract/cases.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { EngineContext } from './engine-context.ts';
+import { findExhibitsAt, searchExhibits } from './exhibit-list.ts';
+import { buildRow } from './exhibit-rows.ts';
+import { readExhibitText } from './exhibit-text.ts';
+import { readExchanges } from './network.ts';
+import { readExhibitDetail } from './read-exhibit.ts';
+import { buildTimeline } from './timeline.ts';
 
 export type CaseHandlers = Pick<Handlers, keyof typeof CASE_CALLS>;
 
@@ -23,12 +29,12 @@ export function createCaseHandlers(context: EngineContext): CaseHandlers {
       context.tellCase(reference);
       return buildCaseItem(context, reference);
     },
-    'exhibits.search': refuse,
-    'exhibits.read': refuse,
-    'exhibits.text': refuse,
-    'exhibits.network': refuse,
-    'cases.timeline': refuse,
-    'exhibits.at': refuse,
+    'exhibits.search': (search) => searchExhibits(context, search),
+    'exhibits.read': ({ case: reference, exhibit }) => readExhibitDetail(context, reference, exhibit),
+    'exhibits.text': ({ case: reference, exhibit }) => readExhibitText(context.readCase(reference), exhibit),
+    'exhibits.network': ({ case: reference, exhibit }, { signal }) => readExchanges(context.readCase(reference), exhibit, signal),
+    'cases.timeline': ({ case: reference, exhibit }) => buildTimeline(context.readCase(reference), exhibit),
+    'exhibits.at': ({ url }) => findExhibitsAt(context, url).map((listed) => buildRow(context, listed)),
     'notes.add': refuse,
     'files.add': refuse,
   };
