@@ -22,6 +22,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'vault-exists':
     case 'vault-foreign':
     case 'vault-newer':
+    case 'vault-closed':
+    case 'work-under-way':
     case 'input-unreadable':
     case 'package-unreadable':
     case 'profile-unknown':

@@ -28,6 +28,10 @@ export type UsageErrorCode =
   | 'vault-exists'
   | 'vault-foreign'
   | 'vault-newer'
+  /** The app has not opened its vault: its passphrase is asked for, or it has none yet. */
+  | 'vault-closed'
+  /** What was asked for would end captures or other work that has not ended. */
+  | 'work-under-way'
   | 'input-unreadable'
   /** Not a package at all: neither a ZIP file nor a folder with a bag in it. */
   | 'package-unreadable'
