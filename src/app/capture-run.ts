@@ -7,13 +7,17 @@ import type { CaseStore, Operator } from '../core/ports.ts';
 import type { CaptureAddress } from './capture-addresses.ts';
 import type { CaptureChoices, StationFacts, ToolIdentity } from './capture-record-parts.ts';
 
-/** What a run of captures stands on. */
-export interface CaptureGround {
+/** What every capture stands on. */
+export interface AttemptGround {
   readonly clock: Clock;
   readonly random: Random;
-  readonly browsers: CaptureBrowsers;
   readonly tool: ToolIdentity;
   readonly station: StationFacts;
+}
+
+/** What captures of addresses stand on. */
+export interface CaptureGround extends AttemptGround {
+  readonly browsers: CaptureBrowsers;
 }
 
 /** What all captures of one run share. */
