@@ -13,6 +13,8 @@ export type ErrorCode = UsageErrorCode | CaptureErrorCode | VaultErrorCode | Env
 /** The caller asked for something that cannot be: exit code 2. */
 export type UsageErrorCode =
   | 'usage'
+  /** The window asked the engine for something that the contract does not know, or in a form that it does not take. */
+  | 'call-refused'
   | 'url-malformed'
   | 'url-scheme-refused'
   | 'case-unknown'
@@ -61,6 +63,10 @@ export type EnvironmentErrorCode =
   | 'browser-missing'
   | 'browser-launch-failed'
   | 'display-missing'
+  /** The connection to the engine ended while it was asked. */
+  | 'engine-lost'
+  /** More was asked of the engine at once than it takes. */
+  | 'engine-busy'
   | 'vault-locked'
   | 'disk-full'
   | 'io-failed';

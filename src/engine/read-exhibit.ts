@@ -1,20 +1,18 @@
 import { readExhibit } from '../app/exhibit-service.ts';
-import { concatBytes } from '../core/digest/encoding.ts';
 import type { ArtifactRole } from '../core/model/artifact.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
 import type { CaptureRecord } from '../core/model/capture-record.ts';
 import type { CaseReader } from '../core/ports.ts';
+import { planPyramid } from '../imaging/pyramid-plan.ts';
 import type { ExhibitDetail } from '../rpc/contract/cases.ts';
 import type { EngineContext } from './engine-context.ts';
 import { artifactAddress, tilePattern } from './evidence-addresses.ts';
+import { readPictureSize } from './evidence.ts';
 import { listExhibit } from './exhibit-list.ts';
 import { buildRow } from './exhibit-rows.ts';
-import { planPyramid, readPngSize } from '../imaging/pyramid-plan.ts';
 
 /** Pictures of ours, in the order in which a person looks at them. What was loaded by the page is shown as a file. */
 const PICTURE_ROLES: readonly ArtifactRole[] = ['screenshot-full', 'screenshot-viewport', 'screenshot-inner'];
-/** A PNG says its size in its first bytes. */
-const PNG_HEAD_BYTES = 33;
 
 /** Everything of one exhibit but its bytes. Throws as `readExhibit`. */
 export async function readExhibitDetail(context: EngineContext, reference: string, exhibit: string): Promise<ExhibitDetail> {
@@ -48,23 +46,11 @@ async function listPictures(
   const pictures: ExhibitDetail['pictures'] = [];
   for (const role of PICTURE_ROLES) {
     for (const artifact of artifacts.filter((one) => one.role === role)) {
-      const size = record?.observation.recipes.find(({ name }) => name === artifact.name) ?? readPngSize(await readHead(reader, artifact));
+      const size = record?.observation.recipes.find(({ name }) => name === artifact.name) ?? (await readPictureSize(reader, artifact));
       if (size === undefined) continue;
       const pyramid = { ...planPyramid(size), addressPattern: tilePattern({ ...named, name: artifact.name }) };
       pictures.push({ name: artifact.name, role, pyramid });
     }
   }
   return pictures;
-}
-
-/** Enough of a picture to know how large it is; its digest is checked when it is shown. */
-async function readHead(reader: CaseReader, artifact: StoredArtifact): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of reader.readArtifact(artifact)) {
-    pieces.push(piece);
-    length += piece.length;
-    if (length >= PNG_HEAD_BYTES) break;
-  }
-  return concatBytes(...pieces);
 }

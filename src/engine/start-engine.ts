@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { PugmarkError } from '../core/errors.ts';
 import type { Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
+import { PictureThread } from '../imaging/picture-thread.ts';
 import type { Station } from '../rpc/contract/station.ts';
 import type { Tell } from '../rpc/handlers.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
@@ -16,6 +17,7 @@ import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { Jobs } from './jobs.ts';
 import { createPackageHandlers } from './packages.ts';
+import { PictureCache } from './picture-cache.ts';
 import { Practice } from './practice.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers } from './station.ts';
@@ -70,15 +72,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const cases = createCaseHandlers(context);
   const jobs = new Jobs(context);
   const practice = new Practice(context);
+  const thread = new PictureThread();
+  // Beside the evidence that they show: nothing of it lies where the vault is not.
+  const pictures = new PictureCache({ folder: join(vaultFolder, 'derived'), thread, newId });
+  const enterVault = async (): Promise<void> => {
+    await pictures.clear();
+    browse.enterVault();
+  };
   const leaveVault = async (): Promise<void> => {
     await Promise.all([browse.leaveVault(), jobs.endAll()]);
+    await pictures.clear();
   };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await leaveVault();
     await keeper.close();
     await practice.stop();
-    await uploads.close();
+    await Promise.all([uploads.close(), thread.close()]);
   };
   return {
     handlers: {
@@ -88,7 +98,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         settings,
         practice,
         browser: createBrowserProduct(),
-        enterVault: () => browse.enterVault(),
+        enterVault,
         countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay(),
         leaveVault,
       }),
@@ -100,7 +110,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createPackageHandlers({ context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') }),
       ...browse.handlers,
     },
-    evidence: createEvidenceFiles(context),
+    evidence: createEvidenceFiles(context, pictures),
     watchTab: (tab, listener) => browse.watchTab(tab, listener),
     receiveUpload: async (bytes) => {
       if (closing !== undefined) throw new PugmarkError('cancelled', 'The app is closing');

@@ -16,7 +16,7 @@ export interface StationParts {
   /** Product and version of the browser that will be used. */
   readonly browser: () => Promise<string | undefined>;
   /** After the vault was opened. */
-  readonly enterVault: () => void;
+  readonly enterVault: () => Promise<void>;
   /** Captures and other work that the lock of the vault would cut short. */
   readonly countUnderWay: () => number;
   /** Before the vault closes. */
@@ -49,13 +49,13 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
         ...(osAccount === undefined ? {} : { osAccount }),
         ...(recovery === undefined ? {} : { recovery }),
       });
-      parts.enterVault();
+      await parts.enterVault();
       return await tellStation();
     },
     'vault.unlock': async ({ passphrase }) => {
       if (keeper.isOpen) return await readStation(parts);
       await keeper.open(passphrase);
-      parts.enterVault();
+      await parts.enterVault();
       return await tellStation();
     },
     'vault.lock': async () => {
