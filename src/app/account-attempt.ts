@@ -7,11 +7,10 @@ import type { ExhibitResult } from '../core/model/capture-result.ts';
 import { findSealedFacts } from '../core/model/sealed-facts.ts';
 import type { Attempt, CaseSession, CaseStore, Operator } from '../core/ports.ts';
 import { buildCaptureRecord, buildRefusedObservation, writeAccompanyingArtifacts, type CaptureChoices } from './capture-record-parts.ts';
-import type { AttemptEvent, AttemptGround } from './capture-run.ts';
+import type { AttemptGround, AttemptProgress } from './capture-run.ts';
 import { buildAbandonedResult, buildSealedResult } from './exhibit-result.ts';
 import { isInterruption } from './interruption.ts';
 import { assertDocumentFits } from './practice-rules.ts';
-import { watchStaging } from './watched-staging.ts';
 
 /** What one attempt came to: a result unless not even its end could be written, and what went wrong. */
 export interface AttemptOutcome {
@@ -39,7 +38,7 @@ export interface AttemptTurn {
   readonly keep?: AbortSignal;
   /** Asked once. What it throws ends the attempt. */
   readonly source: () => Promise<PageSource>;
-  readonly onEvent: (event: AttemptEvent) => void;
+  readonly onEvent: (event: AttemptProgress) => void;
   /** Milliseconds since the attempt was asked for. */
   readonly took: () => number;
 }
@@ -63,7 +62,7 @@ async function observe(ground: AttemptGround, turn: AttemptTurn, source: PageSou
   try {
     const observation = await source.capture({
       clickedAt,
-      staging: watchStaging(attempt.staging, 'screenshot-viewport', () => onEvent({ kind: 'seen', exhibit, at: ground.clock.now() })),
+      staging: attempt.staging,
       limits,
       print,
       cancelled: turn.cancelled,

@@ -1,5 +1,5 @@
 import type { CaptureBrowsers, CaptureProgress } from '../core/capture-ports.ts';
-import type { Clock, UtcTime } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { PugmarkError } from '../core/errors.ts';
 import type { ExhibitNumber, Random } from '../core/ids.ts';
 import type { ExhibitResult } from '../core/model/capture-result.ts';
@@ -37,14 +37,15 @@ export interface CaptureRun extends CaptureRunParts {
   readonly concurrency: number;
 }
 
-/** What becomes of one attempt, while it does. */
-export type AttemptEvent =
-  | { readonly kind: 'progress'; readonly exhibit: ExhibitNumber; readonly progress: CaptureProgress }
-  /** The first picture is kept. */
-  | { readonly kind: 'seen'; readonly exhibit: ExhibitNumber; readonly at: UtcTime };
+/** How far one attempt is. */
+export interface AttemptProgress {
+  readonly kind: 'progress';
+  readonly exhibit: ExhibitNumber;
+  readonly progress: CaptureProgress;
+}
 
 export type CaptureRunEvent =
-  | AttemptEvent
+  | AttemptProgress
   | { readonly kind: 'started'; readonly address: CaptureAddress; readonly exhibit: ExhibitNumber }
   | { readonly kind: 'ended'; readonly address: CaptureAddress; readonly result: ExhibitResult };
 

@@ -5,7 +5,7 @@ import type { Attempt, CaseSession, CaseStore, Operator } from '../core/ports.ts
 import type { SurfaceTab } from '../core/surface-ports.ts';
 import { accountForAttempt, type AttemptOutcome } from './account-attempt.ts';
 import type { CaptureChoices } from './capture-record-parts.ts';
-import type { AttemptEvent, AttemptGround } from './capture-run.ts';
+import type { AttemptGround, AttemptProgress } from './capture-run.ts';
 import { StateCounts } from './state-counts.ts';
 
 /** What a tab shows is to be captured. */
@@ -23,7 +23,7 @@ export interface LiveCapture {
   readonly keep: AbortSignal;
   /** Asked once, after the number is given: resolves when the tab may be looked at. */
   readonly turn: () => Promise<void>;
-  readonly onEvent: (event: AttemptEvent) => void;
+  readonly onEvent: (event: AttemptProgress) => void;
 }
 
 /**

@@ -9,10 +9,12 @@ import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
 import type { BatchQueue, QueuedAddress } from '../../core/work-ports.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { RunningJob } from './capture-job.ts';
+import { openStore } from './case-works.ts';
 import type { CaptureJobs } from './capture-jobs.ts';
 import { settleWithin } from './settle-within.ts';
 
-const LEAVE_MS = 20_000;
+/** For closing the browsers of the batch. */
+const LEAVE_MS = 8_000;
 
 interface BatchRunnerParts {
   readonly context: EngineContext;
@@ -161,7 +163,7 @@ export class BatchRunner {
   async #open(reference: string, byAddress: ReadonlyMap<CaptureAddress, RunningJob>): Promise<CaptureLine> {
     const { context, ground } = this.#parts;
     const vault = context.vault();
-    const store = vault.openCase(reference);
+    const store = openStore(vault, reference);
     const { concurrency, print, proxy, pageLanguage } = context.settings();
     const { practice } = store.summary;
     const byExhibit = new Map<string, RunningJob>();
@@ -192,7 +194,6 @@ export class BatchRunner {
               break;
             }
             case 'progress':
-            case 'seen':
               byExhibit.get(event.exhibit)?.hear(event);
               break;
             case 'ended':
@@ -208,7 +209,12 @@ export class BatchRunner {
   #noteExhibit(job: RunningJob, exhibit: string): void {
     const { queue, onChange } = this.#parts;
     const id = [...this.#running].find(([, running]) => running === job)?.[0];
-    if (id !== undefined) queue.noteExhibit(id, exhibit);
+    try {
+      if (id !== undefined) queue.noteExhibit(id, exhibit);
+    } catch (error) {
+      // The number stands in the log; a queue that cannot be written is found out at the end of the item.
+      if (!isPugmarkError(error)) throw error;
+    }
     onChange();
   }
 

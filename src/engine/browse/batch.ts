@@ -6,6 +6,7 @@ import type { Batch as BatchView, BatchItem } from '../../rpc/contract/captures.
 import type { CallOutput } from '../../rpc/contract.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { BatchRunner } from './batch-runner.ts';
+import { openStore } from './case-works.ts';
 import type { CaptureJobs } from './capture-jobs.ts';
 import { SpacedTelling } from './spaced-telling.ts';
 
@@ -76,7 +77,7 @@ export class Batch {
   /** Throws `vault-closed`, `case-unknown`, `case-closed`; `usage` when the queue would grow too long. */
   add(input: { readonly case: string; readonly text: string; readonly name: string }): CallOutput<'batch.add'> {
     const { queue, runner } = this.#opened();
-    const { reference, practice } = this.#context.vault().openCase(input.case).summary;
+    const { reference, practice } = openStore(this.#context.vault(), input.case).summary;
     const { capturable, refused } = sortAddresses(parseAddresses(input.text, input.name), practice);
     const queued = queue.list();
     const waiting = new Set(queued.filter((item) => item.case === reference && isToCome(item)).map(({ url }) => url));

@@ -1,5 +1,5 @@
 import type { AttemptOutcome } from '../../app/account-attempt.ts';
-import type { AttemptEvent } from '../../app/capture-run.ts';
+import type { AttemptProgress } from '../../app/capture-run.ts';
 import { interruption } from '../../app/interruption.ts';
 import type { Clock } from '../../core/clock.ts';
 import { PugmarkError } from '../../core/errors.ts';
@@ -83,16 +83,13 @@ export class RunningJob {
     this.#parts.onChange('begun');
   }
 
-  hear(event: AttemptEvent): void {
+  hear({ progress }: AttemptProgress): void {
     if (!this.isUnderWay) return;
-    if (event.kind === 'seen') {
-      this.#change({ seenAt: event.at });
-      return;
-    }
-    const { stage, step, exchanges, bytes } = event.progress;
+    const { stage, step, exchanges, bytes, seenAt } = progress;
     const { steps } = this.#view;
     this.#change({
       stage: further(this.#view.stage, stage),
+      ...(seenAt === undefined ? {} : { seenAt }),
       ...(exchanges === undefined ? {} : { exchanges }),
       ...(bytes === undefined ? {} : { bytes }),
       ...(step === undefined || steps.length >= MAX_STEPS ? {} : { steps: [...steps, { stage, name: step, atMs: this.#tookMs() }] }),

@@ -1,6 +1,6 @@
 import { LiveSession } from '../../app/live-session.ts';
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
-import type { CaseStore } from '../../core/ports.ts';
+import type { CaseStore, VaultStore } from '../../core/ports.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { CaseBrowser } from './case-browser.ts';
 import type { CaptureJobs } from './capture-jobs.ts';
@@ -41,13 +41,10 @@ export class CaseWorks {
 
   /** Throws `vault-closed`, `case-unknown`, `case-closed`. Nothing is started yet. */
   forCase(reference: string): CaseWork {
-    const known = this.#works.get(reference);
-    if (known !== undefined) return known;
-    const vault = this.#context.vault();
-    const store = vault.openCase(reference);
+    const store = openStore(this.#context.vault(), reference);
     const { reference: name, practice } = store.summary;
-    const same = this.#works.get(name);
-    if (same !== undefined) return same;
+    const known = this.#works.get(name);
+    if (known !== undefined) return known;
     const browser = new CaseBrowser({
       case: name,
       practice,
@@ -59,7 +56,7 @@ export class CaseWorks {
         this.#context.tell('tab.closed', { tab: tab.id });
       },
     });
-    const work = { browser, store, session: new LiveSession(this.#context, store, vault.operator) };
+    const work = { browser, store, session: new LiveSession(this.#context, store, this.#context.vault().operator) };
     this.#works.set(name, work);
     return work;
   }
@@ -101,4 +98,13 @@ export class CaseWorks {
     });
     await settleWithin(LEAVE_MS, leaving);
   }
+}
+
+/** The case, open for captures. Throws `case-unknown`, `case-closed`. */
+export function openStore(vault: VaultStore, reference: string): CaseStore {
+  const store = vault.openCase(reference);
+  // A store that is open already is given also when its case was closed meanwhile.
+  const state = vault.findCase(reference)?.state;
+  if (state === 'open') return store;
+  throw new PugmarkError('case-closed', `The case ${store.summary.reference} is closed: nothing more is captured in it`);
 }
