@@ -6,6 +6,7 @@ import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts'
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import type { ExportGround } from '../app/export-run.ts';
+import type { ReceivedGround } from '../app/received-files.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { VerifyPorts } from '../core/package/verify-package.ts';
@@ -66,6 +67,12 @@ export async function composeCaptureGround(vaultFolder: string, drawing?: Chromi
     tool: readToolIdentity(),
     station: readStationFacts(),
   };
+}
+
+/** What received files are taken in with. */
+export async function composeReceivedGround(): Promise<ReceivedGround> {
+  const { SNIFF_BYTES, sniffMedia } = await import('../capture/steps/sniff-media.ts');
+  return { clock: systemClock, random: nodeCryptography.random, tool: readToolIdentity(), sniffMedia, sniffBytes: SNIFF_BYTES };
 }
 
 /** What packages are made with. With `report` it takes a browser: throws `browser-missing` before anything is begun. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { sha256DigestSchema } from '../digest/digest.ts';
-import { artifactSchema } from './artifact.ts';
+import { artifactSchema, type Artifact } from './artifact.ts';
 import { nonceSchema, utcTimeSchema } from './primitives.ts';
 
-const receivedArtifactSchema = artifactSchema.extend({ role: z.enum(['received', 'operator']) });
+/** Read as any artifact is. */
+const receivedArtifactSchema: z.ZodType<Artifact> = artifactSchema.extend({ role: z.enum(['received', 'operator']) });
 
 /** Longest name of a received file, in characters. */
 export const MAX_GIVEN_NAME = 255;
