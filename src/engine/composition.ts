@@ -9,10 +9,8 @@ import type { ExportGround } from '../app/export-run.ts';
 import type { ReceivedGround } from '../app/received-files.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
-import type { VerifyPorts } from '../core/package/verify-package.ts';
 import type { ReportMaker, Vaults } from '../core/ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
-import { nodeDecompression } from '../packaging/decompression.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
 import { createBesideHashing } from '../platform/beside-hashing.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
@@ -20,6 +18,8 @@ import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
 import { besideVaultKeyWork } from '../storage/keys/beside-vault-key.ts';
 import { createVaults } from '../storage/vaults.ts';
+
+export { composeVerifyPorts } from './verify-ports.ts';
 
 /** The only place where concrete adapters are chosen, for the command line and for the app. */
 
@@ -109,16 +109,6 @@ function readFormatPages(): ExportGround['formatPages'] {
     const names = readdirSync(folder).filter((name) => name.endsWith(ending));
     return names.map((name) => ({ path: `${PACKAGE_PATHS.schemas}/${name}`, bytes: readFileSync(join(folder, name)) }));
   });
-}
-
-/** What a verification needs of this machine. */
-export function composeVerifyPorts(): VerifyPorts {
-  return {
-    hashing: createBesideHashing(nodeCryptography.hashing),
-    verifier: nodeCryptography.verifier,
-    decompression: nodeDecompression,
-    images: createSharpImageCodec(nodeCryptography.hashing),
-  };
 }
 
 let tool: ToolIdentity | undefined;

@@ -80,12 +80,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     browse.enterVault();
   };
   const leaveVault = async (): Promise<void> => {
-    await Promise.all([browse.leaveVault(), jobs.endAll()]);
+    await Promise.all([browse.leaveVault(), jobs.endAll('of-vault')]);
     await pictures.clear();
   };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await leaveVault();
+    await Promise.all([leaveVault(), jobs.endAll('all')]);
     await keeper.close();
     await practice.stop();
     await Promise.all([uploads.close(), thread.close()]);
