@@ -38,10 +38,7 @@ export async function keepFirstPicture(context: CaptureContext): Promise<void> {
   if (picture === undefined) return;
   const { png, takenAt } = picture;
   void artifacts.keep({ role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png' }, png).then(
-    () => {
-      found.seenAt = takenAt;
-      context.input.onProgress?.({ stage: STAGE, seenAt: takenAt });
-    },
+    () => (found.seenAt = takenAt),
     () => undefined,
   );
 }

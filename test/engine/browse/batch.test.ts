@@ -25,7 +25,7 @@ function add({ call }: BrowseFixture, text: string, reference = CASE) {
 }
 
 /** Captures that end when they are told to. */
-function gated(): { readonly capture: (request: CaptureRequest) => Promise<Observation>; readonly asked: string[]; open(): void } {
+function gated(): { readonly capture: (request: CaptureRequest) => Promise<Observation>; readonly asked: string[]; readonly open: () => void } {
   const gate = Promise.withResolvers<void>();
   const asked: string[] = [];
   return {
@@ -176,6 +176,6 @@ describe('the batch', () => {
     const fixture = await makeBrowse();
     await fixture.browse.leaveVault();
     expect(await readBatch(fixture)).toEqual({ paused: false, items: [] });
-    expect(() => fixture.call['batch.pause']({}, CALL)).toThrow();
+    expect(() => fixture.call['batch.pause']({}, CALL)).toThrow('queue');
   });
 });
