@@ -1,7 +1,7 @@
 import type { CaptureChoices } from '../../app/capture-record-parts.ts';
 import { asPugmarkError, type AttemptOutcome } from '../../app/account-attempt.ts';
 import type { UtcTime } from '../../core/clock.ts';
-import { PugmarkError } from '../../core/errors.ts';
+import { PugmarkError, type ErrorCode } from '../../core/errors.ts';
 import type { ExhibitNumber } from '../../core/ids.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
 import type { CaptureJob } from '../../rpc/contract/captures.ts';
@@ -15,6 +15,9 @@ import { Turnstile } from './turnstile.ts';
 
 /** Tabs that are looked at at once: more would only slow each other down. Numbers are given to all at once. */
 const WIDTH = 6;
+
+/** Problems of a tab after which its page is no longer there, whatever its state says of it. */
+const LOSSES: ReadonlySet<string> = new Set<ErrorCode>(['page-closed', 'renderer-crashed', 'browser-lost']);
 
 /** Captures what tabs show. */
 export class TabCaptures {
@@ -139,7 +142,7 @@ interface Turn extends Omit<PreparedTab, 'fault'> {
 
 /** Why there is nothing to be captured: known before a number is given. */
 function findFault(tab: OpenTab, isUnderWay: boolean): PugmarkError | undefined {
-  const { url, problem } = tab.view;
+  const { url, problem, security } = tab.view;
   if (tab.isLost) return new PugmarkError('browser-lost', 'The browser of this tab ended unexpectedly: reload the page, then capture it');
   if (isUnderWay) return new PugmarkError('usage', 'This tab is being captured');
   if (url === '') return new PugmarkError('no-document', 'The tab is blank: open a page, then capture it');
