@@ -4,6 +4,7 @@ import { arch, homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
+import type { CaptureParts } from '../capture/capture-tab.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import type { ExportGround } from '../app/export-run.ts';
 import type { ReceivedGround } from '../app/received-files.ts';
@@ -47,15 +48,22 @@ export async function composeBrowsers(vaultFolder: string, drawing?: ChromiumBro
   const { findBrowser } = await import('../capture/browser/find-browser.ts');
   const { thisMachine } = await import('../capture/browser/this-machine.ts');
   return new Browsers({
+    ...composeCaptureParts(),
+    findExecutable: () => findBrowser(thisMachine()).path,
+    temporaryFolder: join(vaultFolder, 'incoming'),
+    ...(drawing === undefined ? {} : { drawing }),
+  });
+}
+
+/** What every capture is made with, in whichever browser. */
+export function composeCaptureParts(): CaptureParts {
+  return {
     clock: systemClock,
     hashing: nodeCryptography.hashing,
     random: nodeCryptography.random,
     images: createSharpImageCodec(nodeCryptography.hashing),
     software: `${readToolIdentity().name}/${readToolIdentity().version}`,
-    findExecutable: () => findBrowser(thisMachine()).path,
-    temporaryFolder: join(vaultFolder, 'incoming'),
-    ...(drawing === undefined ? {} : { drawing }),
-  });
+  };
 }
 
 /** What captures stand on. */
