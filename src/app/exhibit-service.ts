@@ -22,7 +22,7 @@ export interface ShownExhibit {
 
 /** Throws `exhibit-unknown`; `object-missing`, `object-changed`, `record-invalid` when what is stored is not what was sealed. */
 export async function readExhibit(reader: CaseReader, exhibit: string): Promise<ShownExhibit> {
-  const found = findExhibit(reader, exhibit);
+  const found = findFoundExhibit(reader, exhibit);
   const { summary, artifacts } = found;
   const attempt = {
     case: reader.summary.reference,
@@ -60,7 +60,7 @@ export function viewArtifacts(
   store: CaseStore,
   request: { readonly exhibit: string; readonly role: string; readonly reason?: string },
 ): readonly StoredArtifact[] {
-  const { summary, artifacts } = findExhibit(store, request.exhibit);
+  const { summary, artifacts } = findFoundExhibit(store, request.exhibit);
   const wanted = artifacts.filter(({ role }) => role === request.role);
   if (wanted.length === 0) {
     const roles = ARTIFACT_ROLES.filter((role) => artifacts.some((artifact) => artifact.role === role));
@@ -82,7 +82,8 @@ export function isArtifactRole(text: string): text is ArtifactRole {
   return (ARTIFACT_ROLES as readonly string[]).includes(text);
 }
 
-function findExhibit(reader: CaseReader, text: string): FoundExhibit {
+/** An exhibit by its number, however it is written. Throws `exhibit-unknown`. */
+export function findFoundExhibit(reader: CaseReader, text: string): FoundExhibit {
   const number = parseExhibitNumber(text);
   const exhibit: ExhibitNumber | undefined = number === undefined ? undefined : formatExhibitNumber(number);
   const found = exhibit === undefined ? undefined : reader.findExhibit(exhibit);

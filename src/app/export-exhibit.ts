@@ -24,6 +24,11 @@ const PART_OF_ROLE: Readonly<Partial<Record<ArtifactRole, PackagePart>>> = {
   environment: 'operator-environment',
 };
 
+/** True when packages of this profile hold artifacts of this role. */
+export function isRoleIn(rule: ProfileRule, role: ArtifactRole): boolean {
+  return rule.parts.includes(PART_OF_ROLE[role] ?? 'exhibits');
+}
+
 /**
  * What of an exhibit goes into a package, by its sealed record and not by the database. Throws `object-changed`, `object-missing`,
  * `record-invalid` when the vault no longer holds what was sealed.
@@ -97,7 +102,7 @@ export function chooseArtifacts(
   rule: ProfileRule,
 ): { readonly artifacts: readonly (ReportArtifact & StoredArtifact)[]; readonly leftOut: readonly Pick<Artifact, 'role' | 'name'>[] } {
   const sealed = listed.map((artifact) => matchStored(exhibit, artifact, byName.get(artifact.name)));
-  const isIn = ({ role }: Artifact): boolean => rule.parts.includes(PART_OF_ROLE[role] ?? 'exhibits');
+  const isIn = ({ role }: Artifact): boolean => isRoleIn(rule, role);
   const artifacts = sealed.filter(isIn).map((artifact) => ({
     ...artifact,
     path: `${exhibitFolder(exhibit)}/${fileNameInPackage(artifact)}`,
