@@ -1,4 +1,4 @@
-import { findFoundExhibit, readExhibit } from '../app/exhibit-service.ts';
+import { readExhibit } from '../app/exhibit-service.ts';
 import type { ArtifactRole } from '../core/model/artifact.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
 import type { CaptureRecord } from '../core/model/capture-record.ts';
@@ -16,9 +16,8 @@ const PICTURE_ROLES: readonly ArtifactRole[] = ['screenshot-full', 'screenshot-v
 /** Everything of one exhibit but its bytes. Throws as `readExhibit`. */
 export async function readExhibitDetail(context: EngineContext, reference: string, exhibit: string): Promise<ExhibitDetail> {
   const reader = context.readCase(reference);
-  const found = findFoundExhibit(reader, exhibit);
+  const { found, record } = await readExhibit(reader, exhibit);
   const { artifacts, sealedAt, summary } = found;
-  const record = summary.kind === 'capture' ? (await readExhibit(reader, exhibit)).record : undefined;
   const named = { case: reader.summary.id, exhibit: summary.exhibit };
   const { openedFrom, opened } = reader.findOpenings(summary.exhibit);
   return {
