@@ -55,6 +55,8 @@ export interface Browse {
   countUnderWay(): number;
   /** After the vault was opened. */
   enterVault(): void;
-  /** Before the vault closes: captures under way end as `interrupted`, the batch waits, browsers close. Idempotent; never hangs; may be entered again. */
+  /** Before a case is closed: its browser and its working session end. Throws `work-under-way` while a capture of it has not ended. */
+  leaveCase(reference: string): Promise<void>;
+  /** Before the vault closes: of captures under way what was seen is sealed if seconds do, the others end as `interrupted`; the batch waits, browsers close. Idempotent; never hangs; may be entered again. */
   leaveVault(): Promise<void>;
 }

@@ -79,6 +79,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     tellCase: (reference) => tell('case.changed', buildCaseItem(context, reference)),
   };
   const browse = createBrowse(context);
+  const cases = createCaseHandlers(context);
   const jobs = new Jobs(context);
   const practice = new Practice(context);
   const thread = new PictureThread();
@@ -113,7 +114,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay() + underWay,
         leaveVault,
       }),
-      ...createCaseHandlers(context),
+      ...cases,
+      'cases.close': async (input, call) => {
+        await browse.leaveCase(input.case);
+        return await cases['cases.close'](input, call);
+      },
       ...createPackageHandlers({ context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') }),
       ...browse.handlers,
     },
