@@ -6,14 +6,18 @@ import { ARTIFACT_ROLES, type ArtifactRole } from '../core/model/artifact.ts';
 import { captureRecordSchema, type CaptureRecord } from '../core/model/capture-record.ts';
 import type { ExhibitResult } from '../core/model/capture-result.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
+import type { ReceivedRecord } from '../core/model/received-record.ts';
 import type { CaseReader, CaseStore, FoundExhibit } from '../core/ports.ts';
 import { buildAbandonedResult, buildSealedResult } from './exhibit-result.ts';
+import { findOrigin, readReceivedRecord } from './received-exhibit.ts';
 
 /** An exhibit as `show` tells it: the result of its capture, and its record when one was sealed. */
 export interface ShownExhibit {
   readonly result: ExhibitResult | undefined;
   readonly found: FoundExhibit;
   readonly record: CaptureRecord | undefined;
+  /** Of a received file instead: its record, and what was said of where it comes from. */
+  readonly received?: { readonly record: ReceivedRecord; readonly origin?: string };
 }
 
 /** Throws `exhibit-unknown`; `object-missing`, `object-changed`, `record-invalid` when what is stored is not what was sealed. */
@@ -26,6 +30,11 @@ export async function readExhibit(reader: CaseReader, exhibit: string): Promise<
     requestedUrl: summary.requestedUrl,
     startedAt: summary.startedAt,
   };
+  if (summary.kind === 'received') {
+    const origin = findOrigin(reader, summary.exhibit);
+    const received = { record: await readReceivedRecord(reader, found), ...(origin === undefined ? {} : { origin }) };
+    return { found, record: undefined, result: undefined, received };
+  }
   const stored = artifacts.find(({ role }) => role === 'record');
   if (stored === undefined || summary.digest === undefined) {
     const { state } = summary;

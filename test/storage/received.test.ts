@@ -1,33 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { addReceivedFile, type GivenFile, type ReceivedGround } from '../../src/app/received-files.ts';
+import type { GivenFile } from '../../src/app/received-files.ts';
 import { parseEntryLine } from '../../src/core/custody/entry.ts';
 import { isPugmarkError } from '../../src/core/errors.ts';
-import { SNIFF_BYTES, sniffMedia } from '../../src/capture/steps/sniff-media.ts';
 import type { CaseStore, VaultStore } from '../../src/core/ports.ts';
-import { nodeCryptography } from '../../src/platform/cryptography.ts';
-import { captureAd, makeCase, makeClock, makeFixture, PASSPHRASE, readAll, TEST_TOOL, type Fixture } from './vault-fixture.ts';
-
-const PNG = Buffer.from('89504e470d0a1a0a0000000d494844520000000100000001080200000090', 'hex');
-
-const ground: ReceivedGround = {
-  clock: makeClock(),
-  random: nodeCryptography.random,
-  tool: TEST_TOOL,
-  sniffMedia,
-  sniffBytes: SNIFF_BYTES,
-};
-
-function give(name: string, ...pieces: readonly Uint8Array[]): GivenFile {
-  return {
-    name,
-    async *open() {
-      await Promise.resolve();
-      yield* pieces;
-    },
-  };
-}
+import { give, PNG, receive } from '../app/received-parts.ts';
+import { captureAd, makeCase, makeFixture, PASSPHRASE, readAll, type Fixture } from './vault-fixture.ts';
 
 async function openCase(): Promise<{ readonly fixture: Fixture; readonly vault: VaultStore; readonly store: CaseStore }> {
   const fixture = makeFixture();
@@ -36,20 +15,17 @@ async function openCase(): Promise<{ readonly fixture: Fixture; readonly vault: 
   return { fixture, vault, store: makeCase(vault) };
 }
 
-function runOf(vault: VaultStore, store: CaseStore, origin?: string) {
-  return { store, operator: vault.operator, signal: new AbortController().signal, ...(origin === undefined ? {} : { origin }) };
-}
-
 describe('a received file', () => {
   it('becomes an exhibit of its own, between captures, and check finds nothing', async () => {
     const { fixture, vault, store } = await openCase();
     const session = store.startSession({});
     await captureAd(store, session);
-    const added = await addReceivedFile(
-      ground,
-      runOf(vault, store, 'From Mrs A., by e-mail'),
+    const added = await receive(
+      vault,
+      store,
       session,
       give('C:\\photos\\Tusk (1).PNG', PNG, Buffer.from('rest')),
+      'From Mrs A., by e-mail',
     );
     await captureAd(store, session);
     expect(added).toMatchObject({ exhibit: 'E-0002', givenName: 'Tusk (1).PNG', mediaType: 'image/png', sizeBytes: PNG.length + 4 });
@@ -86,7 +62,7 @@ describe('a received file', () => {
   it('is of practice in a case for practice', async () => {
     const { vault } = await openCase();
     const store = makeCase(vault, { reference: 'PRACTICE', practice: true });
-    const added = await addReceivedFile(ground, runOf(vault, store), store.startSession({}), give('a.txt', Buffer.from('text')));
+    const added = await receive(vault, store, store.startSession({}), give('a.txt', Buffer.from('text')));
     const record = store.findExhibit(added.exhibit)?.artifacts.at(-1);
     if (record === undefined) throw new Error('no record');
     expect(JSON.parse(Buffer.from(await readAll(store.readArtifact(record))).toString())).toMatchObject({
@@ -109,7 +85,7 @@ describe('a received file', () => {
         throw new Error('the stick was pulled out');
       },
     };
-    await expect(addReceivedFile(ground, runOf(vault, store), session, broken)).rejects.toThrow('pulled out');
+    await expect(receive(vault, store, session, broken)).rejects.toThrow('pulled out');
     expect(store.readLog().length).toBe(entries);
     expect(readdirSync(join(fixture.folder, 'incoming'))).toEqual([]);
     expect((await captureAd(store, session)).exhibit).toBe('E-0001');
@@ -118,9 +94,7 @@ describe('a received file', () => {
   it('is refused with a name that is none, in a closed case, and twice', async () => {
     const { vault, store } = await openCase();
     const session = store.startSession({});
-    const run = runOf(vault, store);
-    for (const name of ['', '  ', 'folder/'])
-      await expect(addReceivedFile(ground, run, session, give(name, PNG))).rejects.toThrow(/no name/);
+    for (const name of ['', '  ', 'folder/']) await expect(receive(vault, store, session, give(name, PNG))).rejects.toThrow(/no name/);
     const receipt = store.startReceipt(session);
     await store.abandonReceipt(receipt);
     await expect(store.abandonReceipt(receipt)).rejects.toThrow(/ended already/);
@@ -151,7 +125,7 @@ describe('a received file', () => {
         yield PNG;
       },
     };
-    const added = await addReceivedFile(ground, runOf(vault, store), session, slow);
+    const added = await receive(vault, store, session, slow);
     expect([started, added.exhibit]).toEqual(['E-0001', 'E-0002']);
   });
 
