@@ -51,6 +51,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { locale } = Intl.DateTimeFormat().resolvedOptions();
   const settings = new SettingsFile(join(stateFolder, 'settings.json'), { locale, newId, warn });
   const keeper = new VaultKeeper(vaultFolder, options.vaults ?? composeVaults({ stateFolder }));
+  let underWay = 0;
   const context: EngineContext = {
     shell,
     vaultFolder,
@@ -63,6 +64,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     surfaces: options.surfaces,
     uploads,
     settings: () => settings.current,
+    isOpen: () => keeper.isOpen,
+    busy: async (work) => {
+      underWay += 1;
+      try {
+        return await work();
+      } finally {
+        underWay -= 1;
+      }
+    },
     vault: () => keeper.vault,
     readCase: (reference) => keeper.readCase(reference),
     newId,
@@ -77,6 +87,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const pictures = new PictureCache({ folder: join(vaultFolder, 'derived'), thread, newId });
   const enterVault = async (): Promise<void> => {
     await pictures.clear();
+    // The index catches up before anybody searches.
+    keeper.vault.openSearch();
     browse.enterVault();
   };
   const leaveVault = async (): Promise<void> => {
@@ -99,7 +111,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         practice,
         browser: createBrowserProduct(),
         enterVault,
-        countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay(),
+        countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay() + underWay,
         leaveVault,
       }),
       ...cases,
