@@ -6,7 +6,7 @@ import type { AttemptState } from './model/case.ts';
 /** What to find. An empty list restricts nothing. */
 export interface SearchQuery {
   /**
-   * Words; each must occur, accents, case and width do not count, the last one may be unfinished. Quotes and operators mean nothing.
+   * Words; each must occur, accents, case and width do not count, the last one may be unfinished from its second letter on. Quotes and operators mean nothing.
    * At most the first 32 words count.
    */
   readonly text?: string;

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { arch, homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
+import type { CaptureParts } from '../capture/capture-tab.ts';
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import type { ExportGround } from '../app/export-run.ts';
@@ -10,6 +11,7 @@ import type { ReceivedGround } from '../app/received-files.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { ReportMaker, Vaults } from '../core/ports.ts';
+import type { BrowserSurfaces } from '../core/surface-ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
 import { createBesideHashing } from '../platform/beside-hashing.ts';
@@ -44,18 +46,27 @@ export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
  */
 export async function composeBrowsers(vaultFolder: string, drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
   const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
+  const parts = await composeCaptureParts();
+  return new Browsers({ ...parts, temporaryFolder: join(vaultFolder, 'incoming'), ...(drawing === undefined ? {} : { drawing }) });
+}
+
+/** Embedded browsers of this machine, shown as live pictures. */
+export async function composeSurfaces(): Promise<BrowserSurfaces> {
+  const { createChromiumSurfaces } = await import('../capture/surface/chromium-surfaces.ts');
+  return createChromiumSurfaces(await composeCaptureParts());
+}
+
+async function composeCaptureParts(): Promise<CaptureParts & { readonly findExecutable: () => string }> {
   const { findBrowser } = await import('../capture/browser/find-browser.ts');
   const { thisMachine } = await import('../capture/browser/this-machine.ts');
-  return new Browsers({
+  return {
     clock: systemClock,
     hashing: nodeCryptography.hashing,
     random: nodeCryptography.random,
     images: createSharpImageCodec(nodeCryptography.hashing),
     software: `${readToolIdentity().name}/${readToolIdentity().version}`,
     findExecutable: () => findBrowser(thisMachine()).path,
-    temporaryFolder: join(vaultFolder, 'incoming'),
-    ...(drawing === undefined ? {} : { drawing }),
-  });
+  };
 }
 
 /** What captures stand on. */

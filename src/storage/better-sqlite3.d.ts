@@ -44,6 +44,6 @@ declare module 'better-sqlite3' {
     close(): this;
   }
 
-  export type { Database };
+  export type { Database, Statement };
   export default Database;
 }

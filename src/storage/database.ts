@@ -7,7 +7,7 @@ import { VAULT_0001_FIRST_LAYOUT } from './migrations/vault/0001-first-layout.ts
 import { WORK_0001_FIRST_LAYOUT } from './migrations/work/0001-first-layout.ts';
 import { hasNativeCode, withStorageErrors } from './storage-error.ts';
 
-export type { Database } from 'better-sqlite3';
+export type { Database, Statement } from 'better-sqlite3';
 
 /** What a database is: its application id (`PGMV`, `PGMC` ... in ASCII) and its layouts, oldest first. */
 export interface DatabaseKind {

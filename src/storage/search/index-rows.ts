@@ -3,13 +3,33 @@ import type { Sha256Digest } from '../../core/digest/digest.ts';
 import type { AttemptState, CaseSummary } from '../../core/model/case.ts';
 import type { IndexedExhibit } from '../../core/search-ports.ts';
 import { urlWithoutFragment } from '../../core/url-without-fragment.ts';
-import type { Database } from '../database.ts';
+import type { Database, Statement } from '../database.ts';
 import type { FacetValues } from './exhibit-columns.ts';
 import type { ExhibitDocument } from './exhibit-document.ts';
 import { foldText, prepareForIndex } from './query-words.ts';
 
 /** Sorts after every title. */
 const NO_TITLE = '\uffff';
+
+const COLUMNS = [
+  'case_id',
+  'reference',
+  'number',
+  'kind',
+  'state',
+  'title',
+  'requested_url',
+  'document_url',
+  'shown_url',
+  'host',
+  'seller',
+  'started_at',
+  'ended_at',
+  'digest',
+  'has_picture',
+  'notes',
+  'sort_title',
+] as const;
 
 interface IndexedRow {
   readonly id: number;
@@ -30,73 +50,77 @@ interface IndexedRow {
   readonly page: string | null;
 }
 
-/** Writes one exhibit and gives back its id. Within a transaction. */
-export function writeDocument(db: Database, ofCase: Pick<CaseSummary, 'id' | 'reference'>, document: ExhibitDocument): number {
-  const { summary, page, notes } = document;
-  const { title, shownUrl, documentUrl, requestedUrl } = summary;
-  const number = parseExhibitNumber(summary.exhibit) ?? 0;
-  const note = notes.join('\n');
-  const id = db
-    .prepare<unknown[], { id: number }>(
-      `INSERT INTO exhibits (case_id, reference, number, kind, state, title, requested_url, document_url, shown_url, host, seller,
-         started_at, ended_at, digest, has_picture, notes, sort_title)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (case_id, number) DO UPDATE SET reference = excluded.reference, kind = excluded.kind, state = excluded.state,
-         title = excluded.title, requested_url = excluded.requested_url, document_url = excluded.document_url,
-         shown_url = excluded.shown_url, host = excluded.host, seller = excluded.seller, started_at = excluded.started_at,
-         ended_at = excluded.ended_at, digest = excluded.digest, has_picture = excluded.has_picture, notes = excluded.notes,
-         sort_title = excluded.sort_title
-       RETURNING id`,
-    )
-    .get(
-      ofCase.id,
-      ofCase.reference,
-      number,
-      summary.kind,
-      summary.state,
-      title ?? null,
-      requestedUrl,
-      documentUrl ?? null,
-      shownUrl ?? null,
-      hostOf(shownUrl ?? requestedUrl),
-      document.seller ?? null,
-      summary.startedAt,
-      summary.endedAt ?? null,
-      summary.digest ?? null,
-      document.hasPicture ? 1 : 0,
-      note === '' ? null : note,
-      title === undefined || title.trim() === '' ? NO_TITLE : foldText(title).slice(0, 200),
-    )?.id;
-  if (id === undefined) throw new Error('An exhibit was written without an id');
-  deleteDerived(db, id);
-  const urls = [requestedUrl, documentUrl, shownUrl].flatMap((url) => (url === undefined || url === '' ? [] : [url]));
-  const insertAddress = db.prepare('INSERT INTO addresses (address, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  for (const url of urls) insertAddress.run(urlWithoutFragment(url), id);
-  if (page !== '') db.prepare('INSERT INTO pages (id, text) VALUES (?, ?)').run(id, page.toWellFormed());
-  db.prepare('INSERT INTO words (rowid, title, seller, notes, address, page) VALUES (?, ?, ?, ?, ?, ?)').run(
-    id,
-    prepareForIndex(title ?? ''),
-    prepareForIndex(document.seller ?? ''),
-    prepareForIndex(note),
-    prepareForIndex([...new Set(urls)].join(' ')),
-    prepareForIndex(page),
-  );
-  return id;
-}
+/** Writes exhibits; its statements are made once, for there may be a hundred thousand to write. */
+export class DocumentWriter {
+  private readonly db: Database;
+  private readonly upsert: Statement<unknown[], { id: number }>;
+  private readonly insertAddress: Statement;
+  private readonly insertPage: Statement;
+  private readonly insertWords: Statement;
+  private readonly deletions: readonly Statement[];
 
-/** Removes all exhibits of a case and what is known of its log; gives back the ids. Within a transaction. */
-export function deleteCase(db: Database, id: Uuid): ReadonlySet<number> {
-  const ids = db.prepare<[string], { id: number }>('SELECT id FROM exhibits WHERE case_id = ?').all(id);
-  for (const exhibit of ids) deleteDerived(db, exhibit.id);
-  db.prepare('DELETE FROM exhibits WHERE case_id = ?').run(id);
-  db.prepare('DELETE FROM cursors WHERE case_id = ?').run(id);
-  return new Set(ids.map((exhibit) => exhibit.id));
-}
+  constructor(db: Database) {
+    this.db = db;
+    const columns = COLUMNS.filter((column) => column !== 'case_id' && column !== 'number');
+    this.upsert = db.prepare<unknown[], { id: number }>(
+      `INSERT INTO exhibits (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
+       ON CONFLICT (case_id, number) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')} RETURNING id`,
+    );
+    this.insertAddress = db.prepare('INSERT INTO addresses (address, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+    this.insertPage = db.prepare('INSERT INTO pages (id, text) VALUES (?, ?)');
+    this.insertWords = db.prepare('INSERT INTO words (rowid, title, seller, notes, address, page) VALUES (?, ?, ?, ?, ?, ?)');
+    this.deletions = ['DELETE FROM addresses WHERE id = ?', 'DELETE FROM pages WHERE id = ?', 'DELETE FROM words WHERE rowid = ?'].map(
+      (sql) => db.prepare(sql),
+    );
+  }
 
-function deleteDerived(db: Database, id: number): void {
-  db.prepare('DELETE FROM addresses WHERE id = ?').run(id);
-  db.prepare('DELETE FROM pages WHERE id = ?').run(id);
-  db.prepare('DELETE FROM words WHERE rowid = ?').run(id);
+  /** Writes one exhibit and gives back its id. Within a transaction. */
+  write(ofCase: Pick<CaseSummary, 'id' | 'reference'>, document: ExhibitDocument): number {
+    const { summary, page, notes, seller } = document;
+    const { title, shownUrl, documentUrl, requestedUrl } = summary;
+    const note = notes.join('\n');
+    const values: Readonly<Record<(typeof COLUMNS)[number], string | number | null>> = {
+      case_id: ofCase.id,
+      reference: ofCase.reference,
+      number: parseExhibitNumber(summary.exhibit) ?? 0,
+      kind: summary.kind,
+      state: summary.state,
+      title: title ?? null,
+      requested_url: requestedUrl,
+      document_url: documentUrl ?? null,
+      shown_url: shownUrl ?? null,
+      host: hostOf(shownUrl ?? requestedUrl),
+      seller: seller ?? null,
+      started_at: summary.startedAt,
+      ended_at: summary.endedAt ?? null,
+      digest: summary.digest ?? null,
+      has_picture: document.hasPicture ? 1 : 0,
+      notes: note === '' ? null : note,
+      sort_title: title === undefined || title.trim() === '' ? NO_TITLE : foldText(title).slice(0, 200),
+    };
+    const id = this.upsert.get(...COLUMNS.map((column) => values[column]))?.id;
+    if (id === undefined) throw new Error('An exhibit was written without an id');
+    this.deleteDerived(id);
+    const urls = [requestedUrl, documentUrl, shownUrl].flatMap((url) => (url === undefined || url === '' ? [] : [url]));
+    for (const url of urls) this.insertAddress.run(urlWithoutFragment(url), id);
+    if (page !== '') this.insertPage.run(id, page.toWellFormed());
+    const texts = [title ?? '', seller ?? '', note, [...new Set(urls)].join(' '), page];
+    this.insertWords.run(id, ...texts.map((text) => prepareForIndex(text)));
+    return id;
+  }
+
+  /** Removes all exhibits of a case and what is known of its log; gives back the ids. Within a transaction. */
+  deleteCase(id: Uuid): ReadonlySet<number> {
+    const ids = this.db.prepare<[string], number>('SELECT id FROM exhibits WHERE case_id = ?').pluck().all(id);
+    for (const exhibit of ids) this.deleteDerived(exhibit);
+    this.db.prepare('DELETE FROM exhibits WHERE case_id = ?').run(id);
+    this.db.prepare('DELETE FROM cursors WHERE case_id = ?').run(id);
+    return new Set(ids);
+  }
+
+  private deleteDerived(id: number): void {
+    for (const deletion of this.deletions) deletion.run(id);
+  }
 }
 
 /** An indexed exhibit with the texts in which its snippet is looked for, the most telling first. */

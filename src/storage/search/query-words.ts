@@ -32,7 +32,8 @@ export function parseQueryWords(text: string): readonly QueryWord[] {
   const words = found.slice(0, MAX_WORDS);
   return words.map((word, index): QueryWord => ({
     text: Array.from(foldText(word)).slice(0, MAX_WORD_CHARACTERS).join(''),
-    isPrefix: index === words.length - 1,
+    // One letter begins half of all words: it is looked for as a word of its own.
+    isPrefix: index === words.length - 1 && word.length > 1,
     isUnspaced: word.replaceAll(UNSPACED, '') === '',
   }));
 }

@@ -11,7 +11,7 @@ import { withStorageErrors } from '../storage-error.ts';
 import { readNews, type LogPosition } from './case-news.ts';
 import { ExhibitColumns } from './exhibit-columns.ts';
 import { readExhibitDocument, type ExhibitDocument } from './exhibit-document.ts';
-import { deleteCase, facetsOf, readAllFacets, writeDocument } from './index-rows.ts';
+import { DocumentWriter, facetsOf, readAllFacets } from './index-rows.ts';
 import { openIndexDatabase, remakeIndexDatabase } from './open-index.ts';
 import { findRowsAt, searchRows } from './search-rows.ts';
 
@@ -28,6 +28,7 @@ export interface SearchIndexParts {
 export class StoredSearchIndex implements SearchIndex {
   private readonly parts: SearchIndexParts;
   private db: Database;
+  private writer: DocumentWriter;
   private columns = new ExhibitColumns();
   private readonly waiting = new Set<Uuid>();
   private readonly listeners = new Set<() => void>();
@@ -39,6 +40,7 @@ export class StoredSearchIndex implements SearchIndex {
   constructor(parts: SearchIndexParts) {
     this.parts = parts;
     this.db = openIndexDatabase(parts.path, parts.vault);
+    this.writer = new DocumentWriter(this.db);
     try {
       this.loadColumns();
     } catch {
@@ -104,6 +106,7 @@ export class StoredSearchIndex implements SearchIndex {
   private remake(): void {
     this.db.close();
     this.db = remakeIndexDatabase(this.parts.path, this.parts.vault);
+    this.writer = new DocumentWriter(this.db);
     this.columns = new ExhibitColumns();
   }
 
@@ -138,7 +141,7 @@ export class StoredSearchIndex implements SearchIndex {
         const { db } = this;
         const news = reader.readRows((ofCase) => readNews(ofCase, this.readPositions(id)));
         if (news === 'another-log') {
-          this.columns.deleteAll(db.transaction(() => deleteCase(db, id)).immediate());
+          this.columns.deleteAll(db.transaction(() => this.writer.deleteCase(id)).immediate());
           continue;
         }
         if (news.lines.length === 0) return;
@@ -168,7 +171,7 @@ export class StoredSearchIndex implements SearchIndex {
         this.db
           .prepare('INSERT INTO cursors (case_id, origin, size) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size')
           .run(summary.id, position.origin, position.size);
-        return documents.map((document) => ({ id: writeDocument(this.db, summary, document), document }));
+        return documents.map((document) => ({ id: this.writer.write(summary, document), document }));
       })
       .immediate();
     for (const { id, document } of ids) this.columns.set(id, facetsOf(summary.reference, document));

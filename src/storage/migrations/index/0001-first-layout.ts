@@ -55,7 +55,7 @@ CREATE INDEX addresses_exhibit ON addresses (id);
 
 CREATE VIRTUAL TABLE words USING fts5(
   title, seller, notes, address, page,
-  content='', contentless_delete=1, detail=column, prefix='1 2 3',
+  content='', contentless_delete=1, detail=column, prefix='2 3',
   tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
 );
 `;
