@@ -11,6 +11,7 @@ import type { ReceivedGround } from '../app/received-files.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { ReportMaker, Vaults } from '../core/ports.ts';
+import type { BrowserSurfaces } from '../core/surface-ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
 import { createBesideHashing } from '../platform/beside-hashing.ts';
@@ -45,14 +46,24 @@ export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
  */
 export async function composeBrowsers(vaultFolder: string, drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
   const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
-  const { findBrowser } = await import('../capture/browser/find-browser.ts');
-  const { thisMachine } = await import('../capture/browser/this-machine.ts');
   return new Browsers({
     ...composeCaptureParts(),
-    findExecutable: () => findBrowser(thisMachine()).path,
+    ...(await composeExecutable()),
     temporaryFolder: join(vaultFolder, 'incoming'),
     ...(drawing === undefined ? {} : { drawing }),
   });
+}
+
+/** Embedded browsers of this machine, shown as live pictures. */
+export async function composeSurfaces(): Promise<BrowserSurfaces> {
+  const { createChromiumSurfaces } = await import('../capture/surface/chromium-surfaces.ts');
+  return createChromiumSurfaces({ ...composeCaptureParts(), ...(await composeExecutable()) });
+}
+
+async function composeExecutable(): Promise<{ readonly findExecutable: () => string }> {
+  const { findBrowser } = await import('../capture/browser/find-browser.ts');
+  const { thisMachine } = await import('../capture/browser/this-machine.ts');
+  return { findExecutable: () => findBrowser(thisMachine()).path };
 }
 
 /** What every capture is made with, in whichever browser. */

@@ -146,7 +146,8 @@ function findFault(tab: OpenTab, isUnderWay: boolean): PugmarkError | undefined 
   if (tab.isLost) return new PugmarkError('browser-lost', 'The browser of this tab ended unexpectedly: reload the page, then capture it');
   if (isUnderWay) return new PugmarkError('usage', 'This tab is being captured');
   if (url === '') return new PugmarkError('no-document', 'The tab is blank: open a page, then capture it');
-  if (problem !== undefined)
+  // An address that gave nothing, or a download, may leave the page before it where it was.
+  if (problem !== undefined && (security === 'none' || LOSSES.has(problem.code)))
     return new PugmarkError('no-document', `The tab shows no page: ${problem.message}`, { details: { problem: problem.code } });
   return undefined;
 }
