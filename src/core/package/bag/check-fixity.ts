@@ -24,6 +24,12 @@ export interface ReadFile {
   readonly digests: ReadonlyMap<string, string>;
 }
 
+/** A file whose bytes have all passed. */
+interface PassedFile {
+  readonly sizeBytes: number;
+  readonly digests: Promise<ReadFile['digests']>;
+}
+
 /** How far the pass over the files is. */
 export interface FixityProgress {
   readonly path: string;
@@ -51,6 +57,17 @@ export async function checkFixity(
   const totalBytes = paths.reduce((sum, path) => sum + (bag.files.get(path)?.sizeBytes ?? 0), 0);
   const read = new Map<string, ReadFile>();
   let doneBytes = 0;
+  const end = async (path: string, file: PassedFile): Promise<void> => {
+    const digests = await file.digests;
+    read.set(path, { sizeBytes: file.sizeBytes, digests });
+    const wrong = manifests.filter(({ digests: said, algorithm }) => {
+      const [listed, actual] = [said.get(path), digests.get(algorithm)];
+      return listed !== undefined && actual !== undefined && listed !== actual;
+    });
+    if (wrong.length > 0) list.add('file-changed', path, `Its bytes are not those listed in ${wrong.map(({ name }) => name).join(', ')}`);
+  };
+  // The next file is read while the digests of one are still computed beside; what is found stays in the order of the files.
+  let ending: (() => Promise<void>) | undefined;
   for (const path of paths) {
     const onBytes = (length: number): void => {
       if (options.signal?.aborted === true) throw new PugmarkError('cancelled', 'The check was cancelled');
@@ -58,24 +75,22 @@ export async function checkFixity(
       options.onProgress?.({ path, doneBytes, totalBytes });
     };
     onBytes(0);
-    const file = await readWhole(bag, path, hashing, onBytes).catch((fault: unknown) => {
+    const file = await readWhole(bag, path, hashing, onBytes).catch(async (fault: unknown) => {
       if (!isPugmarkError(fault, 'input-unreadable')) throw fault;
+      await ending?.();
+      ending = undefined;
       list.add('file-changed', path, `It cannot be read: ${fault.message}`);
       return undefined;
     });
     if (file === undefined) continue;
-    read.set(path, file);
-    const wrong = manifests.filter(({ digests, algorithm }) => {
-      const listed = digests.get(path);
-      const actual = file.digests.get(algorithm);
-      return listed !== undefined && actual !== undefined && listed !== actual;
-    });
-    if (wrong.length > 0) list.add('file-changed', path, `Its bytes are not those listed in ${wrong.map(({ name }) => name).join(', ')}`);
+    await ending?.();
+    ending = () => end(path, file);
   }
+  await ending?.();
   return read;
 }
 
-async function readWhole(bag: OpenBag, path: string, hashing: BagHashing, onBytes: (length: number) => void): Promise<ReadFile> {
+async function readWhole(bag: OpenBag, path: string, hashing: BagHashing, onBytes: (length: number) => void): Promise<PassedFile> {
   const saidBytes = bag.files.get(path)?.sizeBytes ?? 0;
   const running = [...hashing].map(([algorithm, start]) => [algorithm, start(saidBytes)] as const);
   let sizeBytes = 0;
@@ -84,7 +99,13 @@ async function readWhole(bag: OpenBag, path: string, hashing: BagHashing, onByte
     sizeBytes += piece.length;
     onBytes(piece.length);
   }
-  const digests = new Map<string, string>();
-  for (const [algorithm, hash] of running) digests.set(algorithm, toHex(await hash.digest()));
+  const digests = finish(running);
+  // Awaited when the next file has passed; until then a hash that fails must not count as an unhandled rejection.
+  digests.catch(() => undefined);
   return { sizeBytes, digests };
+}
+
+async function finish(running: readonly (readonly [string, BesideHash])[]): Promise<ReadonlyMap<string, string>> {
+  const ends = running.map(([algorithm, hash]) => [algorithm, hash.digest()] as const);
+  return new Map(await Promise.all(ends.map(async ([algorithm, digest]) => [algorithm, toHex(await digest)] as const)));
 }
