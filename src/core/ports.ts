@@ -55,7 +55,7 @@ export interface Cryptography {
   deriveKey(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array;
 }
 
-export type { ImageCodec, PatchInput, StitchInput } from './image-ports.ts';
+export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
 export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 

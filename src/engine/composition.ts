@@ -10,6 +10,7 @@ import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { VerifyPorts } from '../core/package/verify-package.ts';
 import type { ReportMaker, Vaults } from '../core/ports.ts';
+import { createBesideImageCodec } from '../imaging/beside-image-codec.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { nodeDecompression } from '../packaging/decompression.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
@@ -108,7 +109,7 @@ export function composeVerifyPorts(): VerifyPorts {
     hashing: createBesideHashing(nodeCryptography.hashing),
     verifier: nodeCryptography.verifier,
     decompression: nodeDecompression,
-    images: createSharpImageCodec(nodeCryptography.hashing),
+    images: createBesideImageCodec(createSharpImageCodec(nodeCryptography.hashing)),
   };
 }
 

@@ -24,7 +24,7 @@ interface FilledBuffer {
 
 const BUFFER_BYTES = 1024 * 1024;
 /** Shared with the thread, as handing memory over and back costs more than copying: what is on its way is bounded by them. */
-const BUFFERS = 8;
+const BUFFERS = 4;
 /** Below this, handing over takes longer than hashing. */
 const WORTH_BYTES = 128 * 1024;
 
