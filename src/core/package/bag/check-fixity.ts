@@ -3,6 +3,7 @@ import { toHex } from '../../digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../../errors.ts';
 import type { FindingList } from '../finding-list.ts';
 import type { Manifest } from './manifest.ts';
+import { StartedReading } from '../started-reading.ts';
 import type { OpenBag } from './open-bag.ts';
 
 /** Hash functions by the name that a manifest has for them, started for a file of about so many bytes. */
@@ -68,33 +69,60 @@ export async function checkFixity(
   };
   // The next file is read while the digests of one are still computed beside; what is found stays in the order of the files.
   let ending: (() => Promise<void>) | undefined;
-  for (const path of paths) {
-    const onBytes = (length: number): void => {
-      if (options.signal?.aborted === true) throw new PugmarkError('cancelled', 'The check was cancelled');
-      doneBytes += length;
-      options.onProgress?.({ path, doneBytes, totalBytes });
-    };
-    onBytes(0);
-    const file = await readWhole(bag, path, hashing, onBytes).catch(async (fault: unknown) => {
-      if (!isPugmarkError(fault, 'input-unreadable')) throw fault;
+  const startReading = (path: string | undefined): StartedReading | undefined =>
+    path === undefined ? undefined : new StartedReading(bag.stream(path));
+  let coming = startReading(paths[0]);
+  try {
+    for (const [index, path] of paths.entries()) {
+      const reading = coming ?? new StartedReading(bag.stream(path));
+      coming = startReading(paths[index + 1]);
+      const onBytes = (length: number): void => {
+        if (options.signal?.aborted === true) throw new PugmarkError('cancelled', 'The check was cancelled');
+        doneBytes += length;
+        options.onProgress?.({ path, doneBytes, totalBytes });
+      };
+      const saidBytes = bag.files.get(path)?.sizeBytes ?? 0;
+      const file = await readWhole(reading, saidBytes, hashing, onBytes).catch(async (fault: unknown) => {
+        if (!isPugmarkError(fault, 'input-unreadable')) throw fault;
+        await ending?.();
+        ending = undefined;
+        list.add('file-changed', path, `It cannot be read: ${fault.message}`);
+        return undefined;
+      });
+      if (file === undefined) continue;
       await ending?.();
-      ending = undefined;
-      list.add('file-changed', path, `It cannot be read: ${fault.message}`);
-      return undefined;
-    });
-    if (file === undefined) continue;
+      ending = () => end(path, file);
+    }
     await ending?.();
-    ending = () => end(path, file);
+  } finally {
+    await coming?.close();
   }
-  await ending?.();
   return read;
 }
 
-async function readWhole(bag: OpenBag, path: string, hashing: BagHashing, onBytes: (length: number) => void): Promise<PassedFile> {
-  const saidBytes = bag.files.get(path)?.sizeBytes ?? 0;
+async function readWhole(
+  reading: StartedReading,
+  saidBytes: number,
+  hashing: BagHashing,
+  onBytes: (length: number) => void,
+): Promise<PassedFile> {
+  try {
+    onBytes(0);
+    return await hashWhole(reading.pieces(), saidBytes, hashing, onBytes);
+  } finally {
+    await reading.close();
+  }
+}
+
+async function hashWhole(
+  pieces: AsyncIterable<Uint8Array>,
+  saidBytes: number,
+  hashing: BagHashing,
+  onBytes: (length: number) => void,
+): Promise<PassedFile> {
   const running = [...hashing].map(([algorithm, start]) => [algorithm, start(saidBytes)] as const);
   let sizeBytes = 0;
-  for await (const piece of bag.stream(path)) {
+  for await (const piece of pieces) {
     for (const [, hash] of running) await hash.update(piece);
     sizeBytes += piece.length;
     onBytes(piece.length);
