@@ -15,6 +15,7 @@ export type CompareAnswer = { readonly id: number } & ({ readonly compared: Stit
 
 /** Each holds a few pictures of some tens of megabytes. */
 const MAX_THREADS = 4;
+const YOUNG_MEGABYTES = 8;
 
 /**
  * The same codec, with pictures compared in threads of their own, one for each core but one, up to four: zlib unpacks on yet others. They are started when first needed and keep
@@ -70,7 +71,8 @@ class CompareThread {
   #fault: PugmarkError | undefined;
 
   constructor(thread: URL) {
-    this.#worker = new Worker(thread);
+    // What it makes lives as long as one picture: little room for it, and it is collected at once.
+    this.#worker = new Worker(thread, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } });
     this.#worker.on('message', (answer: CompareAnswer) => this.#take(answer));
     this.#worker.on('error', (cause) => this.#fail(cause));
     this.#worker.on('exit', (code) => this.#fail(new Error(`The thread ended with ${code}`)));
