@@ -15,6 +15,7 @@ export interface RowArithmetic {
   makeOpaque(to: number, rgb: number, pixels: number): void;
 }
 
+const MAGIC = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const PAGE_BYTES = 64 * 1024;
 const [I32, VOID, FUNCTION, MEMORY] = [0x7f, 0x40, 0x60, 0x02];
 const [LOOP, END, REPEAT_IF] = [0x03, 0x0b, [0x0d, 0]];
@@ -24,6 +25,7 @@ const [LOAD_16, STORE_16] = [
 ];
 const ADD_BYTES = [0xfd, 0x6e];
 const get = (local: number): readonly number[] => [0x20, local];
+const load = (local: number): readonly number[] => [...get(local), ...LOAD_16];
 /** local += by */
 const advance = (local: number, by: number): readonly number[] => [...get(local), 0x41, by, 0x6a, 0x21, local];
 /** local -= by; is it still above zero? */
@@ -34,8 +36,8 @@ const ALL_OPAQUE = [0xfd, 0x0c, ...Array.from({ length: 16 }, () => 0xff)];
 
 const ADD = repeat([
   ...get(0),
-  ...[...get(1), ...LOAD_16],
-  ...[...get(2), ...LOAD_16],
+  ...load(1),
+  ...load(2),
   ...ADD_BYTES,
   ...STORE_16,
   ...[0, 1, 2].flatMap((local) => advance(local, 16)),
@@ -43,7 +45,7 @@ const ADD = repeat([
 ]);
 const MAKE_OPAQUE = repeat([
   ...get(0),
-  ...[...get(1), ...LOAD_16],
+  ...load(1),
   ...ALL_OPAQUE,
   ...ALPHA_BETWEEN,
   ...STORE_16,
@@ -54,7 +56,7 @@ const MAKE_OPAQUE = repeat([
 
 /** WebAssembly core specification, section 5.5: types, functions, memory, exports, code. */
 const MODULE = Uint8Array.from([
-  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...MAGIC,
   ...section(1, [2, FUNCTION, 4, I32, I32, I32, I32, 0, FUNCTION, 3, I32, I32, I32, 0]),
   ...section(3, [2, 0, 1]),
   ...section(5, [1, 0, 1]),
