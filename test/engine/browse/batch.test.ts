@@ -25,7 +25,11 @@ function add({ call }: BrowseFixture, text: string, reference = CASE) {
 }
 
 /** Captures that end when they are told to. */
-function gated(): { readonly capture: (request: CaptureRequest) => Promise<Observation>; readonly asked: string[]; readonly open: () => void } {
+function gated(): {
+  readonly capture: (request: CaptureRequest) => Promise<Observation>;
+  readonly asked: string[];
+  readonly open: () => void;
+} {
   const gate = Promise.withResolvers<void>();
   const asked: string[] = [];
   return {
