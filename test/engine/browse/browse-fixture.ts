@@ -75,6 +75,8 @@ function startBrowse(files: Fixture, vault: VaultStore, options: BrowseOptions):
       },
     },
     settings: () => changing,
+    isOpen: () => true,
+    busy: (work) => work(),
     vault: () => vault,
     readCase: (reference) => vault.readCase(reference),
     newId: () => nodeRandom.uuid(),
