@@ -33,7 +33,7 @@ export function createCaseHandlers(context: EngineContext): CaseHandlers {
     'exhibits.read': ({ case: reference, exhibit }) => readExhibitDetail(context, reference, exhibit),
     'exhibits.text': ({ case: reference, exhibit }) => readExhibitText(context.readCase(reference), exhibit),
     'exhibits.network': ({ case: reference, exhibit }, { signal }) => readExchanges(context.readCase(reference), exhibit, signal),
-    'cases.timeline': ({ case: reference, exhibit }) => buildTimeline(context.readCase(reference), exhibit),
+    'cases.timeline': ({ case: reference, exhibit }, { signal }) => buildTimeline(context.readCase(reference), exhibit, signal),
     'exhibits.at': ({ url }) => findExhibitsAt(context, url),
     'notes.add': ({ case: reference, exhibit, text }) => {
       const store = context.vault().openCase(reference);

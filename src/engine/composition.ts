@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { arch, homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
-import type { CaptureParts } from '../capture/capture-tab.ts';
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
+import type { CaptureParts } from '../capture/capture-tab.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import type { ExportGround } from '../app/export-run.ts';
 import type { ReceivedGround } from '../app/received-files.ts';
@@ -46,26 +46,34 @@ export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
  */
 export async function composeBrowsers(vaultFolder: string, drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
   const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
-  const parts = await composeCaptureParts();
-  return new Browsers({ ...parts, temporaryFolder: join(vaultFolder, 'incoming'), ...(drawing === undefined ? {} : { drawing }) });
+  return new Browsers({
+    ...composeCaptureParts(),
+    ...(await composeExecutable()),
+    temporaryFolder: join(vaultFolder, 'incoming'),
+    ...(drawing === undefined ? {} : { drawing }),
+  });
 }
 
 /** Embedded browsers of this machine, shown as live pictures. */
 export async function composeSurfaces(): Promise<BrowserSurfaces> {
   const { createChromiumSurfaces } = await import('../capture/surface/chromium-surfaces.ts');
-  return createChromiumSurfaces(await composeCaptureParts());
+  return createChromiumSurfaces({ ...composeCaptureParts(), ...(await composeExecutable()) });
 }
 
-async function composeCaptureParts(): Promise<CaptureParts & { readonly findExecutable: () => string }> {
+async function composeExecutable(): Promise<{ readonly findExecutable: () => string }> {
   const { findBrowser } = await import('../capture/browser/find-browser.ts');
   const { thisMachine } = await import('../capture/browser/this-machine.ts');
+  return { findExecutable: () => findBrowser(thisMachine()).path };
+}
+
+/** What every capture is made with, in whichever browser. */
+export function composeCaptureParts(): CaptureParts {
   return {
     clock: systemClock,
     hashing: nodeCryptography.hashing,
     random: nodeCryptography.random,
     images: createSharpImageCodec(nodeCryptography.hashing),
     software: `${readToolIdentity().name}/${readToolIdentity().version}`,
-    findExecutable: () => findBrowser(thisMachine()).path,
   };
 }
 

@@ -1,4 +1,3 @@
-import { joinBytes } from '../core/digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
 import type { CaseReader } from '../core/ports.ts';
@@ -128,7 +127,11 @@ export async function readPictureSize(
 
 /** Throws `object-missing`, `object-changed`. */
 async function readWhole(reader: CaseReader, artifact: StoredArtifact): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of reader.readArtifact(artifact)) pieces.push(piece);
-  return joinBytes(pieces);
+  const whole = new Uint8Array(artifact.sizeBytes);
+  let offset = 0;
+  for await (const piece of reader.readArtifact(artifact)) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PugmarkError } from '../core/errors.ts';
 import type { Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
@@ -40,6 +41,9 @@ export interface EngineOptions {
   /** For tests; default: vaults in folders of this machine. */
   readonly vaults?: Vaults;
 }
+
+/** The end of the app waits no longer for what is under way. */
+const MAX_END_MS = 20_000;
 
 /** Starts the app without a window. Opens no vault. Throws `disk-full`, `io-failed`. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -89,6 +93,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await pictures.clear();
     // The index catches up before anybody searches.
     keeper.vault.openSearch();
+    thread.warm();
     browse.enterVault();
   };
   const leaveVault = async (): Promise<void> => {
@@ -97,10 +102,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await Promise.all([leaveVault(), jobs.endAll('all')]);
-    await keeper.close();
-    await practice.stop();
-    await Promise.all([uploads.close(), thread.close()]);
+    const given = new AbortController();
+    const late = delay(MAX_END_MS, undefined, { signal: given.signal }).catch(() => undefined);
+    // One part that fails, or hangs, keeps no other from its end: the vault above all.
+    for (const end of [
+      () => Promise.all([leaveVault(), jobs.endAll('all')]),
+      () => keeper.close(),
+      () => Promise.all([practice.stop(), uploads.close(), thread.close()]),
+    ]) {
+      await Promise.race([end(), late]).catch((error: unknown) =>
+        warn(`At the end: ${error instanceof Error ? error.message : String(error)}`),
+      );
+    }
+    given.abort();
   };
   return {
     handlers: {
