@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
 import { joinClasses } from './classes.ts';
 import styles from './fold.module.css';
 import { Icon } from './icon.tsx';
@@ -8,12 +8,10 @@ import { Icon } from './icon.tsx';
 export function Fold({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
   return (
     <Disclosure className={joinClasses(styles['fold'])}>
-      <Heading level={3}>
-        <Button slot="trigger" className={joinClasses(styles['trigger'])}>
-          <Icon name="forward" />
-          {title}
-        </Button>
-      </Heading>
+      <Button slot="trigger" className={joinClasses(styles['trigger'])}>
+        <Icon name="forward" />
+        {title}
+      </Button>
       <DisclosurePanel className={joinClasses(styles['panel'])}>{children}</DisclosurePanel>
     </Disclosure>
   );

@@ -33,7 +33,7 @@ export function ShownScreen({ screen }: { readonly screen: Screen }): ReactNode 
 }
 
 /** Screens that put something into the inspector (see inspector.tsx). */
-const INSPECTED: readonly ScreenName[] = ['case', 'browser', 'exhibit', 'exhibits', 'export'];
+const INSPECTED: readonly ScreenName[] = ['case', 'browser', 'exhibit', 'exhibits'];
 
 export function hasInspector(screen: Screen): boolean {
   return INSPECTED.includes(screen.name);

@@ -42,6 +42,7 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
           (search.states.length === 0 || search.states.includes(row.state)) &&
           `${row.title ?? ''} ${row.requestedUrl}`.toLowerCase().includes(words),
       );
+      if (search.sort === 'oldest') found.reverse();
       return {
         total: found.length,
         rows: found.slice(search.offset, search.offset + search.limit),

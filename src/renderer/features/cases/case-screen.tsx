@@ -27,9 +27,11 @@ export function CaseScreen({ screen }: { readonly screen: ScreenOf<'case'> }): R
   if (cases.data === undefined) return <Loading />;
   if (item === undefined) {
     return (
-      <EmptyState icon="case" title={say('app.cases.unknown')}>
-        {say('app.cases.unknownHelp')}
-      </EmptyState>
+      <Page title={<HostileText text={screen.case} />}>
+        <EmptyState icon="case" title={say('app.cases.unknown')}>
+          {say('app.cases.unknownHelp')}
+        </EmptyState>
+      </Page>
     );
   }
   return (

@@ -75,7 +75,7 @@ function CasesTable({ cases }: { readonly cases: readonly CaseItem[] }): ReactNo
             <ul className={joinClasses(styles['counts'])}>
               {listAttempts(item).map(({ state, count }) => (
                 <li key={state}>
-                  <b>{formats.number(count)}</b> {say(`app.cases.attempt.${state}`)}
+                  <b>{formats.number(count)}</b> {say(count === 1 ? `app.cases.attemptOne.${state}` : `app.cases.attempt.${state}`)}
                 </li>
               ))}
             </ul>

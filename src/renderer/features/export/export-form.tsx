@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Select, Switch, TextField } from '../../ui/fields.tsx';
+import { Section } from '../../ui/page.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { ConfirmExport } from './confirm-export.tsx';
 import { ExhibitChoice } from './exhibit-choice.tsx';
@@ -37,12 +38,11 @@ export function ExportForm({ reference, choices, onChange, onStarted }: ExportFo
   return (
     <div className={joinClasses(styles['columns'])}>
       <div className={joinClasses(styles['choices'])}>
-        <div>
-          <h2>{say('app.export.whom')}</h2>
+        <Section title={say('app.export.whom')}>
           {profiles.map((profile) => (
             <p key={profile}>{sayCode('app.export.profile', profile) ?? profile}</p>
           ))}
-        </div>
+        </Section>
         <ExhibitChoice reference={reference} chosen={choices.exhibits} onChange={(exhibits) => change({ exhibits })} />
         <Select
           label={say('app.export.language')}

@@ -19,7 +19,7 @@ export function findProblems(answers: Answers): Partial<Record<keyof Answers, An
   return {
     ...(serviceNumber.trim() === '' ? { serviceNumber: 'missing' } : {}),
     ...(agency.trim() === '' ? { agency: 'missing' } : {}),
-    ...([...passphrase].length < SHORTEST_PASSPHRASE ? { passphrase: 'tooShort' } : {}),
+    ...(Array.from(passphrase).length < SHORTEST_PASSPHRASE ? { passphrase: 'tooShort' } : {}),
     ...(repeat === passphrase ? {} : { repeat: 'notTheSame' }),
     ...(recovery.trim() === '' || AGE_RECIPIENT.test(recovery.trim()) ? {} : { recovery: 'notAge' }),
   };

@@ -8,7 +8,7 @@ export const SHORTEST_PASSPHRASE = 8;
  */
 export function judgePassphrase(passphrase: string): Strength {
   if (passphrase === '') return 'none';
-  const signs = [...passphrase];
+  const signs = Array.from(passphrase);
   const different = new Set(signs).size;
   const words = new Set(
     passphrase

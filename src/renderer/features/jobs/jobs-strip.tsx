@@ -14,9 +14,10 @@ export function JobsStrip(): ReactNode {
   const { say } = useTexts();
   const jobs = useCall('jobs.list', {}).data ?? [];
   const screen = useScreen();
-  useEndNotices(jobs);
+  const hasOwnScreen = screen.name === 'export' || screen.name === 'open-package';
+  useEndNotices(jobs, hasOwnScreen);
   const running = jobs.filter(({ state }) => state === 'running');
-  if (running.length === 0 || screen.name === 'export' || screen.name === 'open-package') return null;
+  if (running.length === 0 || hasOwnScreen) return null;
   return (
     <section aria-label={say('app.jobs.title')} className={joinClasses(styles['strip'])}>
       {running.map((job) => (
@@ -26,20 +27,20 @@ export function JobsStrip(): ReactNode {
   );
 }
 
-/** Tells the end of each job that was seen running. */
-function useEndNotices(jobs: readonly Job[]): void {
+/** Tells the end of each job that was seen running. `isSeen`: the screen shows it anyway. */
+function useEndNotices(jobs: readonly Job[], isSeen: boolean): void {
   const texts = useTexts();
   const tell = useWindowState((state) => state.tell);
   const running = useRef(new Set<string>());
   useEffect(() => {
     for (const job of jobs) {
       if (job.state === 'running') running.current.add(job.job);
-      if (job.state === 'running' || !running.current.delete(job.job)) continue;
+      if (job.state === 'running' || !running.current.delete(job.job) || isSeen) continue;
       const { subject } = job;
       const action = { label: texts.say('app.jobs.show'), onPress: () => showScreen({ name: 'open-package', job: job.job }) };
       if (job.state === 'done') tell({ kind: 'good', text: texts.say(`app.jobs.${job.kind}Done`, { subject }), action });
       const why = job.error === undefined ? '' : sayError(texts, job.error);
       if (job.state === 'failed') tell({ kind: 'bad', text: texts.say('app.jobs.failed', { subject, why }) });
     }
-  }, [jobs, tell, texts]);
+  }, [jobs, isSeen, tell, texts]);
 }

@@ -46,6 +46,15 @@ export function JobResult({ job }: { readonly job: Job }): ReactNode {
     case 'running':
       return <JobProgress job={job} />;
     case 'cancelled':
+      // Of an export that is written, only the check can still be cancelled.
+      if (job.exported !== undefined) {
+        return (
+          <>
+            <Banner tone="odd">{say('app.export.verifyCancelled')}</Banner>
+            <ExportedPackage exported={job.exported} />
+          </>
+        );
+      }
       return <Banner tone="odd">{say(job.kind === 'export' ? 'app.export.cancelled' : 'app.package.cancelled')}</Banner>;
     case 'failed':
       return <ErrorPanel error={job.error ?? { code: 'program-fault', message: 'The job failed and says not why' }} />;
@@ -53,9 +62,11 @@ export function JobResult({ job }: { readonly job: Job }): ReactNode {
     default:
       return (
         <>
-          <h2>
-            <HostileText text={job.subject} />
-          </h2>
+          {job.kind === 'verify' && (
+            <h2>
+              <HostileText text={job.subject} />
+            </h2>
+          )}
           {job.exported !== undefined && <ExportedPackage exported={job.exported} />}
           {job.verdict !== undefined && <VerdictView verdict={job.verdict} />}
         </>

@@ -6,6 +6,7 @@ import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { Loading } from '../../ui/states.tsx';
+import { useWindowState } from '../../window/window-state.ts';
 import { AboutStation } from './about-station.tsx';
 import { CaptureSettings } from './capture-settings.tsx';
 import styles from './settings-screen.module.css';
@@ -20,8 +21,12 @@ export interface SettingsPart {
 /** Settings hold at once; nothing here changes what a record means. */
 export function SettingsScreen(): ReactNode {
   const { say } = useTexts();
+  const tell = useWindowState((state) => state.tell);
   const settings = useCall('settings.read', {});
-  const save = useAct('settings.change', { stale: ['settings.read'] });
+  const save = useAct('settings.change', {
+    stale: ['settings.read'],
+    onDone: () => tell({ kind: 'good', text: say('app.settings.saved') }),
+  });
   const station = useCall('station.read', {}).data;
   const part =
     settings.data === undefined ? undefined : { settings: settings.data, change: (changes: Partial<Settings>) => save.mutate(changes) };
@@ -29,9 +34,6 @@ export function SettingsScreen(): ReactNode {
     <Page title={say('app.settings.title')}>
       {settings.error !== null && <ErrorPanel error={settings.error} onRetry={() => void settings.refetch()} />}
       {save.error !== null && <ErrorPanel error={save.error} />}
-      <p role="status" className={joinClasses(styles['saved'])}>
-        {save.isSuccess ? say('app.settings.saved') : ''}
-      </p>
       {part === undefined ? (
         <Loading />
       ) : (
