@@ -14,8 +14,8 @@ export interface PreviewWindow {
   readonly complaints: readonly string[];
   /** Opens the window anew with this engine behind it, and waits for its first heading. */
   open(start: FakeStart, hash?: string): Promise<void>;
-  /** Rules of axe that the window breaks, and where. */
-  findBarriers(): Promise<readonly string[]>;
+  /** Rules of axe that the window breaks, and where; all rules without `rules`. */
+  findBarriers(rules?: readonly string[]): Promise<readonly string[]>;
   /** Text of the work area, or of the whole window. */
   read(): Promise<string>;
   /** Presses Tab until what has the focus is named so; fails after as many as any screen has. */
@@ -43,7 +43,7 @@ export function usePreviewWindow(): () => PreviewWindow {
 
 async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWindow> {
   const page = await browser.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await page.setViewport({ width: 1280, height: 800 });
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   const complaints: string[] = [];
@@ -57,13 +57,13 @@ async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWi
       await page.goto(preview.url(start, hash), { waitUntil: 'load' });
       await page.waitForSelector('h1');
     },
-    async findBarriers() {
-      await page.evaluate(AXE);
-      return page.evaluate(async () => {
+    async findBarriers(rules) {
+      if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+      return page.evaluate(async (only) => {
         const { axe } = window as unknown as { readonly axe: { readonly run: (options: object) => Promise<AxeResult> } };
-        const { violations } = await axe.run({ resultTypes: ['violations'] });
+        const { violations } = await axe.run({ resultTypes: ['violations'], ...(only === undefined ? {} : { runOnly: only }) });
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-      });
+      }, rules);
     },
     read: () => page.evaluate(() => document.body.innerText),
     async tabTo(name) {

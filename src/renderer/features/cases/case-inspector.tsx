@@ -49,7 +49,7 @@ function Entry({ entry }: { readonly entry: TimelineEntry }): ReactNode {
       <time dateTime={entry.time}>{formats.utc(entry.time)}</time>
       <span>
         {sayCode('report.event', entry.type) ?? entry.type}
-        {entry.exhibit !== undefined && ` · ${entry.exhibit}`}
+        {entry.exhibit !== undefined && <span className={joinClasses(styles['exhibit'])}> · {entry.exhibit}</span>}
       </span>
     </li>
   );
