@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react';
+import type { Station } from '../../../rpc/contract/station.ts';
+
+export function Unlock({ station }: { readonly station: Station }): ReactNode {
+  return <p>{JSON.stringify(station)}</p>;
+}
