@@ -1,4 +1,4 @@
-import { buildHash } from '../../app/screen.ts';
+import { buildHash } from '../../window/screen.ts';
 import type { BatchItem } from '../../../rpc/contract/captures.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -11,7 +11,15 @@ import styles from './batch.module.css';
 const TONES = { waiting: 'plain', running: 'note', done: 'good', failed: 'bad', interrupted: 'odd' } as const;
 
 /** One address of the queue: where it is, what is being done with it, and what came of it. */
-export function BatchLine({ item, onRetry, onRemove }: { readonly item: BatchItem; readonly onRetry: () => void; readonly onRemove: () => void }): React.JSX.Element {
+export function BatchLine({
+  item,
+  onRetry,
+  onRemove,
+}: {
+  readonly item: BatchItem;
+  readonly onRetry: () => void;
+  readonly onRemove: () => void;
+}): React.JSX.Element {
   const texts = useTexts();
   const { say } = texts;
   const { state, exhibit, job, error } = item;
@@ -32,7 +40,11 @@ export function BatchLine({ item, onRetry, onRemove }: { readonly item: BatchIte
               <span>{say(`app.capture.stage.${job.stage}`)}</span>
             </>
           )}
-          {error !== undefined && <span>{texts.sayCode('report.error', error.code) ?? texts.sayCode('app.error', error.code) ?? <HostileText text={error.message} />}</span>}
+          {error !== undefined && (
+            <span>
+              {texts.sayCode('report.error', error.code) ?? texts.sayCode('app.error', error.code) ?? <HostileText text={error.message} />}
+            </span>
+          )}
           <span className={styles['soft']}>
             <HostileText text={`${item.case} · ${item.from}`} lines={1} />
           </span>
@@ -40,7 +52,9 @@ export function BatchLine({ item, onRetry, onRemove }: { readonly item: BatchIte
         </span>
       </div>
       <span className={styles['acts']}>
-        {(state === 'failed' || state === 'interrupted') && <IconButton icon="reload" label={say('app.batch.retryOne')} onPress={onRetry} />}
+        {(state === 'failed' || state === 'interrupted') && (
+          <IconButton icon="reload" label={say('app.batch.retryOne')} onPress={onRetry} />
+        )}
         {state !== 'running' && <IconButton icon="close" label={say('app.batch.removeOne')} onPress={onRemove} />}
       </span>
     </>

@@ -19,14 +19,25 @@ export function BatchQueue({
 }): React.JSX.Element {
   const { say } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => LINE_PX, overscan: 8 });
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PX,
+    overscan: 8,
+  });
   return (
     <div ref={scroller} className={styles['scroller']} tabIndex={0} role="region" aria-label={say('app.batch.queue')}>
       <ul className={styles['items']} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const item = items[index];
           return item === undefined ? null : (
-            <li key={item.id} className={styles['item']} style={{ transform: `translateY(${start}px)` }} aria-setsize={items.length} aria-posinset={index + 1}>
+            <li
+              key={item.id}
+              className={styles['item']}
+              style={{ transform: `translateY(${start}px)` }}
+              aria-setsize={items.length}
+              aria-posinset={index + 1}
+            >
               <BatchLine item={item} onRetry={() => onRetry(item.id)} onRemove={() => onRemove(item.id)} />
             </li>
           );

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ScreenOf } from '../../app/screen.ts';
+import type { ScreenOf } from '../../window/screen.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct, useCall } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
@@ -78,7 +78,11 @@ export function BatchScreen({ screen }: { readonly screen: ScreenOf<'batch'> }):
             )}
           </div>
           {data.paused && counts.running > 0 && <p className={styles['soft']}>{say('app.batch.pausedWords', { count: counts.running })}</p>}
-          <BatchQueue items={data.items} onRetry={(id) => retry.mutate({ items: [id] })} onRemove={(id) => remove.mutate({ items: [id] })} />
+          <BatchQueue
+            items={data.items}
+            onRetry={(id) => retry.mutate({ items: [id] })}
+            onRemove={(id) => remove.mutate({ items: [id] })}
+          />
         </section>
       )}
       <ConfirmDialog

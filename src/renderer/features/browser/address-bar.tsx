@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { useShortcut } from '../../app/shortcuts.ts';
+import { useShortcut } from '../../window/shortcuts.ts';
 import type { BrowserTab } from '../../../rpc/contract/browser.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';

@@ -1,4 +1,4 @@
-import { showScreen } from '../../app/use-screen.ts';
+import { showScreen } from '../../window/use-screen.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
 import { joinClasses } from '../../ui/classes.ts';

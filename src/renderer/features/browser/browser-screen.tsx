@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { useShortcut } from '../../app/shortcuts.ts';
-import { useWindowState } from '../../app/window-state.ts';
+import type { ScreenOf } from '../../window/screen.ts';
+import { useShortcut } from '../../window/shortcuts.ts';
+import { useWindowState } from '../../window/window-state.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct, useCall } from '../../rpc/use-call.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -17,7 +18,8 @@ import { TabStrip } from './tab-strip.tsx';
 import { useChosenTab } from './use-chosen-tab.ts';
 
 /** The evidence browser of a case: everything it loads is recorded, and one key captures what it shows. */
-export function BrowserScreen({ caseReference }: { readonly caseReference: string }): React.JSX.Element {
+export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'> }): React.JSX.Element {
+  const caseReference = screen.case;
   const texts = useTexts();
   const { say } = texts;
   const opened = useCall('browser.open', { case: caseReference });
@@ -96,7 +98,13 @@ export function BrowserScreen({ caseReference }: { readonly caseReference: strin
             {say('app.browser.captureAll', { count: shown.length })}
           </Button>
         )}
-        <Button kind="main" icon="camera" isDisabled={!canCapture} isPending={capture.isPending} onPress={() => start(current.map(({ tab: id }) => id))}>
+        <Button
+          kind="main"
+          icon="camera"
+          isDisabled={!canCapture}
+          isPending={capture.isPending}
+          onPress={() => start(current.map(({ tab: id }) => id))}
+        >
           {say('app.browser.capture')}
         </Button>
       </div>

@@ -52,7 +52,14 @@ export function mouseInput(act: 'move' | 'down' | 'up', event: MouseLike, place:
   if (button === undefined) return undefined;
   const modifiers = modifiersOf(event);
   const clicks = act === 'move' ? 0 : Math.min(3, Math.max(1, event.detail));
-  return { kind: 'mouse', act, ...pointIn(place, event.clientX, event.clientY), button, clicks, ...(modifiers === undefined ? {} : { modifiers }) };
+  return {
+    kind: 'mouse',
+    act,
+    ...pointIn(place, event.clientX, event.clientY),
+    button,
+    clicks,
+    ...(modifiers === undefined ? {} : { modifiers }),
+  };
 }
 
 function heldButton(buttons: number): 'none' | 'left' | 'middle' | 'right' {

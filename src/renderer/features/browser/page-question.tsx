@@ -20,7 +20,12 @@ interface QuestionProps {
 export function PageQuestionPanel({ question, host, onAnswer }: QuestionProps): React.JSX.Element {
   const { say } = useTexts();
   if (question.kind === 'select') return <SelectQuestion question={question} onAnswer={onAnswer} />;
-  const title = question.kind === 'leave' ? 'app.browser.question.leave' : question.kind === 'files' ? 'app.browser.question.files' : 'app.browser.question.says';
+  const title =
+    question.kind === 'leave'
+      ? 'app.browser.question.leave'
+      : question.kind === 'files'
+        ? 'app.browser.question.files'
+        : 'app.browser.question.says';
   return (
     <div className={joinClasses(styles['veil'])}>
       <section
@@ -73,15 +78,13 @@ function WordsQuestion({
       }}
     >
       <div className={joinClasses(styles['words'])} id="question-text" tabIndex={-1}>
-        {question.kind === 'leave' && question.text === '' ? (
-          say('app.browser.question.leaveWords')
-        ) : (
-          question.text.split('\n').map((line, index) => (
-            <p key={index}>
-              <HostileText text={line} />
-            </p>
-          ))
-        )}
+        {question.kind === 'leave' && question.text === ''
+          ? say('app.browser.question.leaveWords')
+          : question.text.split('\n').map((line, index) => (
+              <p key={index}>
+                <HostileText text={line} />
+              </p>
+            ))}
       </div>
       {question.kind === 'prompt' && (
         <input

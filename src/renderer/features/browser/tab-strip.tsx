@@ -22,7 +22,12 @@ export function TabStrip({
   const { say } = useTexts();
   const move = (event: React.KeyboardEvent, index: number): void => {
     const last = tabs.length - 1;
-    const goals: Readonly<Record<string, number>> = { ArrowRight: index === last ? 0 : index + 1, ArrowLeft: index === 0 ? last : index - 1, Home: 0, End: last };
+    const goals: Readonly<Record<string, number>> = {
+      ArrowRight: index === last ? 0 : index + 1,
+      ArrowLeft: index === 0 ? last : index - 1,
+      Home: 0,
+      End: last,
+    };
     const goal = Object.hasOwn(goals, event.key) ? goals[event.key] : undefined;
     const tab = goal === undefined ? undefined : tabs[goal];
     if (event.key === 'Delete' && tabs[index] !== undefined) onClose(tabs[index].id);
@@ -51,7 +56,10 @@ export function TabStrip({
               }}
               onKeyDown={(event) => move(event, index)}
             >
-              <span className={joinClasses(styles['mark'], tab.loading && styles['loading'], tab.locked && styles['locked'])} aria-hidden="true" />
+              <span
+                className={joinClasses(styles['mark'], tab.loading && styles['loading'], tab.locked && styles['locked'])}
+                aria-hidden="true"
+              />
               {tab.url === '' && tab.title === '' ? (
                 <span>{say('app.browser.blankTab')}</span>
               ) : (

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import type { TabInput } from '../../../core/model/page-view.ts';
-import { answerShortcut } from '../../app/shortcuts.ts';
+import { answerShortcut } from '../../window/shortcuts.ts';
 import { useClient } from '../../rpc/client-context.tsx';
 import { keyInput, mouseInput, ownerOfKey, wheelInput, type MouseLike, type PicturePlace } from './input-mapping.ts';
 import { InputQueue } from './input-queue.ts';
@@ -93,7 +93,11 @@ export function usePageInput(options: {
           const up = keyInput('up', event);
           held.set(event.code, up);
           // The selection is read before the page takes it away.
-          if (owner === 'cut') void copy().then(() => send(input), () => send(input));
+          if (owner === 'cut')
+            void copy().then(
+              () => send(input),
+              () => send(input),
+            );
           else send(input);
         },
         onKeyUp: ({ nativeEvent: event }) => {
@@ -117,7 +121,8 @@ export function usePageInput(options: {
           const { value } = event.currentTarget;
           if (native.isComposing || value === '') return;
           // Without a key: a screen keyboard, dictation, a list of emoji.
-          if (native.inputType !== 'insertCompositionText' && native.inputType !== 'insertFromComposition') send({ kind: 'text', text: value });
+          if (native.inputType !== 'insertCompositionText' && native.inputType !== 'insertFromComposition')
+            send({ kind: 'text', text: value });
           event.currentTarget.value = '';
         },
         onBlur: releaseAll,

@@ -33,7 +33,11 @@ export function CaptureBar({ jobs, opened }: { readonly jobs: readonly CaptureJo
         </span>
         <ThreeWords job={newest} />
         <Button kind="quiet" icon={open ? 'down' : 'list'} onPress={() => setOpen(!open)}>
-          {open ? say('app.capture.close') : running > 1 ? say('app.capture.running', { count: running }) : say('app.capture.all', { count: jobs.length })}
+          {open
+            ? say('app.capture.close')
+            : running > 1
+              ? say('app.capture.running', { count: running })
+              : say('app.capture.all', { count: jobs.length })}
         </Button>
       </div>
     </section>

@@ -1,4 +1,4 @@
-import { showScreen } from '../../app/use-screen.ts';
+import { showScreen } from '../../window/use-screen.ts';
 import type { CaptureJob } from '../../../rpc/contract/captures.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct } from '../../rpc/use-call.ts';

@@ -51,7 +51,13 @@ export function CaptureOutcome({ job }: { readonly job: CaptureJob }): React.JSX
             </p>
           ))}
           {missing > 0 && incomplete !== undefined && (
-            <p>{say('app.capture.missingCounts', { shown: incomplete.shown, supporting: incomplete.supporting, background: incomplete.background })}</p>
+            <p>
+              {say('app.capture.missingCounts', {
+                shown: incomplete.shown,
+                supporting: incomplete.supporting,
+                background: incomplete.background,
+              })}
+            </p>
           )}
           {missing === 0 && error === undefined && (result?.reasons ?? []).length === 0 && (
             <p>{say(result === undefined ? 'app.capture.missingUnknown' : 'app.capture.missingNothing')}</p>

@@ -32,9 +32,7 @@ export function ThreeWords({ job }: { readonly job: CaptureJob }): React.JSX.Ele
             </svg>
             <span>
               <span className={joinClasses(styles['name'])}>{say(`app.capture.${milestone}`)}</span>
-              <span className={joinClasses(styles['state'])}>
-                {after[milestone] ?? say(`app.capture.milestone.${state}`)}
-              </span>
+              <span className={joinClasses(styles['state'])}>{after[milestone] ?? say(`app.capture.milestone.${state}`)}</span>
             </span>
           </li>
         );

@@ -8,10 +8,13 @@ import styles from './panels.module.css';
 /** The secured connection that the document came over, as the browser saw it. */
 export function CertificatePanel({ tls }: { readonly tls: NonNullable<CaptureRecord['observation']['tls']> }): React.JSX.Element {
   const { say } = useTexts();
-  const hostile = (text: string | undefined): React.JSX.Element | undefined => (text === undefined ? undefined : <HostileText text={text} exact />);
+  const hostile = (text: string | undefined): React.JSX.Element | undefined =>
+    text === undefined ? undefined : <HostileText text={text} exact />;
   return (
     <div className={styles['panel']}>
-      <p className={tls.valid ? styles['notice'] : styles['warning']}>{say(tls.valid ? 'app.exhibit.certificate.valid' : 'app.exhibit.certificate.invalid')}</p>
+      <p className={tls.valid ? styles['notice'] : styles['warning']}>
+        {say(tls.valid ? 'app.exhibit.certificate.valid' : 'app.exhibit.certificate.invalid')}
+      </p>
       <Section title={say('app.exhibit.tab.certificate')}>
         <FactList
           facts={[
@@ -29,7 +32,10 @@ export function CertificatePanel({ tls }: { readonly tls: NonNullable<CaptureRec
                 </ul>
               ),
             ],
-            [say('app.exhibit.certificate.from'), tls.validFrom === undefined ? undefined : <EvidenceTime key="from" time={tls.validFrom} />],
+            [
+              say('app.exhibit.certificate.from'),
+              tls.validFrom === undefined ? undefined : <EvidenceTime key="from" time={tls.validFrom} />,
+            ],
             [say('app.exhibit.certificate.to'), tls.validTo === undefined ? undefined : <EvidenceTime key="to" time={tls.validTo} />],
           ]}
         />

@@ -20,7 +20,9 @@ export function CompletenessPanel({ record }: { readonly record: CaptureRecord }
   return (
     <div className={styles['panel']}>
       <p className={total === 0 && reasons.length === 0 ? styles['notice'] : styles['warning']}>
-        {total === 0 ? say('app.exhibit.completeness.nothing', { count: completeness.exchanges }) : say('app.exhibit.completeness.some', { count: total, exchanges: formats.number(completeness.exchanges) })}{' '}
+        {total === 0
+          ? say('app.exhibit.completeness.nothing', { count: completeness.exchanges })
+          : say('app.exhibit.completeness.some', { count: total, exchanges: formats.number(completeness.exchanges) })}{' '}
         {lists > 0 && say('app.exhibit.completeness.checked', { count: lists })}
       </p>
       {reasons.length > 0 && (
@@ -60,7 +62,9 @@ function MissingList({ items, all }: { readonly items: readonly CompletenessItem
           </li>
         ))}
       </ul>
-      {items.length > shown && <Button onPress={() => setShown(shown + 500)}>{say('app.exhibit.completeness.more', { count: items.length - shown })}</Button>}
+      {items.length > shown && (
+        <Button onPress={() => setShown(shown + 500)}>{say('app.exhibit.completeness.more', { count: items.length - shown })}</Button>
+      )}
       {all > items.length && <p className={styles['soft']}>{say('app.exhibit.completeness.leftOut', { count: all - items.length })}</p>}
     </>
   );

@@ -26,15 +26,26 @@ export function ExchangeDetail({ item, onClose }: { readonly item: ExchangeItem;
           [say('app.exhibit.network.asked'), `${item.method} · ${metadata.resourceType} · ${metadata.requestedBy} · ${metadata.initiator}`],
           [
             say('app.exhibit.network.answer'),
-            response === undefined ? undefined : `${item.status ?? ''} · ${response.protocol} · ${response.mimeType} · ${say(`app.exhibit.network.source.${response.source}`)}`,
+            response === undefined
+              ? undefined
+              : `${item.status ?? ''} · ${response.protocol} · ${response.mimeType} · ${say(`app.exhibit.network.source.${response.source}`)}`,
           ],
           [
             say('app.exhibit.network.remote'),
             response?.remote === undefined ? undefined : <code key="remote">{`${response.remote.ip} : ${response.remote.port}`}</code>,
           ],
-          [say('app.exhibit.network.wire'), response?.encodedSizeBytes === undefined ? undefined : formats.bytes(response.encodedSizeBytes)],
-          [say('app.exhibit.network.redirected'), metadata.redirectedTo === undefined ? undefined : <HostileText key="to" text={metadata.redirectedTo} exact />],
-          [say('app.exhibit.network.withheld'), withheld.length === 0 ? undefined : <HostileText key="withheld" text={withheld.join(', ')} exact />],
+          [
+            say('app.exhibit.network.wire'),
+            response?.encodedSizeBytes === undefined ? undefined : formats.bytes(response.encodedSizeBytes),
+          ],
+          [
+            say('app.exhibit.network.redirected'),
+            metadata.redirectedTo === undefined ? undefined : <HostileText key="to" text={metadata.redirectedTo} exact />,
+          ],
+          [
+            say('app.exhibit.network.withheld'),
+            withheld.length === 0 ? undefined : <HostileText key="withheld" text={withheld.join(', ')} exact />,
+          ],
           [
             say('app.exhibit.network.problem'),
             problem === undefined ? undefined : (

@@ -13,7 +13,11 @@ export function ExhibitHead({ exhibit: { row, record } }: { readonly exhibit: Ex
       <div className={styles['line']}>
         <h1>
           <span className={styles['number']}>{row.exhibit}</span>{' '}
-          {row.title === undefined ? <span className={styles['soft']}>{say('app.exhibit.untitled')}</span> : <HostileText text={row.title} lines={2} />}
+          {row.title === undefined ? (
+            <span className={styles['soft']}>{say('app.exhibit.untitled')}</span>
+          ) : (
+            <HostileText text={row.title} lines={2} />
+          )}
         </h1>
         <span className={styles['badges']}>
           <StateBadge state={row.state} practice={record?.practice ?? false} received={row.kind === 'received'} />

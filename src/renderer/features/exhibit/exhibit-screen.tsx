@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { Inspector } from '../../app/inspector.tsx';
-import type { ScreenOf } from '../../app/screen.ts';
+import { Inspector } from '../../window/inspector.tsx';
+import type { ScreenOf } from '../../window/screen.ts';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
@@ -56,7 +56,10 @@ function Shown({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Elem
             </Tab>
           ))}
         </TabList>
-        <TabPanel id={chosen} className={joinClasses(styles['panel'], chosen === 'picture' || chosen === 'network' ? styles['whole'] : undefined)}>
+        <TabPanel
+          id={chosen}
+          className={joinClasses(styles['panel'], chosen === 'picture' || chosen === 'network' ? styles['whole'] : undefined)}
+        >
           <Panel name={chosen} exhibit={exhibit} />
         </TabPanel>
       </Tabs>

@@ -1,4 +1,4 @@
-import { buildHash } from '../../app/screen.ts';
+import { buildHash } from '../../window/screen.ts';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { EvidenceTime } from '../../ui/evidence-time.tsx';
@@ -31,8 +31,14 @@ export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail })
           <h2>{say('app.exhibit.links')}</h2>
           <FactList
             facts={[
-              [say('app.exhibit.openedFrom'), openedFrom === undefined ? undefined : <ExhibitLinks key="from" caseReference={row.case} exhibits={[openedFrom]} />],
-              [say('app.exhibit.opened'), opened.length === 0 ? undefined : <ExhibitLinks key="opened" caseReference={row.case} exhibits={opened} />],
+              [
+                say('app.exhibit.openedFrom'),
+                openedFrom === undefined ? undefined : <ExhibitLinks key="from" caseReference={row.case} exhibits={[openedFrom]} />,
+              ],
+              [
+                say('app.exhibit.opened'),
+                opened.length === 0 ? undefined : <ExhibitLinks key="opened" caseReference={row.case} exhibits={opened} />,
+              ],
             ]}
           />
         </section>
@@ -45,7 +51,13 @@ export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail })
   );
 }
 
-function ExhibitLinks({ caseReference, exhibits }: { readonly caseReference: string; readonly exhibits: readonly string[] }): React.JSX.Element {
+function ExhibitLinks({
+  caseReference,
+  exhibits,
+}: {
+  readonly caseReference: string;
+  readonly exhibits: readonly string[];
+}): React.JSX.Element {
   return (
     <span className={styles['links']}>
       {exhibits.map((exhibit) => (

@@ -2,7 +2,11 @@ import type { ReactNode } from 'react';
 import styles from './panels.module.css';
 
 /** Names and what stands for them. A fact that is absent is left out, never shown as nothing. */
-export function FactList({ facts }: { readonly facts: readonly (readonly [name: ReactNode, value: ReactNode | undefined])[] }): React.JSX.Element {
+export function FactList({
+  facts,
+}: {
+  readonly facts: readonly (readonly [name: ReactNode, value: ReactNode | undefined])[];
+}): React.JSX.Element {
   return (
     <dl className={styles['facts']}>
       {facts.flatMap(([name, value], index) =>

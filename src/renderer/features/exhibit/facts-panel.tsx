@@ -36,7 +36,10 @@ export function FactsPanel({ record }: { readonly record: CaptureRecord }): Reac
             [say('app.exhibit.facts.document'), hostile(address.documentUrl, true)],
             [say('app.exhibit.facts.shown'), hostile(address.shownUrl, true)],
             [say('app.exhibit.facts.before'), address.path.length === 0 ? undefined : <Addresses items={address.path} />],
-            [say('app.exhibit.facts.redirects'), http === undefined || http.redirects.length === 0 ? undefined : <Addresses items={http.redirects} />],
+            [
+              say('app.exhibit.facts.redirects'),
+              http === undefined || http.redirects.length === 0 ? undefined : <Addresses items={http.redirects} />,
+            ],
           ]}
         />
       </Section>
@@ -72,7 +75,10 @@ export function FactsPanel({ record }: { readonly record: CaptureRecord }): Reac
             <FactList
               facts={http.headers
                 .slice(0, MAX_LISTED)
-                .map(([name, value], index) => [<HostileText key={index} text={name} exact />, <HostileText key={`v${index}`} text={value} exact />])}
+                .map(([name, value], index) => [
+                  <HostileText key={index} text={name} exact />,
+                  <HostileText key={`v${index}`} text={value} exact />,
+                ])}
             />
           </details>
         </Section>
@@ -80,9 +86,15 @@ export function FactsPanel({ record }: { readonly record: CaptureRecord }): Reac
       {page !== undefined && page.meta.length + page.openGraph.length + page.jsonLd.length > 0 && (
         <Section title={say('app.exhibit.facts.stated')}>
           <FactList
-            facts={[...page.openGraph.map(({ property, content }) => [property, content] as const), ...page.meta.map(({ name, content }) => [name, content] as const)]
+            facts={[
+              ...page.openGraph.map(({ property, content }) => [property, content] as const),
+              ...page.meta.map(({ name, content }) => [name, content] as const),
+            ]
               .slice(0, MAX_LISTED)
-              .map(([name, content], index) => [<HostileText key={index} text={name} exact />, <HostileText key={`v${index}`} text={content} />])}
+              .map(([name, content], index) => [
+                <HostileText key={index} text={name} exact />,
+                <HostileText key={`v${index}`} text={content} />,
+              ])}
           />
           {page.jsonLd.slice(0, 20).map((text, index) => (
             <pre key={index} className={styles['code']} tabIndex={0} aria-label="JSON-LD">
@@ -96,10 +108,20 @@ export function FactsPanel({ record }: { readonly record: CaptureRecord }): Reac
           facts={[
             [say('app.exhibit.facts.product'), hostile(browser.product, true)],
             [say('app.exhibit.facts.agent'), hostile(browser.userAgent, true)],
-            [say('app.exhibit.facts.view'), view === undefined ? undefined : say('app.exhibit.viewer.size', { width: formats.number(view.widthPx), height: formats.number(view.heightPx) })],
+            [
+              say('app.exhibit.facts.view'),
+              view === undefined
+                ? undefined
+                : say('app.exhibit.viewer.size', { width: formats.number(view.widthPx), height: formats.number(view.heightPx) }),
+            ],
             [
               say('app.exhibit.facts.length'),
-              view === undefined ? undefined : say('app.exhibit.viewer.size', { width: formats.number(view.documentWidthPx), height: formats.number(view.documentHeightPx) }),
+              view === undefined
+                ? undefined
+                : say('app.exhibit.viewer.size', {
+                    width: formats.number(view.documentWidthPx),
+                    height: formats.number(view.documentHeightPx),
+                  }),
             ],
           ]}
         />

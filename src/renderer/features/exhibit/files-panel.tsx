@@ -26,7 +26,12 @@ export function FilesPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): Re
             <span className={styles['size']} title={say('app.exhibit.files.bytes', { count: sizeBytes })}>
               {formats.bytes(sizeBytes)}
             </span>
-            <a className={styles['save']} href={client.resolveAddress(address)} download={`${exhibit.row.exhibit}-${name}`} aria-label={say('app.exhibit.files.saveName', { name })}>
+            <a
+              className={styles['save']}
+              href={client.resolveAddress(address)}
+              download={`${exhibit.row.exhibit}-${name}`}
+              aria-label={say('app.exhibit.files.saveName', { name })}
+            >
               <Icon name="export" />
               {say('app.exhibit.files.save')}
             </a>

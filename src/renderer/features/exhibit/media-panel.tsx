@@ -26,7 +26,17 @@ export function MediaPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): Re
   );
 }
 
-function MediaItem({ name, address, mediaType, sizeBytes }: { readonly name: string; readonly address: string; readonly mediaType: string; readonly sizeBytes: number }): React.JSX.Element {
+function MediaItem({
+  name,
+  address,
+  mediaType,
+  sizeBytes,
+}: {
+  readonly name: string;
+  readonly address: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+}): React.JSX.Element {
   const { say, formats } = useTexts();
   const client = useClient();
   const [failed, setFailed] = useState(false);

@@ -33,7 +33,12 @@ function Waterfall({ items }: { readonly items: readonly ExchangeItem[] }): Reac
   const rows = useMemo(() => filterExchanges(items, { text, kinds, troubleOnly }), [items, text, kinds, troubleOnly]);
   const present = useMemo(() => new Set(items.map(kindOf)), [items]);
   const trouble = useMemo(() => items.filter(isTrouble).length, [items]);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+  });
   const size = rows.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
   const at = chosen === undefined ? -1 : rows.indexOf(chosen);
   const choose = (index: number): void => {
@@ -48,7 +53,7 @@ function Waterfall({ items }: { readonly items: readonly ExchangeItem[] }): Reac
         <TextField label={say('app.exhibit.network.filter')} type="search" value={text} onChange={setText} />
         <div className={styles['chips']} role="group" aria-label={say('app.exhibit.network.kinds')}>
           {EXCHANGE_KINDS.filter((kind) => present.has(kind)).map((kind) => (
-            <ToggleChip key={kind} isOn={kinds.has(kind)} onToggle={() => setKinds(kinds.symmetricDifference(new Set([kind])))}>
+            <ToggleChip key={kind} isOn={kinds.has(kind)} onToggle={() => setKinds(toggledKind(kinds, kind))}>
               {say(`app.exhibit.network.kind.${kind}`)}
             </ToggleChip>
           ))}
@@ -73,7 +78,14 @@ function Waterfall({ items }: { readonly items: readonly ExchangeItem[] }): Reac
         tabIndex={0}
         onKeyDown={(event) => {
           const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
-          const goals: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 };
+          const goals: Readonly<Record<string, number>> = {
+            ArrowDown: at + 1,
+            ArrowUp: at - 1,
+            PageDown: at + page,
+            PageUp: at - page,
+            Home: 0,
+            End: rows.length - 1,
+          };
           const goal = Object.hasOwn(goals, event.key) ? goals[event.key] : undefined;
           if (goal === undefined) return;
           event.preventDefault();
@@ -99,7 +111,15 @@ function Waterfall({ items }: { readonly items: readonly ExchangeItem[] }): Reac
           {virtual.getVirtualItems().map(({ index, start }) => {
             const item = rows[index];
             return item === undefined ? null : (
-              <NetworkRow key={index} item={item} index={index} top={start} endMs={axis.endMs} isChosen={item === chosen} onChoose={() => setChosen(item)} />
+              <NetworkRow
+                key={index}
+                item={item}
+                index={index}
+                top={start}
+                endMs={axis.endMs}
+                isChosen={item === chosen}
+                onChoose={() => setChosen(item)}
+              />
             );
           })}
         </div>
@@ -108,4 +128,10 @@ function Waterfall({ items }: { readonly items: readonly ExchangeItem[] }): Reac
       {chosen !== undefined && <ExchangeDetail item={chosen} onClose={() => setChosen(undefined)} />}
     </div>
   );
+}
+
+function toggledKind(kinds: ReadonlySet<ExchangeKind>, kind: ExchangeKind): ReadonlySet<ExchangeKind> {
+  const next = new Set(kinds);
+  if (!next.delete(kind)) next.add(kind);
+  return next;
 }

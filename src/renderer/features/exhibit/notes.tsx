@@ -47,7 +47,14 @@ export function Notes({ exhibit }: { readonly exhibit: ExhibitDetail }): React.J
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
         }}
       >
-        <TextField label={say('app.exhibit.notes.write')} rows={3} value={text} onChange={setText} maxLength={LONGEST} help={say('app.exhibit.notes.help')} />
+        <TextField
+          label={say('app.exhibit.notes.write')}
+          rows={3}
+          value={text}
+          onChange={setText}
+          maxLength={LONGEST}
+          help={say('app.exhibit.notes.help')}
+        />
         {add.error !== null && <ErrorPanel error={add.error} />}
         <Button type="submit" isDisabled={text.trim() === ''} isPending={add.isPending}>
           {say('app.exhibit.notes.add')}

@@ -1,4 +1,13 @@
-import { parentTile, placeTile, tileAddress, tileKey, type DrawnTile, type PictureView, type TilePlace, type TilePyramid } from './tile-math.ts';
+import {
+  parentTile,
+  placeTile,
+  tileAddress,
+  tileKey,
+  type DrawnTile,
+  type PictureView,
+  type TilePlace,
+  type TilePyramid,
+} from './tile-math.ts';
 import type { TileCache } from './tile-cache.ts';
 
 export interface PaintColors {

@@ -35,7 +35,10 @@ export interface ExchangeFilter {
 }
 
 export function filterExchanges(items: readonly ExchangeItem[], filter: ExchangeFilter): readonly ExchangeItem[] {
-  const words = filter.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return items.filter((item) => {
     if (filter.troubleOnly && !isTrouble(item)) return false;
     if (filter.kinds.size > 0 && !filter.kinds.has(kindOf(item))) return false;

@@ -3,7 +3,15 @@ import { joinClasses } from '../../ui/classes.ts';
 import styles from './gallery.module.css';
 
 /** For the mouse; with the keyboard it is Space on the row. */
-export function ChooseBox({ isChosen, onToggle, label }: { readonly isChosen: boolean; readonly onToggle: () => void; readonly label: string }): React.JSX.Element {
+export function ChooseBox({
+  isChosen,
+  onToggle,
+  label,
+}: {
+  readonly isChosen: boolean;
+  readonly onToggle: () => void;
+  readonly label: string;
+}): React.JSX.Element {
   return (
     <button
       type="button"

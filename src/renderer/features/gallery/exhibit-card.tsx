@@ -1,4 +1,4 @@
-import { buildHash } from '../../app/screen.ts';
+import { buildHash } from '../../window/screen.ts';
 import type { ExhibitRow } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
@@ -23,7 +23,8 @@ export interface ResultProps {
 
 export function ExhibitCard({ row, index, isAt, withCase, selection, onChoose }: ResultProps): React.JSX.Element {
   const { say } = useTexts();
-  if (row === undefined) return <div role="gridcell" className={joinClasses(styles['card'], styles['pending'])} aria-label={say('app.ui.loading')} />;
+  if (row === undefined)
+    return <div role="gridcell" className={joinClasses(styles['card'], styles['pending'])} aria-label={say('app.ui.loading')} />;
   const isChosen = selection.has(row);
   return (
     <div

@@ -1,4 +1,4 @@
-import { buildHash } from '../../app/screen.ts';
+import { buildHash } from '../../window/screen.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
@@ -28,7 +28,15 @@ export function LineHead({ withCase }: { readonly withCase: boolean }): React.JS
   );
 }
 
-export function ExhibitLine({ row, index, top, isAt, withCase, selection, onChoose }: ResultProps & { readonly top: number }): React.JSX.Element {
+export function ExhibitLine({
+  row,
+  index,
+  top,
+  isAt,
+  withCase,
+  selection,
+  onChoose,
+}: ResultProps & { readonly top: number }): React.JSX.Element {
   const { say, formats } = useTexts();
   const place = { role: 'row', 'aria-rowindex': index + 2, style: { transform: `translateY(${top}px)` } } as const;
   if (row === undefined) {

@@ -63,11 +63,21 @@ export function FacetPane({
         <div className={styles['days']}>
           <label>
             {say('app.gallery.from')}
-            <input type="date" value={filters.fromDay} max={filters.toDay === '' ? undefined : filters.toDay} onChange={(event) => onChange({ ...filters, fromDay: event.currentTarget.value })} />
+            <input
+              type="date"
+              value={filters.fromDay}
+              max={filters.toDay === '' ? undefined : filters.toDay}
+              onChange={(event) => onChange({ ...filters, fromDay: event.currentTarget.value })}
+            />
           </label>
           <label>
             {say('app.gallery.to')}
-            <input type="date" value={filters.toDay} min={filters.fromDay === '' ? undefined : filters.fromDay} onChange={(event) => onChange({ ...filters, toDay: event.currentTarget.value })} />
+            <input
+              type="date"
+              value={filters.toDay}
+              min={filters.fromDay === '' ? undefined : filters.fromDay}
+              onChange={(event) => onChange({ ...filters, toDay: event.currentTarget.value })}
+            />
           </label>
         </div>
         <Facet
@@ -101,7 +111,9 @@ function Facet({
   const { say, formats } = useTexts();
   const [shown, setShown] = useState(FIRST);
   // What is ticked stays in the list, even when it finds nothing any more.
-  const gone = chosen.filter((value) => value !== '' && !values.some((other) => other.value === value)).map((value) => ({ value, count: 0 }));
+  const gone = chosen
+    .filter((value) => value !== '' && !values.some((other) => other.value === value))
+    .map((value) => ({ value, count: 0 }));
   const all = [...gone, ...values];
   if (all.length === 0) return null;
   const most = Math.max(1, ...all.map(({ count }) => count));
@@ -111,7 +123,7 @@ function Facet({
         value={[...chosen]}
         className={styles['group'] ?? ''}
         onChange={(next) => {
-          const changed = [...new Set(next).symmetricDifference(new Set(chosen))][0];
+          const changed = next.find((value) => !chosen.includes(value)) ?? chosen.find((value) => !next.includes(value));
           if (changed !== undefined) onToggle(changed);
         }}
       >

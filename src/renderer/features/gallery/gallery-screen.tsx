@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useState } from 'react';
-import { Inspector } from '../../app/inspector.tsx';
-import type { ScreenOf } from '../../app/screen.ts';
-import { useWindowState } from '../../app/window-state.ts';
+import { Inspector } from '../../window/inspector.tsx';
+import type { ScreenOf } from '../../window/screen.ts';
+import { useWindowState } from '../../window/window-state.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -50,7 +50,10 @@ export function GalleryScreen({ screen }: { readonly screen: ScreenOf<'exhibits'
         <Select
           label={say('app.gallery.sort')}
           value={filters.text === '' && filters.sort === 'relevance' ? 'newest' : filters.sort}
-          options={[...(filters.text === '' ? [] : (['relevance'] as const)), ...SORTS].map((value) => ({ value, label: say(`app.gallery.sort.${value}`) }))}
+          options={[...(filters.text === '' ? [] : (['relevance'] as const)), ...SORTS].map((value) => ({
+            value,
+            label: say(`app.gallery.sort.${value}`),
+          }))}
           onChange={(sort) => setFilters({ ...filters, sort })}
         />
         <div className={styles['views']} role="group" aria-label={say('app.gallery.view')}>

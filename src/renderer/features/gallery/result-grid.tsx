@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { showScreen } from '../../app/use-screen.ts';
+import { showScreen } from '../../window/use-screen.ts';
 import type { ExhibitRow } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
@@ -108,12 +108,24 @@ export function ResultGrid({
               role="row"
               aria-rowindex={index + 1}
               className={styles['cardRow']}
-              style={{ transform: `translateY(${start}px)`, height: CARD.height, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+              style={{
+                transform: `translateY(${start}px)`,
+                height: CARD.height,
+                gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+              }}
             >
               {Array.from({ length: Math.min(columns, total - index * columns) }, (_, column) => {
                 const place = index * columns + column;
                 return (
-                  <ExhibitCard key={place} row={rowAt(place)} index={place} isAt={place === at} withCase={withCase} selection={selection} onChoose={() => setAt(place)} />
+                  <ExhibitCard
+                    key={place}
+                    row={rowAt(place)}
+                    index={place}
+                    isAt={place === at}
+                    withCase={withCase}
+                    selection={selection}
+                    onChoose={() => setAt(place)}
+                  />
                 );
               })}
             </div>

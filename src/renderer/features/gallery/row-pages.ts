@@ -22,7 +22,11 @@ export function columnsFor(widthPx: number, cardPx: number, gapPx: number): numb
 }
 
 /** What a key moves the chosen place to; undefined for other keys. */
-export function movedPlace(key: string, at: number, grid: { readonly columns: number; readonly rowsInView: number; readonly total: number }): number | undefined {
+export function movedPlace(
+  key: string,
+  at: number,
+  grid: { readonly columns: number; readonly rowsInView: number; readonly total: number },
+): number | undefined {
   const { columns, rowsInView, total } = grid;
   const moves: Readonly<Record<string, number>> = {
     ArrowDown: at + columns,

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { showScreen } from '../../app/use-screen.ts';
-import { useWindowState } from '../../app/window-state.ts';
+import { showScreen } from '../../window/use-screen.ts';
+import { useWindowState } from '../../window/window-state.ts';
 import { isPugmarkError } from '../../../core/errors.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useClient } from '../../rpc/client-context.tsx';
@@ -15,7 +15,15 @@ const MAX_AT_ONCE = 2_000;
 const READ_AT_ONCE = 500;
 
 /** How many are chosen, and what can be done with them. */
-export function SelectionBar({ selection, wanted, total }: { readonly selection: Selection; readonly wanted: Wanted; readonly total: number }): React.JSX.Element | null {
+export function SelectionBar({
+  selection,
+  wanted,
+  total,
+}: {
+  readonly selection: Selection;
+  readonly wanted: Wanted;
+  readonly total: number;
+}): React.JSX.Element | null {
   const texts = useTexts();
   const { say } = texts;
   const client = useClient();

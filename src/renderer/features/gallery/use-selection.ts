@@ -26,7 +26,10 @@ export function useSelection(): Selection {
     return {
       count: chosen.size,
       cases: [...new Set(rows.map((row) => row.case))],
-      numbersOf: (reference) => rows.flatMap((row) => (row.case === reference ? [row.exhibit] : [])).toSorted((one, other) => one.length - other.length || one.localeCompare(other)),
+      numbersOf: (reference) =>
+        rows
+          .flatMap((row) => (row.case === reference ? [row.exhibit] : []))
+          .toSorted((one, other) => one.length - other.length || one.localeCompare(other)),
       has: (row) => chosen.has(keyOf(row)),
       toggle: (row) => {
         const next = new Map(chosen);
