@@ -26,9 +26,9 @@ export function AddressBar({
   const shown = useRef(tab?.id);
   useEffect(() => {
     // Another tab: what was being typed belongs to the one before.
-    if (shown.current !== tab?.id) setTyped(undefined);
+    if (shown.current !== tab?.id) setTyped(document.activeElement === fieldRef.current ? (tab?.url ?? '') : undefined);
     shown.current = tab?.id;
-  }, [tab?.id]);
+  }, [tab?.id, tab?.url, fieldRef]);
   useShortcut('address', () => fieldRef.current?.focus());
   const security = tab?.security ?? 'none';
   return (

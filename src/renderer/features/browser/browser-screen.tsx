@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ScreenOf } from '../../window/screen.ts';
 import { useShortcut } from '../../window/shortcuts.ts';
 import { useWindowState } from '../../window/window-state.ts';
@@ -36,7 +36,6 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
   const closeTab = useAct('tabs.close', { stale: ['tabs.list'] });
   const go = useAct('tabs.go');
   const capture = useAct('captures.start', { stale: ['captures.list'] });
-  const [startedHere, setStartedHere] = useState(0);
 
   const open = (url?: string): void => {
     openTab.mutate({ case: caseReference, ...(url === undefined ? {} : { url }) }, onError);
@@ -44,7 +43,6 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
   };
   const start = (ids: readonly string[]): void => {
     if (ids.length === 0 || capture.isPending) return;
-    setStartedHere((count) => count + 1);
     capture.mutate({ tabs: [...ids] }, onError);
   };
   const shown = tabs.filter(({ url, problem }) => /^https?:/.test(url) && problem === undefined).map(({ id }) => id);
@@ -68,7 +66,13 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
         onChoose={choose}
         onClose={(id) => closeTab.mutate({ tab: id }, onError)}
         onOpen={() => open()}
-      />
+      >
+        {shown.length > 1 && (
+          <Button kind="quiet" icon="camera" onPress={() => start(shown.slice(0, 200))}>
+            {say('app.browser.captureAll', { count: shown.length })}
+          </Button>
+        )}
+      </TabStrip>
       <div className={joinClasses(styles['bar'])}>
         <div className={joinClasses(styles['ways'])} role="group" aria-label={say('app.browser.ways')}>
           {(['back', 'forward'] as const).map((to) => (
@@ -93,11 +97,6 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
           onGo={(url) => (tab === undefined ? open(url) : go.mutate({ tab: tab.id, to: { url } }, onError))}
         />
         {tab !== undefined && <AlreadyCaptured url={tab.url} loading={tab.loading} />}
-        {shown.length > 1 && (
-          <Button kind="plain" onPress={() => start(shown.slice(0, 200))}>
-            {say('app.browser.captureAll', { count: shown.length })}
-          </Button>
-        )}
         <Button
           kind="main"
           icon="camera"
@@ -113,9 +112,10 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
         proxy={settings.data?.proxy ?? ''}
         practice={cases.data?.find(({ reference }) => reference === caseReference)?.practice ?? false}
         caseReference={caseReference}
+        overlays={opened.data.shows === 'picture'}
       />
       <PageArea tab={tab} shows={opened.data.shows} onLeave={() => addressField.current?.focus()} onOpen={() => open()} />
-      <CaptureBar jobs={(captures.data ?? []).filter((job) => job.case === caseReference)} opened={startedHere} />
+      <CaptureBar jobs={(captures.data ?? []).filter((job) => job.case === caseReference)} overlays={opened.data.shows === 'picture'} />
     </div>
   );
 }

@@ -61,7 +61,7 @@ function ShownTab({
   const { question, problem } = tab;
   const isBlank = tab.url === '' && !tab.loading;
   // A view of the shell lies over everything that this window draws: it makes room for what has to be read.
-  usePlaced(tab.id, area, !isBlank && problem === undefined && (shows === 'picture' || question === undefined));
+  usePlaced(tab, area, !isBlank && problem === undefined && (shows === 'picture' || question === undefined));
   return (
     <div ref={area} className={joinClasses(styles['place'])}>
       {problem !== undefined ? (

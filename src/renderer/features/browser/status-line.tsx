@@ -13,18 +13,21 @@ export function StatusLine({
   proxy,
   practice,
   caseReference,
+  overlays,
 }: {
   readonly tab: BrowserTab | undefined;
   readonly proxy: string;
   readonly practice: boolean;
   readonly caseReference: string;
+  /** The list lies over the page instead of pushing it: a page that changes its size lays itself out anew. */
+  readonly overlays: boolean;
 }): React.JSX.Element {
   const texts = useTexts();
   const { say, formats } = texts;
   const [open, setOpen] = useState(false);
   const incidents = tab?.incidents ?? [];
   return (
-    <>
+    <div className={joinClasses(styles['status'])}>
       <div className={joinClasses(styles['line'])}>
         {tab !== undefined && (
           <span className={joinClasses(styles['recording'])}>
@@ -51,7 +54,7 @@ export function StatusLine({
         {practice && <Badge tone="practice">{say('app.browser.practice')}</Badge>}
       </div>
       {open && incidents.length > 0 && (
-        <ul className={joinClasses(styles['incidents'])} aria-label={say('app.browser.incidentList')}>
+        <ul className={joinClasses(styles['incidents'], overlays && styles['over'])} aria-label={say('app.browser.incidentList')}>
           {[...incidents].reverse().map(({ code, detail }, index) => (
             <li key={incidents.length - index}>
               <span>{texts.sayCode('report.warning', code) ?? <code>{code}</code>}</span>
@@ -60,6 +63,6 @@ export function StatusLine({
           ))}
         </ul>
       )}
-    </>
+    </div>
   );
 }

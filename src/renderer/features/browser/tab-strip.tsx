@@ -12,12 +12,15 @@ export function TabStrip({
   onChoose,
   onClose,
   onOpen,
+  children,
 }: {
   readonly tabs: readonly BrowserTab[];
   readonly chosen: string | undefined;
   readonly onChoose: (tab: string) => void;
   readonly onClose: (tab: string) => void;
   readonly onOpen: () => void;
+  /** What concerns all of them. */
+  readonly children?: React.ReactNode;
 }): React.JSX.Element {
   const { say } = useTexts();
   const move = (event: React.KeyboardEvent, index: number): void => {
@@ -83,6 +86,8 @@ export function TabStrip({
         ))}
       </div>
       <IconButton icon="add" label={say('app.browser.newTab')} onPress={onOpen} />
+      <span className={joinClasses(styles['fill'])} />
+      {children}
     </div>
   );
 }

@@ -30,7 +30,12 @@ export function CompletenessPanel({ record }: { readonly record: CaptureRecord }
           <ul className={styles['plainList']}>
             {reasons.map(({ code, detail }, index) => (
               <li key={index}>
-                {say(`report.reason.${code}`)} <HostileText text={detail} />
+                {say(`report.reason.${code}`)}{' '}
+                {detail !== '' && (
+                  <>
+                    (<HostileText text={detail} />)
+                  </>
+                )}
               </li>
             ))}
           </ul>

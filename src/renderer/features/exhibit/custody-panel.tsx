@@ -38,9 +38,13 @@ function Entry({ entry }: { readonly entry: TimelineEntry }): React.JSX.Element 
           {say('app.exhibit.custody.by')} <HostileText text={entry.actor} /> · {say('app.exhibit.custody.number', { number: entry.seq })}
         </span>
         {Object.entries(entry.texts).map(([name, text]) => (
-          <p key={name} className={styles['quote']}>
-            <HostileText text={text} />
-          </p>
+          <div key={name} className={styles['quote']}>
+            {text.split('\n').map((line, index) => (
+              <p key={index}>
+                <HostileText text={line} />
+              </p>
+            ))}
+          </div>
         ))}
         {(particulars.length > 0 || entry.digest !== undefined) && (
           <details>

@@ -6,7 +6,7 @@ import styles from './exhibit-screen.module.css';
 
 /** Number, title, address and state of an exhibit. */
 export function ExhibitHead({ exhibit: { row, record } }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
-  const { say } = useTexts();
+  const { say, sayCode } = useTexts();
   const url = row.shownUrl ?? row.requestedUrl;
   return (
     <header className={styles['head']}>
@@ -26,6 +26,15 @@ export function ExhibitHead({ exhibit: { row, record } }: { readonly exhibit: Ex
       <p className={styles['url']}>
         <HostileText text={url} exact lines={1} />
       </p>
+      {record === undefined && row.kind === 'capture' && row.state !== 'open' && (
+        <p className={styles['nothing']}>{say('app.capture.keptNothing')}</p>
+      )}
+      {record?.observation.error !== undefined && (
+        <p className={styles['nothing']}>
+          {sayCode('report.error', record.observation.error.code) ?? say('report.error.other')} (
+          <HostileText text={record.observation.error.message} />)
+        </p>
+      )}
     </header>
   );
 }

@@ -55,7 +55,7 @@ function Digest({ value, name }: { readonly value: string; readonly name: string
   return (
     <span className={styles['digest']}>
       <code>{value}</code>
-      <IconButton icon={copied === true ? 'check' : 'file'} label={say('app.exhibit.files.copy', { name })} onPress={copy} />
+      <IconButton icon={copied === true ? 'check' : 'copy'} label={say('app.exhibit.files.copy', { name })} onPress={copy} />
       <span role="status" className={styles['copied']}>
         {copied === undefined ? '' : say(copied ? 'app.exhibit.files.copied' : 'app.exhibit.files.notCopied')}
       </span>

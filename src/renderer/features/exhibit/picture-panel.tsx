@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { Select } from '../../ui/fields.tsx';
 import { PictureViewer } from './picture-viewer.tsx';
 import styles from './panels.module.css';
 
@@ -15,18 +14,19 @@ export function PicturePanel({ exhibit }: { readonly exhibit: ExhibitDetail }): 
   if (chosen === undefined) return null;
   const label = (role: string): string => sayCode('report.role', role) ?? role;
   return (
-    <div className={styles['fill']}>
+    <PictureViewer key={chosen.name} pyramid={chosen.pyramid} name={`${exhibit.row.exhibit}, ${label(chosen.role)}`}>
       {pictures.length > 1 && (
-        <div className={styles['choice']}>
-          <Select
-            label={say('app.exhibit.picture')}
-            value={chosen.name}
-            options={pictures.map((picture) => ({ value: picture.name, label: `${label(picture.role)} (${picture.name})` }))}
-            onChange={setName}
-          />
-        </div>
+        <select
+          className={styles['choice']}
+          aria-label={say('app.exhibit.picture')}
+          value={chosen.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        >
+          {pictures.map((picture) => (
+            <option key={picture.name} value={picture.name}>{`${label(picture.role)} (${picture.name})`}</option>
+          ))}
+        </select>
       )}
-      <PictureViewer key={chosen.name} pyramid={chosen.pyramid} name={`${exhibit.row.exhibit}, ${label(chosen.role)}`} />
-    </div>
+    </PictureViewer>
   );
 }

@@ -14,7 +14,16 @@ const KEY_STEP_PX = 80;
 const ZOOM_STEP = 1.25;
 
 /** A picture of any length at native pixels and everything smaller: mouse, wheel, touch and keys. `name`: what it is of. */
-export function PictureViewer({ pyramid, name }: { readonly pyramid: TilePyramid; readonly name: string }): React.JSX.Element {
+export function PictureViewer({
+  pyramid,
+  name,
+  children,
+}: {
+  readonly pyramid: TilePyramid;
+  readonly name: string;
+  /** Stands first among the tools. */
+  readonly children?: React.ReactNode;
+}): React.JSX.Element {
   const { say, formats } = useTexts();
   const area = useRef<HTMLDivElement>(null);
   const size = useSize(area);
@@ -27,6 +36,7 @@ export function PictureViewer({ pyramid, name }: { readonly pyramid: TilePyramid
   return (
     <div className={styles.viewer}>
       <div className={styles.tools} role="toolbar" aria-label={say('app.exhibit.viewer.tools')}>
+        {children}
         <IconButton icon="minus" label={say('app.exhibit.viewer.smaller')} onPress={() => control.zoomBy(1 / ZOOM_STEP, undefined, true)} />
         <output className={styles.percent} aria-label={say('app.exhibit.viewer.scale')}>
           {say('app.exhibit.viewer.percent', { percent: formats.number(percent) })}

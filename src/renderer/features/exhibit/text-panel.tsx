@@ -22,7 +22,7 @@ export function TextPanel({ caseReference, exhibit }: { readonly caseReference: 
         <TextField label={say('app.exhibit.text.find')} type="search" value={wanted} onChange={setWanted} />
         <p role="status">{wanted === '' ? '' : say('app.exhibit.text.found', { count })}</p>
       </div>
-      {data.cut && <p className={styles['notice']}>{say('app.exhibit.text.cut')}</p>}
+      {data.cut && <p className={styles['plainNotice']}>{say('app.exhibit.text.cut')}</p>}
       {data.text === '' ? (
         <p>{say('app.exhibit.text.none')}</p>
       ) : (

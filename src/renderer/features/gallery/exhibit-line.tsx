@@ -20,8 +20,14 @@ export function LineHead({ withCase }: { readonly withCase: boolean }): React.JS
         <span className={styles['hidden']}>{say('app.gallery.column.picture')}</span>
       </span>
       <span role="columnheader">{say('app.gallery.column.exhibit')}</span>
-      <span role="columnheader">{say('app.gallery.facet.host')}</span>
-      {withCase && <span role="columnheader">{say('app.gallery.facet.case')}</span>}
+      <span role="columnheader" className={styles['site']}>
+        {say('app.gallery.facet.host')}
+      </span>
+      {withCase && (
+        <span role="columnheader" className={styles['site']}>
+          {say('app.gallery.facet.case')}
+        </span>
+      )}
       <span role="columnheader">{say('app.gallery.facet.state')}</span>
       <span role="columnheader">{say('app.gallery.column.time')}</span>
     </div>
@@ -74,11 +80,11 @@ export function ExhibitLine({
           <Snippet pieces={row.snippet} />
         )}
       </span>
-      <span role="gridcell">
+      <span role="gridcell" className={styles['site']}>
         <HostileText text={row.host} lines={1} />
       </span>
       {withCase && (
-        <span role="gridcell">
+        <span role="gridcell" className={styles['site']}>
           <HostileText text={row.case} lines={1} />
         </span>
       )}
