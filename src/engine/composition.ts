@@ -4,12 +4,14 @@ import { arch, homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
+import type { CaptureParts } from '../capture/capture-tab.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import type { ExportGround } from '../app/export-run.ts';
 import type { ReceivedGround } from '../app/received-files.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { ReportMaker, Vaults } from '../core/ports.ts';
+import type { BrowserSurfaces } from '../core/surface-ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
 import { createBesideHashing } from '../platform/beside-hashing.ts';
@@ -44,18 +46,35 @@ export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
  */
 export async function composeBrowsers(vaultFolder: string, drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
   const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
+  return new Browsers({
+    ...composeCaptureParts(),
+    ...(await composeExecutable()),
+    temporaryFolder: join(vaultFolder, 'incoming'),
+    ...(drawing === undefined ? {} : { drawing }),
+  });
+}
+
+/** Embedded browsers of this machine, shown as live pictures. */
+export async function composeSurfaces(): Promise<BrowserSurfaces> {
+  const { createChromiumSurfaces } = await import('../capture/surface/chromium-surfaces.ts');
+  return createChromiumSurfaces({ ...composeCaptureParts(), ...(await composeExecutable()) });
+}
+
+async function composeExecutable(): Promise<{ readonly findExecutable: () => string }> {
   const { findBrowser } = await import('../capture/browser/find-browser.ts');
   const { thisMachine } = await import('../capture/browser/this-machine.ts');
-  return new Browsers({
+  return { findExecutable: () => findBrowser(thisMachine()).path };
+}
+
+/** What every capture is made with, in whichever browser. */
+export function composeCaptureParts(): CaptureParts {
+  return {
     clock: systemClock,
     hashing: nodeCryptography.hashing,
     random: nodeCryptography.random,
     images: createSharpImageCodec(nodeCryptography.hashing),
     software: `${readToolIdentity().name}/${readToolIdentity().version}`,
-    findExecutable: () => findBrowser(thisMachine()).path,
-    temporaryFolder: join(vaultFolder, 'incoming'),
-    ...(drawing === undefined ? {} : { drawing }),
-  });
+  };
 }
 
 /** What captures stand on. */

@@ -8,7 +8,8 @@ const COUNT = /^(?:0|[1-9][0-9]{0,5})$/;
 
 /** What an address below `/evidence/` names. */
 export type EvidenceAddress = { readonly case: Uuid; readonly exhibit: ExhibitNumber } & (
-  | { readonly kind: 'artifact' | 'thumbnail'; readonly name: string }
+  | { readonly kind: 'artifact'; readonly name: string }
+  | { readonly kind: 'thumbnail' }
   | { readonly kind: 'tile'; readonly name: string; readonly level: number; readonly column: number; readonly row: number }
 );
 
@@ -22,8 +23,9 @@ export function artifactAddress(named: Named): string {
   return buildAddress('file', named);
 }
 
-export function thumbnailAddress(named: Named): string {
-  return buildAddress('small', named);
+/** Of the picture that stands for an exhibit. */
+export function thumbnailAddress({ case: id, exhibit }: Omit<Named, 'name'>): string {
+  return `${PREFIX}${id}/${exhibit}/small`;
 }
 
 /** With `{level}`, `{column}`, `{row}` in it. */
@@ -41,12 +43,13 @@ function buildAddress(kind: string, { case: id, exhibit, name }: Named): string 
  */
 export function parseEvidenceAddress(address: string): EvidenceAddress | undefined {
   if (!address.startsWith(PREFIX)) return undefined;
-  const [id = '', number = '', kind = '', name = '', ...place] = address.slice(PREFIX.length).split('/');
+  const [id = '', number = '', kind = '', name, ...place] = address.slice(PREFIX.length).split('/');
   const parsed = parseExhibitNumber(number);
-  if (!UUID.test(id) || !NAME.test(name) || parsed === undefined || formatExhibitNumber(parsed) !== number) return undefined;
+  if (!UUID.test(id) || parsed === undefined || formatExhibitNumber(parsed) !== number) return undefined;
+  if (kind === 'small') return name === undefined ? { case: id, exhibit: number, kind: 'thumbnail' } : undefined;
+  if (name === undefined || !NAME.test(name)) return undefined;
   const named = { case: id, exhibit: number, name };
   if (place.length === 0 && kind === 'file') return { ...named, kind: 'artifact' };
-  if (place.length === 0 && kind === 'small') return { ...named, kind: 'thumbnail' };
   if (place.length !== 3 || kind !== 'tile' || place.some((part) => !COUNT.test(part))) return undefined;
   const [level = 0, column = 0, row = 0] = place.map(Number);
   return { ...named, kind: 'tile', level, column, row };

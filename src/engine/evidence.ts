@@ -1,4 +1,3 @@
-import { joinBytes } from '../core/digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
 import type { CaseReader } from '../core/ports.ts';
@@ -7,6 +6,7 @@ import type { EvidenceFile, EvidenceFiles } from '../rpc/evidence-files.ts';
 import { readArtifactRange } from './artifact-bytes.ts';
 import type { EngineContext } from './engine-context.ts';
 import { parseEvidenceAddress, type EvidenceAddress } from './evidence-addresses.ts';
+import { pickThumbnail } from './exhibit-rows.ts';
 import type { PictureCache } from './picture-cache.ts';
 
 /** What a window may show as itself. Everything else is text or bytes: HTML, SVG, XML and scripts of a page must never run as ours. */
@@ -25,8 +25,6 @@ const SHOWN_TYPES: ReadonlySet<string> = new Set([
   'audio/wav',
   'application/pdf',
 ]);
-/** What a small picture is made of. */
-const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 /** A picture is read whole before it is decoded. */
 const MAX_PICTURE_BYTES = 1024 * 1024 * 1024;
 
@@ -39,9 +37,9 @@ export function createEvidenceFiles(context: EngineContext, pictures: PictureCac
       if (parsed === undefined || found === undefined) return undefined;
       const { reader, artifact } = found;
       if (parsed.kind === 'artifact') return serveArtifact(reader, artifact);
-      if (!PICTURE_TYPES.has(artifact.mediaType) || artifact.sizeBytes > MAX_PICTURE_BYTES) return undefined;
+      if (artifact.sizeBytes > MAX_PICTURE_BYTES) return undefined;
       const read = (): Promise<Uint8Array> => readWhole(reader, artifact);
-      if (parsed.kind !== 'tile') return serveJpeg(await pictures.small(artifact.sha256, read), `${artifact.sha256}-small`);
+      if (parsed.kind === 'thumbnail') return serveJpeg(await pictures.small(artifact.sha256, read), `${artifact.sha256}-small`);
       const plan = await planOf(reader, artifact);
       if (plan === undefined || !isTileOf(plan, parsed)) return undefined;
       const { level, column, row } = parsed;
@@ -56,13 +54,14 @@ export function createEvidenceFiles(context: EngineContext, pictures: PictureCac
 /** An artifact that a call could have named: of a case of this vault, and none of those that leave it by a named act alone. */
 function findArtifact(
   context: EngineContext,
-  { case: id, exhibit, name }: EvidenceAddress,
+  address: EvidenceAddress,
 ): { readonly reader: CaseReader; readonly artifact: StoredArtifact } | undefined {
   try {
-    const reader = context.readCase(id);
+    const reader = context.readCase(address.case);
     // A reference may look like the id of another case.
-    if (reader.summary.id !== id) return undefined;
-    const artifact = reader.findExhibit(exhibit)?.artifacts.find((one) => one.name === name);
+    if (reader.summary.id !== address.case) return undefined;
+    const artifacts = reader.findExhibit(address.exhibit)?.artifacts ?? [];
+    const artifact = address.kind === 'thumbnail' ? pickThumbnail(artifacts) : artifacts.find(({ name }) => name === address.name);
     return artifact === undefined || artifact.role === 'secrets' ? undefined : { reader, artifact };
   } catch (error) {
     if (isPugmarkError(error, 'case-unknown') || isPugmarkError(error, 'vault-closed')) return undefined;
@@ -128,7 +127,11 @@ export async function readPictureSize(
 
 /** Throws `object-missing`, `object-changed`. */
 async function readWhole(reader: CaseReader, artifact: StoredArtifact): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of reader.readArtifact(artifact)) pieces.push(piece);
-  return joinBytes(pieces);
+  const whole = new Uint8Array(artifact.sizeBytes);
+  let offset = 0;
+  for await (const piece of reader.readArtifact(artifact)) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
 }

@@ -106,6 +106,8 @@ export class PictureCache {
       waiting.delete(name);
     };
     void this.#inTurn(async () => {
+      // Its turn may come after the vault was locked: nothing may be written there any more.
+      if (this.#made.get(key) !== made) throw new PugmarkError('cancelled', 'The vault was locked');
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await make(path, add);
       await this.#makeRoom();

@@ -8,21 +8,20 @@ import type { ExhibitDetail } from '../rpc/contract/cases.ts';
 import type { EngineContext } from './engine-context.ts';
 import { artifactAddress, tilePattern } from './evidence-addresses.ts';
 import { readPictureSize } from './evidence.ts';
-import { listExhibit } from './exhibit-list.ts';
-import { buildRow } from './exhibit-rows.ts';
+import { buildRowOf } from './exhibit-rows.ts';
 
 /** Pictures of ours, in the order in which a person looks at them. What was loaded by the page is shown as a file. */
-const PICTURE_ROLES: readonly ArtifactRole[] = ['screenshot-full', 'screenshot-viewport', 'screenshot-inner'];
+const PICTURE_ROLES: readonly ArtifactRole[] = ['screenshot-full', 'screenshot-viewport', 'screenshot-inner', 'received'];
 
 /** Everything of one exhibit but its bytes. Throws as `readExhibit`. */
 export async function readExhibitDetail(context: EngineContext, reference: string, exhibit: string): Promise<ExhibitDetail> {
   const reader = context.readCase(reference);
   const { found, record } = await readExhibit(reader, exhibit);
-  const { artifacts, sealedAt } = found;
-  const number = found.summary.exhibit;
-  const named = { case: reader.summary.id, exhibit: number };
+  const { artifacts, sealedAt, summary } = found;
+  const named = { case: reader.summary.id, exhibit: summary.exhibit };
+  const { openedFrom, opened } = reader.findOpenings(summary.exhibit);
   return {
-    row: buildRow(context, listExhibit(reader, found)),
+    row: buildRowOf(reader, found),
     ...(sealedAt === undefined ? {} : { sealedAt }),
     time: sealedAt === undefined ? 'none' : 'pending',
     artifacts: artifacts.map(({ role, name, mediaType, sizeBytes, sha256, sha512 }) => {
@@ -32,8 +31,9 @@ export async function readExhibitDetail(context: EngineContext, reference: strin
     }),
     ...(record === undefined ? {} : { record }),
     pictures: await listPictures(reader, named, artifacts, record),
-    notes: [],
-    opened: [],
+    notes: reader.listNotes(summary.exhibit).map((note) => ({ ...note })),
+    ...(openedFrom === undefined ? {} : { openedFrom }),
+    opened: [...opened],
   };
 }
 

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PugmarkError } from '../core/errors.ts';
 import type { Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
@@ -41,6 +42,9 @@ export interface EngineOptions {
   readonly vaults?: Vaults;
 }
 
+/** The end of the app waits no longer for what is under way. */
+const MAX_END_MS = 20_000;
+
 /** Starts the app without a window. Opens no vault. Throws `disk-full`, `io-failed`. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { shell, vaultFolder, stateFolder, tell, warn = () => undefined } = options;
@@ -51,6 +55,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { locale } = Intl.DateTimeFormat().resolvedOptions();
   const settings = new SettingsFile(join(stateFolder, 'settings.json'), { locale, newId, warn });
   const keeper = new VaultKeeper(vaultFolder, options.vaults ?? composeVaults({ stateFolder }));
+  let underWay = 0;
   const context: EngineContext = {
     shell,
     vaultFolder,
@@ -63,6 +68,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     surfaces: options.surfaces,
     uploads,
     settings: () => settings.current,
+    isOpen: () => keeper.isOpen,
+    busy: async (work) => {
+      underWay += 1;
+      try {
+        return await work();
+      } finally {
+        underWay -= 1;
+      }
+    },
     vault: () => keeper.vault,
     readCase: (reference) => keeper.readCase(reference),
     newId,
@@ -77,6 +91,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const pictures = new PictureCache({ folder: join(vaultFolder, 'derived'), thread, newId });
   const enterVault = async (): Promise<void> => {
     await pictures.clear();
+    // The index catches up before anybody searches.
+    keeper.vault.openSearch();
+    thread.warm();
     browse.enterVault();
   };
   const leaveVault = async (): Promise<void> => {
@@ -85,10 +102,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await Promise.all([leaveVault(), jobs.endAll('all')]);
-    await keeper.close();
-    await practice.stop();
-    await Promise.all([uploads.close(), thread.close()]);
+    const given = new AbortController();
+    const late = delay(MAX_END_MS, undefined, { signal: given.signal }).catch(() => undefined);
+    // One part that fails, or hangs, keeps no other from its end: the vault above all.
+    for (const end of [
+      () => Promise.all([leaveVault(), jobs.endAll('all')]),
+      () => keeper.close(),
+      () => Promise.all([practice.stop(), uploads.close(), thread.close()]),
+    ]) {
+      await Promise.race([end(), late]).catch((error: unknown) =>
+        warn(`At the end: ${error instanceof Error ? error.message : String(error)}`),
+      );
+    }
+    given.abort();
   };
   return {
     handlers: {
@@ -99,7 +125,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         practice,
         browser: createBrowserProduct(),
         enterVault,
-        countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay(),
+        countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay() + underWay,
         leaveVault,
       }),
       ...cases,

@@ -42,20 +42,19 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
     'vault.create': async ({ serviceNumber, agency, passphrase, recovery }) => {
       if (keeper.isOpen) throw new PugmarkError('vault-exists', `There is a vault in ${context.vaultFolder} already`);
       const osAccount = readOsAccount();
-      await keeper.create({
+      const isOpened = await keeper.create({
         serviceNumber,
         agency,
         passphrase,
         ...(osAccount === undefined ? {} : { osAccount }),
         ...(recovery === undefined ? {} : { recovery }),
       });
-      await parts.enterVault();
+      if (isOpened) await parts.enterVault();
       return await tellStation();
     },
     'vault.unlock': async ({ passphrase }) => {
       if (keeper.isOpen) return await readStation(parts);
-      await keeper.open(passphrase);
-      await parts.enterVault();
+      if (await keeper.open(passphrase)) await parts.enterVault();
       return await tellStation();
     },
     'vault.lock': async () => {

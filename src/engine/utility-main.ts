@@ -5,6 +5,8 @@ import { serveEvidence, type DataPort } from '../rpc/evidence-port.ts';
 import { RpcServer } from '../rpc/server.ts';
 import { portOfMessagePort, type EmittingMessagePort } from '../rpc/transports/message-port.ts';
 import type { Engine } from './engine.ts';
+import { composeCaptureParts } from './composition.ts';
+import { createElectronSurfaces } from './electron-surfaces.ts';
 import { RemoteViews } from './remote-views.ts';
 import { startEngine } from './start-engine.ts';
 
@@ -33,7 +35,14 @@ export async function runUtility(parent: ParentPort, options: UtilityOptions): P
   parent.on('message', (event) => hear(event));
 
   const served: { server?: RpcServer } = {};
-  const engine = await startEngine({ ...options, shell: 'electron', tell: (name, data) => served.server?.tell(name, data), warn });
+  const surfaces = createElectronSurfaces(views, composeCaptureParts());
+  const engine = await startEngine({
+    ...options,
+    shell: 'electron',
+    surfaces,
+    tell: (name, data) => served.server?.tell(name, data),
+    warn,
+  });
   const server = new RpcServer({ handlers: engine.handlers, onIncident: ({ code, detail }) => warn(`${code}: ${detail}`) });
   served.server = server;
 

@@ -38,6 +38,11 @@ export class PictureThread {
   #worker: Worker | undefined;
   #orders = 0;
 
+  /** Starts the thread ahead of the first order. */
+  warm(): void {
+    this.#worker ??= this.#start();
+  }
+
   /** A small JPEG of a picture's top. Throws `png-invalid`. The memory of `picture` is handed over. */
   async makeSmall(picture: Uint8Array, size: { readonly widthPx: number; readonly heightPx: number }): Promise<Uint8Array> {
     return await this.#order<Uint8Array>({ kind: 'small', picture, ...size }, (answer, resolve) => {

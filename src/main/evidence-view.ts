@@ -90,9 +90,9 @@ export class EvidenceView {
     contents.debugger.on('detach', (_, reason) => this.#tell({ news: 'detached', view, reason }));
     contents.on('render-process-gone', (_, { reason }) => this.#tell({ news: 'gone', view, reason: 'renderer-crashed', detail: reason }));
     contents.on('destroyed', () => this.#tell({ news: 'gone', view, reason: 'page-closed', detail: '' }));
-    contents.setWindowOpenHandler(({ url, referrer }) => {
+    contents.setWindowOpenHandler(({ url }) => {
       // The window is opened by the engine, as a tab that is recorded from before its first request.
-      this.#tell({ news: 'window-wanted', view, url, referrer: referrer.url });
+      this.#tell({ news: 'window-wanted', view, url });
       return { action: 'deny' };
     });
     // Whatever else a page could attach to itself.

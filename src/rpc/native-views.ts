@@ -56,7 +56,7 @@ export const viewNewsSchema = z.discriminatedUnion('news', [
   /** Its renderer crashed, or the view was destroyed. */
   z.strictObject({ news: z.literal('gone'), view: viewId, reason: z.enum(['renderer-crashed', 'page-closed']), detail: z.string() }),
   /** A page asked for a window; none was opened. */
-  z.strictObject({ news: z.literal('window-wanted'), view: viewId, url: z.string(), referrer: z.string() }),
+  z.strictObject({ news: z.literal('window-wanted'), view: viewId, url: z.string() }),
   z.strictObject({ news: z.literal('permission-refused'), view: viewId, permission: z.string() }),
   z.strictObject({
     news: z.literal('download-begun'),

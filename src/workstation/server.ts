@@ -11,7 +11,8 @@ import type { RefusalLog } from './refusal-log.ts';
 import { refuse, sendEmpty, sendStatic } from './replies.ts';
 import { answerSession } from './session-route.ts';
 import { openSockets } from './sockets.ts';
-import { readStartPage, START_PATH } from './start-page/start-page.ts';
+import { readStartPage } from './start-page/start-page.ts';
+import { START_PATH } from './start-page/start-path.ts';
 import { readStaticFiles } from './static-files.ts';
 import { receiveUpload } from './upload-route.ts';
 

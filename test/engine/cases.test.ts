@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeCase } from '../storage/vault-fixture.ts';
-import { AD_TITLE, capturePage, fillWithPage, REFERENCE, startWith } from './engine-fixture.ts';
+import { AD_TITLE, capturePage, drawPicture, fillWithPage, pieces, REFERENCE, startWith } from './engine-fixture.ts';
 
 describe('cases', () => {
   it('are made, listed with their counts, and closed', async () => {
@@ -69,6 +70,39 @@ describe('an exhibit', () => {
     expect(detail).toMatchObject({ row: { state: 'failed', hasPicture: false }, artifacts: [], pictures: [], time: 'none' });
     expect(await call('exhibits.network', { case: REFERENCE, exhibit: 'E-0001' })).toEqual([]);
     expect(await call('exhibits.text', { case: REFERENCE, exhibit: 'E-0001' })).toEqual({ text: '', cut: false });
+  });
+});
+
+describe('what a person adds', () => {
+  it('is a note that stands with the exhibit, the case, and in the search', async () => {
+    const { call, told } = await startWith(fillWithPage);
+    const note = await call('notes.add', { case: REFERENCE, exhibit: 'E-0001', text: 'Même vendeur que hier' });
+    expect(note).toMatchObject({ exhibit: 'E-0001', author: 'NL-1234', text: 'Même vendeur que hier' });
+    expect(told.at(-1)?.name).toBe('case.changed');
+    const detail = await call('exhibits.read', { case: REFERENCE, exhibit: 'E-0001' });
+    expect(detail).toMatchObject({ notes: [note], row: { hasNotes: true } });
+    expect((await call('cases.timeline', { case: REFERENCE, exhibit: 'E-0001' })).at(-1)).toMatchObject({
+      type: 'note.added',
+      texts: { note: 'Même vendeur que hier' },
+    });
+    expect(await call('exhibits.search', { text: 'vendeur' })).toMatchObject({ total: 1 });
+    await expect(call('notes.add', { case: REFERENCE, exhibit: 'E-0009', text: 'x' })).rejects.toMatchObject({ code: 'exhibit-unknown' });
+  });
+
+  it('is a file that becomes an exhibit', async () => {
+    const { call, engine, fixture } = await startWith(fillWithPage);
+    const upload = await engine.receiveUpload(pieces(await drawPicture(600, 400)));
+    const origin = 'handed over on a stick';
+    const row = await call('files.add', { case: REFERENCE, file: { upload }, name: 'photo.png', origin });
+    expect(row).toMatchObject({ exhibit: 'E-0002', kind: 'received', title: 'photo.png', hasPicture: true });
+    const detail = await call('exhibits.read', { case: REFERENCE, exhibit: 'E-0002' });
+    expect(detail.record).toBeUndefined();
+    expect(detail.artifacts.map(({ role }) => role)).toEqual(expect.arrayContaining(['received', 'record']));
+    expect(await engine.evidence.find(row.thumbnail ?? '')).toMatchObject({ mediaType: 'image/jpeg' });
+    const path = join(fixture.root, 'gone.png');
+    const missing = call('files.add', { case: REFERENCE, file: { path }, name: 'gone.png', origin });
+    await expect(missing).rejects.toMatchObject({ code: 'input-unreadable' });
+    expect((await call('cases.list', {}))[0]?.counts).toEqual({ sealed: 2 });
   });
 });
 

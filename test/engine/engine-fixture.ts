@@ -16,7 +16,7 @@ import { startPng } from '../../src/imaging/png-rows.ts';
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
 import { nodeHashing } from '../../src/platform/cryptography.ts';
 
-export { PASSPHRASE, REFERENCE, AD_TITLE, AD_URL } from '../storage/vault-fixture.ts';
+export { PASSPHRASE, REFERENCE, AD_TITLE } from '../storage/vault-fixture.ts';
 
 /** Everything that the engine told, in order; each judged by the contract. */
 export interface Told {
@@ -29,7 +29,7 @@ export interface StartedEngine {
   readonly told: readonly Told[];
   readonly warnings: readonly string[];
   /** A call as a window makes it: input and output are judged by the contract. */
-  call<Name extends CallName>(name: Name, input: CallInput<Name>, signal?: AbortSignal): Promise<CallOutput<Name>>;
+  readonly call: <Name extends CallName>(name: Name, input: CallInput<Name>, signal?: AbortSignal) => Promise<CallOutput<Name>>;
 }
 
 export async function start(fixture: Fixture, options: Partial<EngineOptions> = {}): Promise<StartedEngine> {
@@ -119,9 +119,12 @@ export async function capturePage(store: CaseStore, session: CaseSession, url = 
   return attempt;
 }
 
+function at(path: string, startedAt: string): { readonly url: string; readonly startedAt: string } {
+  return { url: `https://market.example${path}`, startedAt };
+}
+
 function sketchExchanges(): readonly RecordedExchange[] {
   const folder = tempFolder();
-  const at = (path: string, startedAt: string): { url: string; startedAt: string } => ({ url: `https://market.example${path}`, startedAt });
   return [
     sketchExchange({ ...at('/ad/1', '2026-03-02T08:00:00.000Z'), body: spoolBody(folder, SERVED) }),
     sketchExchange({ ...at('/drawing.svg', '2026-03-02T08:00:01.250Z'), body: spoolBody(folder, DRAWING) }),
@@ -129,14 +132,25 @@ function sketchExchanges(): readonly RecordedExchange[] {
   ];
 }
 
+const drawn = new Map<string, Promise<Uint8Array>>();
+
 /** Red grows to the right, green downwards, in steps that a JPEG keeps apart. */
 export async function drawPicture(widthPx: number, heightPx: number): Promise<Uint8Array> {
+  const key = `${widthPx} ${heightPx}`;
+  const picture = drawn.get(key) ?? draw(widthPx, heightPx);
+  drawn.set(key, picture);
+  return await picture;
+}
+
+async function draw(widthPx: number, heightPx: number): Promise<Uint8Array> {
   const writer = startPng(widthPx, heightPx);
-  for (let y = 0; y < heightPx; y += 1) {
-    const row = Buffer.alloc(widthPx * 4);
-    for (let x = 0; x < widthPx; x += 1) row.set([Math.floor((x * 255) / widthPx), Math.floor((y * 255) / heightPx), 40, 255], x * 4);
-    await writer.write(row);
+  const rows = Buffer.alloc(widthPx * heightPx * 4, 255);
+  for (let i = 0; i < widthPx * heightPx; i += 1) {
+    rows[4 * i] = Math.floor(((i % widthPx) * 255) / widthPx);
+    rows[4 * i + 1] = Math.floor((Math.floor(i / widthPx) * 255) / heightPx);
+    rows[4 * i + 2] = 40;
   }
+  await writer.write(rows);
   return await writer.finish();
 }
 

@@ -48,12 +48,14 @@ describe('evidence for the window', () => {
   });
 
   it('never come as a page of the app', async () => {
-    const types = async (name: string): Promise<string> => (await findFile(started, await addressOf(started, name))).mediaType;
-    expect(await types('served.html')).toBe('text/plain; charset=utf-8');
-    expect(await types('drawing.svg')).toBe('text/plain; charset=utf-8');
-    expect(await types('archive.wacz')).toBe('application/octet-stream');
-    expect(await types('capture.json')).toBe('text/plain; charset=utf-8');
-    expect(await types('full.png')).toBe('image/png');
+    const all = (await readDetail(started)).artifacts.filter(({ address }) => address !== '');
+    const types = new Map<string, string>();
+    for (const { name, address } of all) types.set(name, (await findFile(started, address)).mediaType);
+    expect(types.get('served.html')).toBe('text/plain; charset=utf-8');
+    expect(types.get('drawing.svg')).toBe('text/plain; charset=utf-8');
+    expect(types.get('archive.wacz')).toBe('application/octet-stream');
+    expect(types.get('capture.json')).toBe('text/plain; charset=utf-8');
+    expect(types.get('full.png')).toBe('image/png');
   });
 
   it('do not end when they are not those that were sealed', async () => {
@@ -101,6 +103,7 @@ describe('evidence for the window', () => {
       address.replace('text.txt', 'secrets.json'),
       address.replace('text.txt', 'text.txt%00.png'),
       address.replace('/file/', '/small/'),
+      `${address.slice(0, address.indexOf('/file/'))}/small/`,
       tile.replace('{level}', '9').replace('{column}', '0').replace('{row}', '0'),
       tile.replace('{level}', '0').replace('{column}', '2').replace('{row}', '0'),
       tile.replace('{level}', '0').replace('{column}', '-1').replace('{row}', '0'),
@@ -146,7 +149,7 @@ describe('pictures for the window', () => {
       const wanted = [((column * tile + x) * scale * 255) / PAGE.widthPx, ((row * tile + y) * scale * 255) / PAGE.heightPx, 40];
       expect(
         pixel.every((value, i) => Math.abs(value - (wanted[i] ?? 0)) < 6),
-        `${pixel} ${wanted}`,
+        `${pixel.join()} for ${wanted.join()}`,
       ).toBe(true);
     }
   });

@@ -131,10 +131,6 @@ describe('uploads', () => {
   it('that break off leave nothing, and all go with the app', async () => {
     const fixture = (await startWith(fillWithPage)).fixture;
     const { engine } = await start(fixture, { stateFolder: join(fixture.root, 'other') });
-    async function* broken(): AsyncGenerator<Uint8Array> {
-      yield await Promise.resolve(new Uint8Array(10));
-      throw new Error('The window is gone');
-    }
     const uploads = join(fixture.root, 'other', 'uploads');
     const left = (): string[] => readdirSync(uploads).flatMap((name) => readdirSync(join(uploads, name)));
     await engine.receiveUpload(pieces('kept'));
@@ -144,3 +140,8 @@ describe('uploads', () => {
     expect(left()).toEqual([]);
   });
 });
+
+async function* broken(): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(new Uint8Array(10));
+  throw new Error('The window is gone');
+}

@@ -52,7 +52,7 @@ export class FakeContents extends EventEmitter {
   readonly id = (lastContents += 1);
   readonly debugger = new FakeDebugger();
   readonly done: [name: string, ...values: unknown[]][] = [];
-  windowOpenHandler: ((details: { url: string; referrer: { url: string } }) => { action: string }) | undefined;
+  windowOpenHandler: ((details: { url: string }) => { action: string }) | undefined;
   #destroyed = false;
   setWindowOpenHandler = (handler: NonNullable<typeof this.windowOpenHandler>): void => void (this.windowOpenHandler = handler);
   loadURL = (url: string): Promise<void> => Promise.resolve(void this.done.push(['load', url]));

@@ -65,7 +65,7 @@ describe('the window', () => {
     }
     expect(leaves('will-redirect', OUR_PAGE)).toBe(false);
     expect(leaves('will-attach-webview', '')).toBe(false);
-    expect(window.webContents.windowOpenHandler?.({ url: OUR_PAGE, referrer: { url: '' } })).toEqual({ action: 'deny' });
+    expect(window.webContents.windowOpenHandler?.({ url: OUR_PAGE })).toEqual({ action: 'deny' });
   });
 
   it('is granted nothing but writing text to the clipboard', () => {

@@ -9,6 +9,7 @@ import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
 import type { BatchQueue, QueuedAddress } from '../../core/work-ports.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { RunningJob } from './capture-job.ts';
+import { chooseFor } from './case-surface.ts';
 import { openStore } from './case-works.ts';
 import type { CaptureJobs } from './capture-jobs.ts';
 import { settleWithin } from './settle-within.ts';
@@ -164,8 +165,8 @@ export class BatchRunner {
     const { context, ground } = this.#parts;
     const vault = context.vault();
     const store = openStore(vault, reference);
-    const { concurrency, print, proxy, pageLanguage } = context.settings();
-    const { practice } = store.summary;
+    const settings = context.settings();
+    const { concurrency, print } = settings;
     const byExhibit = new Map<string, RunningJob>();
     return CaptureLine.open(
       await ground(),
@@ -173,12 +174,7 @@ export class BatchRunner {
         store,
         operator: vault.operator,
         choices: {
-          browser: {
-            headless: true,
-            acceptInvalidTls: false,
-            ...(pageLanguage === '' ? {} : { language: pageLanguage }),
-            ...(proxy === '' || practice ? {} : { proxy }),
-          },
+          browser: { ...chooseFor(settings, store.summary.practice), headless: true },
           limits: DEFAULT_CAPTURE_LIMITS,
           print,
         },

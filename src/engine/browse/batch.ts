@@ -37,7 +37,9 @@ export class Batch {
     this.#ground = ground;
     this.#telling = new SpacedTelling(
       () => Math.max(TELL_MS, this.#count),
-      () => context.tell('batch.changed', this.read()),
+      () => {
+        if (this.#open !== undefined) context.tell('batch.changed', this.read());
+      },
     );
   }
 

@@ -10,6 +10,8 @@ interface CaseBrowserParts {
   readonly practice: boolean;
   readonly newId: () => string;
   readonly start: () => Promise<StartedSurface>;
+  /** False when the settings have changed since it was started. */
+  readonly isCurrent: (started: StartedSurface) => boolean;
   readonly onChange: (tab: OpenTab) => void;
   readonly onClosed: (tab: OpenTab) => void;
 }
@@ -58,7 +60,9 @@ export class CaseBrowser {
       if (this.#current === starting) this.#current = undefined;
       throw error;
     });
-    if (!started.surface.lost.aborted) return started;
+    // Settings hold from the next start on; a browser in which nothing is open can be started anew at once.
+    const isStale = this.#tabs.size === 0 && this.#opening === 0 && !this.#parts.isCurrent(started);
+    if (!started.surface.lost.aborted && !isStale) return started;
     if (this.#current === starting) this.#current = undefined;
     await started.close();
     return this.open();

@@ -3,14 +3,27 @@ import { join } from 'node:path';
 import { PugmarkError } from '../../core/errors.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
 import type { BrowserSurface, SurfaceOptions } from '../../core/surface-ports.ts';
+import type { Settings } from '../../rpc/contract/station.ts';
 import type { EngineContext } from '../engine-context.ts';
+
+type BrowserChoices = Pick<SurfaceOptions, 'language' | 'proxy' | 'acceptInvalidTls'>;
 
 /** A browser that runs, and how it was started. */
 export interface StartedSurface {
   readonly surface: BrowserSurface;
-  readonly choices: Pick<SurfaceOptions, 'language' | 'proxy' | 'acceptInvalidTls'>;
+  readonly choices: BrowserChoices;
   /** Ends it and removes what it kept on disk. Idempotent. */
   close(): Promise<void>;
+}
+
+/** How the settings want the browsers of a case. */
+export function chooseFor({ proxy, pageLanguage }: Settings, practice: boolean): BrowserChoices {
+  return {
+    acceptInvalidTls: false,
+    ...(pageLanguage === '' ? {} : { language: pageLanguage }),
+    // The practice market is this machine: no proxy leads there.
+    ...(proxy === '' || practice ? {} : { proxy }),
+  };
 }
 
 /**
@@ -24,13 +37,7 @@ export async function startSurface(
 ): Promise<StartedSurface> {
   const { surfaces, vaultFolder } = context;
   if (surfaces === undefined) throw new PugmarkError('browser-missing', 'This shell has no embedded browser');
-  const { proxy, pageLanguage } = context.settings();
-  const choices = {
-    acceptInvalidTls: false,
-    ...(pageLanguage === '' ? {} : { language: pageLanguage }),
-    // The practice market is this machine: no proxy leads there.
-    ...(proxy === '' || practice ? {} : { proxy }),
-  };
+  const choices = chooseFor(context.settings(), practice);
   const folder = join(vaultFolder, 'incoming');
   const scratchFolder = await mkdtemp(join(folder, 'pugmark-')).catch((cause: unknown) => {
     throw new PugmarkError('io-failed', `No folder for the browser can be made in ${folder}`, { cause });

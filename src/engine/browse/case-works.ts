@@ -4,7 +4,7 @@ import type { CaseStore, VaultStore } from '../../core/ports.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { CaseBrowser } from './case-browser.ts';
 import type { CaptureJobs } from './capture-jobs.ts';
-import { startSurface } from './case-surface.ts';
+import { chooseFor, startSurface } from './case-surface.ts';
 import type { OpenTab } from './open-tab.ts';
 import { settleWithin } from './settle-within.ts';
 import { SpacedTelling } from './spaced-telling.ts';
@@ -50,6 +50,10 @@ export class CaseWorks {
       practice,
       newId: () => this.#context.newId(),
       start: () => startSurface(this.#context, practice),
+      isCurrent: ({ choices }) => {
+        const { proxy, language } = chooseFor(this.#context.settings(), practice);
+        return choices.proxy === proxy && choices.language === language;
+      },
       onChange: (tab) => this.#telling.changed(tab),
       onClosed: (tab) => {
         this.#telling.drop(tab);

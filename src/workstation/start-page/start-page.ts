@@ -4,9 +4,7 @@ import en from '../../../resources/locales/en.json' with { type: 'json' };
 import fr from '../../../resources/locales/fr.json' with { type: 'json' };
 import nl from '../../../resources/locales/nl.json' with { type: 'json' };
 import type { StaticFile } from '../static-files.ts';
-
-/** Where the printed address leads; the token stands behind `#`. */
-export const START_PATH = '/start';
+import { START_PATH } from './start-path.ts';
 
 /** What a window gets that has no session: the page that makes one, or says in all languages how to get one. */
 export function readStartPage(): ReadonlyMap<string, StaticFile> {

@@ -75,9 +75,13 @@ function startBrowse(files: Fixture, vault: VaultStore, options: BrowseOptions):
       },
     },
     settings: () => changing,
+    isOpen: () => true,
+    busy: (work) => work(),
     vault: () => vault,
     readCase: (reference) => vault.readCase(reference),
     newId: () => nodeRandom.uuid(),
+    isOpen: () => true,
+    busy: (work) => work(),
     tellCase: () => undefined,
   };
   const browse = createBrowse(context, async () => groundOf(context, options.capture ?? ((request) => observePage(request))));

@@ -5,6 +5,7 @@ import { PRACTICE_META } from '../../../src/core/model/practice.ts';
 import type { VaultStore } from '../../../src/core/ports.ts';
 import type { CaptureJob } from '../../../src/rpc/contract/captures.ts';
 import { captureJobSchema } from '../../../src/rpc/contract/captures.ts';
+import { makeCase } from '../../storage/vault-parts.ts';
 import { eventually } from '../../support/eventually.ts';
 import { observePage } from '../../support/fake-observation.ts';
 import { FakeSurfaces } from '../../support/fake-surface.ts';
@@ -114,10 +115,36 @@ describe('a capture of what a tab shows', () => {
     expect(readLog(vault).filter((entry) => entry === 'session.started')).toHaveLength(1);
   });
 
+  it('goes on in several cases at once, each with a browser and a session of its own', async () => {
+    const surfaces = new FakeSurfaces();
+    const fixture = await makeBrowse({ surfaces });
+    makeCase(fixture.vault, { reference: 'OTHER' });
+    const gate = Promise.withResolvers<void>();
+    surfaces.capture = async (tab, request) => {
+      await gate.promise;
+      return await observePage({ ...request, url: tab.state.url });
+    };
+    const [here] = await openTabs(fixture, AD);
+    const { id: there } = await fixture.call['tabs.open']({ case: 'OTHER', url: AD }, CALL);
+    const begun = await fixture.call['captures.start']({ tabs: [here ?? '', there] }, CALL);
+    expect(begun.map((job) => [job.case, job.exhibit])).toEqual([
+      [CASE, 'E-0001'],
+      ['OTHER', 'E-0001'],
+    ]);
+    // One of them is left while the other goes on.
+    const leaving = fixture.call['browser.close']({ case: CASE }, CALL);
+    gate.resolve();
+    await leaving;
+    await untilEnded(fixture);
+    expect(surfaces.opened.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    expect(readLog(fixture.vault).at(-1)).toBe('session.ended');
+    expect(fixture.vault.readCase('OTHER').countByState()).toEqual({ sealed: 1 });
+  });
+
   it('takes no number for a tab that shows nothing, or that is being captured already', async () => {
     const surfaces = new FakeSurfaces();
     const fixture = await makeBrowse({ surfaces });
-    const { call, vault } = fixture;
+    const { call, vault, told } = fixture;
     surfaces.capture = (_tab, { cancelled }) =>
       new Promise((_resolve, reject) => cancelled.addEventListener('abort', () => reject(cancelled.reason)));
     const [ad] = await openTabs(fixture, AD);
@@ -125,6 +152,7 @@ describe('a capture of what a tab shows', () => {
     await expect(call['captures.start']({ tabs: [blank.id] }, CALL)).rejects.toMatchObject({ code: 'no-document' });
     await expect(call['captures.start']({ tabs: ['gone'] }, CALL)).rejects.toMatchObject({ code: 'page-closed' });
     expect(await jobsOf(fixture)).toEqual([]);
+    expect(told.filter(({ name }) => name === 'capture.changed')).toEqual([]);
     const both = await call['captures.start']({ tabs: [ad ?? '', blank.id] }, CALL);
     expect(both.map(({ state, exhibit, error }) => [state, exhibit, error?.code])).toEqual([
       ['running', 'E-0001', undefined],

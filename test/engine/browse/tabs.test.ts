@@ -48,6 +48,22 @@ describe('the browser of a case', () => {
     expect(tabOf(surfaces, 0, 0).acts).toEqual(['go {"url":"http://practice-attic.localhost:1/"}']);
   });
 
+  it('is started anew when the settings changed, unless pages are open in it', async () => {
+    const surfaces = new FakeSurfaces();
+    const { call, settings } = await makeBrowse({ surfaces });
+    await call['browser.open']({ case: CASE }, CALL);
+    settings.proxy = 'http://127.0.0.1:9';
+    const { id } = await call['tabs.open']({ case: CASE, url: AD }, CALL);
+    expect(surfaces.opened.map(({ options, isClosed }) => [options.proxy, isClosed])).toEqual([
+      [undefined, true],
+      ['http://127.0.0.1:9', false],
+    ]);
+    settings.proxy = '';
+    await call['tabs.open']({ case: CASE, url: AD }, CALL);
+    expect(surfaces.opened).toHaveLength(2);
+    expect((await call['tabs.list']({}, CALL))[0]?.id).toBe(id);
+  });
+
   it('is not opened for a case that is closed or not there', async () => {
     const { call, vault } = await makeBrowse();
     await expect(call['browser.open']({ case: 'NOPE' }, CALL)).rejects.toMatchObject({ code: 'case-unknown' });
