@@ -80,8 +80,6 @@ function startBrowse(files: Fixture, vault: VaultStore, options: BrowseOptions):
     vault: () => vault,
     readCase: (reference) => vault.readCase(reference),
     newId: () => nodeRandom.uuid(),
-    isOpen: () => true,
-    busy: (work) => work(),
     tellCase: () => undefined,
   };
   const browse = createBrowse(context, async () => groundOf(context, options.capture ?? ((request) => observePage(request))));
