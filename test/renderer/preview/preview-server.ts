@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { build, mergeConfig } from 'vite';
 import rendererConfig from '../../../renderer.vite.config.ts';
+import { drawEvidence } from './drawn-evidence.ts';
 import { projectPath } from '../../support/project.ts';
 
 /** The policy under which both shells serve the window; frames of live pictures and chosen files are blobs of its own. */
@@ -52,8 +53,10 @@ export async function startPreview(port = 0): Promise<Preview> {
     }),
   );
   const server = createServer((request, response) => {
+    const picture = drawEvidence(request.url ?? '');
+    if (picture !== undefined) return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    readFile(join(folder, path === '/' ? 'index.html' : path)).then(
+    return void readFile(join(folder, path === '/' ? 'index.html' : path)).then(
       (bytes) =>
         response
           .writeHead(200, {
