@@ -16,7 +16,7 @@ import { startPng } from '../../src/imaging/png-rows.ts';
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
 import { nodeHashing } from '../../src/platform/cryptography.ts';
 
-export { PASSPHRASE, REFERENCE, AD_TITLE, AD_URL } from '../storage/vault-fixture.ts';
+export { PASSPHRASE, REFERENCE, AD_TITLE } from '../storage/vault-fixture.ts';
 
 /** Everything that the engine told, in order; each judged by the contract. */
 export interface Told {

@@ -162,8 +162,12 @@ export class PageGate {
     try {
       if (!ours) {
         if (this.#take(sessionId, targetInfo)) return;
-        await this.#turnAway(sessionId, targetId);
-        if (openerId !== undefined) this.#listeners.get(openerId)?.(url === '' ? {} : { url });
+        try {
+          await this.#turnAway(sessionId, targetId);
+        } finally {
+          // Also of one that was gone before it could be closed.
+          if (openerId !== undefined) this.#listeners.get(openerId)?.(url === '' ? {} : { url });
+        }
         return;
       }
       this.#expected?.(targetId);
