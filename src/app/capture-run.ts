@@ -7,31 +7,46 @@ import type { CaseStore, Operator } from '../core/ports.ts';
 import type { CaptureAddress } from './capture-addresses.ts';
 import type { CaptureChoices, StationFacts, ToolIdentity } from './capture-record-parts.ts';
 
-/** What a run of captures stands on. */
-export interface CaptureGround {
+/** What every capture stands on. */
+export interface AttemptGround {
   readonly clock: Clock;
   readonly random: Random;
-  readonly browsers: CaptureBrowsers;
   readonly tool: ToolIdentity;
   readonly station: StationFacts;
 }
 
-export interface CaptureRun {
+/** What captures of addresses stand on. */
+export interface CaptureGround extends AttemptGround {
+  readonly browsers: CaptureBrowsers;
+}
+
+/** What all captures of one run share. */
+export interface CaptureRunParts {
   readonly store: CaseStore;
   readonly operator: Operator;
-  /** Judged by `assertCapturable`. */
-  readonly addresses: readonly CaptureAddress[];
   readonly choices: CaptureChoices;
-  /** Captures side by side, each in a tab of its own. */
-  readonly concurrency: number;
   /** Aborted: captures under way are cancelled, none is begun. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: CaptureRunEvent) => void;
 }
 
+export interface CaptureRun extends CaptureRunParts {
+  /** Judged by `sortAddresses`. */
+  readonly addresses: readonly CaptureAddress[];
+  /** Captures side by side, each in a tab of its own. */
+  readonly concurrency: number;
+}
+
+/** How far one attempt is. */
+export interface AttemptProgress {
+  readonly kind: 'progress';
+  readonly exhibit: ExhibitNumber;
+  readonly progress: CaptureProgress;
+}
+
 export type CaptureRunEvent =
+  | AttemptProgress
   | { readonly kind: 'started'; readonly address: CaptureAddress; readonly exhibit: ExhibitNumber }
-  | { readonly kind: 'progress'; readonly exhibit: ExhibitNumber; readonly progress: CaptureProgress }
   | { readonly kind: 'ended'; readonly address: CaptureAddress; readonly result: ExhibitResult };
 
 export interface CaptureRunOutcome {

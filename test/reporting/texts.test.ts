@@ -83,7 +83,8 @@ describe('catalogues', () => {
     ];
     const isUsed = (key: string): boolean => said.includes(key) || prefixes.some((prefix) => key.startsWith(`${prefix}.`));
     expect(isUsed('report.nobodySaysThis')).toBe(false);
-    expect([...new Set(Object.keys(CATALOGUES.en).map(baseOf))].filter((key) => !isUsed(key))).toEqual([]);
+    const reports = Object.keys(CATALOGUES.en).filter((key) => key.startsWith('report.'));
+    expect([...new Set(reports.map(baseOf))].filter((key) => !isUsed(key))).toEqual([]);
   });
 
   it('say the closing sentence of the verdict in English word for word', () => {

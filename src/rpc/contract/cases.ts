@@ -38,6 +38,8 @@ export const exhibitRowSchema = z.strictObject({
   endedAt: utcTimeSchema.optional(),
   digest: z.string().optional(),
   hasPicture: z.boolean(),
+  /** Read-only address of a small JPEG of what was seen; absent when there is no picture. */
+  thumbnail: z.string().optional(),
   hasNotes: z.boolean(),
   /** Where the searched words stand, when a text was searched for: pieces of the text, found words marked. */
   snippet: z.array(z.strictObject({ text: z.string(), found: z.boolean() })).optional(),

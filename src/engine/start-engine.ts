@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PugmarkError } from '../core/errors.ts';
+import type { Vaults } from '../core/ports.ts';
+import type { BrowserSurfaces } from '../core/surface-ports.ts';
+import { PictureThread } from '../imaging/picture-thread.ts';
+import type { Station } from '../rpc/contract/station.ts';
+import type { Tell } from '../rpc/handlers.ts';
+import { nodeCryptography } from '../platform/cryptography.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { createBrowse } from './browse.ts';
+import { createBrowserProduct } from './browser-product.ts';
+import { buildCaseItem, createCaseHandlers } from './cases.ts';
+import { composeVaults, readStationFacts, readToolIdentity } from './composition.ts';
+import type { Engine } from './engine.ts';
+import type { EngineContext } from './engine-context.ts';
+import { createEvidenceFiles } from './evidence.ts';
+import { Jobs } from './jobs.ts';
+import { createPackageHandlers } from './packages.ts';
+import { PictureCache } from './picture-cache.ts';
+import { Practice } from './practice.ts';
+import { SettingsFile } from './settings-file.ts';
+import { createStationHandlers } from './station.ts';
+import { Uploads } from './uploads.ts';
+import { VaultKeeper } from './vault-keeper.ts';
+
+export interface EngineOptions {
+  readonly shell: Station['shell'];
+  /** Absolute path; there may be no vault in it yet. */
+  readonly vaultFolder: string;
+  /** Absolute path of this station's own folder, outside the vault; made when missing. */
+  readonly stateFolder: string;
+  /** Where packages go when nobody says where; default: `packages` beside the vault. */
+  readonly packageFolder?: string;
+  readonly tell: Tell;
+  /** The embedded browser; absent: this shell has none. */
+  readonly surfaces?: BrowserSurfaces;
+  /** Something of the station that a person should know and no window shows. */
+  readonly warn?: (message: string) => void;
+  /** For tests; default: vaults in folders of this machine. */
+  readonly vaults?: Vaults;
+}
+
+/** The end of the app waits no longer for what is under way. */
+const MAX_END_MS = 20_000;
+
+/** Starts the app without a window. Opens no vault. Throws `disk-full`, `io-failed`. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { shell, vaultFolder, stateFolder, tell, warn = () => undefined } = options;
+  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+  const { random } = nodeCryptography;
+  const newId = (): string => random.uuid();
+  const uploads = await Uploads.make(join(stateFolder, 'uploads'), newId);
+  const { locale } = Intl.DateTimeFormat().resolvedOptions();
+  const settings = new SettingsFile(join(stateFolder, 'settings.json'), { locale, newId, warn });
+  const keeper = new VaultKeeper(vaultFolder, options.vaults ?? composeVaults({ stateFolder }));
+  let underWay = 0;
+  const context: EngineContext = {
+    shell,
+    vaultFolder,
+    stateFolder,
+    clock: systemClock,
+    random,
+    tell,
+    tool: readToolIdentity(),
+    station: readStationFacts(),
+    surfaces: options.surfaces,
+    uploads,
+    settings: () => settings.current,
+    isOpen: () => keeper.isOpen,
+    busy: async (work) => {
+      underWay += 1;
+      try {
+        return await work();
+      } finally {
+        underWay -= 1;
+      }
+    },
+    vault: () => keeper.vault,
+    readCase: (reference) => keeper.readCase(reference),
+    newId,
+    tellCase: (reference) => tell('case.changed', buildCaseItem(context, reference)),
+  };
+  const browse = createBrowse(context);
+  const cases = createCaseHandlers(context);
+  const jobs = new Jobs(context);
+  const practice = new Practice(context);
+  const thread = new PictureThread();
+  // Beside the evidence that they show: nothing of it lies where the vault is not.
+  const pictures = new PictureCache({ folder: join(vaultFolder, 'derived'), thread, newId });
+  const enterVault = async (): Promise<void> => {
+    await pictures.clear();
+    // The index catches up before anybody searches.
+    keeper.vault.openSearch();
+    thread.warm();
+    browse.enterVault();
+  };
+  const leaveVault = async (): Promise<void> => {
+    await Promise.all([browse.leaveVault(), jobs.endAll('of-vault')]);
+    await pictures.clear();
+  };
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const given = new AbortController();
+    const late = delay(MAX_END_MS, undefined, { signal: given.signal }).catch(() => undefined);
+    // One part that fails, or hangs, keeps no other from its end: the vault above all.
+    for (const end of [
+      () => Promise.all([leaveVault(), jobs.endAll('all')]),
+      () => keeper.close(),
+      () => Promise.all([practice.stop(), uploads.close(), thread.close()]),
+    ]) {
+      await Promise.race([end(), late]).catch((error: unknown) =>
+        warn(`At the end: ${error instanceof Error ? error.message : String(error)}`),
+      );
+    }
+    given.abort();
+  };
+  return {
+    handlers: {
+      ...createStationHandlers({
+        context,
+        keeper,
+        settings,
+        practice,
+        browser: createBrowserProduct(),
+        enterVault,
+        countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay() + underWay,
+        leaveVault,
+      }),
+      ...cases,
+      'cases.close': async (input, call) => {
+        await browse.leaveCase(input.case);
+        return await cases['cases.close'](input, call);
+      },
+      ...createPackageHandlers({ context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') }),
+      ...browse.handlers,
+    },
+    evidence: createEvidenceFiles(context, pictures),
+    watchTab: (tab, listener) => browse.watchTab(tab, listener),
+    receiveUpload: async (bytes) => {
+      if (closing !== undefined) throw new PugmarkError('cancelled', 'The app is closing');
+      return await uploads.receive(bytes);
+    },
+    close: () => (closing ??= close()),
+  };
+}

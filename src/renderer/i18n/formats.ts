@@ -1,0 +1,73 @@
+import type { UtcTime } from '../../core/clock.ts';
+import type { Language } from './catalogues.ts';
+
+/** English as Europe writes its dates. */
+export function localeOf(language: Language): string {
+  return language === 'en' ? 'en-GB' : language;
+}
+
+/** Numbers, sizes and times in the manner of a language. */
+export interface Formats {
+  number(value: number): string;
+  /** `1.3 MB`; steps of 1000. */
+  bytes(value: number): string;
+  /** `12.4 s`, `320 ms`. */
+  duration(ms: number): string;
+  /** `22 Nov 2026, 01:53:50 UTC`. */
+  utc(time: UtcTime): string;
+  /** `22 Nov 2026, 02:53:50`, as the clock on the wall here. */
+  local(time: UtcTime): string;
+  /** The clock on the wall here shows UTC. */
+  isUtcHere(time: UtcTime): boolean;
+  /** Offset and name of the zone here: `UTC+1, Europe/Brussels`. */
+  zone(time: UtcTime): string;
+  /** `3 hours ago`; `now` in milliseconds since 1970. */
+  since(time: UtcTime, now: number): string;
+  list(items: readonly string[]): string;
+}
+
+const STEPS = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+export function createFormats(language: Language): Formats {
+  const locale = localeOf(language);
+  const numbers = new Intl.NumberFormat(locale);
+  const times = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' } as const;
+  const utc = new Intl.DateTimeFormat(locale, { ...times, timeZone: 'UTC' });
+  const local = new Intl.DateTimeFormat(locale, times);
+  const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'shortOffset' });
+  const since = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const unit = (value: number, name: string, digits: number): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
+  return {
+    number: (value) => numbers.format(value),
+    bytes(value) {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+      const step = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+      return unit(value / 1000 ** step, units[step] ?? 'byte', step < 2 ? 0 : 1);
+    },
+    duration: (ms) => (ms < 1000 ? unit(Math.round(ms), 'millisecond', 0) : unit(ms / 1000, 'second', ms < 10_000 ? 1 : 0)),
+    utc: (time) => `${utc.format(new Date(time))} UTC`,
+    local: (time) => local.format(new Date(time)),
+    isUtcHere: (time) => new Date(time).getTimezoneOffset() === 0,
+    zone(time) {
+      const offset = zone
+        .formatToParts(new Date(time))
+        .find(({ type }) => type === 'timeZoneName')
+        ?.value.replace('GMT', 'UTC');
+      return [offset, Intl.DateTimeFormat().resolvedOptions().timeZone].filter(Boolean).join(', ');
+    },
+    since(time, now) {
+      const ms = Date.parse(time) - now;
+      for (const [name, length] of STEPS) if (Math.abs(ms) >= length) return since.format(Math.round(ms / length), name);
+      return since.format(0, 'minute');
+    },
+    list: (items) => list.format(items),
+  };
+}

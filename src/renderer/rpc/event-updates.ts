@@ -1,0 +1,61 @@
+import { QueryClient } from '@tanstack/react-query';
+import type { RpcClient } from '../../rpc/client-port.ts';
+import type { CallName, CallOutput } from '../../rpc/contract.ts';
+import { callKey } from './use-call.ts';
+
+/** The cache of answers. The engine is on this machine: nothing is read again for the time that passed, only for what was told. */
+export function createAnswerCache(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false, networkMode: 'always' },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  });
+}
+
+/** Writes what the engine tells into the cache. Returns the end of it. */
+export function followEvents(client: RpcClient, cache: QueryClient): () => void {
+  const stale = (...names: readonly CallName[]): void => {
+    for (const name of names) void cache.invalidateQueries({ queryKey: callKey(name) });
+  };
+  const change = <Name extends CallName>(name: Name, update: (old: CallOutput<Name>) => CallOutput<Name>): void => {
+    cache.setQueriesData<CallOutput<Name>>({ queryKey: callKey(name) }, (old) => (old === undefined ? undefined : update(old)));
+  };
+  let wasLost = false;
+  const ends = [
+    client.on('station.changed', (station) => {
+      const before = cache.getQueryData<CallOutput<'station.read'>>(callKey('station.read', {}));
+      cache.setQueryData(callKey('station.read', {}), station);
+      if (before?.vault !== station.vault) stale('cases.list', 'jobs.list', 'captures.list', 'batch.read', 'tabs.list', 'exhibits.search');
+    }),
+    client.on('settings.changed', (settings) => cache.setQueryData(callKey('settings.read', {}), settings)),
+    client.on('case.changed', (item) => {
+      change('cases.list', (old) => put(old, item, ({ reference }) => reference));
+      stale('exhibits.search', 'exhibits.read', 'exhibits.at', 'cases.timeline', 'export.preview');
+    }),
+    client.on('job.changed', (job) => change('jobs.list', (old) => put(old, job, ({ job }) => job))),
+    client.on('capture.changed', (capture) => change('captures.list', (old) => put(old, capture, ({ job }) => job))),
+    client.on('batch.changed', (batch) => cache.setQueryData(callKey('batch.read', {}), batch)),
+    client.on('tab.changed', (tab) => {
+      for (const input of [{}, { case: tab.case }]) {
+        cache.setQueryData<CallOutput<'tabs.list'>>(callKey('tabs.list', input), (old) =>
+          old === undefined ? undefined : put(old, tab, ({ id }) => id, 'last'),
+        );
+      }
+    }),
+    client.on('tab.closed', ({ tab }) => change('tabs.list', (old) => old.filter(({ id }) => id !== tab))),
+    client.onConnection((state) => {
+      if (state === 'lost') wasLost = true;
+      // Whatever was told meanwhile was missed.
+      if (state === 'open' && wasLost) void cache.invalidateQueries();
+    }),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+/** In the place of its older state, or as a new one at the front or the end. */
+function put<Item>(items: readonly Item[], item: Item, keyOf: (item: Item) => string, where: 'first' | 'last' = 'first'): Item[] {
+  const key = keyOf(item);
+  if (items.some((other) => keyOf(other) === key)) return items.map((other) => (keyOf(other) === key ? item : other));
+  return where === 'first' ? [item, ...items] : [...items, item];
+}

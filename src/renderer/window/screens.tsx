@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import { assertNever } from '../../core/errors.ts';
+import { BatchScreen } from '../features/batch/batch-screen.tsx';
+import { BrowserScreen } from '../features/browser/browser-screen.tsx';
+import { CapturesScreen } from '../features/capture/captures-screen.tsx';
+import { CaseScreen } from '../features/cases/case-screen.tsx';
+import { CasesScreen } from '../features/cases/cases-screen.tsx';
+import { ExhibitScreen } from '../features/exhibit/exhibit-screen.tsx';
+import { ExportScreen } from '../features/export/export-screen.tsx';
+import { GalleryScreen } from '../features/gallery/gallery-screen.tsx';
+import { OpenPackageScreen } from '../features/package/open-package-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import type { Screen, ScreenName } from './screen.ts';
+
+/** The component of the screen. */
+export function ShownScreen({ screen }: { readonly screen: Screen }): ReactNode {
+  switch (screen.name) {
+    case 'cases':
+      return <CasesScreen />;
+    case 'case':
+      return <CaseScreen screen={screen} />;
+    case 'export':
+      return <ExportScreen screen={screen} />;
+    case 'open-package':
+      return <OpenPackageScreen screen={screen} />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'browser':
+      return <BrowserScreen screen={screen} />;
+    case 'captures':
+      return <CapturesScreen />;
+    case 'exhibit':
+      return <ExhibitScreen screen={screen} />;
+    case 'exhibits':
+      return <GalleryScreen screen={screen} />;
+    case 'batch':
+      return <BatchScreen screen={screen} />;
+    default:
+      return assertNever(screen);
+  }
+}
+
+/** Screens that put something into the inspector (see inspector.tsx). */
+const INSPECTED: readonly ScreenName[] = ['case', 'exhibit', 'exhibits'];
+
+export function hasInspector(screen: Screen): boolean {
+  return INSPECTED.includes(screen.name);
+}

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import { build, mergeConfig } from 'vite';
+import rendererConfig from '../../../renderer.vite.config.ts';
+import { drawEvidence } from './drawn-evidence.ts';
+import { projectPath } from '../../support/project.ts';
+
+/** The policy under which both shells serve the window; frames of live pictures and chosen files are blobs of its own. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+};
+
+export interface Preview {
+  readonly url: (start: object, hash?: string) => string;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the window with the fake behind it, as it is built for real, and serves it under the strict policy. */
+export async function startPreview(port = 0): Promise<Preview> {
+  const folder = mkdtempSync(join(tmpdir(), 'pugmark-preview-'));
+  await build(
+    mergeConfig(rendererConfig, {
+      configFile: false,
+      logLevel: 'warn',
+      plugins: [
+        {
+          name: 'fake-behind-the-window',
+          enforce: 'pre',
+          resolveId: (id: string) => (id.endsWith('/main.tsx') ? projectPath('test/renderer/preview/main.tsx') : undefined),
+        },
+      ],
+      build: { outDir: folder, minify: false, reportCompressedSize: false },
+    }),
+  );
+  const server = createServer((request, response) => {
+    const picture = drawEvidence(request.url ?? '');
+    if (picture !== undefined) return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
+    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    return void readFile(join(folder, path === '/' ? 'index.html' : path)).then(
+      (bytes) =>
+        response
+          .writeHead(200, {
+            'content-type': TYPES[path === '/' ? '.html' : extname(path)] ?? 'text/plain',
+            'content-security-policy': POLICY,
+          })
+          .end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const { port: chosen } = server.address() as AddressInfo;
+  return {
+    url: (start, hash = '') => `http://127.0.0.1:${chosen}/?start=${encodeURIComponent(JSON.stringify(start))}${hash}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { PROFILE_RULES, PACKAGE_PARTS } from '../../../src/core/package/profiles.ts';
+import type { ExportPreview, ExportRequestInput, Job } from '../../../src/rpc/contract/packages.ts';
+import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
+import type { FakeStation } from './fake-station.ts';
+import { makeVerdict } from './fake-verdict.ts';
+
+type Names = 'export.preview' | 'export.start' | 'package.verify' | 'jobs.list' | 'jobs.cancel';
+const STEP_MS = 60;
+
+export function makePackageHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, Names> {
+  let jobs = 0;
+  const put = (job: Job): Job => {
+    fake.jobs = [job, ...fake.jobs.filter(({ job: id }) => id !== job.job)];
+    tell('job.changed', job);
+    return job;
+  };
+  const run = (kind: Job['kind'], subject: string, steps: readonly string[], result: Partial<Job>): Job => {
+    const id = `job-${(jobs += 1)}`;
+    const first = {
+      job: id,
+      kind,
+      subject,
+      state: 'running',
+      startedAt: new Date().toISOString(),
+      step: steps[0] ?? '',
+      done: 0,
+      total: 100,
+    } as const;
+    let at = 0;
+    const timer = setInterval(() => {
+      const now = fake.jobs.find(({ job }) => job === id);
+      if (now?.state !== 'running') return clearInterval(timer);
+      at += 10;
+      if (at < 100) put({ ...now, step: steps[Math.floor((at / 100) * steps.length)] ?? '', done: at });
+      else put({ ...now, ...result, state: 'done', done: 100 });
+    }, STEP_MS);
+    return put(first);
+  };
+  return {
+    'export.preview': (request) => preview(fake, request),
+    'export.start': (request) => {
+      const practice = fake.cases.some(({ reference, practice }) => reference === request.case && practice);
+      return run('export', request.case, ['planned', 'report', 'write', 'noted', 'exhibits'], {
+        exported: {
+          path: '/home/.../pugmark/packages/K-2026-014-prosecutor-0001.zip',
+          sizeBytes: 148_220_113,
+          package: '018f2c5e-7b5a-7c3e-9d2a-1f0b8a4c6e99',
+          seal: `sha256:${'7a1d'.repeat(16)}`,
+          practice,
+        },
+        verdict: makeVerdict('pass', practice),
+      });
+    },
+    'package.verify': ({ name }) =>
+      run('verify', name, ['container', 'files', 'custody', 'exhibits'], {
+        verdict: makeVerdict(name.includes('changed') ? 'fail' : 'pass', false),
+      }),
+    'jobs.list': () => fake.jobs,
+    'jobs.cancel': ({ job }) => {
+      const now = fake.jobs.find((other) => other.job === job);
+      if (now !== undefined) put({ ...now, state: 'cancelled' });
+      return {};
+    },
+  };
+}
+
+function preview(fake: FakeStation, request: ExportRequestInput): ExportPreview {
+  const rows = fake.exhibits.filter((row) => row.case === request.case).toReversed();
+  const isChosen = (exhibit: string): boolean => request.exhibits === undefined || request.exhibits.includes(exhibit);
+  const exhibits = rows
+    .filter((row) => isChosen(row.exhibit) && row.state !== 'failed')
+    .map((row, i) => ({
+      exhibit: row.exhibit,
+      ...(row.title === undefined ? {} : { title: row.title }),
+      url: row.requestedUrl,
+      state: row.state,
+      files: 12 + (i % 4),
+      sizeBytes: 6_200_000 + i * 431_007,
+    }));
+  const carried = PROFILE_RULES[request.profile].parts;
+  return {
+    exhibits,
+    leftOut: rows
+      .filter((row) => !isChosen(row.exhibit) || row.state === 'failed')
+      .map((row) => ({ exhibit: row.exhibit, reason: row.state === 'failed' ? 'nothing-sealed' : 'not-selected' })),
+    parts: PACKAGE_PARTS.map((part) => ({ part, included: carried.includes(part) && (part !== 'report' || request.report) })),
+    sizeBytes: exhibits.reduce((sum, { sizeBytes }) => sum + sizeBytes, 180_000),
+    folder: '/home/.../pugmark/packages',
+    practice: fake.cases.some(({ reference, practice }) => reference === request.case && practice),
+  };
+}
