@@ -32,6 +32,8 @@ export interface HeldWindow {
   readonly openerTargetId: string;
   /** Empty for one without address. Hostile text. */
   readonly url: string;
+  /** The session that holds it. */
+  readonly session: CDPSession;
   readonly release: () => Promise<void>;
   readonly onGone: (listener: () => void) => void;
 }
@@ -142,6 +144,7 @@ export class PageGate {
       targetId,
       openerTargetId: openerId,
       url,
+      session,
       release: () => this.#release(session, targetId),
       onGone: (listener) => void this.#gone.set(sessionId, listener),
     });
