@@ -1,10 +1,11 @@
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { CDPSession } from 'puppeteer-core';
 import type { Clock } from '../../core/clock.ts';
 import type { Hashing } from '../../core/digest/digest.ts';
 import type { CapturePhase, RecordedExchange } from '../../core/model/exchange.ts';
 import type { CaptureLimits } from '../../core/model/limits.ts';
+import type { SteeredPage } from '../browser/tab.ts';
 import type { RecordedTarget } from './recorded-target.ts';
-import type { DocumentLoad, Recording } from './recording.ts';
+import type { CaptureRecording, DocumentLoad, Recording } from './recording.ts';
 import { askBrowser } from './ask-browser.ts';
 import { BodyCollector } from './body-collector.ts';
 import { BodySpool } from './body-spool.ts';
@@ -18,12 +19,15 @@ import { buildExchanges } from './hop.ts';
 import { describeMessages, describeProblem } from './hop-problem.ts';
 import { readLoadingFailed, readRequestExtra, readRequestSent, readResponseExtra, readResponseReceived } from './network-events.ts';
 import { waitForQuiet } from './quiet-watch.ts';
+import { RecordingView } from './recording-view.ts';
 import { giveRelayedBodies } from './relayed-body.ts';
 import { SocketRecorder } from './socket-recorder.ts';
 import { TargetAttacher } from './target-attacher.ts';
 
 export interface RecordingOptions {
-  readonly page: Page;
+  readonly page: Pick<SteeredPage, 'createCDPSession' | 'browser'>;
+  /** Where it is known already. A page that is held cannot be asked; it may be let go once this function has been called. */
+  readonly mainFrameId?: string;
   /** A session of our own on the page's target; it stays open when the recording ends. */
   readonly cdp: CDPSession;
   /** A folder for bodies; created when missing, left to the caller to remove. */
@@ -46,7 +50,7 @@ const MAX_SERVICE_WORKERS = 100;
  * Never throws because of the page; what this browser cannot do stands in `warnings`.
  */
 export async function startRecording(options: RecordingOptions): Promise<Recording> {
-  const recorder = new Recorder(options, await readMainFrameId(options.cdp));
+  const recorder = new Recorder(options, options.mainFrameId ?? (await readMainFrameId(options.cdp)));
   await recorder.attach(options.page);
   return recorder;
 }
@@ -131,7 +135,7 @@ class Recorder implements Recording {
     });
   }
 
-  async attach(page: Page): Promise<void> {
+  async attach(page: RecordingOptions['page']): Promise<void> {
     const { cdp } = this.#options;
     this.#tab = await this.#attacher.attachTab(cdp, () => openSession(() => page.createCDPSession()));
     const browser = await openSession(() => page.browser().target().createCDPSession());
@@ -186,6 +190,32 @@ class Recorder implements Recording {
 
   allExchanges(): readonly RecordedExchange[] {
     return this.#build(this.#log.hops.filter((hop) => hop.target.claimed));
+  }
+
+  countsOfDocument(): { readonly exchanges: number; readonly bytes: number } {
+    const loaderId = this.#documents.current?.loaderId;
+    const own = this.#log.hops.filter((hop) => hop.ownerLoaderId === loaderId && hop.target.claimed);
+    return { exchanges: own.length, bytes: own.reduce((sum, { body, dataBytes }) => sum + (body?.sizeBytes ?? dataBytes), 0) };
+  }
+
+  get mainFrameId(): string {
+    return this.#documents.mainFrameId;
+  }
+
+  failureOf(loaderId: string): string | undefined {
+    return this.#log.find(loaderId)?.failure?.errorText;
+  }
+
+  beginCapture(): CaptureRecording {
+    const { clock } = this.#options;
+    return new RecordingView({
+      live: this,
+      log: this.#log,
+      bodies: this.#bodies,
+      clock,
+      build: (hops) => this.#build(hops),
+      onEnd: () => undefined,
+    });
   }
 
   counts(): { readonly exchanges: number; readonly underWay: number; readonly bytes: number } {

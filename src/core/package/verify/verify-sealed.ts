@@ -12,6 +12,7 @@ import { checkExportEntry, checkScope } from './check-export.ts';
 import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
 import { checkLayout } from './check-layout.ts';
 import { checkProofs } from './check-proofs.ts';
+import { checkReceived, isReceived } from './check-received.ts';
 import { checkRecipes } from './check-recipes.ts';
 import { checkSeal, type ReadSeal } from './check-seal.ts';
 import { checkTexts, type ShownTexts } from './check-texts.ts';
@@ -99,6 +100,10 @@ async function verifyExhibits(
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
   for (const [index, sealed] of exhibits.entries()) {
     collector.progress('exhibits', sealed.exhibit, index, exhibits.length);
+    if (isReceived(context, sealed)) {
+      await checkReceived(context, sealed);
+      continue;
+    }
     // One at a time: memory does not grow with the case.
     const exhibit = await checkExhibit(context, sealed);
     if (exhibit === undefined) {
