@@ -51,10 +51,6 @@ export function PictureViewer({
         <Button kind="quiet" onPress={() => control.fit('native')}>
           {say('app.exhibit.viewer.native')}
         </Button>
-        <span className={styles.measure}>
-          {say('app.exhibit.viewer.size', { width: formats.number(pyramid.widthPx), height: formats.number(pyramid.heightPx) })}
-          {pickLevel(pyramid, view.scale, deviceScale) === 0 ? '' : ` · ${say('app.exhibit.viewer.reduced')}`}
-        </span>
       </div>
       <div className={styles.stage}>
         {/* The picture takes keys of its own, as a map does; its description says which. */}
@@ -71,6 +67,10 @@ export function PictureViewer({
           {...moves}
         >
           <TileCanvas pyramid={pyramid} view={view} size={size} deviceScale={deviceScale} />
+          <span className={styles.measure}>
+            {say('app.exhibit.viewer.size', { width: formats.number(pyramid.widthPx), height: formats.number(pyramid.heightPx) })}
+            {pickLevel(pyramid, view.scale, deviceScale) === 0 ? '' : ` · ${say('app.exhibit.viewer.reduced')}`}
+          </span>
         </div>
         <OverviewStrip pyramid={pyramid} view={view} size={size} deviceScale={deviceScale} onShow={control.show} />
       </div>
