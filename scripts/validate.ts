@@ -16,6 +16,12 @@ interface Row {
   readonly noted: string;
 }
 
+/** Tests of every change that have more to do here. */
+const LONGER_HERE = ['browser/containment', 'browser/loss', 'pictures/*', 'address-changes', 'recorder/completeness'].map(
+  (name) => `test/capture/${name}.test.ts`,
+);
+
+process.env['PUGMARK_TEST_TIER'] = 'full';
 process.env['PUGMARK_BROWSER'] = await ensureBrowser(root);
 let rows: readonly Row[] = [];
 const reporter = {
@@ -37,7 +43,7 @@ const vitest = await startVitest('test', process.argv.slice(2), {
   root,
   run: true,
   watch: false,
-  include: ['test/**/*.full.ts'],
+  include: ['test/**/*.full.ts', ...LONGER_HERE, 'test/app/export/export-kill.test.ts'],
   maxWorkers: 1,
   reporters: ['default', reporter],
 });

@@ -1,5 +1,5 @@
 import type { CaptureBrowsers, CaptureProgress } from '../core/capture-ports.ts';
-import type { Clock } from '../core/clock.ts';
+import type { Clock, UtcTime } from '../core/clock.ts';
 import type { PugmarkError } from '../core/errors.ts';
 import type { ExhibitNumber, Random } from '../core/ids.ts';
 import type { ExhibitResult } from '../core/model/capture-result.ts';
@@ -16,22 +16,32 @@ export interface CaptureGround {
   readonly station: StationFacts;
 }
 
-export interface CaptureRun {
+/** What all captures of one run share. */
+export interface CaptureRunParts {
   readonly store: CaseStore;
   readonly operator: Operator;
-  /** Judged by `assertCapturable`. */
-  readonly addresses: readonly CaptureAddress[];
   readonly choices: CaptureChoices;
-  /** Captures side by side, each in a tab of its own. */
-  readonly concurrency: number;
   /** Aborted: captures under way are cancelled, none is begun. */
   readonly signal: AbortSignal;
   readonly onEvent: (event: CaptureRunEvent) => void;
 }
 
-export type CaptureRunEvent =
-  | { readonly kind: 'started'; readonly address: CaptureAddress; readonly exhibit: ExhibitNumber }
+export interface CaptureRun extends CaptureRunParts {
+  /** Judged by `sortAddresses`. */
+  readonly addresses: readonly CaptureAddress[];
+  /** Captures side by side, each in a tab of its own. */
+  readonly concurrency: number;
+}
+
+/** What becomes of one attempt, while it does. */
+export type AttemptEvent =
   | { readonly kind: 'progress'; readonly exhibit: ExhibitNumber; readonly progress: CaptureProgress }
+  /** The first picture is kept. */
+  | { readonly kind: 'seen'; readonly exhibit: ExhibitNumber; readonly at: UtcTime };
+
+export type CaptureRunEvent =
+  | AttemptEvent
+  | { readonly kind: 'started'; readonly address: CaptureAddress; readonly exhibit: ExhibitNumber }
   | { readonly kind: 'ended'; readonly address: CaptureAddress; readonly result: ExhibitResult };
 
 export interface CaptureRunOutcome {

@@ -1,8 +1,7 @@
 import { isPugmarkError, type ErrorCode, type PugmarkError } from '../core/errors.ts';
 import type { ExhibitNumber } from '../core/ids.ts';
 import type { ExhibitResult } from '../core/model/capture-result.ts';
-import { BrowserPool } from './browser-pool.ts';
-import { captureOne } from './capture-one.ts';
+import { CaptureLine } from './capture-line.ts';
 import type { CaptureGround, CaptureRun, CaptureRunOutcome } from './capture-run.ts';
 
 /** Errors after which the next address would fare no better. */
@@ -18,22 +17,17 @@ const STOPPING: ReadonlySet<ErrorCode> = new Set([
   'log-inconsistent',
 ]);
 
+/** True for an error of the machine or the vault, after which the next address would fare no better. */
+export function isStopping(error: PugmarkError): boolean {
+  return STOPPING.has(error.code);
+}
+
 /**
  * Captures addresses, one exhibit each, in one session of the case. One that fails does not hurt the others.
  * Throws before anything is written when no browser can be had: `browser-missing`, `browser-launch-failed`, `display-missing`.
  */
 export async function runCaptures(ground: CaptureGround, run: CaptureRun): Promise<CaptureRunOutcome> {
-  const pool = new BrowserPool(ground.browsers, { ...run.choices.browser, practiceOnly: run.store.summary.practice });
-  try {
-    await pool.acquire();
-    return await runSession(ground, run, pool);
-  } finally {
-    await pool.close();
-  }
-}
-
-async function runSession(ground: CaptureGround, run: CaptureRun, pool: BrowserPool): Promise<CaptureRunOutcome> {
-  const session = run.store.startSession({ addresses: run.addresses.length, concurrency: run.concurrency });
+  const line = await CaptureLine.open(ground, run, { addresses: run.addresses.length, concurrency: run.concurrency });
   const exhibits: ExhibitResult[] = [];
   let next = 0;
   let stoppedBy: PugmarkError | undefined;
@@ -43,16 +37,15 @@ async function runSession(ground: CaptureGround, run: CaptureRun, pool: BrowserP
       const address = run.addresses[next];
       if (address === undefined) return;
       next += 1;
-      const { result, error } = await captureOne(ground, run, { pool, session, address });
+      const { result, error } = await line.capture({ address });
       if (result !== undefined) exhibits.push(result);
-      if (error !== undefined && STOPPING.has(error.code)) stoppedBy ??= error;
+      if (error !== undefined && isStopping(error)) stoppedBy ??= error;
     }
   };
   await Promise.all(Array.from({ length: Math.min(run.concurrency, run.addresses.length) }, work));
 
-  const counts = countStates(exhibits);
   try {
-    run.store.endSession(session, { ...counts, browserStarts: pool.launches });
+    await line.close();
   } catch (error) {
     if (!isPugmarkError(error)) throw error;
     stoppedBy ??= error;
@@ -62,12 +55,6 @@ async function runSession(ground: CaptureGround, run: CaptureRun, pool: BrowserP
     notStarted: run.addresses.slice(next).map(({ url }) => url),
     ...(stoppedBy === undefined ? {} : { stoppedBy }),
   };
-}
-
-function countStates(exhibits: readonly ExhibitResult[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { state } of exhibits) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 }
 
 function compareNumbers(a: ExhibitNumber, b: ExhibitNumber): number {

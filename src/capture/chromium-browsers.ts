@@ -129,7 +129,7 @@ class ChromiumBrowser implements CaptureBrowser {
 
   async capture(request: CaptureRequest): Promise<Observation> {
     const { clock, hashing, random, software, images: imageCodec } = this.#parts;
-    const { url, clickedAt, limits, staging, cancelled, print, onProgress } = request;
+    const { url, clickedAt, limits, staging, cancelled, keep, print, onProgress } = request;
     const startedMs = clock.monotonicMs();
     onProgress({ stage: 'open' });
     const { viewport } = this.#options;
@@ -141,7 +141,8 @@ class ChromiumBrowser implements CaptureBrowser {
       // Nothing is waited for between the end of this and the moment at which the capture takes hold of the document.
       if (outcome.kind === 'document') await judgeShownDocument(tab, (document) => request.judgeDocument(document));
       const spentMs = clock.monotonicMs() - startedMs;
-      const parts = { clock, hashing, random, software, imageCodec, options: { pdf: print }, signal: cancelled, onProgress };
+      const signals = { signal: cancelled, ...(keep === undefined ? {} : { keep }) };
+      const parts = { clock, hashing, random, software, imageCodec, options: { pdf: print }, ...signals, onProgress };
       const observation = await capturePage({ ...parts, tab, outcome, requestedUrl: url, clickedAt, staging, limits, spentMs });
       const told = new Set(observation.warnings.map(({ code }) => code));
       return { ...observation, warnings: [...this.#browser.warnings.filter(({ code }) => !told.has(code)), ...observation.warnings] };

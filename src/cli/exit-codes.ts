@@ -7,6 +7,7 @@ export const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 3, environment: 4
 export function exitCodeOf(code: ErrorCode): number {
   switch (code) {
     case 'usage':
+    case 'call-refused':
     case 'url-malformed':
     case 'url-scheme-refused':
     case 'case-unknown':
@@ -22,6 +23,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'vault-exists':
     case 'vault-foreign':
     case 'vault-newer':
+    case 'vault-closed':
+    case 'work-under-way':
     case 'input-unreadable':
     case 'package-unreadable':
     case 'profile-unknown':
@@ -31,6 +34,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'browser-missing':
     case 'browser-launch-failed':
     case 'display-missing':
+    case 'engine-lost':
+    case 'engine-busy':
     case 'vault-locked':
     case 'disk-full':
     case 'io-failed':

@@ -56,6 +56,8 @@ export interface CaptureRequest {
   readonly print: boolean;
   /** Aborted: give up at once; nothing is kept. */
   readonly cancelled: AbortSignal;
+  /** Aborted: 'stop and keep', end soon with what there is. */
+  readonly keep?: AbortSignal;
   /**
    * Asked once a document has answered and before anything is staged, again when the page led on to another meanwhile: the document
    * that is captured was asked about. Throwing ends the capture with that error.

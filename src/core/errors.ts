@@ -13,6 +13,8 @@ export type ErrorCode = UsageErrorCode | CaptureErrorCode | VaultErrorCode | Env
 /** The caller asked for something that cannot be: exit code 2. */
 export type UsageErrorCode =
   | 'usage'
+  /** The window asked the engine for something that the contract does not know, or in a form that it does not take. */
+  | 'call-refused'
   | 'url-malformed'
   | 'url-scheme-refused'
   | 'case-unknown'
@@ -28,6 +30,10 @@ export type UsageErrorCode =
   | 'vault-exists'
   | 'vault-foreign'
   | 'vault-newer'
+  /** The app has not opened its vault: its passphrase is asked for, or it has none yet. */
+  | 'vault-closed'
+  /** What was asked for would end captures or other work that has not ended. */
+  | 'work-under-way'
   | 'input-unreadable'
   /** Not a package at all: neither a ZIP file nor a folder with a bag in it. */
   | 'package-unreadable'
@@ -57,6 +63,10 @@ export type EnvironmentErrorCode =
   | 'browser-missing'
   | 'browser-launch-failed'
   | 'display-missing'
+  /** The connection to the engine ended while it was asked. */
+  | 'engine-lost'
+  /** More was asked of the engine at once than it takes. */
+  | 'engine-busy'
   | 'vault-locked'
   | 'disk-full'
   | 'io-failed';

@@ -17,21 +17,23 @@ import { createBesideHashing } from '../platform/beside-hashing.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
+import { besideVaultKeyWork } from '../storage/keys/beside-vault-key.ts';
 import { createVaults } from '../storage/vaults.ts';
 
 /** The only place where concrete adapters are chosen, for the command line and for the app. */
 
 const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
 
-/** Vaults in folders of this machine. */
-export function composeVaults(): Vaults {
+/** Vaults in folders of this machine; `app`: with the state folder of the app, and without holding it up while a passphrase is tried. */
+export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
   return createVaults({
     clock: systemClock,
     cryptography: nodeCryptography,
     images: createSharpImageCodec(nodeCryptography.hashing),
-    stateFolder: findStateFolder({ platform: process.platform, homeFolder: homedir(), env: process.env }),
+    stateFolder: app?.stateFolder ?? findStateFolder({ platform: process.platform, homeFolder: homedir(), env: process.env }),
     tool: readToolIdentity(),
     hostName: hostname(),
+    ...(app === undefined ? {} : { vaultKeyWork: besideVaultKeyWork }),
   });
 }
 
@@ -148,7 +150,8 @@ function hashSources(): Uint8Array {
   return createHash('sha256').update(lines.join('')).digest();
 }
 
-function readStationFacts(): StationFacts {
+/** What the machine says of itself, for records. */
+export function readStationFacts(): StationFacts {
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return {
     runtime: `node/${process.versions.node}`,

@@ -3,6 +3,7 @@ import type { Sha256Digest } from '../core/digest/digest.ts';
 import { hexOf } from '../core/digest/digest.ts';
 import type { Cryptography, ImageCodec } from '../core/ports.ts';
 import type { OnStep } from './commit-steps.ts';
+import type { VaultKeyWork } from './keys/vault-key-file.ts';
 
 /** Everything that a vault takes from outside. */
 export interface VaultEnvironment {
@@ -20,6 +21,8 @@ export interface VaultEnvironment {
   readonly lockTimeoutMs?: number;
   /** log2 of scrypt's N for the passphrase; default 18, as age itself. */
   readonly scryptWorkFactor?: number;
+  /** Work of scrypt; default in the thread that asks. */
+  readonly vaultKeyWork?: VaultKeyWork;
   /** Called right after each named step of the commit protocol. */
   readonly onStep?: OnStep;
 }

@@ -21,7 +21,7 @@ export function createVaults(environment: VaultEnvironment): Vaults {
       const place = resolve(folder);
       return await openVaultStore(environment, {
         folder: place,
-        vaultKey: () => readVaultKey(place, passphrase),
+        vaultKey: () => readVaultKey(environment, place, passphrase),
         ...(operator === undefined ? {} : { operator }),
       });
     },
@@ -30,7 +30,7 @@ export function createVaults(environment: VaultEnvironment): Vaults {
       assertVaultThere(place);
       const db = readDatabase(vaultPaths.database(place), VAULT_DATABASE);
       try {
-        const unlock = passphrase === undefined ? {} : { unlock: makeUnlock(place, passphrase) };
+        const unlock = passphrase === undefined ? {} : { unlock: makeUnlock(environment, place, passphrase) };
         return new StoredVaultReader({ db, folder: place, environment, ...unlock });
       } catch (error) {
         db.close();
@@ -44,7 +44,7 @@ export function createVaults(environment: VaultEnvironment): Vaults {
 }
 
 /** Opens the vault key once, when it is first needed: listing costs no scrypt. */
-function makeUnlock(folder: string, passphrase: string): () => Promise<Uint8Array> {
+function makeUnlock(environment: VaultEnvironment, folder: string, passphrase: string): () => Promise<Uint8Array> {
   let opened: Promise<Uint8Array> | undefined;
-  return () => (opened ??= readVaultKey(folder, passphrase));
+  return () => (opened ??= readVaultKey(environment, folder, passphrase));
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DocumentLoad } from '../../src/capture/recorder/recording.ts';
 import { buildAddressWarnings } from '../../src/capture/steps/address-warnings.ts';
 import { startBareSite, type BareSite } from '../support/bare-page.ts';
-import { describeOverBothTransports } from '../support/browser-kinds.ts';
+import { describeOverTransportsOfTier } from '../support/browser-kinds.ts';
 import { captureForTest } from '../support/captured-page.ts';
 
 let site: BareSite;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-describeOverBothTransports('a page that changes its address while it is captured', (open) => {
+describeOverTransportsOfTier('a page that changes its address while it is captured', (open) => {
   test('is told so: its pictures are of more than one address', async () => {
     const { observation } = await captureForTest(open, site.url('/swaps'));
     expect(observation.address.shownUrl).toBe(site.url('/swaps'));

@@ -146,7 +146,6 @@ describe('writeZip', () => {
   it('writes more entries than 65,535', async () => {
     const inputs = Array.from({ length: 66_000 }, (_, i) => ({
       path: `bag/data/${String(i).padStart(6, '0')}`,
-      store: true,
       sizeBytes: 1,
       source: text(1),
     }));

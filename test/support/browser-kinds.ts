@@ -15,6 +15,7 @@ import { nodeHashing } from '../../src/platform/cryptography.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { ElectronShapedDebugger, ElectronShapedShell } from './electron-shaped-debugger.ts';
 import { RawChromium } from './raw-chromium.ts';
+import { isLongTier } from './tier.ts';
 
 export const BROWSER_PATH = findBrowser(thisMachine()).path;
 
@@ -65,6 +66,12 @@ export type OpenForTest = (options?: OpenOptions) => Promise<OpenedTab>;
 export function describeOverBothTransports(name: string, define: (open: OpenForTest, kind: BrowserKind) => void): void {
   describeOver('pipe', name, define);
   describeOver('debugger', name, define);
+}
+
+/** As above, but over the debugger in the long tier only (`npm run test:full`): what is behind both is the same code, and browsers are slow. */
+export function describeOverTransportsOfTier(name: string, define: (open: OpenForTest, kind: BrowserKind) => void): void {
+  describeOver('pipe', name, define);
+  if (isLongTier()) describeOver('debugger', name, define);
 }
 
 /** The same over one of them. */

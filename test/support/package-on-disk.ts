@@ -23,7 +23,7 @@ export async function writePackageZip(folder: string, name: string, files: Packa
 
 export async function buildZip(name: string, files: PackageFiles, createdAt = '2026-03-02T09:00:00.000Z'): Promise<Uint8Array> {
   const inputs = [...files]
-    .map(([path, source]) => ({ path: `${name}/${path}`, store: /\.(?:png|wacz)$/.test(path), source, sizeBytes: source.length }))
+    .map(([path, source]) => ({ path: `${name}/${path}`, source, sizeBytes: source.length }))
     .toSorted((a, b) => compareByBytes(a.path, b.path));
   const pieces: Uint8Array[] = [];
   for await (const piece of writeZip(inputs, { createdAt })) pieces.push(piece);

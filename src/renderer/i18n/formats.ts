@@ -17,6 +17,8 @@ export interface Formats {
   utc(time: UtcTime): string;
   /** `22 Nov 2026, 02:53:50`, as the clock on the wall here. */
   local(time: UtcTime): string;
+  /** The clock on the wall here shows UTC. */
+  isUtcHere(time: UtcTime): boolean;
   /** Offset and name of the zone here: `UTC+1, Europe/Brussels`. */
   zone(time: UtcTime): string;
   /** `3 hours ago`; `now` in milliseconds since 1970. */
@@ -25,6 +27,8 @@ export interface Formats {
 }
 
 const STEPS = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
@@ -51,6 +55,7 @@ export function createFormats(language: Language): Formats {
     duration: (ms) => (ms < 1000 ? unit(Math.round(ms), 'millisecond', 0) : unit(ms / 1000, 'second', ms < 10_000 ? 1 : 0)),
     utc: (time) => `${utc.format(new Date(time))} UTC`,
     local: (time) => local.format(new Date(time)),
+    isUtcHere: (time) => new Date(time).getTimezoneOffset() === 0,
     zone(time) {
       const offset = zone
         .formatToParts(new Date(time))

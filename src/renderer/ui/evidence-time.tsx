@@ -9,10 +9,13 @@ export function EvidenceTime({ time }: { readonly time: UtcTime }): ReactNode {
   const { formats } = useTexts();
   return (
     <time dateTime={time} className={joinClasses(styles['time'])}>
-      <span>{formats.utc(time)}</span>{' '}
-      <span className={joinClasses(styles['local'])}>
-        {formats.local(time)} ({formats.zone(time)})
-      </span>
+      <span>{formats.utc(time)}</span>
+      {!formats.isUtcHere(time) && (
+        <span className={joinClasses(styles['local'])}>
+          {' '}
+          {formats.local(time)} ({formats.zone(time)})
+        </span>
+      )}
     </time>
   );
 }

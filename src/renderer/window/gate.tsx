@@ -7,9 +7,11 @@ import { useTexts } from '../i18n/use-texts.ts';
 import { useConnection } from '../rpc/client-context.tsx';
 import { useCall } from '../rpc/use-call.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Link } from '../ui/link.tsx';
 import { Loading } from '../ui/states.tsx';
 import { ConnectionLost } from './connection-lost.tsx';
 import { Front } from './front.tsx';
+import { buildHash } from './screen.ts';
 import { Shell } from './shell.tsx';
 import { useScreen } from './use-screen.ts';
 
@@ -22,7 +24,7 @@ export function Gate(): ReactNode {
   if (connection === 'ended') return <ConnectionLost ended />;
   if (station.data === undefined) {
     return (
-      <Front title={say('app.front.starting')}>
+      <Front title="Pugmark">
         {station.error === null ? (
           <Loading label={say('app.front.startingEngine')} />
         ) : (
@@ -37,7 +39,7 @@ export function Gate(): ReactNode {
       {station.data.vault === 'open' ? (
         <Shell />
       ) : screen.name === 'open-package' ? (
-        <Front title={say('app.package.title')} wide>
+        <Front title={say('app.package.title')} wide foot={<Link href={buildHash({ name: 'cases' })}>{say('app.package.back')}</Link>}>
           <OpenPackage screen={screen} />
         </Front>
       ) : station.data.vault === 'none' ? (

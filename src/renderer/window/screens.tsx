@@ -41,7 +41,7 @@ export function ShownScreen({ screen }: { readonly screen: Screen }): ReactNode 
 }
 
 /** Screens that put something into the inspector (see inspector.tsx). */
-const INSPECTED: readonly ScreenName[] = ['case', 'exhibit', 'exhibits', 'export'];
+const INSPECTED: readonly ScreenName[] = ['case', 'exhibit', 'exhibits'];
 
 export function hasInspector(screen: Screen): boolean {
   return INSPECTED.includes(screen.name);

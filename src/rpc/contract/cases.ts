@@ -38,7 +38,7 @@ export const exhibitRowSchema = z.strictObject({
   endedAt: utcTimeSchema.optional(),
   digest: z.string().optional(),
   hasPicture: z.boolean(),
-  /** Read-only address of a small picture, at most 480 px wide, of the upper part of the page; for lists. */
+  /** Read-only address of a small JPEG of what was seen; absent when there is no picture. */
   thumbnail: z.string().optional(),
   hasNotes: z.boolean(),
   /** Where the searched words stand, when a text was searched for: pieces of the text, found words marked. */

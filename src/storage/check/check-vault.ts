@@ -38,7 +38,7 @@ export async function checkVault(
   const db = readDatabase(vaultPaths.database(folder), VAULT_DATABASE);
   try {
     const collector = new CheckCollector(input);
-    const vaultKey = input.passphrase === undefined ? undefined : await readKeyForCheck(collector, folder, input.passphrase);
+    const vaultKey = input.passphrase === undefined ? undefined : await readKeyForCheck(collector, environment, folder, input.passphrase);
     if (input.passphrase === undefined) collector.note('not-checked-locked', 'keys', 'Private keys were not opened: no passphrase');
     const vault = readVaultId(db, folder);
     // Kept states are read before the snapshot: a writer may only add to both.
@@ -92,9 +92,14 @@ export async function checkVault(
   }
 }
 
-async function readKeyForCheck(collector: CheckCollector, folder: string, passphrase: string): Promise<Uint8Array | undefined> {
+async function readKeyForCheck(
+  collector: CheckCollector,
+  environment: VaultEnvironment,
+  folder: string,
+  passphrase: string,
+): Promise<Uint8Array | undefined> {
   try {
-    return await readVaultKey(folder, passphrase);
+    return await readVaultKey(environment, folder, passphrase);
   } catch (error) {
     if (!isPugmarkError(error) || error.code === 'passphrase-wrong') throw error;
     collector.finding('key-file-invalid', 'keys/vault-key.age', error.message);

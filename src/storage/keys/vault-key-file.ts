@@ -6,6 +6,12 @@ export const DEFAULT_SCRYPT_WORK_FACTOR = 18;
 
 const VAULT_KEY_BYTES = 32;
 
+/** Wrapping and unwrapping of the vault key by a passphrase. Throws as {@link wrapVaultKey} and {@link unwrapVaultKey}. */
+export interface VaultKeyWork {
+  wrap(vaultKey: Uint8Array, passphrase: string, workFactor: number): Promise<Uint8Array>;
+  unwrap(file: Uint8Array, passphrase: string): Promise<Uint8Array>;
+}
+
 /** `keys/vault-key.age`: the vault key under a passphrase, as `age -d` opens it. Throws `usage` for an empty passphrase. */
 export async function wrapVaultKey(vaultKey: Uint8Array, passphrase: string, workFactor: number): Promise<Uint8Array> {
   if (passphrase === '') throw new PugmarkError('usage', 'The passphrase is empty; choose one');
@@ -43,3 +49,6 @@ export async function unwrapVaultKey(file: Uint8Array, passphrase: string): Prom
   if (vaultKey.length !== VAULT_KEY_BYTES) throw new PugmarkError('vault-corrupt', 'The vault key has a wrong length; restore a backup');
   return vaultKey;
 }
+
+/** In the thread that asks. */
+export const vaultKeyWork: VaultKeyWork = { wrap: wrapVaultKey, unwrap: unwrapVaultKey };

@@ -11,7 +11,7 @@ import { FOLDER_MODE, makeFolderDurably, syncFolder, writeNewFile } from '../fil
 import { vaultPaths } from '../files/vault-paths.ts';
 import { buildKeyCreatedEvent, insertKey, makeKey } from '../keys/make-keys.ts';
 import { readPlace } from '../known-copies.ts';
-import { DEFAULT_SCRYPT_WORK_FACTOR, wrapVaultKey, wrapVaultKeyForRecovery } from '../keys/vault-key-file.ts';
+import { DEFAULT_SCRYPT_WORK_FACTOR, vaultKeyWork, wrapVaultKeyForRecovery } from '../keys/vault-key-file.ts';
 import { CustodyLog } from '../log/custody-log.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
@@ -33,7 +33,7 @@ export async function makeVault(environment: VaultEnvironment, input: VaultInit)
   const vaultKey = environment.cryptography.random.bytes(32);
   const workFactor = environment.scryptWorkFactor ?? DEFAULT_SCRYPT_WORK_FACTOR;
   const files: [path: (vault: string) => string, bytes: Uint8Array][] = [
-    [vaultPaths.vaultKey, await wrapVaultKey(vaultKey, input.passphrase, workFactor)],
+    [vaultPaths.vaultKey, await (environment.vaultKeyWork ?? vaultKeyWork).wrap(vaultKey, input.passphrase, workFactor)],
   ];
   if (input.recovery !== undefined) files.push([vaultPaths.recoveryKey, await wrapVaultKeyForRecovery(vaultKey, input.recovery)]);
   const temporary = join(dirname(input.folder), `.${basename(input.folder)}.${environment.cryptography.random.uuid()}`);

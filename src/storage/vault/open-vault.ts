@@ -7,7 +7,7 @@ import { deleteMeta, readMeta, writeMeta } from '../cases/case-rows.ts';
 import { openDatabase, readDatabase, VAULT_DATABASE, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { KeyRing } from '../keys/key-ring.ts';
-import { unwrapVaultKey } from '../keys/vault-key-file.ts';
+import { vaultKeyWork } from '../keys/vault-key-file.ts';
 import { buildRestoreDetails, findRestoreReason, readPlace } from '../known-copies.ts';
 import { CustodyLog } from '../log/custody-log.ts';
 import { withStorageErrors } from '../storage-error.ts';
@@ -30,9 +30,13 @@ export function assertVaultThere(folder: string): void {
 }
 
 /** Throws `passphrase-wrong`, `vault-corrupt`. */
-export async function readVaultKey(folder: string, passphrase: string): Promise<Uint8Array> {
+export async function readVaultKey(
+  environment: Pick<VaultEnvironment, 'vaultKeyWork'>,
+  folder: string,
+  passphrase: string,
+): Promise<Uint8Array> {
   const path = vaultPaths.vaultKey(folder);
-  return await unwrapVaultKey(
+  return await (environment.vaultKeyWork ?? vaultKeyWork).unwrap(
     withStorageErrors(path, () => readFileSync(path)),
     passphrase,
   );

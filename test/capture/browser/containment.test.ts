@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { withDeadline } from '../../../src/capture/browser/deadline.ts';
 import { openAddress } from '../../../src/capture/browser/open-address.ts';
-import { describeOver, describeOverBothTransports, type OpenedTab } from '../../support/browser-kinds.ts';
+import { describeOver, describeOverTransportsOfTier, type OpenedTab } from '../../support/browser-kinds.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startHostileServer } from '../../support/hostile-server.ts';
 
@@ -11,7 +11,7 @@ const title = (opened: OpenedTab): Promise<string> => opened.tab.page.title();
 const click = (opened: OpenedTab, button: string): Promise<void> => opened.tab.page.click(`#${button}`);
 const codes = (opened: OpenedTab): string[] => opened.tab.incidents.map(({ code }) => code);
 
-describeOverBothTransports('a contained tab', (open, kind) => {
+describeOverTransportsOfTier('a contained tab', (open, kind) => {
   async function visit(path: string, options: Parameters<typeof open>[0] = {}) {
     const server = await startHostileServer();
     const opened = await open(options);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { withDeadline } from '../../../src/capture/browser/deadline.ts';
 import { launchBrowser } from '../../../src/capture/browser/launch-browser.ts';
 import { openAddress } from '../../../src/capture/browser/open-address.ts';
-import { BROWSER_PATH, describeOver, describeOverBothTransports, type OpenedTab } from '../../support/browser-kinds.ts';
+import { BROWSER_PATH, describeOver, describeOverTransportsOfTier, type OpenedTab } from '../../support/browser-kinds.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startHostileServer } from '../../support/hostile-server.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -12,7 +12,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 const ask = ({ tab }: OpenedTab, ms = 20_000): Promise<unknown> =>
   withDeadline(tab.page.evaluate('1 + 1'), { ms, signal: tab.lost, what: 'add one and one' });
 
-describeOverBothTransports('a tab that is lost', (open) => {
+describeOverTransportsOfTier('a tab that is lost', (open) => {
   async function visit(path: string, options: Parameters<typeof open>[0] = {}) {
     const server = await startHostileServer();
     const opened = await open(options);

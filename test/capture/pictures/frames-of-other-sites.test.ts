@@ -7,6 +7,7 @@ import { startBareSite, type BareSite } from '../../support/bare-page.ts';
 import { describeOver, GPU_COMPOSITING, type OpenForTest } from '../../support/browser-kinds.ts';
 import { captureForTest, type Captured, type CaptureForTest } from '../../support/captured-page.ts';
 import { findBlankFrames, headerRows, HEADER_PX, serveFramedPage, type PlacedFrame } from '../../support/framed-page.ts';
+import { isLongTier } from '../../support/tier.ts';
 import { decodePixels, rowsOfColour, type Pixels } from '../../support/pixels.ts';
 
 let site: BareSite;
@@ -63,11 +64,12 @@ async function pictures(open: OpenForTest, url: string, options: Omit<CaptureFor
   return { captured, observation, recipe, whole: await decodePixels(await staging.bytes('screenshot-full.png')), followed };
 }
 
-// Both ways of drawing and both transports, not each with each: four times the same seven frames is what a short run has no time for.
-describe.each([
+const WAYS = [
   ['drawn by the processor', 'debugger', {}],
   ['composited by graphics hardware', 'pipe', { launch: GPU_COMPOSITING }],
-] as const)('frames of other sites, %s', (_, kind, options) => {
+] as const;
+// Both ways of drawing and both transports, not each with each: four times the same seven frames is what even a long run has no time for.
+describe.each(isLongTier() ? WAYS : WAYS.slice(0, 1))('frames of other sites, %s', (_, kind, options) => {
   describeOver(kind, 'in the picture of the whole page', (open) => {
     test('are drawn whole wherever they stand, and the sticky header once', async () => {
       const { observation, whole, followed } = await pictures(open, serveFramedPage(site, '/framed', HEIGHT_PX, FRAMES), options);

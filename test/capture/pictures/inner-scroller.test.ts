@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPracticeMarket, type PracticeMarket } from '../../../src/practice/practice-market.ts';
 import { startBareSite, type BareSite } from '../../support/bare-page.ts';
-import { describeOver, describeOverBothTransports } from '../../support/browser-kinds.ts';
+import { describeOver, describeOverTransportsOfTier } from '../../support/browser-kinds.ts';
 import { captureForTest } from '../../support/captured-page.ts';
 import { columnOf, decodePixels } from '../../support/pixels.ts';
 
@@ -33,7 +33,7 @@ const VIRTUALISED = `<!doctype html><body style="margin:0"><header style="height
   window.where = () => box.scrollTop;
 </script></body>`;
 
-describeOverBothTransports('a virtualised list in a closed shadow root', (open) => {
+describeOverTransportsOfTier('a virtualised list in a closed shadow root', (open) => {
   test('is pictured row by row, each once, and put back', async () => {
     site.route('/virtualised', VIRTUALISED);
     const { observation, staging, opened } = await captureForTest(open, site.url('/virtualised'), { input: withoutPdf });

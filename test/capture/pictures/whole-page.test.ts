@@ -3,7 +3,7 @@ import { createSharpImageCodec } from '../../../src/imaging/sharp-image-codec.ts
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
 import { decodeRuler, RULER, rulerRowsOf, startPracticeMarket, type PracticeMarket } from '../../../src/practice/practice-market.ts';
 import { startBareSite, type BareSite } from '../../support/bare-page.ts';
-import { describeOver, describeOverBothTransports, GPU_COMPOSITING } from '../../support/browser-kinds.ts';
+import { describeOver, describeOverTransportsOfTier, GPU_COMPOSITING } from '../../support/browser-kinds.ts';
 import { captureForTest, type Captured } from '../../support/captured-page.ts';
 import { decodePixels, rowsOfColour, type Pixels } from '../../support/pixels.ts';
 
@@ -37,7 +37,7 @@ describe.each([
   });
 });
 
-describeOverBothTransports('a page scrolled by the person', (open) => {
+describeOverTransportsOfTier('a page scrolled by the person', (open) => {
   test('is pictured as it stood, whole from its top, and left where it was', async () => {
     const bands = Array.from({ length: 50 }, (_, i) => `<div style="height:100px;background:rgb(10,${i * 5},20)"></div>`).join('');
     site.route(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordedExchange } from '../../../src/core/model/exchange.ts';
 import { hexOf } from '../../../src/core/digest/digest.ts';
 import { startPracticeMarket } from '../../../src/practice/practice-market.ts';
-import { describeOverBothTransports } from '../../support/browser-kinds.ts';
+import { describeOverTransportsOfTier } from '../../support/browser-kinds.ts';
 import { openRecordedPage } from '../../support/recorded-page.ts';
 import type { ReadArchive } from '../../support/read-archive.ts';
 import { writeTestArchive } from '../../support/written-archive.ts';
@@ -44,7 +44,7 @@ const html = (body: string): Route => ({ type: 'text/html; charset=utf-8', body:
 const js = (body: string): Route => ({ type: 'text/javascript', body });
 const image: Route = { type: 'image/png', body: PNG };
 
-describeOverBothTransports('what a server served', (open, kind) => {
+describeOverTransportsOfTier('what a server served', (open, kind) => {
   it('is recorded: every address, status and body, from page, frames and workers of every kind', async () => {
     const server = await startTruthServer();
     const far = (path: string): string => server.url(path, 'site-two.localhost');

@@ -40,7 +40,7 @@ export function makePackageHandlers(fake: FakeStation, tell: Tell): Pick<Handler
     'export.preview': (request) => preview(fake, request),
     'export.start': (request) => {
       const practice = fake.cases.some(({ reference, practice }) => reference === request.case && practice);
-      return run('export', request.case, ['gather', 'report', 'write', 'verify'], {
+      return run('export', request.case, ['planned', 'report', 'write', 'noted', 'exhibits'], {
         exported: {
           path: '/home/.../pugmark/packages/K-2026-014-prosecutor-0001.zip',
           sizeBytes: 148_220_113,
@@ -52,7 +52,7 @@ export function makePackageHandlers(fake: FakeStation, tell: Tell): Pick<Handler
       });
     },
     'package.verify': ({ name }) =>
-      run('verify', name, ['container', 'seal', 'exhibits', 'log'], {
+      run('verify', name, ['container', 'files', 'custody', 'exhibits'], {
         verdict: makeVerdict(name.includes('changed') ? 'fail' : 'pass', false),
       }),
     'jobs.list': () => fake.jobs,

@@ -1,5 +1,132 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useAct, useCall } from '../../rpc/use-call.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { Form } from '../../ui/form.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Front } from '../../window/front.tsx';
+import { buildHash } from '../../window/screen.ts';
+import { showScreen } from '../../window/use-screen.ts';
+import styles from './first-start.module.css';
+import { joinClasses } from '../../ui/classes.ts';
+import { judgePassphrase } from './passphrase-strength.ts';
+import { findProblems, type Answers } from './answers.ts';
 
+const EMPTY: Answers = { serviceNumber: '', agency: '', passphrase: '', repeat: '', recovery: '' };
+
+/** Three questions, and a vault is made. */
 export function FirstStart(): ReactNode {
-  return null;
+  const { say } = useTexts();
+  const station = useCall('station.read', {}).data;
+  const [answers, setAnswers] = useState(EMPTY);
+  const [asked, setAsked] = useState(false);
+  const practise = useAct('practice.start', {
+    stale: ['cases.list', 'station.read'],
+    onDone: ({ case: reference }) => showScreen({ name: 'browser', case: reference }),
+  });
+  const create = useAct('vault.create', { stale: ['station.read'] });
+  const problems = asked ? findProblems(answers) : {};
+  const sayProblem = (name: keyof Answers): string | undefined => {
+    const problem = problems[name];
+    return problem === undefined ? undefined : say(`app.firstStart.${problem}`);
+  };
+  const change = (name: keyof Answers) => (value: string) => setAnswers({ ...answers, [name]: value });
+  const make = (then: 'work' | 'practise'): void => {
+    setAsked(true);
+    if (Object.keys(findProblems(answers)).length > 0) return;
+    const { serviceNumber, agency, passphrase, recovery } = answers;
+    create.mutate(
+      {
+        serviceNumber: serviceNumber.trim(),
+        agency: agency.trim(),
+        passphrase,
+        ...(recovery.trim() === '' ? {} : { recovery: recovery.trim() }),
+      },
+      { onSuccess: () => (then === 'practise' ? practise.mutate({}) : showScreen({ name: 'cases' })) },
+    );
+  };
+  return (
+    <Front
+      title={say('app.firstStart.title')}
+      intro={say('app.firstStart.intro')}
+      foot={
+        <>
+          <span>{say('app.firstStart.receiver')}</span>
+          <Link href={buildHash({ name: 'open-package' })}>{say('app.firstStart.openPackage')}</Link>
+        </>
+      }
+    >
+      <Form onSubmit={() => make('work')}>
+        <TextField
+          label={say('app.firstStart.serviceNumber')}
+          help={say('app.firstStart.serviceNumberHelp')}
+          value={answers.serviceNumber}
+          onChange={change('serviceNumber')}
+          problem={sayProblem('serviceNumber')}
+          maxLength={200}
+          autoFocus
+          isRequired
+        />
+        <TextField
+          label={say('app.firstStart.agency')}
+          help={say('app.firstStart.agencyHelp')}
+          value={answers.agency}
+          onChange={change('agency')}
+          problem={sayProblem('agency')}
+          maxLength={200}
+          isRequired
+        />
+        <div className={joinClasses(styles['pair'])}>
+          <TextField
+            type="password"
+            autoComplete="new-password"
+            label={say('app.firstStart.passphrase')}
+            help={
+              <span className={joinClasses(styles['strength'])} aria-live="polite">
+                {say(`app.firstStart.strength.${judgePassphrase(answers.passphrase)}`)}
+              </span>
+            }
+            value={answers.passphrase}
+            onChange={change('passphrase')}
+            problem={sayProblem('passphrase')}
+            isRequired
+          />
+          <TextField
+            type="password"
+            autoComplete="new-password"
+            label={say('app.firstStart.repeat')}
+            value={answers.repeat}
+            onChange={change('repeat')}
+            problem={sayProblem('repeat')}
+            help={say('app.firstStart.passphraseHelp')}
+            isRequired
+          />
+        </div>
+        <Fold title={say('app.firstStart.recoveryFold')}>
+          <TextField
+            exact
+            label={say('app.firstStart.recovery')}
+            help={say('app.firstStart.recoveryHelp')}
+            value={answers.recovery}
+            onChange={change('recovery')}
+            problem={sayProblem('recovery')}
+          />
+        </Fold>
+        {create.error !== null && <ErrorPanel error={create.error} />}
+        <p className={joinClasses(styles['aside'])}>{say('app.firstStart.folder', { folder: station?.vaultFolder ?? '' })}</p>
+        <Button kind="main" type="submit" isPending={create.isPending}>
+          {say('app.firstStart.create')}
+        </Button>
+        <div className={joinClasses(styles['practice'])}>
+          <p>{say('app.firstStart.practiceHelp')}</p>
+          <Button isPending={create.isPending} onPress={() => make('practise')}>
+            {say('app.firstStart.createAndPractise')}
+          </Button>
+        </div>
+      </Form>
+    </Front>
+  );
 }

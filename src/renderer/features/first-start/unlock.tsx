@@ -1,6 +1,45 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Station } from '../../../rpc/contract/station.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useAct } from '../../rpc/use-call.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { Form } from '../../ui/form.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Front } from '../../window/front.tsx';
+import { buildHash } from '../../window/screen.ts';
 
+/** The passphrase of a vault that is there. */
 export function Unlock({ station }: { readonly station: Station }): ReactNode {
-  return <p>{JSON.stringify(station)}</p>;
+  const { say } = useTexts();
+  const [passphrase, setPassphrase] = useState('');
+  const unlock = useAct('vault.unlock', { stale: ['station.read'] });
+  return (
+    <Front
+      title={say('app.unlock.title')}
+      intro={say('app.unlock.folder', { folder: station.vaultFolder })}
+      foot={
+        <>
+          <span>{say('app.firstStart.receiver')}</span>
+          <Link href={buildHash({ name: 'open-package' })}>{say('app.firstStart.openPackage')}</Link>
+        </>
+      }
+    >
+      <Form onSubmit={() => unlock.mutate({ passphrase })}>
+        <TextField
+          type="password"
+          autoComplete="current-password"
+          label={say('app.firstStart.passphrase')}
+          value={passphrase}
+          onChange={setPassphrase}
+          autoFocus
+        />
+        {unlock.error !== null && <ErrorPanel error={unlock.error} />}
+        <Button kind="main" type="submit" isPending={unlock.isPending}>
+          {say('app.unlock.act')}
+        </Button>
+      </Form>
+    </Front>
+  );
 }

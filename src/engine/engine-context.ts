@@ -1,0 +1,57 @@
+import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/ids.ts';
+import type { CaseReader, VaultStore } from '../core/ports.ts';
+import type { BrowserSurfaces } from '../core/surface-ports.ts';
+import type { BROWSER_CALLS } from '../rpc/contract/browser.ts';
+import type { CAPTURE_CALLS } from '../rpc/contract/captures.ts';
+import type { Settings, Station } from '../rpc/contract/station.ts';
+import type { Handlers, Tell } from '../rpc/handlers.ts';
+import type { Engine } from './engine.ts';
+
+/** What all areas of the engine stand on. */
+export interface EngineContext {
+  readonly shell: Station['shell'];
+  /** Absolute path. */
+  readonly vaultFolder: string;
+  /** Absolute path of this station's own folder: settings, uploads, pictures made for the screen. */
+  readonly stateFolder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly tell: Tell;
+  /** As records name it. */
+  readonly tool: ToolIdentity;
+  readonly station: StationFacts;
+  /** Absent: this shell has no embedded browser. */
+  readonly surfaces: BrowserSurfaces | undefined;
+  readonly uploads: UploadedFiles;
+  settings(): Settings;
+  /** The vault, open for writing. Throws `vault-closed` while it is locked, or not made yet. */
+  vault(): VaultStore;
+  /** Throws `vault-closed`, `case-unknown`, `vault-corrupt`. Kept until the vault is locked: never close it. */
+  readCase(reference: string): CaseReader;
+  /** Id of this process: job, tab, upload. */
+  newId(): string;
+  /** Tells `case.changed` of a case as it is now; to be called after every act that changed its exhibits, notes or state. */
+  tellCase(reference: string): void;
+}
+
+/** Files that the person gave, on their way to a call. */
+export interface UploadedFiles {
+  /** Absolute path of an upload, to be read once. Throws `usage` for an unknown id. The file goes away with `release`. */
+  take(id: string): { readonly path: string; readonly sizeBytes: number; release(): Promise<void> };
+}
+
+export type BrowseHandlers = Pick<Handlers, keyof typeof BROWSER_CALLS | keyof typeof CAPTURE_CALLS>;
+
+/** The area of tabs, captures and batch. */
+export interface Browse {
+  readonly handlers: BrowseHandlers;
+  readonly watchTab: Engine['watchTab'];
+  /** Captures that have not ended: as long as there are any, the vault is not locked. */
+  countUnderWay(): number;
+  /** After the vault was opened. */
+  enterVault(): void;
+  /** Before the vault closes: captures under way end as `interrupted`, the batch waits, browsers close. Idempotent; never hangs; may be entered again. */
+  leaveVault(): Promise<void>;
+}

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { PugmarkError } from '../core/errors.ts';
+import type { CaseReader, VaultInit, Vaults, VaultStore } from '../core/ports.ts';
+import type { Station } from '../rpc/contract/station.ts';
+import { vaultPaths } from '../storage/files/vault-paths.ts';
+import { isVaultLocked } from '../storage/vault-lock.ts';
+
+/** Readers of cases that are kept open: each holds a few files. The one that was asked for longest ago goes first. */
+const MAX_READERS = 32;
+
+/** The one vault of this app: opens it once, hands it to whoever works, and closes it. */
+export class VaultKeeper {
+  readonly #folder: string;
+  readonly #vaults: Vaults;
+  readonly #readers = new Map<string, CaseReader>();
+  #store: VaultStore | undefined;
+  #opening: Promise<VaultStore> | undefined;
+
+  constructor(folder: string, vaults: Vaults) {
+    this.#folder = folder;
+    this.#vaults = vaults;
+  }
+
+  get state(): Station['vault'] {
+    if (this.#store !== undefined) return 'open';
+    if (!existsSync(vaultPaths.database(this.#folder))) return 'none';
+    // While we open it ourselves the lock is ours.
+    return this.#opening === undefined && isVaultLocked(this.#folder) ? 'busy' : 'locked';
+  }
+
+  get isOpen(): boolean {
+    return this.#store !== undefined;
+  }
+
+  /** Throws `vault-closed`. */
+  get vault(): VaultStore {
+    if (this.#store !== undefined) return this.#store;
+    throw new PugmarkError('vault-closed', `The vault in ${this.#folder} is locked: open it with its passphrase`);
+  }
+
+  /** Throws as `Vaults.init`. */
+  async create(input: Omit<VaultInit, 'folder'>): Promise<VaultStore> {
+    return await this.#openOnce(() => this.#vaults.init({ ...input, folder: this.#folder }));
+  }
+
+  /** Throws as `Vaults.open`. */
+  async open(passphrase: string): Promise<VaultStore> {
+    return await this.#openOnce(() => this.#vaults.open({ folder: this.#folder, passphrase }));
+  }
+
+  /** Throws `vault-closed`, `case-unknown`, `vault-corrupt`. */
+  readCase(reference: string): CaseReader {
+    const { vault } = this;
+    const summary = vault.findCase(reference);
+    if (summary === undefined)
+      throw new PugmarkError('case-unknown', `There is no case ${reference} in this vault`, { details: { reference } });
+    const kept = this.#readers.get(summary.id);
+    this.#readers.delete(summary.id);
+    // A reader says of its case what was true when it was opened.
+    if (kept !== undefined && kept.summary.state !== summary.state) kept.close();
+    const reader = kept !== undefined && kept.summary.state === summary.state ? kept : vault.readCase(summary.id);
+    this.#readers.set(summary.id, reader);
+    const [oldest] = this.#readers;
+    if (oldest !== undefined && this.#readers.size > MAX_READERS) {
+      this.#readers.delete(oldest[0]);
+      oldest[1].close();
+    }
+    return reader;
+  }
+
+  /** Idempotent. Waits for an opening under way. */
+  async close(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
+    const store = this.#store;
+    this.#store = undefined;
+    for (const reader of this.#readers.values()) reader.close();
+    this.#readers.clear();
+    store?.close();
+  }
+
+  /** Two at once: the second waits for the first and is asked only when that one failed. */
+  async #openOnce(open: () => Promise<VaultStore>): Promise<VaultStore> {
+    while (this.#opening !== undefined) await this.#opening.catch(() => undefined);
+    if (this.#store !== undefined) return this.#store;
+    this.#opening = open();
+    try {
+      this.#store = await this.#opening;
+      return this.#store;
+    } finally {
+      this.#opening = undefined;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { useState, type ReactNode } from 'react';
+import { DropZone, FileTrigger, Button as AriaButton, type DropZoneProps } from 'react-aria-components';
+import type { Job } from '../../../rpc/contract/packages.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { joinClasses } from '../../ui/classes.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Progress } from '../../ui/states.tsx';
+import styles from './package-choice.module.css';
+import { useCheck } from './use-check.ts';
+
+const FINGERPRINT = /^sha256:[0-9a-f]{64}$/;
+
+/** A place to drop a package on, or a button to choose one. */
+export function PackageChoice({ onStarted }: { readonly onStarted: (job: Job) => void }): ReactNode {
+  const { say } = useTexts();
+  const [trust, setTrust] = useState('');
+  const given = trust.trim().toLowerCase();
+  const wrong = given !== '' && !FINGERPRINT.test(given);
+  const check = useCheck(given === '' || wrong ? [] : [given], onStarted);
+  const drop = async (event: Parameters<NonNullable<DropZoneProps['onDrop']>>[0]): Promise<void> => {
+    const item = event.items.find((one) => one.kind === 'file');
+    if (item?.kind === 'file') check.start(await item.getFile());
+  };
+  if (check.taking !== undefined) return <Taking name={check.taking.name} sent={check.taking.sent} size={check.taking.size} />;
+  return (
+    <div className={joinClasses(styles['choice'])}>
+      <DropZone className={joinClasses(styles['zone'])} onDrop={(event) => void drop(event)} aria-label={say('app.package.drop')}>
+        <Icon name="package" large />
+        <p className={joinClasses(styles['drop'])}>{say('app.package.drop')}</p>
+        <FileTrigger
+          acceptedFileTypes={['.zip', 'application/zip']}
+          onSelect={(files) => {
+            const file = files?.[0];
+            if (file !== undefined) check.start(file);
+          }}
+        >
+          <AriaButton className={joinClasses(styles['choose'])} isDisabled={wrong}>
+            {say('app.package.choose')}
+          </AriaButton>
+        </FileTrigger>
+        <p className={joinClasses(styles['intro'])}>{say('app.package.intro')}</p>
+      </DropZone>
+      {check.error !== undefined && <ErrorPanel error={check.error} />}
+      <Fold title={say('app.package.trustFold')}>
+        <TextField
+          exact
+          label={say('app.package.trust')}
+          help={say('app.package.trustHelp')}
+          value={trust}
+          onChange={setTrust}
+          problem={wrong ? say('app.package.trustProblem') : undefined}
+        />
+      </Fold>
+    </div>
+  );
+}
+
+function Taking({ name, sent, size }: { readonly name: string; readonly sent: number; readonly size: number }): ReactNode {
+  const { say, formats } = useTexts();
+  return (
+    <Progress
+      label={say('app.package.taking', { name })}
+      done={sent}
+      total={size}
+      detail={`${formats.bytes(sent)} / ${formats.bytes(size)}`}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import en from '../../resources/locales/en.json' with { type: 'json' };
+import { AXES } from '../../src/core/package/verdict.ts';
+import { PACKAGE_PARTS, PROFILE_RULES, PROFILES } from '../../src/core/package/profiles.ts';
+import { LICENCES } from '../../src/renderer/features/settings/licences.ts';
+import { listProjectFiles, projectPath } from '../support/project.ts';
+
+// That the three catalogues have the same keys, placeholders and plural forms, test/reporting/texts.test.ts says of all keys.
+
+const sources = listProjectFiles().filter((path) => path.startsWith('src/renderer/') && /\.tsx?$/.test(path));
+const text = sources.map((path) => readFileSync(projectPath(path), 'utf8')).join('\n');
+const keys = [...new Set(Object.keys(en).map((key) => key.replace(/_(one|other)$/, '')))];
+const appKeys = keys.filter((key) => key.startsWith('app.'));
+
+describe('the catalogue of the window', () => {
+  it('holds no key that nothing says', () => {
+    const said = new Set([...text.matchAll(/'((?:app|report)\.[\w.-]+)'/g)].map(([, key = '']) => key));
+    const patterns = [
+      ...[...text.matchAll(/`(app\.[^`]*\$\{[^`]*)`/g)].map(([, pattern = '']) => pattern.replaceAll(/\$\{[^}]*\}/g, '*')),
+      ...[...text.matchAll(/sayCode\('(app\.[\w.]+)'/g)].map(([, prefix = '']) => `${prefix}.*`),
+      ...[...text.matchAll(/sayCode\(`(app\.[^`]+)`/g)].map(([, prefix = '']) => `${prefix.replaceAll(/\$\{[^}]*\}/g, '*')}.*`),
+    ].map((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[\\w-]+')}$`));
+    const isSaid = (key: string): boolean => said.has(key) || patterns.some((pattern) => pattern.test(key));
+    expect(isSaid('app.nobody.saysThis')).toBe(false);
+    expect(appKeys.filter((key) => !isSaid(key))).toEqual([]);
+  });
+
+  it('has words for every code of an error, and for no other', () => {
+    const source = readFileSync(projectPath('src/core/errors.ts'), 'utf8');
+    const codes = [...source.slice(0, source.indexOf('export class')).matchAll(/[|=] '([a-z-]+)'/g)].map(([, code = '']) => code);
+    expect(codes).toContain('vault-corrupt');
+    expect(codes).toContain('program-fault');
+    const worded = appKeys.filter((key) => key.startsWith('app.error.')).map((key) => key.slice('app.error.'.length));
+    expect(worded.toSorted()).toEqual([...new Set(codes)].toSorted());
+  });
+
+  it('has words for every state of every axis, every part of a package and every profile that is made', () => {
+    const states: Readonly<Record<(typeof AXES)[number], readonly string[]>> = {
+      integrity: ['pass', 'fail'],
+      authorship: ['pass', 'fail', 'not-checked'],
+      custody: ['pass', 'fail', 'not-checked'],
+      time: ['pass', 'fail', 'pending', 'not-checked'],
+      completeness: ['as-recorded', 'fail', 'not-checked'],
+    };
+    const wanted = [
+      ...AXES.flatMap((axis) => states[axis].map((state) => `app.verdict.words.${axis}.${state}`)),
+      ...PACKAGE_PARTS.map((part) => `app.export.part.${part}`),
+      ...PROFILES.filter((profile) => PROFILE_RULES[profile].complete).map((profile) => `app.export.profile.${profile}`),
+    ];
+    expect(wanted.filter((key) => !appKeys.includes(key))).toEqual([]);
+  });
+});
+
+describe('styles of the window', () => {
+  const modules = listProjectFiles().filter((path) => path.startsWith('src/renderer/') && path.endsWith('.module.css'));
+  it.each(modules)('%s has the classes that are named, and no other', (path) => {
+    const css = readFileSync(projectPath(path), 'utf8').replaceAll(/\/\*.*?\*\//gs, '');
+    const classes = [...new Set([...css.matchAll(/\.([a-zA-Z][\w-]*)(?=[^{}]*\{)/g)].map(([, name = '']) => name))];
+    const users = sources.filter((source) => readFileSync(projectPath(source), 'utf8').includes(`/${path.split('/').at(-1) ?? ''}'`));
+    expect(users.length).toBeGreaterThan(0);
+    const code = users.map((user) => readFileSync(projectPath(user), 'utf8')).join('\n');
+    const named = [...code.matchAll(/styles\['(\w+)'\]/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !classes.includes(name))).toEqual([]);
+    // Where a class is chosen by a value, all of the module count as used.
+    if (!/styles\[\w/.test(code)) expect(classes.filter((name) => !named.includes(name))).toEqual([]);
+  });
+});
+
+describe('licences that the settings tell', () => {
+  it('are those of the packages that the product is built with', () => {
+    const { dependencies } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { dependencies: Record<string, string> };
+    const installed = Object.keys(dependencies).map((name) => {
+      const { license } = JSON.parse(readFileSync(projectPath('node_modules', name, 'package.json'), 'utf8')) as { license: string };
+      return [name, license];
+    });
+    expect(LICENCES).toEqual(installed.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)));
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll } from 'vitest';
+import { launchBareBrowser } from '../../support/bare-page.ts';
+import type { FakeStart } from '../../support/fake-rpc/fake-station.ts';
+import { startPreview, type Preview } from './preview-server.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface PreviewWindow {
+  readonly page: Page;
+  /** What the browser complained of: refusals of the CSP, errors of scripts. */
+  readonly complaints: readonly string[];
+  /** Opens the window anew with this engine behind it, and waits for its first heading. */
+  open(start: FakeStart, hash?: string): Promise<void>;
+  /** Rules of axe that the window breaks, and where; all rules without `rules`. */
+  findBarriers(rules?: readonly string[]): Promise<readonly string[]>;
+  /** Text of the work area, or of the whole window. */
+  read(): Promise<string>;
+  /** Presses Tab until what has the focus is named so; fails after as many as any screen has. */
+  tabTo(name: string): Promise<void>;
+}
+
+/** One build, one server and one Chromium for all tests of a file. */
+export function usePreviewWindow(): () => PreviewWindow {
+  let preview: Preview | undefined;
+  let browser: Browser | undefined;
+  let shown: PreviewWindow | undefined;
+  beforeAll(async () => {
+    [preview, browser] = await Promise.all([startPreview(), launchBareBrowser()]);
+    shown = await openWindow(preview, browser);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await preview?.close();
+  });
+  return () => {
+    if (shown === undefined) throw new Error('Not started');
+    return shown;
+  };
+}
+
+async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWindow> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(30_000);
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  const complaints: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  page.on('pageerror', (error) => void complaints.push(String(error)));
+  return {
+    page,
+    complaints,
+    async open(start, hash = '') {
+      await page.goto('about:blank');
+      await page.goto(preview.url(start, hash), { waitUntil: 'load' });
+      await page.waitForSelector('h1');
+    },
+    async findBarriers(rules) {
+      if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+      return page.evaluate(async (only) => {
+        const { axe } = window as unknown as { readonly axe: { readonly run: (options: object) => Promise<AxeResult> } };
+        const { violations } = await axe.run({ resultTypes: ['violations'], ...(only === undefined ? {} : { runOnly: only }) });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+      }, rules);
+    },
+    read: () => page.evaluate(() => document.body.innerText),
+    async tabTo(name) {
+      const seen: string[] = [];
+      for (let i = 0; i < 60; i += 1) {
+        await page.keyboard.press('Tab');
+        const focused = await page.evaluate(() => {
+          const element = document.activeElement;
+          const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.labels : undefined;
+          return labels?.[0]?.innerText ?? element?.getAttribute('aria-label') ?? (element as HTMLElement | null)?.innerText ?? '';
+        });
+        if (focused.trim() === name) return;
+        seen.push(focused.trim().split('\n')[0] ?? '');
+      }
+      throw new Error(`Tab never came to '${name}', only to: ${seen.join(', ')}`);
+    },
+  };
+}
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}

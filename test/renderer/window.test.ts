@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeStart } from '../support/fake-rpc/fake-station.ts';
+import { usePreviewWindow } from './preview/preview-window.ts';
+
+const window = usePreviewWindow();
+
+/** Screens, each in the state in which most of it is there. */
+const SCREENS: readonly { readonly name: string; readonly start: FakeStart; readonly hash?: string }[] = [
+  { name: 'first start', start: { vault: 'none' } },
+  { name: 'unlock', start: { vault: 'locked' } },
+  { name: 'vault in use', start: { vault: 'busy' } },
+  { name: 'cases', start: { opening: { interrupted: ['E-0007'], exportsEnded: 1, restored: true, moved: true } } },
+  { name: 'no case', start: { empty: true } },
+  { name: 'case', start: {}, hash: '#/case/K-2026-014' },
+  { name: 'practice case', start: {}, hash: '#/case/PRACTICE' },
+  { name: 'unknown case', start: {}, hash: '#/case/nothing' },
+  { name: 'settings', start: {}, hash: '#/settings' },
+  { name: 'export', start: {}, hash: '#/case/K-2026-014/export?exhibits=E-0001' },
+  { name: 'open package', start: {}, hash: '#/open-package' },
+];
+
+/** All rules in light; what differs in dark are the colours alone. */
+async function expectNoBarriers(): Promise<void> {
+  const { findBarriers, page } = window();
+  await page.waitForSelector('html[data-theme=light]');
+  expect(await findBarriers()).toEqual([]);
+  await page.evaluate(() => globalThis.window.fakeRpc.client.call('settings.change', { theme: 'dark' }));
+  await page.waitForSelector('html[data-theme=dark]');
+  expect(await findBarriers(['color-contrast'])).toEqual([]);
+}
+
+describe('the window, light and dark', () => {
+  it.each(SCREENS)('has no barrier that axe finds: $name', async ({ start, hash }) => {
+    const { open, page } = window();
+    await open(start, hash);
+    await page.waitForSelector('[role=progressbar]', { hidden: true });
+    await expectNoBarriers();
+  });
+
+  it('has none in a verdict with findings', async () => {
+    const { open, page } = window();
+    await open({});
+    await page.evaluate(async () => {
+      const job = await globalThis.window.fakeRpc.client.call('package.verify', { file: { upload: 'u-1' }, name: 'changed.zip' });
+      location.hash = `#/open-package?job=${job.job}`;
+    });
+    await page.waitForSelector('::-p-text(file-changed)');
+    await expectNoBarriers();
+  });
+
+  it('has none in a dialog', async () => {
+    const { open, page } = window();
+    await open({});
+    await page.keyboard.press('?');
+    await page.waitForSelector('[role=dialog]');
+    await expectNoBarriers();
+  });
+});
+
+describe('axe', () => {
+  it('would have found one', async () => {
+    const { open, findBarriers, page } = window();
+    await open({});
+    await page.evaluate(() => document.querySelector('main')?.append(document.createElement('button')));
+    expect((await findBarriers()).map((barrier) => barrier.split(':')[0])).toEqual(['button-name']);
+  });
+});
+
+describe('by keyboard alone', () => {
+  it('a newcomer sets up the station and opens a case', async () => {
+    const { open, page, tabTo, read } = window();
+    await open({ vault: 'none' });
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('::-p-text(Please fill this in.)');
+    await page.keyboard.type('W-4471');
+    await tabTo('Your agency');
+    await page.keyboard.type('Federal Wildlife Crime Unit');
+    await tabTo('Passphrase');
+    await page.keyboard.type('four unrelated words here');
+    await tabTo('Passphrase again');
+    await page.keyboard.type('four unrelated words');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('::-p-text(The two are not the same.)');
+    await page.keyboard.type(' here');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('::-p-text(No case yet)');
+    await tabTo('New case');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role=dialog]');
+    await page.keyboard.type('K-2026-099');
+    await tabTo('Title');
+    await page.keyboard.type('Parrots');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('::-p-text(Nothing captured yet)');
+    expect(await page.evaluate(() => location.hash)).toBe('#/case/K-2026-099');
+    expect(await read()).toContain('Parrots');
+  });
+
+  it('a package is exported after it was said what will happen, and its verdict is read', async () => {
+    const { open, page, tabTo, read } = window();
+    await open({}, '#/case/K-2026-014/export');
+    await page.waitForSelector('::-p-text(19 exhibits)');
+    expect(await read()).toMatch(/Cookies and passwords that were recorded/);
+    await tabTo('Make the package');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role=dialog] ::-p-text(Nothing is sent anywhere)');
+    await tabTo('Make the package');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('::-p-text(K-2026-014-prosecutor-0001.zip)');
+    const verdict = await read();
+    expect(verdict).toContain('Signed by a key about which you have said nothing');
+    expect(verdict).toContain('That the site really sent this content cannot be shown by this package');
+  });
+
+  it('Ctrl+K goes to a case by a few letters, and ? shows the shortcuts', async () => {
+    const { open, page } = window();
+    await open({});
+    await page.keyboard.down('Control');
+    await page.keyboard.press('k');
+    await page.keyboard.up('Control');
+    await page.waitForSelector('[role=dialog] input:focus');
+    await page.keyboard.type('tortoises');
+    await page.waitForSelector('[role=option]');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.hash === '#/case/K-2026-014');
+    await page.waitForSelector('[role=dialog]', { hidden: true });
+    await page.keyboard.press('?');
+    await page.waitForSelector('[role=dialog] kbd');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('[role=dialog]', { hidden: true });
+  });
+});
+
+describe('the window', () => {
+  it('speaks another language at once', async () => {
+    const { open, page, read } = window();
+    await open({}, '#/settings');
+    await page.evaluate(() => globalThis.window.fakeRpc.client.call('settings.change', { language: 'nl' }));
+    await page.waitForSelector('::-p-text(Instellingen)');
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('nl');
+    expect(await read()).toContain('Taal');
+  });
+
+  it('says what to do when a call fails, and when the engine is gone and back', async () => {
+    const { open, page, read } = window();
+    await open({ vault: 'locked' });
+    await page.keyboard.type('wrong');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role=alert]');
+    expect(await read()).toContain('This passphrase does not open the vault');
+    await page.evaluate(() => globalThis.window.fakeRpc.client.setConnection('lost'));
+    await page.waitForSelector('::-p-text(The engine does not answer.)');
+    await page.evaluate(() => {
+      globalThis.window.fakeRpc.fake.station = { ...globalThis.window.fakeRpc.fake.station, vault: 'open' };
+      globalThis.window.fakeRpc.client.setConnection('open');
+    });
+    await page.waitForSelector('::-p-text(New case)');
+  });
+
+  it('shows what a page wrote as text alone, with what cannot be seen made visible', async () => {
+    const { open, page } = window();
+    await open({});
+    await page.evaluate(() => {
+      const { fake } = globalThis.window.fakeRpc;
+      fake.cases = fake.cases.map((item) => ({ ...item, title: '<img src=x onerror=alert(1)> \u202Egpj.exe' }));
+      location.hash = '#/case/K-2026-014';
+    });
+    await page.evaluate(() => globalThis.window.fakeRpc.client.tell('case.changed', globalThis.window.fakeRpc.fake.cases[0] as never));
+    await page.waitForSelector('main ::-p-text(U+202E)');
+    expect(await page.$('main img')).toBeNull();
+  });
+
+  it('needs nothing that the strict policy forbids', () => {
+    expect(window().complaints).toEqual([]);
+  });
+
+  it('would have complained of a style in the markup', async () => {
+    const { open, page, complaints } = window();
+    await open({});
+    await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p style="color:red">x</p>'));
+    await page.waitForSelector('p');
+    expect(complaints.some((complaint) => complaint.includes('style-src'))).toBe(true);
+  });
+});
