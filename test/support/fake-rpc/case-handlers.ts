@@ -1,5 +1,5 @@
 import { PugmarkError } from '../../../src/core/errors.ts';
-import type { CaseItem, ExhibitRow, SearchResult } from '../../../src/rpc/contract/cases.ts';
+import type { CaseItem, ExhibitRow, Search, SearchResult } from '../../../src/rpc/contract/cases.ts';
 import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import type { FakeStation } from './fake-station.ts';
 
@@ -11,6 +11,7 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
     tell('case.changed', item);
     return item;
   };
+  let last: (Found & { readonly key: string; readonly of: readonly ExhibitRow[] }) | undefined;
   return {
     'cases.list': () => fake.cases,
     'cases.create': ({ reference, title, basis, practice }) => {
@@ -35,31 +36,41 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
     },
     'exhibits.search': (search): SearchResult => {
       const words = search.text.toLowerCase();
-      const found = fake.exhibits.filter(
-        (row) =>
-          (search.cases.length === 0 || search.cases.includes(row.case)) &&
-          (search.hosts.length === 0 || search.hosts.includes(row.host)) &&
-          (search.states.length === 0 || search.states.includes(row.state)) &&
-          (search.fromDay === undefined || row.startedAt.slice(0, 10) >= search.fromDay) &&
-          (search.toDay === undefined || row.startedAt.slice(0, 10) <= search.toDay) &&
-          (words === '' || `${row.title ?? ''} ${row.requestedUrl}`.toLowerCase().includes(words)),
-      );
-      if (search.sort === 'oldest') found.reverse();
-      return {
-        total: found.length,
-        rows: found
-          .slice(search.offset, search.offset + search.limit)
-          .map((row) => (words === '' ? row : { ...row, snippet: makeSnippet(row, words) })),
-        facets: {
-          case: count(found.map((row) => row.case)),
-          host: count(found.map((row) => row.host)),
-          state: count(found.map((row) => row.state)),
-          day: count(found.map((row) => row.startedAt.slice(0, 10))),
-        },
-      };
+      const { offset, limit, ...wanted } = search;
+      const key = JSON.stringify(wanted);
+      if (last?.key !== key || last.of !== fake.exhibits) last = { key, of: fake.exhibits, ...find(fake.exhibits, search) };
+      const { found, facets } = last;
+      const rows = found.slice(offset, offset + limit).map((row) => (words === '' ? row : { ...row, snippet: makeSnippet(row, words) }));
+      return { total: found.length, rows, facets };
     },
     'exhibits.at': ({ url }) => fake.exhibits.filter((row) => row.requestedUrl === url),
   };
+}
+
+interface Found {
+  readonly found: readonly ExhibitRow[];
+  readonly facets: SearchResult['facets'];
+}
+
+function find(exhibits: readonly ExhibitRow[], search: Search): Found {
+  const words = search.text.toLowerCase();
+  const found = exhibits.filter(
+    (row) =>
+      (search.cases.length === 0 || search.cases.includes(row.case)) &&
+      (search.hosts.length === 0 || search.hosts.includes(row.host)) &&
+      (search.states.length === 0 || search.states.includes(row.state)) &&
+      (search.fromDay === undefined || row.startedAt.slice(0, 10) >= search.fromDay) &&
+      (search.toDay === undefined || row.startedAt.slice(0, 10) <= search.toDay) &&
+      (words === '' || `${row.title ?? ''} ${row.requestedUrl}`.toLowerCase().includes(words)),
+  );
+  if (search.sort === 'oldest') found.reverse();
+  const facets = {
+    case: count(found.map((row) => row.case)),
+    host: count(found.map((row) => row.host)),
+    state: count(found.map((row) => row.state)),
+    day: count(found.map((row) => row.startedAt.slice(0, 10))),
+  };
+  return { found, facets };
 }
 
 function count(values: readonly string[]): { value: string; count: number }[] {

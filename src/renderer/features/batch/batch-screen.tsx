@@ -42,7 +42,7 @@ export function BatchScreen({ screen }: { readonly screen: ScreenOf<'batch'> }):
           {say('app.batch.emptyHelp')}
         </EmptyState>
       ) : (
-        <section className={styles['queue']} aria-label={say('app.batch.queue')}>
+        <div className={styles['queue']}>
           <div className={styles['line']}>
             <div className={styles['progress']}>
               <Progress
@@ -83,7 +83,7 @@ export function BatchScreen({ screen }: { readonly screen: ScreenOf<'batch'> }):
             onRetry={(id) => retry.mutate({ items: [id] })}
             onRemove={(id) => remove.mutate({ items: [id] })}
           />
-        </section>
+        </div>
       )}
       <ConfirmDialog
         title={say('app.batch.removeAsk', { count: waiting.length })}

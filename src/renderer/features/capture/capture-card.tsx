@@ -22,10 +22,10 @@ export function CaptureCard({ job }: { readonly job: CaptureJob }): React.JSX.El
     <article className={joinClasses(styles['card'])} aria-label={say('app.capture.of', { name: exhibit ?? job.title ?? job.url })}>
       <header className={joinClasses(styles['head'])}>
         <div className={joinClasses(styles['what'])}>
-          <h3>
+          <h2>
             {exhibit !== undefined && <span className={joinClasses(styles['number'])}>{exhibit}</span>}{' '}
             <HostileText text={job.title === undefined || job.title === '' ? job.url : job.title} lines={1} />
-          </h3>
+          </h2>
           <p className={joinClasses(styles['url'])}>
             <HostileText text={job.url} exact lines={1} />
           </p>

@@ -57,6 +57,7 @@ function Shown({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Elem
           ))}
         </TabList>
         <TabPanel
+          key={chosen}
           id={chosen}
           className={joinClasses(styles['panel'], chosen === 'picture' || chosen === 'network' ? styles['whole'] : undefined)}
         >

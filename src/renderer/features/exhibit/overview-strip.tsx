@@ -32,7 +32,7 @@ export function OverviewStrip({
   return (
     <div
       ref={strip}
-      className={styles.strip}
+      className={styles['strip']}
       aria-hidden="true"
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -43,7 +43,7 @@ export function OverviewStrip({
       }}
     >
       <TileCanvas pyramid={pyramid} view={overview} size={stripSize} deviceScale={deviceScale} />
-      <div className={styles.window} style={frameOf(view, size, overview, picture)} />
+      {stripSize.width > 0 && <div className={styles['window']} style={frameOf(view, size, overview, picture)} />}
     </div>
   );
 }

@@ -34,11 +34,11 @@ export function PictureViewer({
   const moves = usePointerMoves(control);
   const percent = Math.round(view.scale * deviceScale * 100);
   return (
-    <div className={styles.viewer}>
-      <div className={styles.tools} role="toolbar" aria-label={say('app.exhibit.viewer.tools')}>
+    <div className={styles['viewer']}>
+      <div className={styles['tools']} role="toolbar" aria-label={say('app.exhibit.viewer.tools')}>
         {children}
         <IconButton icon="minus" label={say('app.exhibit.viewer.smaller')} onPress={() => control.zoomBy(1 / ZOOM_STEP, undefined, true)} />
-        <output className={styles.percent} aria-label={say('app.exhibit.viewer.scale')}>
+        <output className={styles['percent']} aria-label={say('app.exhibit.viewer.scale')}>
           {say('app.exhibit.viewer.percent', { percent: formats.number(percent) })}
         </output>
         <IconButton icon="add" label={say('app.exhibit.viewer.larger')} onPress={() => control.zoomBy(ZOOM_STEP, undefined, true)} />
@@ -51,16 +51,12 @@ export function PictureViewer({
         <Button kind="quiet" onPress={() => control.fit('native')}>
           {say('app.exhibit.viewer.native')}
         </Button>
-        <span className={styles.measure}>
-          {say('app.exhibit.viewer.size', { width: formats.number(pyramid.widthPx), height: formats.number(pyramid.heightPx) })}
-          {pickLevel(pyramid, view.scale, deviceScale) === 0 ? '' : ` · ${say('app.exhibit.viewer.reduced')}`}
-        </span>
       </div>
-      <div className={styles.stage}>
+      <div className={styles['stage']}>
         {/* The picture takes keys of its own, as a map does; its description says which. */}
         <div
           ref={area}
-          className={styles.area}
+          className={styles['area']}
           role="application"
           tabIndex={0}
           aria-label={say('app.exhibit.viewer.picture', { name })}
@@ -71,6 +67,10 @@ export function PictureViewer({
           {...moves}
         >
           <TileCanvas pyramid={pyramid} view={view} size={size} deviceScale={deviceScale} />
+          <span className={styles['measure']}>
+            {say('app.exhibit.viewer.size', { width: formats.number(pyramid.widthPx), height: formats.number(pyramid.heightPx) })}
+            {pickLevel(pyramid, view.scale, deviceScale) === 0 ? '' : ` · ${say('app.exhibit.viewer.reduced')}`}
+          </span>
         </div>
         <OverviewStrip pyramid={pyramid} view={view} size={size} deviceScale={deviceScale} onShow={control.show} />
       </div>

@@ -61,5 +61,5 @@ export function TileCanvas({
     return () => cancelAnimationFrame(request);
   }, [pyramid, view, size, deviceScale, cache, arrived]);
 
-  return <canvas ref={canvas} className={styles.canvas} aria-hidden="true" />;
+  return <canvas ref={canvas} className={styles['canvas']} aria-hidden="true" />;
 }

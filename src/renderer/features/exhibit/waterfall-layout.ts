@@ -4,21 +4,23 @@ import type { ExchangeItem } from '../../../rpc/contract/cases.ts';
 export const EXCHANGE_KINDS = ['document', 'picture', 'script', 'style', 'data', 'media', 'other'] as const;
 export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
 
-const KIND_OF: Readonly<Record<string, ExchangeKind>> = {
-  Document: 'document',
-  Image: 'picture',
-  Script: 'script',
-  Stylesheet: 'style',
-  Font: 'style',
-  XHR: 'data',
-  Fetch: 'data',
-  EventSource: 'data',
-  WebSocket: 'data',
-  Media: 'media',
-};
+const KIND_OF: ReadonlyMap<string, ExchangeKind> = new Map<string, ExchangeKind>(
+  Object.entries({
+    Document: 'document',
+    Image: 'picture',
+    Script: 'script',
+    Stylesheet: 'style',
+    Font: 'style',
+    XHR: 'data',
+    Fetch: 'data',
+    EventSource: 'data',
+    WebSocket: 'data',
+    Media: 'media',
+  } as const),
+);
 
 export function kindOf({ metadata }: ExchangeItem): ExchangeKind {
-  return KIND_OF[metadata.resourceType] ?? 'other';
+  return KIND_OF.get(metadata.resourceType) ?? 'other';
 }
 
 /** True where the exchange did not give what it should: no answer, a refusal, or a note of the recording. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useQueries } from '@tanstack/react-query';
 import type { PugmarkError } from '../../../core/errors.ts';
 import type { CallInput } from '../../../rpc/contract.ts';
@@ -43,13 +43,9 @@ export function useRows(wanted: Wanted, first: number, last: number): Rows {
     if (newest !== undefined) before.current = newest;
   }, [newest]);
   const shown = newest ?? before.current;
-  const found = useMemo(() => {
-    const map = new Map<number, SearchResult>();
-    if (shown !== undefined) map.set(0, shown);
-    for (const [index, { data }] of results.entries()) if (data !== undefined) map.set(pages[index] ?? 0, data);
-    return map;
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [shown, ...results.map(({ data }) => data)]);
+  const found = new Map<number, SearchResult>();
+  if (shown !== undefined) found.set(0, shown);
+  for (const [index, { data }] of results.entries()) if (data !== undefined) found.set(pages[index] ?? 0, data);
   const failed = results.find(({ error }) => error !== null);
   return {
     total: shown?.total ?? 0,
