@@ -51,14 +51,15 @@ describe('the built window', () => {
   });
 });
 
-describe('Electron, where it is not here', () => {
-  function installer(code: string): { readonly installer: string; readonly memory: string; readonly runs: string } {
-    const folder = tempFolder();
-    const path = join(folder, 'install.cjs');
-    writeFileSync(path, `require('node:fs').writeFileSync('ran', ''); ${code}`);
-    return { installer: path, memory: join(folder, 'out', 'not-fetched.txt'), runs: join(folder, 'ran') };
-  }
+/** One that notes that it ran, and what `fetchElectron` needs of it. */
+function installer(code: string): { readonly installer: string; readonly memory: string; readonly runs: string } {
+  const folder = tempFolder();
+  const path = join(folder, 'install.cjs');
+  writeFileSync(path, `require('node:fs').writeFileSync('ran', ''); ${code}`);
+  return { installer: path, memory: join(folder, 'out', 'not-fetched.txt'), runs: join(folder, 'ran') };
+}
 
+describe('Electron, where it is not here', () => {
   it('is fetched by the installer of its package', async () => {
     const { runs, ...paths } = installer('process.exit(0)');
     expect(await fetchElectron({ ...paths, limitMs: 30_000 })).toBe(true);
