@@ -67,27 +67,41 @@ const QUERIES: readonly (readonly [question: string, query: SearchQuery])[] = [
 ];
 
 function measureQuery(index: SearchIndex, question: string, query: SearchQuery): BenchFinding {
-  const times: number[] = [];
   let total = 0;
-  for (let turn = 0; turn < TURNS; turn += 1) times.push(timeOf(() => (total = index.search(query).total)));
-  return {
-    question: `search: ${question}`,
-    measured: `${describeMs(times)}, the first ${Math.round(times[0] ?? 0)} ms, ${total} found`,
-    bound: `median under ${BOUND_MS} ms`,
-    holds: medianOf(times) < BOUND_MS,
-  };
+  const times = takeTurns(() => (total = index.search(query).total));
+  return judge(`search: ${question}`, times, `${total} found`);
 }
 
 function measureAddress(index: SearchIndex): BenchFinding {
   let found = 0;
-  const times = Array.from({ length: TURNS }, (_, turn) =>
-    timeOf(() => (found += index.findAt(`https://market${turn}.example/ad/${turn}#photo`).length)),
-  );
+  const times = takeTurns((turn) => (found += index.findAt(`https://market${turn}.example/ad/${turn}#photo`).length));
+  return judge('exhibits at an address', times, `${found} found`);
+}
+
+interface Turns {
+  readonly elapsed: readonly number[];
+  /** Of the processor: what else the machine does is not in it. */
+  readonly busy: readonly number[];
+}
+
+function takeTurns(work: (turn: number) => unknown): Turns {
+  const elapsed: number[] = [];
+  const busy: number[] = [];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const before = process.cpuUsage();
+    elapsed.push(timeOf(() => work(turn)));
+    const { user, system } = process.cpuUsage(before);
+    busy.push((user + system) / 1000);
+  }
+  return { elapsed, busy };
+}
+
+function judge(question: string, { elapsed, busy }: Turns, found: string): BenchFinding {
   return {
-    question: 'exhibits at an address',
-    measured: `${describeMs(times)}, ${found} found`,
-    bound: `median under ${BOUND_MS} ms`,
-    holds: medianOf(times) < BOUND_MS,
+    question,
+    measured: `${describeMs(busy)} of the processor, the first ${Math.round(busy[0] ?? 0)} ms; elapsed ${describeMs(elapsed)}; ${found}`,
+    bound: `median under ${BOUND_MS} ms of the processor`,
+    holds: medianOf(busy) < BOUND_MS,
   };
 }
 

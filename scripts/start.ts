@@ -49,7 +49,7 @@ async function main(words: readonly string[]): Promise<number> {
   await runWorkstation({
     ...options,
     rendererFolder,
-    engineModule: pathToFileURL(join(root, 'src', 'engine', 'start-engine.ts')).href,
+    engineModule: pathToFileURL(join(root, 'src', 'workstation', 'workstation-engine.ts')).href,
     openWindow: (url) => (isShown ? openWindow(url, options.stateFolder) : undefined),
     print,
     say,

@@ -135,7 +135,7 @@ function filesOf(store: CaseReader, { exhibit, artifacts }: PlannedExhibit | Pla
   return artifacts.map((artifact) => ({
     path: artifact.path,
     sizeBytes: artifact.sizeBytes,
-    open: () => store.readArtifact(artifact),
+    open: (passing) => store.readArtifact(artifact, passing),
     sealed: { ...digestsOf(artifact), what: `${exhibit} ${artifact.name}` },
   }));
 }

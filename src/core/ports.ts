@@ -21,7 +21,7 @@ import type { BatchQueue } from './work-ports.ts';
 export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>;
 
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
-export type { ImageCodec, PatchInput, StitchInput } from './image-ports.ts';
+export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
 export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 
@@ -74,6 +74,12 @@ export interface CaseSession {
 
 export type { SealedFacts } from './model/sealed-facts.ts';
 
+/** For bytes that are used as they pass, and not kept: their memory is used again, so that a piece is valid until the next one is asked for. */
+export interface PassingBytes {
+  /** Told the SHA-256 of all of them when the last one has passed and they are those that were sealed. */
+  onSha256(digest: Sha256Digest): void;
+}
+
 /** What anyone who can read the vault's folder may ask of a case. */
 export interface CaseReader {
   readonly summary: CaseSummary;
@@ -88,7 +94,7 @@ export interface CaseReader {
    * Plain bytes of a stored artifact. Throws `object-missing`, `object-changed` (digest differs at the end of the stream:
    * do not use what came before), `passphrase-missing` for an encrypted one in a vault opened without.
    */
-  readArtifact(artifact: StoredArtifact): AsyncIterable<Uint8Array>;
+  readArtifact(artifact: StoredArtifact, passing?: PassingBytes): AsyncIterable<Uint8Array>;
   latestCheckpoint(): Checkpoint | undefined;
   /** Every line of every segment, in order. */
   readLog(): readonly LogLine[];

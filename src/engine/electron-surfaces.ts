@@ -125,6 +125,8 @@ class ElectronBrowser {
         await this.#views.ask({ do: 'place-view', view: view.id, left, top, width, height, visible }).catch(() => undefined);
       },
       watch: () => () => undefined,
+      // The shell puts the view that is visible in front.
+      front: () => Promise.resolve(),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { VerifyPorts } from '../core/package/verify-package.ts';
+import { createBesideImageCodec } from '../imaging/beside-image-codec.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { nodeDecompression } from '../packaging/decompression.ts';
 import { createBesideHashing } from '../platform/beside-hashing.ts';
@@ -10,6 +11,6 @@ export function composeVerifyPorts(): VerifyPorts {
     hashing: createBesideHashing(nodeCryptography.hashing),
     verifier: nodeCryptography.verifier,
     decompression: nodeDecompression,
-    images: createSharpImageCodec(nodeCryptography.hashing),
+    images: createBesideImageCodec(createSharpImageCodec(nodeCryptography.hashing)),
   };
 }

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { PugmarkError } from '../core/errors.ts';
 import { fromEngineSchema, type ToEngine } from './process-messages.ts';
 
+/** Not in the shared temporary folder, where another account could leave code for us. */
+const COMPILE_CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'pugmark-compile');
+
 /** Longer than the process itself takes to give up. */
 const KILL_AFTER_MS = 25_000;
 
@@ -28,6 +31,8 @@ export class PortTaken extends Error {}
 export async function startEngineProcess({ start, redeem, onWarning }: EngineProcessOptions): Promise<EngineProcess> {
   const child = fork(join(import.meta.dirname, 'main.ts'), [], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // What Node made of the sources last time starts in half the time.
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
     // Ctrl-C of the terminal is for the supervisor; what the engine has started would otherwise end under its hands.
     detached: process.platform !== 'win32',
   });

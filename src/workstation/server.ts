@@ -79,6 +79,8 @@ export async function startServer({ engine, limits = DEFAULT_SERVER_LIMITS, log,
   function routeOf(path: string): Answer {
     const start = startFiles.get(path);
     if (start !== undefined) return guarded(READ, [], (request, response) => sendStatic(request, response, start));
+    // Asked for by every browser before there is a session, and by nobody else: there is none.
+    if (path === '/favicon.ico') return (_request, response) => sendEmpty(response, 204);
     if (path === SESSION_PATH) return answerSession({ sessions, redeem: options.redeem, log });
     if (path.startsWith(EVIDENCE_PREFIX)) {
       return guarded(READ, [hasSession], (request, response) => serveEvidence(engine.evidence, path, request, response));

@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { toUtf8 } from '../../src/core/digest/encoding.ts';
 import type { RecordedExchange } from '../../src/core/model/exchange.ts';
-import type { Attempt, CaseSession, CaseStore, VaultStore } from '../../src/core/ports.ts';
+import type { Attempt, CaseSession, CaseStore, ImageCodec, VaultStore } from '../../src/core/ports.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { startEngine, type EngineOptions } from '../../src/engine/start-engine.ts';
 import { CALLS, type CallInput, type CallName, type CallOutput, type JudgedInput } from '../../src/rpc/contract.ts';
@@ -16,7 +16,7 @@ import { startPng } from '../../src/imaging/png-rows.ts';
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
 import { nodeHashing } from '../../src/platform/cryptography.ts';
 
-export { PASSPHRASE, REFERENCE, AD_TITLE, AD_URL } from '../storage/vault-fixture.ts';
+export { PASSPHRASE, REFERENCE, AD_TITLE } from '../storage/vault-fixture.ts';
 
 /** Everything that the engine told, in order; each judged by the contract. */
 export interface Told {
@@ -86,6 +86,14 @@ export async function fillWithPage(vault: VaultStore): Promise<void> {
 /** Height of the tall picture of {@link capturePage}: three tiles and a bit. */
 export const PAGE = { widthPx: 700, heightPx: 1700 };
 
+let archive: Promise<Uint8Array> | undefined;
+let pixels: ReturnType<ImageCodec['hashPixels']> | undefined;
+
+async function makeArchive(): Promise<Uint8Array> {
+  const { staging } = await writeTestArchive(sketchExchanges());
+  return readFileSync(join(staging.folder, 'archive.wacz'));
+}
+
 /** What the page's server gave; the artifacts taken from it have the same bytes. */
 const SERVED = '<script>alert(1)</script>';
 const DRAWING = '<svg onload="alert(1)"/>';
@@ -102,10 +110,10 @@ export async function capturePage(store: CaseStore, session: CaseSession, url = 
   await staging.write({ role: 'media', name: 'drawing.svg', mediaType: 'image/svg+xml' }, toUtf8(DRAWING));
   await staging.write({ role: 'text', name: 'text.txt', mediaType: 'text/plain' }, toUtf8(`Perroquet gris, apprivoisé ${attempt.exhibit}`));
   await staging.write({ role: 'secrets', name: 'secrets.json', mediaType: 'application/json' }, toUtf8('{"cookie":"s3cret-value"}'));
-  const archive = await writeTestArchive(sketchExchanges());
-  const path = join(archive.staging.folder, 'archive.wacz');
-  await staging.write({ role: 'wacz', name: 'archive.wacz', mediaType: 'application/wacz' }, createReadStream(path));
-  const { pixelsSha256 } = await createSharpImageCodec(nodeHashing).hashPixels(page);
+  archive ??= makeArchive();
+  await staging.write({ role: 'wacz', name: 'archive.wacz', mediaType: 'application/wacz' }, await archive);
+  pixels ??= createSharpImageCodec(nodeHashing).hashPixels(page);
+  const { pixelsSha256 } = await pixels;
   await sealAd(store, session, attempt, {
     recipes: [{ name: 'full.png', ...PAGE, pixelsSha256, tiles: [{ sha256: tile.sha256, xPx: 0, yPx: 0, ...PAGE, skipTopPx: 0 }] }],
     completeness: {

@@ -98,9 +98,9 @@ describe('a received file', () => {
     const receipt = store.startReceipt(session);
     await store.abandonReceipt(receipt);
     await expect(store.abandonReceipt(receipt)).rejects.toThrow(/ended already/);
-    vault.closeCase(store.summary.reference);
-    const closed = vault.readCase(store.summary.reference).summary;
-    expect(closed.state).toBe('closed');
+    const { reference } = store.summary;
+    vault.closeCase(reference);
+    expect(() => vault.openCase(reference).startReceipt(session)).toThrow(/is closed/);
   });
 
   it('that was cut off goes with the next start of the vault', async () => {

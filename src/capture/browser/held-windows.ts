@@ -49,6 +49,17 @@ export class HeldWindows implements ConnectionTransport {
     for (const message of messages) this.#transport.send(message);
   }
 
+  #holdPage(sessionId: string, targetId: string, tabSessionId: string | undefined): void {
+    const tabTargetId = tabSessionId === undefined ? undefined : this.#held.get(tabSessionId);
+    if (!this.#released.has(targetId)) this.#held.set(sessionId, targetId);
+    if (tabTargetId === undefined || tabSessionId === undefined) return;
+    if (this.#released.has(targetId)) return this.release(tabTargetId);
+    const waiting = this.#waiting.get(tabTargetId) ?? [];
+    this.#waiting.delete(tabTargetId);
+    this.#held.set(tabSessionId, targetId);
+    this.#waiting.set(targetId, [...(this.#waiting.get(targetId) ?? []), ...waiting]);
+  }
+
   #targetOf(message: string): string | undefined {
     if (this.#held.size === 0 || message.length > LONGEST_RUN || !message.includes(RUN)) return undefined;
     const sessionId = textIn(JSON.parse(message), 'sessionId');
@@ -57,13 +68,17 @@ export class HeldWindows implements ConnectionTransport {
 
   #notice(message: string): void {
     if (message.startsWith(ATTACHED)) {
-      const params = fieldIn(JSON.parse(message), 'params');
+      const event: unknown = JSON.parse(message);
+      const params = fieldIn(event, 'params');
       const info = fieldIn(params, 'targetInfo');
       const sessionId = textIn(params, 'sessionId');
       const targetId = textIn(info, 'targetId');
-      const isHeld =
-        textIn(info, 'type') === 'page' && textIn(info, 'openerId') !== undefined && fieldIn(params, 'waitingForDebugger') === true;
-      if (isHeld && sessionId !== undefined && targetId !== undefined && !this.#released.has(targetId)) this.#held.set(sessionId, targetId);
+      const isHeld = textIn(info, 'openerId') !== undefined && fieldIn(params, 'waitingForDebugger') === true;
+      if (!isHeld || sessionId === undefined || targetId === undefined) return;
+      const type = textIn(info, 'type');
+      // Letting the tab of a window run lets the window run. It is known by its own id until its page is told.
+      if (type === 'tab') this.#held.set(sessionId, targetId);
+      if (type === 'page') this.#holdPage(sessionId, targetId, textIn(event, 'sessionId'));
     } else if (message.startsWith(DETACHED)) {
       const sessionId = textIn(fieldIn(JSON.parse(message), 'params'), 'sessionId') ?? '';
       const targetId = this.#held.get(sessionId);

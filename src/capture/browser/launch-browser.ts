@@ -148,7 +148,7 @@ async function openPage({ browser, session, downloads, gate, isIsolated, lost }:
 /** A window that a page opened, as one of ours. */
 function openWindow(
   { browser, ...around }: Pick<Contained, 'browser' | 'session' | 'downloads' | 'gate'>,
-  { targetId, release, onGone }: HeldWindow,
+  { targetId, session, release, onGone }: HeldWindow,
 ): OpenedPage<SteeredPage> {
   const page: SteeredPage = {
     createCDPSession: async () => {
@@ -158,7 +158,7 @@ function openWindow(
     browser: () => browser,
     once: (_close, listener) => onGone(listener),
   };
-  return { page, targetId, release, shell: shellOf(around, targetId, undefined) };
+  return { page, targetId, session, release, shell: shellOf(around, targetId, undefined) };
 }
 
 function shellOf(

@@ -145,17 +145,11 @@ class Tab<P extends SteeredPage> implements ContainedTab<P> {
       (news) => this.#downloads.hear(news),
       (frameId) => this.#frames.has(frameId),
     );
-    const [guard, cdp] = await Promise.all([page.createCDPSession(), page.createCDPSession()]);
-    this.#guard = guard;
+    const { targetId, session: heldBy, release } = this.#opened;
+    const held = release === undefined || targetId === undefined ? undefined : { release, mainFrameId: targetId };
+    const cdp = heldBy ?? (await page.createCDPSession());
     this.#cdp = cdp;
     const { folder, limits, clock, hashing } = this.#options;
-    const { targetId, release } = this.#opened;
-    const held = release === undefined || targetId === undefined ? undefined : { release, mainFrameId: targetId };
-    const contained = Promise.all([
-      watchFrameSessions(guard, (session, isRoot) => this.#contain(session, isRoot)),
-      cdp.send('Page.enable'),
-      this.#setViewport(),
-    ]);
     const recorded = startRecording({
       page,
       cdp,
@@ -166,6 +160,11 @@ class Tab<P extends SteeredPage> implements ContainedTab<P> {
       proxied: this.#owner.proxied,
       ...(held === undefined ? {} : { mainFrameId: held.mainFrameId }),
     });
+    const sized = Promise.all([cdp.send('Page.enable'), this.#setViewport()]);
+    for (const one of [recorded, sized]) one.catch(() => undefined);
+    const guard = await page.createCDPSession();
+    this.#guard = guard;
+    const contained = Promise.all([watchFrameSessions(guard, (session, isRoot) => this.#contain(session, isRoot)), sized]);
     // All of that has been sent, and nothing of it is answered before the page runs.
     const [recording] = await Promise.all([recorded, contained, held?.release()]);
     this.#recording = recording;

@@ -32,6 +32,8 @@ export interface HeldWindow {
   readonly openerTargetId: string;
   /** Empty for one without address. Hostile text. */
   readonly url: string;
+  /** The session that holds it. */
+  readonly session: CDPSession;
   readonly release: () => Promise<void>;
   readonly onGone: (listener: () => void) => void;
 }
@@ -142,6 +144,7 @@ export class PageGate {
       targetId,
       openerTargetId: openerId,
       url,
+      session,
       release: () => this.#release(session, targetId),
       onGone: (listener) => void this.#gone.set(sessionId, listener),
     });
@@ -162,8 +165,12 @@ export class PageGate {
     try {
       if (!ours) {
         if (this.#take(sessionId, targetInfo)) return;
-        await this.#turnAway(sessionId, targetId);
-        if (openerId !== undefined) this.#listeners.get(openerId)?.(url === '' ? {} : { url });
+        try {
+          await this.#turnAway(sessionId, targetId);
+        } finally {
+          // Also of one that was gone before it could be closed.
+          if (openerId !== undefined) this.#listeners.get(openerId)?.(url === '' ? {} : { url });
+        }
         return;
       }
       this.#expected?.(targetId);

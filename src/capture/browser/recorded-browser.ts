@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer-core';
+import type { CDPSession, Page } from 'puppeteer-core';
 import type { CaptureTab, SteeredPage } from './tab.ts';
 
 /**
@@ -32,6 +32,8 @@ export interface OpenedPage<P extends SteeredPage = Page> {
   readonly shell: TabShell;
   /** Where the browser tells it; the main frame of a new page has the same. */
   readonly targetId?: string;
+  /** Of a page that is held: a session that is there already, so that nothing is waited for before it listens. */
+  readonly session?: CDPSession;
   /** Lets a page run that is held before its first request. It answers nothing before. */
   readonly release?: () => Promise<void>;
 }

@@ -6,10 +6,9 @@ import type { CaptureLimits } from '../../core/model/limits.ts';
 import type { SteeredPage } from '../browser/tab.ts';
 import type { RecordedTarget } from './recorded-target.ts';
 import type { CaptureRecording, DocumentLoad, Recording } from './recording.ts';
-import { askBrowser } from './ask-browser.ts';
 import { BodyCollector } from './body-collector.ts';
 import { BodySpool } from './body-spool.ts';
-import { countIn, fieldsIn, fieldsOf, requestIdIn, textIn, withValue } from './cdp-values.ts';
+import { countIn, fieldsOf, requestIdIn, textIn, withValue } from './cdp-values.ts';
 import { findReused, selectDocumentHops } from './document-exchanges.ts';
 import { DocumentTracker } from './document-tracker.ts';
 import { ExchangeLog } from './exchange-log.ts';
@@ -20,6 +19,7 @@ import { describeMessages, describeProblem } from './hop-problem.ts';
 import { readLoadingFailed, readRequestExtra, readRequestSent, readResponseExtra, readResponseReceived } from './network-events.ts';
 import { waitForQuiet } from './quiet-watch.ts';
 import { RecordingView } from './recording-view.ts';
+import { openSession, readMainFrame, readMainFrameId } from './recorded-page.ts';
 import { giveRelayedBodies } from './relayed-body.ts';
 import { SocketRecorder } from './socket-recorder.ts';
 import { TargetAttacher } from './target-attacher.ts';
@@ -39,7 +39,6 @@ export interface RecordingOptions {
   readonly proxied?: boolean;
 }
 
-const COMMAND_TIMEOUT_MS = 10_000;
 /** A page that never comes to rest answers no command; leaving it does not wait for that. */
 const DETACH_TIMEOUT_MS = 150;
 const MAX_WARNINGS = 100;
@@ -52,14 +51,8 @@ const MAX_SERVICE_WORKERS = 100;
 export async function startRecording(options: RecordingOptions): Promise<Recording> {
   const recorder = new Recorder(options, options.mainFrameId ?? (await readMainFrameId(options.cdp)));
   await recorder.attach(options.page);
+  if (options.mainFrameId !== undefined) await recorder.catchUp();
   return recorder;
-}
-
-async function readMainFrameId(cdp: CDPSession): Promise<string> {
-  const answer = await askBrowser(cdp, 'Page.getFrameTree', {}, COMMAND_TIMEOUT_MS);
-  const tree = answer.ok ? fieldsOf(answer.value) : undefined;
-  const frame = tree && fieldsIn(fieldsIn(tree, 'frameTree') ?? {}, 'frame');
-  return (frame && textIn(frame, 'id')) ?? '';
 }
 
 class Recorder implements Recording {
@@ -140,6 +133,12 @@ class Recorder implements Recording {
     this.#tab = await this.#attacher.attachTab(cdp, () => openSession(() => page.createCDPSession()));
     const browser = await openSession(() => page.browser().target().createCDPSession());
     this.#recordsSharedWorkers = browser !== undefined && (await this.#attacher.watchSharedWorkers(browser));
+  }
+
+  /** A window may have committed its first document before its new process heard that commits are to be told. */
+  async catchUp(): Promise<void> {
+    const frame = await readMainFrame(this.#options.cdp);
+    if (frame !== undefined && textIn(frame, 'loaderId') !== this.#documents.current?.loaderId) this.#documents.onFrameNavigated({ frame });
   }
 
   setPhase(phase: CapturePhase): void {
@@ -337,14 +336,5 @@ class Recorder implements Recording {
       );
     }
     if (this.#tab !== undefined) await this.#attacher.close(this.#tab, DETACH_TIMEOUT_MS);
-  }
-}
-
-async function openSession(open: () => Promise<CDPSession>): Promise<CDPSession | undefined> {
-  try {
-    return await open();
-  } catch {
-    // Not every connection lets us have a second session; what that costs is told where it shows.
-    return undefined;
   }
 }

@@ -12,12 +12,14 @@ export interface LiveCapture {
   readonly page: LivePage;
   readonly request: LiveCaptureRequest;
   readonly warnings: readonly Observation['warnings'][number][];
+  /** Has the page drawn. */
+  readonly front: () => Promise<void>;
   /** The person's hands are off the page while it must be still. */
   readonly lock: (locked: boolean) => void;
 }
 
 /** Captures what a live page shows now; it goes on being recorded. Throws as `CaptureBrowser.capture`; `usage` when it shows no document. */
-export async function captureLivePage(parts: CaptureParts, { page, request, warnings, lock }: LiveCapture): Promise<Observation> {
+export async function captureLivePage(parts: CaptureParts, { page, request, warnings, front, lock }: LiveCapture): Promise<Observation> {
   const { tab, questions, state } = page;
   const startedMs = parts.clock.monotonicMs();
   const document = tab.recording.currentDocument();
@@ -27,7 +29,7 @@ export async function captureLivePage(parts: CaptureParts, { page, request, warn
   lock(true);
   try {
     // A page that waits for an answer stands still, and nothing of it could be looked at.
-    await questions.refuse();
+    await Promise.all([questions.refuse(), front()]);
     const outcome = state.isLoaded
       ? ({ kind: 'document', loaded: true } as const)
       : ({ kind: 'document', loaded: true, detail: 'the page was still loading' } as const);

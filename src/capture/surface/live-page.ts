@@ -27,6 +27,9 @@ const SET_UP_MS = 10_000;
 /** A navigation has begun when the browser says so, or when it has said nothing else for this long. */
 const BEGUN_MS = 400;
 const SELECTION_MS = 2_000;
+/** A busy machine is no endless loop. */
+const HUNG_MS = 1_500;
+const HUNG_TRIES = 2;
 
 /** One page in which a person works, from its opening to its end: recorded, contained, and with the person's hands in it. */
 export class LivePage {
@@ -132,6 +135,20 @@ export class LivePage {
   /** What a reader of a record must know of the browser. */
   get warnings(): RecordedBrowser['warnings'] {
     return this.#options.browser.warnings;
+  }
+
+  /** True when the page has not answered for a while although it waits for no one. */
+  async isHung(): Promise<boolean> {
+    const { commits } = this.state;
+    for (let tries = 0; tries < HUNG_TRIES; tries += 1) {
+      const asked = this.#session.send('Runtime.evaluate', { expression: '1', returnByValue: true });
+      const isThere = await withDeadline(asked, { ms: HUNG_MS, signal: this.tab.lost, what: 'answer at all' }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere || this.questions.question !== undefined || this.tab.lost.aborted || this.state.commits !== commits) return false;
+    }
+    return true;
   }
 
   /** Empty where nothing is selected, and when the page does not answer. */

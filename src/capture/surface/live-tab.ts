@@ -108,9 +108,11 @@ export class LiveTab implements SurfaceTab {
     const page = await this.#livingPage();
     // A page in the place of a crashed one has no history; what stood there is asked for again.
     const isFresh = page.state.shown.url === '' && this.#lastUrl !== '';
-    if (url !== undefined) await navigate(page, { url });
-    else if (to === 'reload' && isFresh) await navigate(page, { url: this.#lastUrl });
+    const wanted = url ?? (to === 'reload' && isFresh ? this.#lastUrl : undefined);
+    if (wanted !== undefined) await navigate(page, { url: wanted });
     else if (typeof to === 'string') await navigate(page, to);
+    const again = wanted ?? (to === 'reload' ? page.state.shown.url : '');
+    if (again !== '') void this.#replaceIfHung(page, again).catch(() => undefined);
   }
 
   async answer(questionId: string, answer: PageAnswer): Promise<void> {
@@ -127,7 +129,9 @@ export class LiveTab implements SurfaceTab {
   }
 
   async place(place: TabPlace): Promise<void> {
+    const isShown = place.visible && !this.#place.visible;
     this.#place = place;
+    if (isShown) await this.#view?.front();
     // A capture pictures the page as large as it was at the click.
     if (!this.#locked) await this.#view?.place(place);
   }
@@ -148,7 +152,8 @@ export class LiveTab implements SurfaceTab {
     }
     const { parts } = this.#options;
     const { warnings } = page;
-    const capturing = captureLivePage(parts, { page, request, warnings, lock: (locked) => this.#lock(locked) });
+    const front = async (): Promise<void> => this.#view?.front();
+    const capturing = captureLivePage(parts, { page, request, warnings, front, lock: (locked) => this.#lock(locked) });
     this.#capturing = capturing;
     try {
       return await capturing;
@@ -212,6 +217,14 @@ export class LiveTab implements SurfaceTab {
     await page.close();
     await this.#open(await this.#options.host.newPage());
     return this.#page ?? page;
+  }
+
+  /** A page in an endless loop is left by nobody: it goes, and another one opens the address in its place. */
+  async #replaceIfHung(page: LivePage, url: string): Promise<void> {
+    if (!(await page.isHung()) || page !== this.#page || this.#locked || this.#closing !== undefined) return;
+    await page.close();
+    await this.#open(await this.#options.host.newPage());
+    if (this.#page !== undefined) await navigate(this.#page, { url });
   }
 
   #lock(locked: boolean): void {

@@ -6,6 +6,8 @@ import type { SteeredPage } from '../browser/tab.ts';
 /** What a page is shown by, where surfaces differ: a picture of a page of a browser of ours, or a view of a shell. */
 export interface PageView {
   place(place: TabPlace): Promise<void>;
+  /** Puts the page before others of its window: behind them it is drawn late, or not at all. Never rejects. */
+  front(): Promise<void>;
   watch(listener: (frame: TabFrame) => Promise<void>): () => void;
 }
 

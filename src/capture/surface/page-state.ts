@@ -26,6 +26,7 @@ export class PageState {
   #problem: Shown['problem'];
   #hasBadCertificate = false;
   #isLoaded = false;
+  #commits = 0;
   #reading: Promise<void> | undefined;
   #isStale = false;
 
@@ -46,10 +47,13 @@ export class PageState {
     session.on('Page.navigatedWithinDocument', () => this.refresh());
     session.on('Page.frameStartedLoading', ({ frameId }) => this.#load(frameId, true));
     session.on('Page.frameStoppedLoading', ({ frameId }) => this.#load(frameId, false));
-    session.on('Page.loadEventFired', () => {
+    session.on('Page.lifecycleEvent', ({ frameId, name }) => {
+      if (name !== 'load' || frameId !== this.#mainFrameId()) return;
       this.#isLoaded = true;
       this.refresh();
     });
+    // Told again for the document that stands there already.
+    void session.send('Page.setLifecycleEventsEnabled', { enabled: true }).catch(() => undefined);
     session.on('Security.visibleSecurityStateChanged', ({ visibleSecurityState }) => {
       this.#hasBadCertificate = visibleSecurityState.certificateSecurityState?.certificateNetworkError !== undefined;
       this.refresh();
@@ -65,6 +69,11 @@ export class PageState {
 
   get counts(): ReturnType<Recording['countsOfDocument']> {
     return this.#counts;
+  }
+
+  /** Documents that have come since the page was opened. */
+  get commits(): number {
+    return this.#commits;
   }
 
   /** The document shown has loaded all that it names itself. */
@@ -121,6 +130,7 @@ export class PageState {
     this.#failed = isError ? { loaderId, url: unreachableUrl ?? url } : undefined;
     this.#problem = undefined;
     this.#isLoaded = false;
+    this.#commits += 1;
     this.#counts = this.#recording.countsOfDocument();
     this.refresh();
   }

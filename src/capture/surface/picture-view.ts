@@ -7,6 +7,7 @@ import type { PageView } from './page-host.ts';
 import { Screencast } from './screencast.ts';
 
 const SIZE_MS = 2_000;
+const FRONT_MS = 300;
 /** What a screen can be; a view that is larger would fill the memory with its picture. */
 const MAX_SIDE = 8_000;
 
@@ -34,6 +35,11 @@ export class PictureView implements PageView {
     // Over the session that gave the page its first size: another one's would stand beside it.
     const sized = this.#tab.cdp.send('Emulation.setDeviceMetricsOverride', { ...size, mobile: false });
     await withDeadline(sized, { ms: SIZE_MS, signal: this.#tab.lost, what: 'size the page' }).catch(() => undefined);
+  }
+
+  async front(): Promise<void> {
+    const fronted = this.#tab.cdp.send('Page.bringToFront');
+    await withDeadline(fronted, { ms: FRONT_MS, signal: this.#tab.lost, what: 'come to the front' }).catch(() => undefined);
   }
 
   watch(listener: (frame: TabFrame) => Promise<void>): () => void {

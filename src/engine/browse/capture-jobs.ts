@@ -32,7 +32,7 @@ export class CaptureJobs {
     );
   }
 
-  /** A capture that is about to begin; `end` of the job is the caller's to call. */
+  /** A capture that is about to begin: told once it has its number, or its end. `end` of the job is the caller's to call. */
   begin(subject: JobSubject): RunningJob {
     const id = this.#context.newId();
     const job = new RunningJob({
@@ -48,7 +48,6 @@ export class CaptureJobs {
       },
     });
     this.#jobs.set(id, job);
-    this.#telling.changed(id);
     return job;
   }
 

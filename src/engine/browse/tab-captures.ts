@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CaptureChoices } from '../../app/capture-record-parts.ts';
 import { asPugmarkError, type AttemptOutcome } from '../../app/account-attempt.ts';
 import type { UtcTime } from '../../core/clock.ts';
@@ -45,14 +46,12 @@ export class TabCaptures {
     const known = this.#works.tabs(undefined).filter(({ id }) => wanted.has(id));
     // Throws when one is gone: what is asked for is not what the person saw.
     for (const id of wanted) this.#works.findTab(id);
-    const begun = await Promise.all(known.map((tab) => this.#prepare(tab)));
     const jobs: { readonly job: RunningJob; readonly error?: PugmarkError }[] = [];
     // Openers stand before what they opened: their number is known when it is asked for.
-    for (const { tab, work, started, fault } of begun) {
-      const { url, title } = tab.view;
-      const job = this.#jobs.begin({ case: work.browser.case, url, tab: tab.id, ...(title === '' ? {} : { title }) });
-      const error = fault ?? this.#begin({ tab, work, started, job, clickedAt });
-      jobs.push({ job, ...(error === undefined ? {} : { error }) });
+    for (const tab of known) {
+      // The look at one is on its way before the next one's number is written.
+      if (jobs.length > 0) await nextTurn();
+      jobs.push(await this.#startOne(tab, clickedAt));
     }
     const [first] = jobs;
     if (first?.error !== undefined && jobs.every(({ error }) => error !== undefined)) {
@@ -63,12 +62,18 @@ export class TabCaptures {
     return jobs.map(({ job }) => job.view);
   }
 
-  async #prepare(tab: OpenTab): Promise<PreparedTab> {
-    const { work } = this.#works.findTab(tab.id);
-    const fault = findFault(tab, this.#underWay.has(tab));
-    if (fault !== undefined) return { tab, work, started: undefined, fault };
-    // It is open already: the tab is shown in it.
-    return { tab, work, started: await work.browser.open(), fault: undefined };
+  async #startOne(tab: OpenTab, clickedAt: UtcTime): Promise<{ readonly job: RunningJob; readonly error?: PugmarkError }> {
+    const { case: reference, url, title } = tab.view;
+    const job = this.#jobs.begin({ case: reference, url, tab: tab.id, ...(title === '' ? {} : { title }) });
+    try {
+      const { work } = this.#works.findTab(tab.id);
+      // It is open already: the tab is shown in it.
+      const started = tab.isLost ? undefined : await work.browser.open();
+      const error = findFault(tab, this.#underWay.has(tab)) ?? this.#begin({ tab, work, started, job, clickedAt });
+      return { job, ...(error === undefined ? {} : { error }) };
+    } catch (error) {
+      return { job, error: asPugmarkError(error) };
+    }
   }
 
   /** What was captured so far is of no more use: the vault is about to be closed. */
@@ -128,14 +133,10 @@ export class TabCaptures {
   }
 }
 
-interface PreparedTab {
+interface Turn {
   readonly tab: OpenTab;
   readonly work: CaseWork;
   readonly started: StartedSurface | undefined;
-  readonly fault: PugmarkError | undefined;
-}
-
-interface Turn extends Omit<PreparedTab, 'fault'> {
   readonly job: RunningJob;
   readonly clickedAt: UtcTime;
 }

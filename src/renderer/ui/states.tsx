@@ -59,7 +59,7 @@ export function Progress({ label, done = 0, total = 0, detail }: ProgressProps):
         {detail !== undefined && <span className={joinClasses(styles['detail'])}>{detail}</span>}
       </span>
       {known ? (
-        <progress className={joinClasses(styles['bar'])} value={Math.min(done, total)} max={total} aria-hidden="true" tabIndex={-1} />
+        <progress className={joinClasses(styles['bar'])} value={Math.min(done, total)} max={total} aria-hidden="true" />
       ) : (
         <span className={joinClasses(styles['unknown'])} />
       )}

@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react';
 import { assertNever } from '../../core/errors.ts';
+import { BatchScreen } from '../features/batch/batch-screen.tsx';
+import { BrowserScreen } from '../features/browser/browser-screen.tsx';
+import { CapturesScreen } from '../features/capture/captures-screen.tsx';
 import { CaseScreen } from '../features/cases/case-screen.tsx';
 import { CasesScreen } from '../features/cases/cases-screen.tsx';
+import { ExhibitScreen } from '../features/exhibit/exhibit-screen.tsx';
 import { ExportScreen } from '../features/export/export-screen.tsx';
+import { GalleryScreen } from '../features/gallery/gallery-screen.tsx';
 import { OpenPackageScreen } from '../features/package/open-package-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
-import { Loading } from '../ui/states.tsx';
 import type { Screen, ScreenName } from './screen.ts';
 
 /** The component of the screen. */
@@ -22,18 +26,22 @@ export function ShownScreen({ screen }: { readonly screen: Screen }): ReactNode 
     case 'settings':
       return <SettingsScreen />;
     case 'browser':
+      return <BrowserScreen screen={screen} />;
     case 'captures':
+      return <CapturesScreen />;
     case 'exhibit':
+      return <ExhibitScreen screen={screen} />;
     case 'exhibits':
+      return <GalleryScreen screen={screen} />;
     case 'batch':
-      return <Loading />;
+      return <BatchScreen screen={screen} />;
     default:
       return assertNever(screen);
   }
 }
 
 /** Screens that put something into the inspector (see inspector.tsx). */
-const INSPECTED: readonly ScreenName[] = ['case', 'browser', 'exhibit', 'exhibits'];
+const INSPECTED: readonly ScreenName[] = ['case', 'exhibit', 'exhibits'];
 
 export function hasInspector(screen: Screen): boolean {
   return INSPECTED.includes(screen.name);

@@ -7,9 +7,9 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { CaseNote, Openings } from '../../core/model/case-note.ts';
-import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText } from '../../core/ports.ts';
+import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText, PassingBytes } from '../../core/ports.ts';
 import type { Database } from '../database.ts';
-import { ContentKeys } from '../keys/content-keys.ts';
+import { type ContentKey, ContentKeys } from '../keys/content-keys.ts';
 import { readCheckpoints, readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint, readTexts } from '../log/log-rows.ts';
 import { readObject } from '../objects/object-store.ts';
 import { withStorageErrors } from '../storage-error.ts';
@@ -51,8 +51,8 @@ export class StoredCaseReader implements CaseReader {
     return this.query(countAttemptsByState);
   }
 
-  readArtifact(artifact: StoredArtifact): AsyncIterable<Uint8Array> {
-    return readObject(this.parts.environment.cryptography, this.parts.objectsFolder, artifact, async () => {
+  readArtifact(artifact: StoredArtifact, passing?: PassingBytes): AsyncIterable<Uint8Array> {
+    const openKey = async (): Promise<ContentKey> => {
       const { unlock } = this.parts;
       if (unlock === undefined) {
         throw new PugmarkError('passphrase-missing', `${artifact.name} is encrypted; open the vault with its passphrase`);
@@ -60,7 +60,8 @@ export class StoredCaseReader implements CaseReader {
       const id = this.query((db) => readArtifactKeyId(db, artifact.objectSha256));
       if (id === undefined) throw new PugmarkError('artifact-unknown', `No exhibit of the case names the bytes of ${artifact.name}`);
       return new ContentKeys(this.parts.db, this.parts.environment.cryptography, await unlock(), this.summary.id).open(id);
-    });
+    };
+    return readObject(this.parts.environment.cryptography, this.parts.objectsFolder, artifact, openKey, passing);
   }
 
   latestCheckpoint(): Checkpoint | undefined {

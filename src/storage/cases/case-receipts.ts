@@ -9,6 +9,7 @@ import type { CustodyLog } from '../log/custody-log.ts';
 import { ObjectStore } from '../objects/object-store.ts';
 import type { AttemptStaging } from '../objects/staging.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
+import { afterCommit } from './after-commit.ts';
 import { isReferenced, readArtifacts } from './case-rows.ts';
 import { makeStaging } from './make-staging.ts';
 import { assertReceivedFits } from './record-fits.ts';
@@ -80,7 +81,9 @@ export class CaseReceipts {
       const made = await this.parts.oneAtATime(() => this.commit(receipt, live, sealed, record.sha256));
       this.live.delete(receipt.id);
       const checkpoint = this.parts.checkpoint(made.exhibit);
-      await this.removeStaging(live);
+      await staging.finishSyncs();
+      afterCommit(made.exhibit, () => staging.removeNow());
+      environment.onStep?.('staging-removed');
       return { ...made, digest: record.sha256, checkpoint };
     } finally {
       live.isSealing = false;
@@ -90,7 +93,9 @@ export class CaseReceipts {
   async abandon(receipt: Receipt): Promise<void> {
     const live = this.find(receipt);
     this.live.delete(receipt.id);
-    await this.removeStaging(live);
+    await live.staging.finishSyncs();
+    live.staging.removeNow();
+    this.parts.environment.onStep?.('staging-removed');
   }
 
   private async commit(
@@ -138,12 +143,6 @@ export class CaseReceipts {
       placed.takeBack();
       throw error;
     }
-  }
-
-  private async removeStaging({ staging }: LiveReceipt): Promise<void> {
-    await staging.finishSyncs();
-    staging.removeNow();
-    this.parts.environment.onStep?.('staging-removed');
   }
 
   private find(receipt: Receipt): LiveReceipt {

@@ -22,11 +22,6 @@ class FacetColumn {
     }
     this.of[id] = index;
   }
-
-  /** By value, whether it may be; undefined when all may. */
-  allow(isAllowed: ((value: string) => boolean) | undefined): Uint8Array | undefined {
-    return isAllowed === undefined ? undefined : Uint8Array.from(this.values, (value) => (isAllowed(value) ? 1 : 0));
-  }
 }
 
 /**
@@ -45,6 +40,8 @@ export class ExhibitColumns {
   private order: number[] = [];
   private isSorted = true;
   private highest = 0;
+  /** Orders that the database makes, until something changes. */
+  private readonly orders = new Map<string, readonly number[]>();
 
   get count(): number {
     return this.order.length;
@@ -58,6 +55,7 @@ export class ExhibitColumns {
   set(id: number, values: FacetValues): void {
     const startedAt = Date.parse(values.startedAt);
     const before = this.startedAt[id];
+    this.orders.clear();
     for (const facet of FACETS) this.facets[facet].set(id, values[facet]);
     this.startedAt[id] = startedAt;
     this.highest = Math.max(this.highest, id);
@@ -69,6 +67,7 @@ export class ExhibitColumns {
   }
 
   deleteAll(ids: ReadonlySet<number>): void {
+    this.orders.clear();
     this.order = this.order.filter((id) => !ids.has(id));
     for (const id of ids) this.startedAt[id] = undefined;
   }
@@ -83,6 +82,13 @@ export class ExhibitColumns {
     return this.order;
   }
 
+  /** Ids in another order, which `read` gives when it is not known yet. */
+  inOrderOf(name: string, read: () => readonly number[]): readonly number[] {
+    const known = this.orders.get(name) ?? read();
+    this.orders.set(name, known);
+    return known;
+  }
+
   /**
    * One pass over ids in the wanted order. `found`: by id, 0 for what was not found, else its tier, the highest first; undefined when
    * everything is.
@@ -92,9 +98,10 @@ export class ExhibitColumns {
     order: { readonly ids: readonly number[]; readonly isReversed: boolean },
     found: Uint8Array | undefined,
   ): { readonly total: number; readonly ids: readonly number[]; readonly facets: SearchFound['facets'] } {
-    const columns = FACETS.map((facet) => this.facets[facet]);
-    const allowed = FACETS.map((facet, index) => columns[index]?.allow(restrictionOf(query, facet)));
-    const counts = columns.map(({ values }) => new Uint32Array(values.length));
+    const passes = FACETS.map((facet) => new FacetPass(this.facets[facet], restrictionOf(query, facet)));
+    const restricted = passes.filter(({ allowed }) => allowed !== undefined);
+    const offset = query.offset ?? 0;
+    const wanted = offset + (query.limit ?? 100);
     const tiers: number[][] = [[], [], [], []];
     const { ids } = order;
     let total = 0;
@@ -102,35 +109,64 @@ export class ExhibitColumns {
       const id = ids[order.isReversed ? ids.length - 1 - turn : turn] ?? 0;
       const tier = found === undefined ? 1 : (found[id] ?? 0);
       if (tier === 0) continue;
+      let missed: FacetPass | undefined;
       let misses = 0;
-      let missed = -1;
-      for (let facet = 0; facet < FACETS.length; facet += 1) {
-        const may = allowed[facet];
-        if (may === undefined || may[columns[facet]?.of[id] ?? 0] === 1) continue;
+      for (const pass of restricted) {
+        if (pass.mayHave(id)) continue;
+        missed = pass;
         misses += 1;
-        missed = facet;
       }
       if (misses > 1) continue;
-      for (let facet = 0; facet < FACETS.length; facet += 1) {
-        if (misses === 1 && facet !== missed) continue;
-        const count = counts[facet];
-        const value = columns[facet]?.of[id] ?? 0;
-        if (count !== undefined) count[value] = (count[value] ?? 0) + 1;
+      if (missed !== undefined) {
+        // Only its own facet would still show it.
+        missed.count(id);
+        continue;
       }
-      if (misses > 0) continue;
+      for (const pass of passes) pass.count(id);
       total += 1;
-      tiers[tier]?.push(id);
+      const ofTier = tiers[tier];
+      if (ofTier !== undefined && ofTier.length < wanted) ofTier.push(id);
     }
-    const offset = query.offset ?? 0;
-    const facetCounts = FACETS.map((facet, index) => [facet, largestFirst(columns[index]?.values ?? [], counts[index])] as const);
+    const [ofCase, host, state, day] = passes.map((pass) => pass.largestFirst());
     return {
       total,
-      ids: tiers
-        .toReversed()
-        .flat()
-        .slice(offset, offset + (query.limit ?? 100)),
-      facets: { case: [], host: [], state: [], day: [], ...Object.fromEntries(facetCounts) },
+      ids: tiers.toReversed().flat().slice(offset, wanted),
+      facets: { case: ofCase ?? [], host: host ?? [], state: state ?? [], day: day ?? [] },
     };
+  }
+}
+
+/** One facet during one pass. */
+class FacetPass {
+  readonly allowed: Uint8Array | undefined;
+  private readonly of: readonly number[];
+  private readonly values: readonly string[];
+  private readonly counts: Uint32Array;
+
+  constructor(column: FacetColumn, isAllowed: ((value: string) => boolean) | undefined) {
+    this.of = column.of;
+    this.values = column.values;
+    this.allowed = isAllowed === undefined ? undefined : Uint8Array.from(column.values, (value) => (isAllowed(value) ? 1 : 0));
+    this.counts = new Uint32Array(column.values.length);
+  }
+
+  mayHave(id: number): boolean {
+    return this.allowed?.[this.of[id] ?? 0] === 1;
+  }
+
+  count(id: number): void {
+    const value = this.of[id] ?? 0;
+    this.counts[value] = (this.counts[value] ?? 0) + 1;
+  }
+
+  largestFirst(): readonly FacetCount[] {
+    return this.values
+      .flatMap((value, index) => {
+        const count = this.counts[index] ?? 0;
+        return count === 0 || value === '' ? [] : [{ value, count }];
+      })
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+      .slice(0, MAX_FACET_VALUES);
   }
 }
 
@@ -144,14 +180,4 @@ function restrictionOf(query: SearchQuery, facet: Facet): ((value: string) => bo
   if (wanted.length === 0) return undefined;
   const set = new Set(wanted);
   return (value) => set.has(value);
-}
-
-function largestFirst(values: readonly string[], counts: Uint32Array | undefined): readonly FacetCount[] {
-  return values
-    .flatMap((value, index) => {
-      const count = counts?.[index] ?? 0;
-      return count === 0 || value === '' ? [] : [{ value, count }];
-    })
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-    .slice(0, MAX_FACET_VALUES);
 }

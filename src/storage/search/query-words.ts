@@ -76,8 +76,12 @@ export interface FoundWord {
 /** Words of the query in a text, in order; at most `limit`. */
 export function findWords(text: string, words: readonly QueryWord[], limit: number): readonly FoundWord[] {
   const found: FoundWord[] = [];
+  const beginnings = new Set(words.map((word) => word.text.charCodeAt(0)));
   for (const match of text.matchAll(WORD)) {
     const [token] = match;
+    // Most words of a page are other words, and seen to be by their first letter, which folding of ASCII only turns small.
+    const first = token.charCodeAt(0);
+    if (first < 0x80 && !beginnings.has(first >= 0x41 && first <= 0x5a ? first + 0x20 : first)) continue;
     const at = findInToken(token, words);
     if (at === undefined) continue;
     found.push({ start: match.index + at.start, end: match.index + at.end });

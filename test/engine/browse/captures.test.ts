@@ -144,7 +144,7 @@ describe('a capture of what a tab shows', () => {
   it('takes no number for a tab that shows nothing, or that is being captured already', async () => {
     const surfaces = new FakeSurfaces();
     const fixture = await makeBrowse({ surfaces });
-    const { call, vault } = fixture;
+    const { call, vault, told } = fixture;
     surfaces.capture = (_tab, { cancelled }) =>
       new Promise((_resolve, reject) => cancelled.addEventListener('abort', () => reject(cancelled.reason)));
     const [ad] = await openTabs(fixture, AD);
@@ -152,6 +152,7 @@ describe('a capture of what a tab shows', () => {
     await expect(call['captures.start']({ tabs: [blank.id] }, CALL)).rejects.toMatchObject({ code: 'no-document' });
     await expect(call['captures.start']({ tabs: ['gone'] }, CALL)).rejects.toMatchObject({ code: 'page-closed' });
     expect(await jobsOf(fixture)).toEqual([]);
+    expect(told.filter(({ name }) => name === 'capture.changed')).toEqual([]);
     const both = await call['captures.start']({ tabs: [ad ?? '', blank.id] }, CALL);
     expect(both.map(({ state, exhibit, error }) => [state, exhibit, error?.code])).toEqual([
       ['running', 'E-0001', undefined],

@@ -1,27 +1,40 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composeSurfaces, composeVaults } from '../../../src/engine/composition.ts';
+import { composeSurfaces, readToolIdentity } from '../../../src/engine/composition.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { startEngine } from '../../../src/engine/start-engine.ts';
+import { createSharpImageCodec } from '../../../src/imaging/sharp-image-codec.ts';
+import { nodeHashing } from '../../../src/platform/cryptography.ts';
+import { systemClock } from '../../../src/platform/system-clock.ts';
 import { startPracticeMarket, type PracticeMarket } from '../../../src/practice/practice-market.ts';
+import { createVaults } from '../../../src/storage/vaults.ts';
 import { CALLS, type CallInput, type CallName, type CallOutput, type JudgedInput } from '../../../src/rpc/contract.ts';
 import type { BrowserTab } from '../../../src/rpc/contract/browser.ts';
 import type { CaptureJob } from '../../../src/rpc/contract/captures.ts';
+import { makeEnvironment, PASSPHRASE } from '../../storage/vault-parts.ts';
 import { eventually } from '../../support/eventually.ts';
 import { keptTempFolder } from '../../support/temp-folder.ts';
 
-const PASSPHRASE = 'a walk along the river';
 const CASE = 'PRACTICE-1';
 const root = keptTempFolder();
 const vaultFolder = join(root, 'vault');
 const stateFolder = join(root, 'station');
+const images = createSharpImageCodec(nodeHashing);
+const vaults = createVaults(makeEnvironment(root, { clock: systemClock, tool: readToolIdentity(), images }));
 
 let engine: Engine;
 let market: PracticeMarket;
 
 beforeAll(async () => {
   market = await startPracticeMarket();
-  engine = await startEngine({ shell: 'workstation', vaultFolder, stateFolder, tell: () => undefined, surfaces: await composeSurfaces() });
+  engine = await startEngine({
+    shell: 'workstation',
+    vaultFolder,
+    stateFolder,
+    vaults,
+    tell: () => undefined,
+    surfaces: await composeSurfaces(),
+  });
   await call('vault.create', { serviceNumber: 'S-1', agency: 'Practice', passphrase: PASSPHRASE });
   // What a page prints as is proven with the capture itself.
   await call('settings.change', { print: false });
@@ -88,8 +101,9 @@ describe('a case in a real browser', () => {
   });
 
   it('keeps what there is when stopped', async () => {
-    const tab = await openTab(market.adWith('long').url);
-    const begun = await call('captures.start', { tabs: [tab.id] });
+    // The same tab again: it goes on being recorded after a capture.
+    const tab = (await call('tabs.list', {})).at(-1);
+    const begun = await call('captures.start', { tabs: [tab?.id ?? ''] });
     await untilAll(begun, ({ seenAt }) => seenAt !== undefined);
     await call('captures.stop-and-keep', { job: begun[0]?.job ?? '' });
     const [job] = await untilAll(begun, hasEnded);
@@ -101,9 +115,9 @@ describe('a case in a real browser', () => {
     const [tab] = await call('tabs.list', {});
     const [begun] = await call('captures.start', { tabs: [tab?.id ?? ''] });
     await engine.close();
-    const report = await composeVaults({ stateFolder }).check({ folder: vaultFolder, passphrase: PASSPHRASE });
+    const report = await vaults.check({ folder: vaultFolder, passphrase: PASSPHRASE });
     expect(report.findings).toEqual([]);
-    const reader = await composeVaults({ stateFolder }).read({ folder: vaultFolder });
+    const reader = await vaults.read({ folder: vaultFolder });
     const states = reader
       .readCase(CASE)
       .listExhibits()

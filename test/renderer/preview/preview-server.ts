@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { build, mergeConfig } from 'vite';
 import rendererConfig from '../../../renderer.vite.config.ts';
 import { pageHeaders } from '../../../src/workstation/security-headers.ts';
+import { drawEvidence } from './drawn-evidence.ts';
 import { projectPath } from '../../support/project.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -26,6 +27,9 @@ export interface Preview {
 /** Builds the window with the fake behind it, as it is built for real, and serves it under the strict policy. */
 export async function startPreview(port = 0): Promise<Preview> {
   const folder = mkdtempSync(join(tmpdir(), 'pugmark-preview-'));
+  // As it is shipped: under vitest React would be built for its developers, and be twice as slow.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
   await build(
     mergeConfig(rendererConfig, {
       configFile: false,
@@ -39,10 +43,15 @@ export async function startPreview(port = 0): Promise<Preview> {
       ],
       build: { outDir: folder, minify: false, reportCompressedSize: false },
     }),
-  );
+  ).finally(() => {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  });
   const server = createServer((request, response) => {
+    const picture = drawEvidence(request.url ?? '');
+    if (picture !== undefined) return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    readFile(join(folder, path === '/' ? 'index.html' : path)).then(
+    return void readFile(join(folder, path === '/' ? 'index.html' : path)).then(
       (bytes) =>
         response
           .writeHead(200, {

@@ -1,9 +1,9 @@
 import { PugmarkError } from '../../../src/core/errors.ts';
-import type { CaseItem, SearchResult } from '../../../src/rpc/contract/cases.ts';
+import type { CaseItem, ExhibitRow, Search, SearchResult } from '../../../src/rpc/contract/cases.ts';
 import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import type { FakeStation } from './fake-station.ts';
 
-type Names = 'cases.list' | 'cases.create' | 'cases.close' | 'exhibits.search' | 'exhibits.at' | 'cases.timeline';
+type Names = 'cases.list' | 'cases.create' | 'cases.close' | 'exhibits.search' | 'exhibits.at';
 
 export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, Names> {
   const put = (item: CaseItem): CaseItem => {
@@ -11,6 +11,7 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
     tell('case.changed', item);
     return item;
   };
+  let last: (Found & { readonly key: string; readonly of: readonly ExhibitRow[] }) | undefined;
   return {
     'cases.list': () => fake.cases,
     'cases.create': ({ reference, title, basis, practice }) => {
@@ -35,42 +36,56 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
     },
     'exhibits.search': (search): SearchResult => {
       const words = search.text.toLowerCase();
-      const found = fake.exhibits.filter(
-        (row) =>
-          (search.cases.length === 0 || search.cases.includes(row.case)) &&
-          (search.hosts.length === 0 || search.hosts.includes(row.host)) &&
-          (search.states.length === 0 || search.states.includes(row.state)) &&
-          `${row.title ?? ''} ${row.requestedUrl}`.toLowerCase().includes(words),
-      );
-      if (search.sort === 'oldest') found.reverse();
-      return {
-        total: found.length,
-        rows: found.slice(search.offset, search.offset + search.limit),
-        facets: {
-          case: count(found.map((row) => row.case)),
-          host: count(found.map((row) => row.host)),
-          state: count(found.map((row) => row.state)),
-          day: count(found.map((row) => row.startedAt.slice(0, 10))),
-        },
-      };
+      const { offset, limit, ...wanted } = search;
+      const key = JSON.stringify(wanted);
+      if (last?.key !== key || last.of !== fake.exhibits) last = { key, of: fake.exhibits, ...find(fake.exhibits, search) };
+      const { found, facets } = last;
+      const rows = found.slice(offset, offset + limit).map((row) => (words === '' ? row : { ...row, snippet: makeSnippet(row, words) }));
+      return { total: found.length, rows, facets };
     },
     'exhibits.at': ({ url }) => fake.exhibits.filter((row) => row.requestedUrl === url),
-    'cases.timeline': ({ case: reference }) =>
-      fake.exhibits
-        .filter((row) => row.case === reference)
-        .map((row, i) => ({
-          seq: i,
-          origin: 'st-1',
-          time: row.startedAt,
-          type: i % 2 === 0 ? 'capture.started' : 'capture.sealed',
-          actor: 'W-4471',
-          exhibit: row.exhibit,
-          details: {},
-          texts: {},
-        })),
   };
 }
 
+interface Found {
+  readonly found: readonly ExhibitRow[];
+  readonly facets: SearchResult['facets'];
+}
+
+function find(exhibits: readonly ExhibitRow[], search: Search): Found {
+  const words = search.text.toLowerCase();
+  const found = exhibits.filter(
+    (row) =>
+      (search.cases.length === 0 || search.cases.includes(row.case)) &&
+      (search.hosts.length === 0 || search.hosts.includes(row.host)) &&
+      (search.states.length === 0 || search.states.includes(row.state)) &&
+      (search.fromDay === undefined || row.startedAt.slice(0, 10) >= search.fromDay) &&
+      (search.toDay === undefined || row.startedAt.slice(0, 10) <= search.toDay) &&
+      (words === '' || `${row.title ?? ''} ${row.requestedUrl}`.toLowerCase().includes(words)),
+  );
+  if (search.sort === 'oldest') found.reverse();
+  const facets = {
+    case: count(found.map((row) => row.case)),
+    host: count(found.map((row) => row.host)),
+    state: count(found.map((row) => row.state)),
+    day: count(found.map((row) => row.startedAt.slice(0, 10))),
+  };
+  return { found, facets };
+}
+
 function count(values: readonly string[]): { value: string; count: number }[] {
-  return [...new Set(values)].map((value) => ({ value, count: values.filter((other) => other === value).length }));
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].map(([value, count]) => ({ value, count })).toSorted((one, other) => other.count - one.count);
+}
+
+/** The found words with what stands around them. */
+function makeSnippet({ title = '', requestedUrl }: ExhibitRow, words: string): NonNullable<ExhibitRow['snippet']> {
+  const text = `${title} ${requestedUrl} <b>not markup</b>`;
+  const at = text.toLowerCase().indexOf(words);
+  return [
+    { text: text.slice(Math.max(0, at - 30), at), found: false },
+    { text: text.slice(at, at + words.length), found: true },
+    { text: text.slice(at + words.length, at + 90), found: false },
+  ].filter((piece) => piece.text !== '');
 }

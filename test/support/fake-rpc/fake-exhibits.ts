@@ -31,6 +31,8 @@ export function makeExhibits(reference: string, count: number): readonly Exhibit
       endedAt: new Date(startedAt.getTime() + 9_400).toISOString(),
       ...(state === 'failed' ? {} : { digest: `sha256:${(i + 11).toString(16).padStart(64, '3')}` }),
       hasPicture: state !== 'failed',
+      // Of every ninth the small picture cannot be had.
+      ...(state === 'failed' ? {} : { thumbnail: i % 9 === 5 ? '/evidence/missing' : `/evidence/thumbnail/${i % 6}` }),
       hasNotes: i % 4 === 1,
     };
   }).toReversed();

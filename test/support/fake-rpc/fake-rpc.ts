@@ -1,6 +1,10 @@
 import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
+import { makeBrowserHandlers } from './browser-handlers.ts';
+import { makeCaptureHandlers } from './capture-handlers.ts';
 import { makeCaseHandlers } from './case-handlers.ts';
+import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
+import { makePictures } from './fake-picture.ts';
 import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts';
 import { makePackageHandlers } from './package-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
@@ -13,11 +17,17 @@ export interface FakeRpc {
 /** A whole engine in memory with fictitious data. `more`: handlers of further screens. */
 export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell: Tell) => Partial<Handlers>): FakeRpc {
   const fake = makeStation(start);
-  const client = createFakeClient((tell) => ({
-    ...makeStationHandlers(fake, tell),
-    ...makeCaseHandlers(fake, tell),
-    ...makePackageHandlers(fake, tell),
-    ...more?.(fake, tell),
-  }));
+  const client = createFakeClient(
+    (tell) => ({
+      ...makeStationHandlers(fake, tell),
+      ...makeCaseHandlers(fake, tell),
+      ...makePackageHandlers(fake, tell),
+      ...makeExhibitHandlers(fake, tell),
+      ...makeBrowserHandlers(fake, tell),
+      ...makeCaptureHandlers(fake, tell),
+      ...more?.(fake, tell),
+    }),
+    makePictures((tab) => fake.places.get(tab)),
+  );
   return { client, fake };
 }

@@ -1,3 +1,6 @@
+import type { TabInput } from '../../../src/core/model/page-view.ts';
+import type { Answer, BrowserTab } from '../../../src/rpc/contract/browser.ts';
+import type { BatchItem, CaptureJob } from '../../../src/rpc/contract/captures.ts';
 import type { CaseItem, ExhibitRow } from '../../../src/rpc/contract/cases.ts';
 import type { Job } from '../../../src/rpc/contract/packages.ts';
 import type { Settings, Station } from '../../../src/rpc/contract/station.ts';
@@ -11,6 +14,15 @@ export interface FakeStation {
   exhibits: ExhibitRow[];
   jobs: Job[];
   passphrase: string;
+  tabs: BrowserTab[];
+  captures: CaptureJob[];
+  batch: { paused: boolean; items: BatchItem[] };
+  /** What the person did in live pictures, and answered to pages. */
+  readonly inputs: TabInput[];
+  readonly answers: Answer[];
+  readonly places: Map<string, { readonly width: number; readonly height: number }>;
+  /** How long each stage of a capture takes. */
+  stageMs: number;
 }
 
 export interface FakeStart {
@@ -19,9 +31,12 @@ export interface FakeStart {
   /** No case yet. */
   readonly empty?: boolean;
   readonly opening?: NonNullable<Station['opening']>;
+  /** So many exhibits in the first case. */
+  readonly many?: number;
+  readonly stageMs?: number;
 }
 
-export function makeStation({ vault = 'open', settings = {}, empty = false, opening }: FakeStart): FakeStation {
+export function makeStation({ vault = 'open', settings = {}, empty = false, opening, many, stageMs = 700 }: FakeStart): FakeStation {
   const known = vault === 'open' || vault === 'locked';
   const cases = known && !empty ? [...CASES] : [];
   return {
@@ -37,14 +52,18 @@ export function makeStation({ vault = 'open', settings = {}, empty = false, open
     },
     settings: { language: 'en', theme: 'light', concurrency: 2, print: true, proxy: '', pageLanguage: '', ...settings },
     cases,
-    exhibits: cases.flatMap(({ reference, counts }) =>
-      makeExhibits(
-        reference,
-        Object.values(counts).reduce((sum, count) => sum + count, 0),
-      ),
-    ),
+    exhibits: cases.flatMap(({ reference, counts }, i) => [
+      ...makeExhibits(reference, i === 0 && many !== undefined ? many : Object.values(counts).reduce((sum, count) => sum + count, 0)),
+    ]),
     jobs: [],
     passphrase: 'correct horse battery',
+    tabs: [],
+    captures: [],
+    batch: { paused: false, items: [] },
+    inputs: [],
+    answers: [],
+    places: new Map(),
+    stageMs,
   };
 }
 

@@ -13,7 +13,7 @@ import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.
 import { checkLayout } from './check-layout.ts';
 import { checkProofs } from './check-proofs.ts';
 import { checkReceived, isReceived } from './check-received.ts';
-import { checkRecipes } from './check-recipes.ts';
+import { RecipeChecks } from './check-recipes.ts';
 import { checkSeal, type ReadSeal } from './check-seal.ts';
 import { checkTexts, type ShownTexts } from './check-texts.ts';
 import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
@@ -98,6 +98,7 @@ async function verifyExhibits(
     files: listExhibitFiles(collector, bag, seal),
   };
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
+  const recipes = new RecipeChecks(collector, ports, bag);
   for (const [index, sealed] of exhibits.entries()) {
     collector.progress('exhibits', sealed.exhibit, index, exhibits.length);
     if (isReceived(context, sealed)) {
@@ -112,6 +113,7 @@ async function verifyExhibits(
     }
     await checkArchives(collector, ports, bag, exhibit);
     checkDerivatives(collector, exhibit);
-    await checkRecipes(collector, ports, bag, exhibit);
+    await recipes.start(exhibit);
   }
+  await recipes.finish();
 }

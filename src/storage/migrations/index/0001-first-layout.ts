@@ -37,6 +37,7 @@ CREATE TABLE exhibits (
   UNIQUE (case_id, number)
 ) STRICT;
 
+CREATE INDEX exhibits_by_time ON exhibits (started_at, reference, host, state);
 CREATE INDEX exhibits_by_title ON exhibits (sort_title, started_at);
 CREATE INDEX exhibits_by_host ON exhibits (host, started_at);
 

@@ -1,0 +1,75 @@
+import type { TimelineEntry } from '../../../rpc/contract/cases.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useCall } from '../../rpc/use-call.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { EvidenceTime } from '../../ui/evidence-time.tsx';
+import { HostileText } from '../../ui/hostile-text.tsx';
+import { Loading } from '../../ui/states.tsx';
+import styles from './custody-panel.module.css';
+
+/** Every act on this exhibit, as the custody log has it, oldest first. */
+export function CustodyPanel({ caseReference, exhibit }: { readonly caseReference: string; readonly exhibit: string }): React.JSX.Element {
+  const { say } = useTexts();
+  const { data, error, refetch } = useCall('cases.timeline', { case: caseReference, exhibit });
+  if (error !== null) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loading />;
+  return (
+    <div className={styles['panel']}>
+      <p className={styles['soft']}>{say('app.exhibit.custody.words')}</p>
+      <ol className={styles['timeline']}>
+        {data.map((entry) => (
+          <Entry key={`${entry.origin} ${entry.seq}`} entry={entry} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Entry({ entry }: { readonly entry: TimelineEntry }): React.JSX.Element {
+  const { say, sayCode } = useTexts();
+  const particulars = Object.entries(entry.details).filter(([, value]) => value !== null && typeof value !== 'object');
+  return (
+    <li className={styles['entry']}>
+      <span className={styles['dot']} aria-hidden="true" />
+      <div className={styles['act']}>
+        <strong>{sayCode('report.event', entry.type) ?? entry.type}</strong>
+        <EvidenceTime time={entry.time} />
+        <span className={styles['soft']}>
+          {say('app.exhibit.custody.by')} <HostileText text={entry.actor} /> · {say('app.exhibit.custody.number', { number: entry.seq })}
+        </span>
+        {Object.entries(entry.texts).map(([name, text]) => (
+          <div key={name} className={styles['quote']}>
+            {text.split('\n').map((line, index) => (
+              <p key={index}>
+                <HostileText text={line} />
+              </p>
+            ))}
+          </div>
+        ))}
+        {(particulars.length > 0 || entry.digest !== undefined) && (
+          <details>
+            <summary>{say('app.exhibit.custody.details')}</summary>
+            <dl>
+              {entry.digest !== undefined && (
+                <div>
+                  <dt>{say('app.exhibit.digest')}</dt>
+                  <dd>
+                    <code>{entry.digest}</code>
+                  </dd>
+                </div>
+              )}
+              {particulars.map(([name, value]) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd>
+                    <HostileText text={String(value)} exact />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}

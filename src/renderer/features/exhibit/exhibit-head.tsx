@@ -1,0 +1,40 @@
+import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { HostileText } from '../../ui/hostile-text.tsx';
+import { StateBadge } from './state-badge.tsx';
+import styles from './exhibit-screen.module.css';
+
+/** Number, title, address and state of an exhibit. */
+export function ExhibitHead({ exhibit: { row, record } }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
+  const { say, sayCode } = useTexts();
+  const url = row.shownUrl ?? row.requestedUrl;
+  return (
+    <header className={styles['head']}>
+      <div className={styles['line']}>
+        <h1>
+          <span className={styles['number']}>{row.exhibit}</span>{' '}
+          {row.title === undefined ? (
+            <span className={styles['soft']}>{say('app.exhibit.untitled')}</span>
+          ) : (
+            <HostileText text={row.title} lines={2} />
+          )}
+        </h1>
+        <span className={styles['badges']}>
+          <StateBadge state={row.state} practice={record?.practice ?? false} received={row.kind === 'received'} />
+        </span>
+      </div>
+      <p className={styles['url']}>
+        <HostileText text={url} exact lines={1} />
+      </p>
+      {record === undefined && row.kind === 'capture' && row.state !== 'open' && (
+        <p className={styles['nothing']}>{say('app.capture.keptNothing')}</p>
+      )}
+      {record?.observation.error !== undefined && (
+        <p className={styles['nothing']}>
+          {sayCode('report.error', record.observation.error.code) ?? say('report.error.other')} (
+          <HostileText text={record.observation.error.message} />)
+        </p>
+      )}
+    </header>
+  );
+}

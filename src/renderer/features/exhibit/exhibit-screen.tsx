@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { Inspector } from '../../window/inspector.tsx';
+import type { ScreenOf } from '../../window/screen.ts';
+import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { useCall } from '../../rpc/use-call.ts';
+import { joinClasses } from '../../ui/classes.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Loading } from '../../ui/states.tsx';
+import { CertificatePanel } from './certificate-panel.tsx';
+import { CompletenessPanel } from './completeness-panel.tsx';
+import { CustodyPanel } from './custody-panel.tsx';
+import { ExhibitHead } from './exhibit-head.tsx';
+import { ExhibitSummary } from './exhibit-summary.tsx';
+import styles from './exhibit-screen.module.css';
+import { FactsPanel } from './facts-panel.tsx';
+import { FilesPanel } from './files-panel.tsx';
+import { MediaPanel } from './media-panel.tsx';
+import { NetworkPanel } from './network-panel.tsx';
+import { panelsOf, type PanelName } from './panels.ts';
+import { PicturePanel } from './picture-panel.tsx';
+import { TextPanel } from './text-panel.tsx';
+
+/** One exhibit: its picture, everything that was kept of the page, and its notes. */
+export function ExhibitScreen({ screen }: { readonly screen: ScreenOf<'exhibit'> }): React.JSX.Element {
+  const { data, error, refetch } = useCall('exhibits.read', { case: screen.case, exhibit: screen.exhibit });
+  if (error !== null && data === undefined) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loading />;
+  return (
+    <>
+      <Shown exhibit={data} />
+      <Inspector>
+        <ExhibitSummary exhibit={data} />
+      </Inspector>
+    </>
+  );
+}
+
+function Shown({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
+  const { say } = useTexts();
+  const panels = panelsOf(exhibit);
+  const [chosen, setChosen] = useState<PanelName>(panels[0] ?? 'custody');
+  return (
+    <div className={styles['screen']}>
+      <ExhibitHead exhibit={exhibit} />
+      <Tabs
+        className={joinClasses(styles['tabs'])}
+        selectedKey={chosen}
+        onSelectionChange={(key) => setChosen(panels.find((panel) => panel === key) ?? 'custody')}
+      >
+        <TabList className={joinClasses(styles['tabList'])} aria-label={say('app.exhibit.tabs')}>
+          {panels.map((panel) => (
+            <Tab key={panel} id={panel} className={joinClasses(styles['tab'])}>
+              {say(`app.exhibit.tab.${panel}`)}
+            </Tab>
+          ))}
+        </TabList>
+        <TabPanel
+          key={chosen}
+          id={chosen}
+          className={joinClasses(styles['panel'], chosen === 'picture' || chosen === 'network' ? styles['whole'] : undefined)}
+        >
+          <Panel name={chosen} exhibit={exhibit} />
+        </TabPanel>
+      </Tabs>
+    </div>
+  );
+}
+
+function Panel({ name, exhibit }: { readonly name: PanelName; readonly exhibit: ExhibitDetail }): React.JSX.Element | null {
+  const { record, row } = exhibit;
+  const which = { caseReference: row.case, exhibit: row.exhibit };
+  switch (name) {
+    case 'picture':
+      return <PicturePanel exhibit={exhibit} />;
+    case 'text':
+      return <TextPanel {...which} />;
+    case 'facts':
+      return record === undefined ? null : <FactsPanel record={record} />;
+    case 'media':
+      return <MediaPanel exhibit={exhibit} />;
+    case 'network':
+      return <NetworkPanel {...which} />;
+    case 'certificate':
+      return record?.observation.tls === undefined ? null : <CertificatePanel tls={record.observation.tls} />;
+    case 'custody':
+      return <CustodyPanel {...which} />;
+    case 'completeness':
+      return record === undefined ? null : <CompletenessPanel record={record} />;
+    case 'files':
+      return <FilesPanel exhibit={exhibit} />;
+  }
+}

@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
+import { useTexts } from '../../i18n/use-texts.ts';
+import { PictureViewer } from './picture-viewer.tsx';
+import styles from './panels.module.css';
+
+/** The pictures taken of the page, one at a time: first the whole page. */
+export function PicturePanel({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element | null {
+  const { say, sayCode } = useTexts();
+  const { pictures } = exhibit;
+  const [name, setName] = useState<string>();
+  const whole = pictures.find(({ role }) => role === 'screenshot-full');
+  const chosen = pictures.find((picture) => picture.name === name) ?? whole ?? pictures[0];
+  if (chosen === undefined) return null;
+  const label = (role: string): string => sayCode('report.role', role) ?? role;
+  return (
+    <PictureViewer key={chosen.name} pyramid={chosen.pyramid} name={`${exhibit.row.exhibit}, ${label(chosen.role)}`}>
+      {pictures.length > 1 && (
+        <select
+          className={styles['choice']}
+          aria-label={say('app.exhibit.picture')}
+          value={chosen.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        >
+          {pictures.map((picture) => (
+            <option key={picture.name} value={picture.name}>{`${label(picture.role)} (${picture.name})`}</option>
+          ))}
+        </select>
+      )}
+    </PictureViewer>
+  );
+}

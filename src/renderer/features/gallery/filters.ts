@@ -1,0 +1,43 @@
+import type { Search } from '../../../rpc/contract/cases.ts';
+import type { Wanted } from './use-rows.ts';
+
+/** What is looked for, as the person set it. */
+export interface Filters {
+  readonly text: string;
+  readonly cases: readonly string[];
+  readonly hosts: readonly string[];
+  readonly states: readonly Search['states'][number][];
+  /** UTC days. Empty: no bound. */
+  readonly fromDay: string;
+  readonly toDay: string;
+  readonly sort: Search['sort'];
+}
+
+export const NO_FILTERS: Filters = { text: '', cases: [], hosts: [], states: [], fromDay: '', toDay: '', sort: 'relevance' };
+
+export function isFiltered({ text, cases, hosts, states, fromDay, toDay }: Filters): boolean {
+  return text !== '' || cases.length + hosts.length + states.length > 0 || fromDay !== '' || toDay !== '';
+}
+
+/** The filters as the call takes them. Nothing can be relevant to no words: then the newest come first. */
+export function toWanted(filters: Filters, caseReference: string | undefined): Wanted {
+  const { text, cases, hosts, states, fromDay, toDay, sort } = filters;
+  return {
+    text: text.trim().slice(0, 500),
+    cases: caseReference === undefined ? [...cases] : [caseReference],
+    hosts: [...hosts],
+    states: [...states],
+    sort: text.trim() === '' && sort === 'relevance' ? 'newest' : sort,
+    ...(isDay(fromDay) ? { fromDay } : {}),
+    ...(isDay(toDay) ? { toDay } : {}),
+  };
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+/** The list with `value` put in, or taken out. */
+export function toggled<Value>(values: readonly Value[], value: Value): readonly Value[] {
+  return values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+}

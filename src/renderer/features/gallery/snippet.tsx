@@ -1,0 +1,20 @@
+import type { ExhibitRow } from '../../../rpc/contract/cases.ts';
+import { HostileText } from '../../ui/hostile-text.tsx';
+import styles from './gallery.module.css';
+
+/** Where the searched words stand, marked. */
+export function Snippet({ pieces }: { readonly pieces: NonNullable<ExhibitRow['snippet']> }): React.JSX.Element {
+  return (
+    <span className={styles['snippet']} dir="auto">
+      {pieces.map(({ text, found }, index) =>
+        found ? (
+          <mark key={index}>
+            <HostileText text={text} />
+          </mark>
+        ) : (
+          <HostileText key={index} text={text} />
+        ),
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,286 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { TabInput } from '../../src/core/model/page-view.ts';
+import type { Answer } from '../../src/rpc/contract/browser.ts';
+import { launchBareBrowser } from '../support/bare-page.ts';
+import { startPreview, type Preview } from './preview/preview-server.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const CASE = 'K-2026-014';
+const MANY = 100_000;
+const AD = 'http://practice-kraampje.localhost/v/1007-ad';
+
+let preview: Preview;
+let browser: Browser;
+let page: Page;
+const faults: string[] = [];
+
+// One window for all: going from screen to screen is what it is for.
+beforeAll(async () => {
+  [preview, browser] = await Promise.all([startPreview(), launchBareBrowser()]);
+  page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('404')) faults.push(message.text());
+  });
+  await page.goto(preview.url({ stageMs: 30 }, '#/settings'), { waitUntil: 'load' });
+  await page.evaluate(AXE);
+});
+afterEach(() => {
+  // What the window throws, or its policy refuses, is a fault.
+  expect(faults.splice(0)).toEqual([]);
+});
+afterAll(async () => {
+  await browser.close();
+  await preview.close();
+});
+
+/** Goes to a screen, with the tabs of the evidence browser closed. */
+async function show(hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    const { fake } = window.fakeRpc;
+    for (const tab of fake.tabs) window.fakeRpc.client.tell('tab.closed', { tab: tab.id });
+    fake.tabs = [];
+    fake.inputs.length = 0;
+    location.hash = to;
+  }, hash);
+}
+
+const openTab = (url: string): Promise<unknown> =>
+  page.evaluate((address) => window.fakeRpc.client.call('tabs.open', { case: 'K-2026-014', url: address }), url);
+const inputs = (): Promise<readonly TabInput[]> => page.evaluate(() => window.fakeRpc.fake.inputs);
+const textOf = (selector: string): Promise<string> => page.$eval(selector, (element) => element.textContent);
+
+/** Ids of what axe finds wrong on what is shown, with the elements. React Aria's place for announcements is its own. */
+async function violations(within = 'html'): Promise<readonly string[]> {
+  return page.evaluate(async (selector) => {
+    const { axe } = window as unknown as {
+      axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations: found } = await axe.run({ include: [selector], exclude: ['[data-live-announcer]'] });
+    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  }, within);
+}
+
+describe('the evidence browser', () => {
+  it('goes to an address, gives the page its keys, and captures what it shows, all by keyboard', async () => {
+    await show(`#/case/${CASE}/browser`);
+    await page.waitForSelector('input[inputmode=url]');
+    await page.focus('input[inputmode=url]');
+    await page.keyboard.type(`${AD}\n`);
+    await page.waitForSelector('[role=tab][aria-selected=true]');
+    await page.waitForSelector('[role=tabpanel] canvas');
+    expect(await textOf('#address-security')).toBe('Not secured');
+    await page.waitForFunction(() => document.body.textContent.includes('Already captured as E-0008'));
+
+    await page.focus('[role=tabpanel] textarea');
+    await page.keyboard.type('ab');
+    await page.keyboard.press('Tab');
+    await page.waitForFunction(() => window.fakeRpc.fake.inputs.length >= 6);
+    const typed = (await inputs()).flatMap((input) => (input.kind === 'key' && input.act === 'down' ? [input.key] : []));
+    expect(typed).toEqual(['a', 'b', 'Tab']);
+    await page.keyboard.press('F6');
+    await page.waitForSelector('input[inputmode=url]:focus');
+
+    await page.focus('[role=tabpanel] textarea');
+    await page.keyboard.down('Control');
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('S');
+    await page.keyboard.up('Shift');
+    await page.keyboard.up('Control');
+    await page.waitForFunction(() => window.fakeRpc.fake.captures[0]?.state === 'sealed');
+    await page.waitForFunction(() =>
+      /Seen.*Sealed.*Time confirmed/.test(document.querySelector('section[aria-label^=Captures]')?.textContent ?? ''),
+    );
+    expect(await violations()).toEqual([]);
+  });
+
+  it('gives mouse and wheel to the page in its own places', async () => {
+    await show(`#/case/${CASE}/browser`);
+    await page.waitForSelector('input[inputmode=url]');
+    await openTab(AD);
+    const canvas = await page.waitForSelector('[role=tabpanel] canvas');
+    const box = await canvas?.boundingBox();
+    if (box === null || box === undefined) throw new Error('No picture');
+    await page.mouse.click(box.x + 40, box.y + 30);
+    await page.mouse.wheel({ deltaY: 120 });
+    await page.waitForFunction(() => window.fakeRpc.fake.inputs.some(({ kind }) => kind === 'wheel'));
+    const all = await inputs();
+    expect(all.find((input) => input.kind === 'mouse' && input.act === 'down')).toMatchObject({ x: 40, y: 30, button: 'left', clicks: 1 });
+    expect(all.find(({ kind }) => kind === 'wheel')).toMatchObject({ deltaY: 120 });
+    const place = await page.evaluate(() => [...window.fakeRpc.fake.places.values()].at(-1));
+    expect(place).toMatchObject({ width: Math.round(box.width), height: Math.round(box.height) });
+  });
+
+  it('shows what a page asks as the page’s own words, and never as markup', async () => {
+    await show(`#/case/${CASE}/browser`);
+    await page.waitForSelector('input[inputmode=url]');
+    await openTab(`${AD}?ask=confirm`);
+    await page.waitForSelector('[role=alertdialog]');
+    const words = await textOf('[role=alertdialog]');
+    expect(words).toContain('From the page, not from Pugmark');
+    expect(words).toContain('practice-kraampje.localhost');
+    expect(words).toContain('<h1>Enter the passphrase</h1>');
+    expect(await page.$$eval('[role=alertdialog] h1', (found) => found.length)).toBe(0);
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.querySelector('[role=alertdialog]') === null);
+    expect(await page.evaluate((): readonly Answer[] => window.fakeRpc.fake.answers)).toEqual([{ accept: false }]);
+  });
+});
+
+describe('an exhibit', () => {
+  it('shows a picture of 40,000 px with few tiles, wherever one looks', async () => {
+    await show(`#/case/${CASE}/exhibit/E-0001`);
+    const canvas = '[role=application] canvas';
+    const shown = (): Promise<{ tiles: number; held: number; level: number }> =>
+      page.$eval(canvas, ({ dataset }) => ({
+        tiles: Number(dataset['tiles']),
+        held: Number(dataset['held']),
+        level: Number(dataset['level']),
+      }));
+    await page.waitForSelector(`${canvas}[data-tiles]`);
+    await page.focus('[role=application]');
+    const seen = [];
+    for (const key of ['1', ...Array.from({ length: 8 }, () => 'PageDown'), 'End', '9', '0', 'Home'] as const) {
+      await page.keyboard.press(key as 'Home');
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      seen.push(await shown());
+    }
+    expect(Math.max(...seen.map(({ tiles }) => tiles))).toBeLessThan(60);
+    expect(Math.max(...seen.map(({ held }) => held))).toBeLessThan(768);
+    await page.keyboard.press('1');
+    await page.waitForSelector(`${canvas}[data-level="0"]`);
+    await page.keyboard.press('9');
+    await page.waitForSelector(`${canvas}[data-level="5"], ${canvas}[data-level="6"]`);
+    expect(await page.$$eval('canvas', (all) => all.length)).toBe(2);
+  });
+
+  it('has every part within reach of the keyboard, and nothing that axe finds wrong', async () => {
+    await show(`#/case/${CASE}/exhibit/E-0003`);
+    await page.waitForSelector('[role=tab][aria-selected=true]');
+    await page.focus('[role=tab][aria-selected=true]');
+    const names: string[] = [];
+    for (let i = 0; i < 9; i += 1) {
+      names.push(await textOf('[role=tab][aria-selected=true]'));
+      await page.waitForFunction(() => (document.querySelector('[role=tabpanel]')?.textContent.length ?? 0) > 20);
+      expect(await violations(i === 0 ? 'html' : '[role=tabpanel]')).toEqual([]);
+      await page.keyboard.press('ArrowRight');
+    }
+    expect(names).toEqual(['Picture', 'Text', 'Page facts', 'Media', 'Network', 'Certificate', 'Custody', 'Completeness', 'Files']);
+  });
+
+  it('keeps thousands of exchanges out of the document but in view', async () => {
+    await show(`#/case/${CASE}/exhibit/E-0001`);
+    await page.waitForSelector('[role=tab]');
+    await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[role=tab]')].find(({ textContent }) => textContent === 'Network')?.click(),
+    );
+    await page.waitForSelector('[role=grid] [role=row][aria-rowindex="2"]');
+    await page.focus('[role=grid]');
+    await page.keyboard.press('End');
+    await page.waitForSelector('[role=grid] [role=row][aria-rowindex="3205"][aria-selected=true]');
+    expect(await page.$$eval('[role=grid] [role=row]', (rows) => rows.length)).toBeLessThan(80);
+    await page.type('input[type=search]', '404 script');
+    await page.waitForFunction(() => /^\d+ of 3,204/.test(document.querySelector('[role=tabpanel] [role=status]')?.textContent ?? ''));
+    await page.waitForFunction(() => !document.querySelector('[role=tabpanel] [role=status]')?.textContent.startsWith('3,204'));
+  });
+
+  it('takes a note that stays text', async () => {
+    await show(`#/case/${CASE}/exhibit/E-0001`);
+    await page.waitForSelector('aside textarea');
+    await page.type('aside textarea', 'Same box <img src=x onerror=alert(1)>');
+    await page.keyboard.down('Control');
+    await page.keyboard.press('Enter');
+    await page.keyboard.up('Control');
+    await page.waitForSelector('aside li');
+    expect(await textOf('aside li')).toContain('Same box <img src=x onerror=alert(1)>');
+    expect(await page.$$eval('aside img', (found) => found.length)).toBe(0);
+    expect(await page.$eval('aside textarea', (field) => (field as HTMLTextAreaElement).value)).toBe('');
+  });
+});
+
+describe('the gallery', () => {
+  beforeAll(async () => {
+    await page.evaluate((many) => {
+      const { fake, client } = window.fakeRpc;
+      const some = fake.exhibits.slice(0, 22);
+      fake.exhibits = Array.from({ length: many }, (_, i) => ({
+        ...(some[i % 22] ?? fake.exhibits[0]),
+        exhibit: `E-${String(many - i).padStart(4, '0')}`,
+      })) as typeof fake.exhibits;
+      for (const item of fake.cases) client.tell('case.changed', item);
+    }, MANY);
+  });
+
+  it.each(['cards', 'table'] as const)('scrolls through a hundred thousand exhibits as %s with a bounded document', async (view) => {
+    await show('#/exhibits');
+    await page.waitForSelector('[role=grid]');
+    if (view === 'table') await page.click('button[aria-label="As a table"]');
+    await page.waitForSelector('#result-0');
+    let most = 0;
+    for (const part of [0.001, 0.3, 0.7, 0.95, 1]) {
+      await page.$eval('[role=grid]', (grid, to) => grid.scrollTo({ top: to * grid.scrollHeight }), part);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      most = Math.max(most, await page.$$eval('[role=grid] *', (all) => all.length));
+    }
+    await page.waitForSelector('#result-99999');
+    expect(most).toBeLessThan(1_500);
+    await page.focus('[role=grid]');
+    await page.keyboard.press('Home');
+    await page.waitForSelector('#result-0');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('finds, chooses by keyboard, and hands the choice to the export', async () => {
+    await show(`#/case/${CASE}/exhibits?text=turtle-nobody-has`);
+    await page.waitForFunction(() => document.body.textContent.includes('Nothing found'));
+    await page.evaluate(() => {
+      location.hash = '#/case/K-2026-014/exhibits?text=gabon';
+    });
+    await page.waitForSelector('#result-0 mark');
+    expect(await textOf('#result-0 mark')).toBe('Gabon');
+    await page.focus('[role=grid]');
+    await page.keyboard.press(' ');
+    await page.waitForSelector('#result-0[aria-selected=true]');
+    await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('button')].find(({ textContent }) => textContent === 'Export')?.click(),
+    );
+    await page.waitForFunction(() => /^#\/case\/K-2026-014\/export\?exhibits=E-\d{4,9}$/.test(location.hash));
+  });
+});
+
+describe('batch and captures', () => {
+  it('take lines into the queue and tell those that were refused', async () => {
+    await show(`#/case/${CASE}/batch`);
+    await page.waitForSelector('textarea');
+    await page.type('textarea', 'https://a.example/1\nftp://b.example/\n<b>no</b>\nhttps://c.example/2');
+    await page.evaluate(() => document.querySelector('form')?.requestSubmit());
+    await page.waitForFunction(() => document.body.textContent.includes('2 addresses were added. 2 lines were refused:'));
+    expect(await page.$$eval('form b', (found) => found.length)).toBe(0);
+    await page.waitForFunction(() => document.querySelectorAll('[role=region] li').length === 2);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('say what a capture that was stopped kept and misses', async () => {
+    await show(`#/case/${CASE}/browser`);
+    await page.waitForSelector('input[inputmode=url]');
+    await openTab(AD);
+    await page.evaluate(async () => {
+      const { fake, client } = window.fakeRpc;
+      fake.stageMs = 60_000;
+      fake.captures = [];
+      await client.call('captures.start', { tabs: fake.tabs.map(({ id }) => id) });
+      location.hash = '#/captures';
+    });
+    await page.waitForSelector('article button');
+    expect(await violations()).toEqual([]);
+    await page.click('article button');
+    await page.waitForFunction(() => document.querySelector('article')?.textContent.includes('it was stopped by the operator'));
+    expect(await textOf('article')).toContain('1 file');
+    expect(await violations()).toEqual([]);
+  });
+});
