@@ -8,10 +8,11 @@ import { measureManyAds } from './many-ads.ts';
 import { measureOneAd } from './one-ad.ts';
 import { measurePackages } from './package/measure-package.ts';
 import { startBenchMarket } from './practice-process.ts';
+import { measureSearch } from './search.ts';
 import { startStation } from './station.ts';
 
 // Machines differ and are noisy: what counts are ratios of one run. Exits with 1 when something exceeds what was set.
-const QUESTIONS = ['one-ad', 'long-page', 'many-ads', 'package'] as const;
+const QUESTIONS = ['one-ad', 'long-page', 'many-ads', 'package', 'search'] as const;
 const asked = process.argv.slice(2);
 const wants = (question: (typeof QUESTIONS)[number]): boolean => asked.length === 0 || asked.includes(question);
 if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question))) {
@@ -23,20 +24,9 @@ if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question
 const WAITS = { stopMs: 90, quietMs: 150, quietTimeoutMs: 4_000 };
 
 say(`Measured on ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`);
-const market = await startBenchMarket();
-const station = await startStation();
-const bare = await startBareScript(findBrowser(thisMachine()).path, WAITS);
 const findings: BenchFinding[] = [];
-try {
-  if (wants('one-ad')) tell(await measureOneAd(market, station, bare));
-  if (wants('long-page')) tell(await measureLongPage(market));
-  if (wants('many-ads')) tell(await measureManyAds(market, station, bare));
-  if (wants('package')) tell(await measurePackages(market, say));
-} finally {
-  await bare.close();
-  await station.close();
-  market.close();
-}
+if (wants('search')) tell(await measureSearch(say));
+if (QUESTIONS.some((question) => question !== 'search' && wants(question))) await measureOnMarket();
 process.exitCode = findings.every(({ holds }) => holds) ? 0 : 1;
 
 function tell(more: readonly BenchFinding[]): void {
@@ -46,4 +36,21 @@ function tell(more: readonly BenchFinding[]): void {
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** What is measured on pages of the practice market, in a browser. */
+async function measureOnMarket(): Promise<void> {
+  const market = await startBenchMarket();
+  const station = await startStation();
+  const bare = await startBareScript(findBrowser(thisMachine()).path, WAITS);
+  try {
+    if (wants('one-ad')) tell(await measureOneAd(market, station, bare));
+    if (wants('long-page')) tell(await measureLongPage(market));
+    if (wants('many-ads')) tell(await measureManyAds(market, station, bare));
+    if (wants('package')) tell(await measurePackages(market, say));
+  } finally {
+    await bare.close();
+    await station.close();
+    market.close();
+  }
 }

@@ -23,7 +23,7 @@ async function measureExport(): Promise<PackageWork> {
     runInNewContext('gc')();
     const opened = process.resourceUsage().maxRSS;
     const memory = watchMemory();
-    const startedMs = performance.now();
+    const started = startMeasuring();
     const made = await exportPackage(ground, {
       vault,
       store,
@@ -34,7 +34,7 @@ async function measureExport(): Promise<PackageWork> {
       onProgress: () => undefined,
     });
     return {
-      ...measureProcess(startedMs),
+      ...measureProcess(started),
       peakMegabytes: memory(),
       openingMegabytes: Math.round(opened / 1_024),
       path: made.path,
@@ -48,7 +48,7 @@ async function measureExport(): Promise<PackageWork> {
 /** Path of the package, `pictures` or `without pictures`. */
 async function measureVerify(): Promise<PackageWork> {
   const { images, ...others } = composeVerifyPorts();
-  const startedMs = performance.now();
+  const started = startMeasuring();
   const opened = await openPackage(path);
   try {
     const { axes } = await verifyPackage(detail === 'pictures' && images !== undefined ? { ...others, images } : others, opened);
@@ -56,7 +56,7 @@ async function measureVerify(): Promise<PackageWork> {
       axes[axis].findings.filter(({ code }) => code !== 'time-not-checked' && code !== 'key-untrusted'),
     );
     if (faults[0] !== undefined) throw new Error(`The package is not whole: ${faults[0].code} ${faults[0].subject}`);
-    return measureProcess(startedMs);
+    return measureProcess(started);
   } finally {
     await opened.close();
   }
@@ -74,11 +74,21 @@ function watchMemory(): () => number {
   };
 }
 
-function measureProcess(startedMs: number): PackageWork {
-  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+interface Started {
+  readonly atMs: number;
+  readonly processor: NodeJS.CpuUsage;
+}
+
+function startMeasuring(): Started {
+  return { atMs: performance.now(), processor: process.cpuUsage() };
+}
+
+/** All threads together. */
+function measureProcess({ atMs, processor }: Started): PackageWork {
+  const { user, system } = process.cpuUsage(processor);
   return {
-    workMs: performance.now() - startedMs,
-    processorMs: (userCPUTime + systemCPUTime) / 1_000,
-    peakMegabytes: Math.round(maxRSS / 1_024),
+    workMs: performance.now() - atMs,
+    processorMs: (user + system) / 1_000,
+    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1_024),
   };
 }

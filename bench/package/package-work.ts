@@ -6,6 +6,7 @@ import { z } from 'zod';
 const workSchema = z.object({
   /** Without the start of the process and the opening of the vault, which cost the same for every package. */
   workMs: z.number(),
+  /** Of all threads, for the same. */
   processorMs: z.number(),
   peakMegabytes: z.int(),
   /** At its highest until the vault was open. */

@@ -7,11 +7,10 @@ import type { ExhibitResult } from '../core/model/capture-result.ts';
 import { findSealedFacts } from '../core/model/sealed-facts.ts';
 import type { Attempt, CaseSession, CaseStore, Operator } from '../core/ports.ts';
 import { buildCaptureRecord, buildRefusedObservation, writeAccompanyingArtifacts, type CaptureChoices } from './capture-record-parts.ts';
-import type { AttemptEvent, CaptureGround } from './capture-run.ts';
+import type { AttemptGround, AttemptProgress } from './capture-run.ts';
 import { buildAbandonedResult, buildSealedResult } from './exhibit-result.ts';
 import { isInterruption } from './interruption.ts';
 import { assertDocumentFits } from './practice-rules.ts';
-import { watchStaging } from './watched-staging.ts';
 
 /** What one attempt came to: a result unless not even its end could be written, and what went wrong. */
 export interface AttemptOutcome {
@@ -39,31 +38,31 @@ export interface AttemptTurn {
   readonly keep?: AbortSignal;
   /** Asked once. What it throws ends the attempt. */
   readonly source: () => Promise<PageSource>;
-  readonly onEvent: (event: AttemptEvent) => void;
+  readonly onEvent: (event: AttemptProgress) => void;
   /** Milliseconds since the attempt was asked for. */
   readonly took: () => number;
 }
 
 /** Looks, seals, and accounts for the attempt whatever happens. Never throws. */
-export async function accountForAttempt(ground: CaptureGround, turn: AttemptTurn): Promise<AttemptOutcome> {
+export async function accountForAttempt(ground: AttemptGround, turn: AttemptTurn): Promise<AttemptOutcome> {
   try {
     const source = await turn.source();
     const observation = await observe(ground, turn, source);
-    return { result: await seal(ground, turn, source, observation) };
+    return await seal(ground, turn, source, observation);
   } catch (error) {
     return abandon(turn, asPugmarkError(error));
   }
 }
 
 /** What the engine observed; a document that does not fit the case is observed as refused, and nothing of it is kept. */
-async function observe(ground: CaptureGround, turn: AttemptTurn, source: PageSource): Promise<Observation> {
+async function observe(ground: AttemptGround, turn: AttemptTurn, source: PageSource): Promise<Observation> {
   const { attempt, clickedAt, choices, onEvent, keep } = turn;
   const { exhibit, requestedUrl } = attempt;
   const { limits, print } = choices;
   try {
     const observation = await source.capture({
       clickedAt,
-      staging: watchStaging(attempt.staging, 'screenshot-viewport', () => onEvent({ kind: 'seen', exhibit, at: ground.clock.now() })),
+      staging: attempt.staging,
       limits,
       print,
       cancelled: turn.cancelled,
@@ -80,28 +79,37 @@ async function observe(ground: CaptureGround, turn: AttemptTurn, source: PageSou
   }
 }
 
-async function seal(ground: CaptureGround, turn: AttemptTurn, source: PageSource, observation: Observation): Promise<ExhibitResult> {
+async function seal(ground: AttemptGround, turn: AttemptTurn, source: PageSource, observation: Observation): Promise<AttemptOutcome> {
   const { random, tool, station } = ground;
   const { store, operator, choices, attempt, session } = turn;
   turn.onEvent({ kind: 'progress', exhibit: attempt.exhibit, progress: { stage: 'seal' } });
   await writeAccompanyingArtifacts(attempt.staging, { random, operator, tool, station, browser: source.facts, choices });
   const record = buildCaptureRecord({ random, store, session, attempt, tool, observation });
-  const sealed = await store.sealAttempt(attempt, { record, recordBytes: buildCanonicalJson(record), facts: findSealedFacts(observation) });
-  return buildSealedResult({
-    attempt: factsOf(turn),
-    observation,
-    artifacts: sealed.artifacts,
-    digest: sealed.digest,
-    sealedAt: sealed.entry.time,
-    tookMs: turn.took(),
-    checkpoint: sealed.checkpoint,
-  });
+  const facts = { attempt: factsOf(turn), observation };
+  try {
+    const recordBytes = buildCanonicalJson(record);
+    const { entry, ...sealed } = await store.sealAttempt(attempt, { record, recordBytes, facts: findSealedFacts(observation) });
+    return { result: buildSealedResult({ ...facts, ...sealed, sealedAt: entry.time, tookMs: turn.took() }) };
+  } catch (error) {
+    // In the vault, and only its checkpoint is owed: an exhibit, and a machine that gives out.
+    if (!(error instanceof PugmarkError) || !isCommitted(error)) throw error;
+    const found = store.findExhibit(attempt.exhibit);
+    if (found?.summary.digest === undefined) throw error;
+    return {
+      result: buildSealedResult({ ...facts, artifacts: found.artifacts, digest: found.summary.digest, tookMs: turn.took() }),
+      error,
+    };
+  }
+}
+
+function isCommitted({ details }: PugmarkError): boolean {
+  return details['committed'] === true;
 }
 
 /** Ends the attempt in the log with nothing kept. When not even that can be written, the next start of the vault does it. */
 function abandon(turn: AttemptTurn, error: PugmarkError): AttemptOutcome {
   // After its commit the attempt has its end already; only the checkpoint is owed.
-  if (error.details['committed'] === true) return { error };
+  if (isCommitted(error)) return { error };
   const state = isInterruption(turn.cancelled) ? 'interrupted' : error.code === 'cancelled' ? 'cancelled' : 'failed';
   const attempt = factsOf(turn);
   const failure = { code: error.code, message: error.message };

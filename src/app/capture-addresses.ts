@@ -1,6 +1,7 @@
 import { parseCaptureUrl } from '../core/capture-url.ts';
 import { PugmarkError, type ErrorCode } from '../core/errors.ts';
 import { isPracticeUrl } from '../core/model/practice.ts';
+import { parseAddressTable } from './address-table.ts';
 
 /** An address to capture and where it was written, for messages. */
 export interface CaptureAddress {
@@ -19,6 +20,11 @@ export function parseAddressList(text: string, fileName: string): readonly Captu
     const url = line.trim();
     return url === '' || url.startsWith('#') ? [] : [{ url, from: `${fileName}:${i + 1}` }];
   });
+}
+
+/** Addresses of a list or of a table with a column of them, as pasted or dropped. What stands there is not judged here. */
+export function parseAddresses(text: string, fileName: string): readonly CaptureAddress[] {
+  return parseAddressTable(text, fileName) ?? parseAddressList(text, fileName);
 }
 
 /** An address that cannot be captured in this case, and why. */
@@ -52,6 +58,12 @@ export function assertSomeCapturable(addresses: readonly CaptureAddress[], pract
   if (first === undefined) throw new PugmarkError('usage', 'No address to capture: give one or more, or a list with --from FILE');
   const more = refused.length > 1 ? ` (nor can the ${refused.length - 1} others)` : '';
   throw new PugmarkError(first.code, `${first.message}, from ${first.from}${more}; nothing was captured`);
+}
+
+/** Throws `url-malformed`, `url-scheme-refused`, `practice-host-required` when this case does not open the address. */
+export function assertOpenable(url: string, practice: boolean): void {
+  const fault = findFault(url, practice);
+  if (fault !== undefined) throw fault;
 }
 
 function findFault(url: string, practice: boolean): PugmarkError | undefined {

@@ -48,7 +48,7 @@ export class CaptureLine {
   /** To be called when no capture is under way. Throws as `CaseStore.endSession`; the browser is ended in any case. */
   async close(): Promise<void> {
     try {
-      this.#run.store.endSession(this.#session, { ...this.#counts.all, browserStarts: this.#pool.launches });
+      this.#run.store.endSession(this.#session, { ...this.#counts.takeAll(), browserStarts: this.#pool.launches });
     } finally {
       await this.#pool.close();
     }

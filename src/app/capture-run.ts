@@ -1,5 +1,5 @@
 import type { CaptureBrowsers, CaptureProgress } from '../core/capture-ports.ts';
-import type { Clock, UtcTime } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { PugmarkError } from '../core/errors.ts';
 import type { ExhibitNumber, Random } from '../core/ids.ts';
 import type { ExhibitResult } from '../core/model/capture-result.ts';
@@ -7,13 +7,17 @@ import type { CaseStore, Operator } from '../core/ports.ts';
 import type { CaptureAddress } from './capture-addresses.ts';
 import type { CaptureChoices, StationFacts, ToolIdentity } from './capture-record-parts.ts';
 
-/** What a run of captures stands on. */
-export interface CaptureGround {
+/** What every capture stands on. */
+export interface AttemptGround {
   readonly clock: Clock;
   readonly random: Random;
-  readonly browsers: CaptureBrowsers;
   readonly tool: ToolIdentity;
   readonly station: StationFacts;
+}
+
+/** What captures of addresses stand on. */
+export interface CaptureGround extends AttemptGround {
+  readonly browsers: CaptureBrowsers;
 }
 
 /** What all captures of one run share. */
@@ -33,14 +37,15 @@ export interface CaptureRun extends CaptureRunParts {
   readonly concurrency: number;
 }
 
-/** What becomes of one attempt, while it does. */
-export type AttemptEvent =
-  | { readonly kind: 'progress'; readonly exhibit: ExhibitNumber; readonly progress: CaptureProgress }
-  /** The first picture is kept. */
-  | { readonly kind: 'seen'; readonly exhibit: ExhibitNumber; readonly at: UtcTime };
+/** How far one attempt is. */
+export interface AttemptProgress {
+  readonly kind: 'progress';
+  readonly exhibit: ExhibitNumber;
+  readonly progress: CaptureProgress;
+}
 
 export type CaptureRunEvent =
-  | AttemptEvent
+  | AttemptProgress
   | { readonly kind: 'started'; readonly address: CaptureAddress; readonly exhibit: ExhibitNumber }
   | { readonly kind: 'ended'; readonly address: CaptureAddress; readonly result: ExhibitResult };
 

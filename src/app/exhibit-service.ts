@@ -6,19 +6,23 @@ import { ARTIFACT_ROLES, type ArtifactRole } from '../core/model/artifact.ts';
 import { captureRecordSchema, type CaptureRecord } from '../core/model/capture-record.ts';
 import type { ExhibitResult } from '../core/model/capture-result.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
+import type { ReceivedRecord } from '../core/model/received-record.ts';
 import type { CaseReader, CaseStore, FoundExhibit } from '../core/ports.ts';
 import { buildAbandonedResult, buildSealedResult } from './exhibit-result.ts';
+import { findOrigin, readReceivedRecord } from './received-exhibit.ts';
 
 /** An exhibit as `show` tells it: the result of its capture, and its record when one was sealed. */
 export interface ShownExhibit {
   readonly result: ExhibitResult | undefined;
   readonly found: FoundExhibit;
   readonly record: CaptureRecord | undefined;
+  /** Of a received file instead: its record, and what was said of where it comes from. */
+  readonly received?: { readonly record: ReceivedRecord; readonly origin?: string };
 }
 
 /** Throws `exhibit-unknown`; `object-missing`, `object-changed`, `record-invalid` when what is stored is not what was sealed. */
 export async function readExhibit(reader: CaseReader, exhibit: string): Promise<ShownExhibit> {
-  const found = findExhibit(reader, exhibit);
+  const found = findFoundExhibit(reader, exhibit);
   const { summary, artifacts } = found;
   const attempt = {
     case: reader.summary.reference,
@@ -26,6 +30,11 @@ export async function readExhibit(reader: CaseReader, exhibit: string): Promise<
     requestedUrl: summary.requestedUrl,
     startedAt: summary.startedAt,
   };
+  if (summary.kind === 'received') {
+    const origin = findOrigin(reader, summary.exhibit);
+    const received = { record: await readReceivedRecord(reader, found), ...(origin === undefined ? {} : { origin }) };
+    return { found, record: undefined, result: undefined, received };
+  }
   const stored = artifacts.find(({ role }) => role === 'record');
   if (stored === undefined || summary.digest === undefined) {
     const { state } = summary;
@@ -51,7 +60,7 @@ export function viewArtifacts(
   store: CaseStore,
   request: { readonly exhibit: string; readonly role: string; readonly reason?: string },
 ): readonly StoredArtifact[] {
-  const { summary, artifacts } = findExhibit(store, request.exhibit);
+  const { summary, artifacts } = findFoundExhibit(store, request.exhibit);
   const wanted = artifacts.filter(({ role }) => role === request.role);
   if (wanted.length === 0) {
     const roles = ARTIFACT_ROLES.filter((role) => artifacts.some((artifact) => artifact.role === role));
@@ -73,7 +82,8 @@ export function isArtifactRole(text: string): text is ArtifactRole {
   return (ARTIFACT_ROLES as readonly string[]).includes(text);
 }
 
-function findExhibit(reader: CaseReader, text: string): FoundExhibit {
+/** An exhibit by its number, however it is written. Throws `exhibit-unknown`. */
+export function findFoundExhibit(reader: CaseReader, text: string): FoundExhibit {
   const number = parseExhibitNumber(text);
   const exhibit: ExhibitNumber | undefined = number === undefined ? undefined : formatExhibitNumber(number);
   const found = exhibit === undefined ? undefined : reader.findExhibit(exhibit);

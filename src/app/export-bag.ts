@@ -4,14 +4,15 @@ import { buildBagDeclaration } from '../core/package/bag/declaration.ts';
 import { buildManifest } from '../core/package/bag/manifest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { SealStatement } from '../core/package/seal-statement.ts';
-import type { ByteSource, PackageInput } from '../core/ports.ts';
+import type { ByteSource, PackageInput, PassingBytes } from '../core/ports.ts';
 
 /** A file of the payload before it is written. */
 export interface PlannedFile {
   /** Within the bag: `data/...`. */
   readonly path: string;
   readonly sizeBytes: number;
-  readonly open: () => ByteSource;
+  /** Bytes that may use their memory again for the next piece; what was sealed before tells its digest. */
+  readonly open: (passing: PassingBytes) => ByteSource;
   /** For what was sealed before: anything else is no package. */
   readonly sealed?: { readonly sha256: Sha256Digest; readonly sha512: Sha512Digest; readonly what: string };
 }
@@ -81,16 +82,20 @@ export async function* streamBag(
 }
 
 async function* hashOnTheWay(hashing: Hashing, file: PlannedFile, onEnd: (digests: FileDigests) => void): AsyncGenerator<Uint8Array> {
-  const source = file.open();
-  const sha256 = hashing.startSha256();
+  let told: Sha256Digest | undefined;
+  const source = file.open({ onSha256: (digest) => void (told = digest) });
+  // Whoever reads what was sealed computes it over the same bytes to see that they are those; SHA-512 is over what is written.
+  const sha256 = file.sealed === undefined ? hashing.startSha256() : undefined;
   const sha512 = hashing.startSha512Beside?.(file.sizeBytes) ?? hashing.startSha512();
   for await (const piece of source instanceof Uint8Array ? [source] : source) {
     // First, so that the other core has its share while this one works.
     await sha512.update(piece);
-    sha256.update(piece);
+    sha256?.update(piece);
     yield piece;
   }
-  const digests = { path: file.path, sha256: sha256DigestOf(sha256.digest()), sha512: sha512DigestOf(await sha512.digest()) };
+  const known = sha256 === undefined ? told : sha256DigestOf(sha256.digest());
+  if (known === undefined) throw new PugmarkError('program-fault', `Nobody hashed ${file.path}`);
+  const digests = { path: file.path, sha256: known, sha512: sha512DigestOf(await sha512.digest()) };
   if (file.sealed !== undefined && (file.sealed.sha256 !== digests.sha256 || file.sealed.sha512 !== digests.sha512)) {
     throw new PugmarkError('object-changed', `${file.sealed.what} is not what was sealed: no package was made; run "pugmark check"`);
   }

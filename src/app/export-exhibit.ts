@@ -1,5 +1,6 @@
 import { parseCanonicalJson } from '../core/canonical/canonical-json.ts';
-import { sha256DigestOf, type Hashing } from '../core/digest/digest.ts';
+import type { UtcTime } from '../core/clock.ts';
+import { sha256DigestOf, type Hashing, type Sha256Digest } from '../core/digest/digest.ts';
 import { concatBytes } from '../core/digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import { environmentArtifactSchema } from '../core/model/accompanying-artifacts.ts';
@@ -23,6 +24,11 @@ const PART_OF_ROLE: Readonly<Partial<Record<ArtifactRole, PackagePart>>> = {
   environment: 'operator-environment',
 };
 
+/** True when packages of this profile hold artifacts of this role. */
+export function isRoleIn(rule: ProfileRule, role: ArtifactRole): boolean {
+  return rule.parts.includes(PART_OF_ROLE[role] ?? 'exhibits');
+}
+
 /**
  * What of an exhibit goes into a package, by its sealed record and not by the database. Throws `object-changed`, `object-missing`,
  * `record-invalid` when the vault no longer holds what was sealed.
@@ -34,42 +40,75 @@ export async function planExhibit(
   rule: ProfileRule,
 ): Promise<PlannedExhibit> {
   const { exhibit } = summary;
-  const found = reader.findExhibit(exhibit);
-  const stored = found?.artifacts.find(({ role }) => role === 'record');
-  if (found?.sealedAt === undefined || stored === undefined || summary.digest === undefined)
-    throw changed(exhibit, 'its record is not there');
-  if (stored.sha256 !== summary.digest) throw changed(exhibit, 'its record is not the one that was sealed');
-  const readRecord = async (): Promise<CaptureRecord> => {
-    const bytes = await readBytes(reader, stored);
-    if (sha256DigestOf(hashing.sha256(bytes)) !== summary.digest) throw changed(exhibit, 'its record is not the one that was sealed');
-    return parseCanonicalJson(bytes, captureRecordSchema, `${exhibit} ${stored.name}`);
-  };
+  const { stored, sealedAt, digest, readBytes: readSealed, byName } = findSealed(hashing, reader, summary);
+  const readRecord = async (): Promise<CaptureRecord> =>
+    parseCanonicalJson(await readSealed(), captureRecordSchema, `${exhibit} ${stored.name}`);
   const record = await readRecord();
   if (record.exhibit !== exhibit || record.case !== reader.summary.id || record.practice !== reader.summary.practice) {
     throw changed(exhibit, 'its record is of another exhibit');
   }
-  const byName = new Map(found.artifacts.map((artifact) => [artifact.name, artifact]));
-  const sealed = [...record.observation.artifacts, stored].map((artifact) => matchStored(exhibit, artifact, byName.get(artifact.name)));
-  const isIn = ({ role }: Artifact): boolean => rule.parts.includes(PART_OF_ROLE[role] ?? 'exhibits');
-  const artifacts = sealed.filter(isIn).map((artifact): ReportArtifact & StoredArtifact => ({
-    ...artifact,
-    path: `${exhibitFolder(exhibit)}/${fileNameInPackage(artifact)}`,
-  }));
-  if (new Set(artifacts.map(({ path }) => path)).size !== artifacts.length) throw changed(exhibit, 'two of its files have one name');
+  const { artifacts, leftOut } = chooseArtifacts(exhibit, [...record.observation.artifacts, stored], byName, rule);
   const environment = artifacts.find(({ role }) => role === 'environment');
   const timeZone = environment === undefined ? undefined : await readTimeZone(reader, environment);
   return {
     exhibit,
-    digest: summary.digest,
+    digest,
     state: record.observation.state,
     startedAt: summary.startedAt,
-    sealedAt: found.sealedAt,
+    sealedAt,
     artifacts,
-    leftOut: sealed.filter((artifact) => !isIn(artifact)).map(({ role, name }) => ({ role, name })),
+    leftOut,
     ...(timeZone === undefined ? {} : { timeZone }),
     readRecord,
     readArtifact: (artifact) => reader.readArtifact(requireStored(exhibit, byName.get(artifact.name))),
   };
+}
+
+/** A sealed exhibit in the vault, and how its record is read: with the digest that was sealed, or not at all. Throws `object-changed`. */
+export function findSealed(
+  hashing: Pick<Hashing, 'sha256'>,
+  reader: CaseReader,
+  summary: ExhibitSummary,
+): {
+  readonly stored: StoredArtifact;
+  readonly sealedAt: UtcTime;
+  readonly digest: Sha256Digest;
+  readonly byName: ReadonlyMap<string, StoredArtifact>;
+  readonly readBytes: () => Promise<Uint8Array>;
+} {
+  const { exhibit, digest } = summary;
+  const found = reader.findExhibit(exhibit);
+  const stored = found?.artifacts.find(({ role }) => role === 'record');
+  if (found?.sealedAt === undefined || stored === undefined || digest === undefined) throw changed(exhibit, 'its record is not there');
+  if (stored.sha256 !== digest) throw changed(exhibit, 'its record is not the one that was sealed');
+  return {
+    stored,
+    sealedAt: found.sealedAt,
+    digest,
+    byName: new Map(found.artifacts.map((artifact) => [artifact.name, artifact])),
+    readBytes: async () => {
+      const bytes = await readBytes(reader, stored);
+      if (sha256DigestOf(hashing.sha256(bytes)) !== digest) throw changed(exhibit, 'its record is not the one that was sealed');
+      return bytes;
+    },
+  };
+}
+
+/** What of the artifacts in a record goes in, each as the vault has it, and what the profile leaves out. Throws `object-changed`. */
+export function chooseArtifacts(
+  exhibit: string,
+  listed: readonly Artifact[],
+  byName: ReadonlyMap<string, StoredArtifact>,
+  rule: ProfileRule,
+): { readonly artifacts: readonly (ReportArtifact & StoredArtifact)[]; readonly leftOut: readonly Pick<Artifact, 'role' | 'name'>[] } {
+  const sealed = listed.map((artifact) => matchStored(exhibit, artifact, byName.get(artifact.name)));
+  const isIn = ({ role }: Artifact): boolean => isRoleIn(rule, role);
+  const artifacts = sealed.filter(isIn).map((artifact) => ({
+    ...artifact,
+    path: `${exhibitFolder(exhibit)}/${fileNameInPackage(artifact)}`,
+  }));
+  if (new Set(artifacts.map(({ path }) => path)).size !== artifacts.length) throw changed(exhibit, 'two of its files have one name');
+  return { artifacts, leftOut: sealed.filter((artifact) => !isIn(artifact)).map(({ role, name }) => ({ role, name })) };
 }
 
 /** What the record says of an artifact; the database may only add where it lies. */
@@ -103,7 +142,7 @@ async function readBytes(reader: CaseReader, artifact: StoredArtifact): Promise<
   return concatBytes(...chunks);
 }
 
-function changed(exhibit: string, why: string): PugmarkError {
+export function changed(exhibit: string, why: string): PugmarkError {
   return new PugmarkError('object-changed', `${exhibit} is not what was sealed (${why}): no package was made; run "pugmark check"`, {
     details: { exhibit },
   });

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CAPTURE_END_TYPES } from '../core/custody/event-types.ts';
+import { isExhibitEnd } from '../core/custody/event-types.ts';
 import { parseEntryLine } from '../core/custody/entry.ts';
 import { toUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
@@ -18,6 +18,7 @@ import type { CaseReader, LogLine, PackageExport, VaultKey, VaultReader } from '
 import { openIdentityCertificate } from '../core/signing/key-certificate.ts';
 import type { PlannedFile } from './export-bag.ts';
 import { planExhibit, type PlannedExhibit } from './export-exhibit.ts';
+import { planReceived, type PlannedReceived } from './export-received.ts';
 import type { ExportGround, ExportRequest, UnderWay } from './export-run.ts';
 import { countCase } from './export-selection.ts';
 
@@ -51,9 +52,16 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     package: started.id,
   });
   const exhibits: PlannedExhibit[] = [];
+  const received: PlannedReceived[] = [];
   for (const [index, exhibit] of selection.exhibits.entries()) {
     signal.throwIfAborted();
     onProgress({ step: 'planned', subject: exhibit.exhibit, done: index, total: selection.exhibits.length });
+    if (exhibit.kind === 'received') {
+      const file = await planReceived(hashing, store, exhibit, rule);
+      assertLogged(file, log.disclosed);
+      received.push(file);
+      continue;
+    }
     const planned = await planExhibit(hashing, store, exhibit, rule);
     assertLogged(planned, log.disclosed);
     exhibits.push(planned);
@@ -73,7 +81,8 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     station: store.station,
     tool: started.entry.tool,
     scope: {
-      exhibits: exhibits.map(({ exhibit, digest }) => ({ exhibit, digest })),
+      // In the order of the selection, which is that of their numbers.
+      exhibits: selection.exhibits.flatMap(({ exhibit, digest }) => (digest === undefined ? [] : [{ exhibit, digest }])),
       ...countCase(store.countByState()),
       erasedInCase: lines.filter(({ line }) => line.includes('"type":"exhibit.erased"')).length,
       withheldEntries: log.withheldEntries,
@@ -90,6 +99,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...(agency === undefined ? {} : { agency }),
     keys: { identity: keys.identity.id, seal: keys.seal.id, log: keys.log.id },
     exhibits,
+    received,
     timeline: log.disclosed,
   };
   const reports = rule.parts.includes('report') ? await makeReports(ground, request, started.scratchFolder, report) : [];
@@ -103,7 +113,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   const payload = [
     ...generated.map(({ path, bytes }): PlannedFile => ({ path, sizeBytes: bytes.length, open: () => bytes })),
     ...reports,
-    ...exhibits.flatMap((exhibit) => filesOf(store, exhibit)),
+    ...[...exhibits, ...received].flatMap((exhibit) => filesOf(store, exhibit)),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const payloadBytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return { payload, payloadBytes, seal, info: buildInfo(seal, { agency, payloadBytes, files: payload.length }) };
@@ -115,17 +125,17 @@ function linesUpTo(store: CaseReader, { checkpoint }: PackageExport): readonly L
 }
 
 /** A row in a database is no proof: the log itself must have this digest. */
-function assertLogged({ exhibit, digest }: PlannedExhibit, disclosed: PackageLog['disclosed']): void {
-  const end = disclosed.find(({ entry }) => entry.exhibit === exhibit && CAPTURE_END_TYPES.some((type) => type === entry.type));
+function assertLogged({ exhibit, digest }: PlannedExhibit | PlannedReceived, disclosed: PackageLog['disclosed']): void {
+  const end = disclosed.find(({ entry }) => entry.exhibit === exhibit && isExhibitEnd(entry.type));
   if (end?.entry.digest === digest) return;
   throw new PugmarkError('object-changed', `${exhibit} is not what the custody log sealed: no package was made; run "pugmark check"`);
 }
 
-function filesOf(store: CaseReader, { exhibit, artifacts }: PlannedExhibit): readonly PlannedFile[] {
+function filesOf(store: CaseReader, { exhibit, artifacts }: PlannedExhibit | PlannedReceived): readonly PlannedFile[] {
   return artifacts.map((artifact) => ({
     path: artifact.path,
     sizeBytes: artifact.sizeBytes,
-    open: () => store.readArtifact(artifact),
+    open: (passing) => store.readArtifact(artifact, passing),
     sealed: { ...digestsOf(artifact), what: `${exhibit} ${artifact.name}` },
   }));
 }

@@ -32,9 +32,7 @@ export function parseExhibitList(text: string): readonly number[] {
  */
 export function selectExhibits(all: readonly ExhibitSummary[], numbers: readonly number[] | undefined, reference: string): ExportSelection {
   const wanted = numbers?.map((number) => formatExhibitNumber(number));
-  const known = new Map(all.map((summary) => [summary.exhibit, summary]));
-  const unknown = wanted?.find((exhibit) => !known.has(exhibit));
-  if (unknown !== undefined) throw new PugmarkError('exhibit-unknown', `Case ${reference} has no exhibit ${unknown}: see "pugmark list"`);
+  if (numbers !== undefined) assertKnown(all, numbers, reference);
   const chosen = wanted === undefined ? all : all.filter(({ exhibit }) => wanted.includes(exhibit));
   const exhibits = chosen.filter(({ digest }) => digest !== undefined);
   if (exhibits.length === 0) {
@@ -45,6 +43,13 @@ export function selectExhibits(all: readonly ExhibitSummary[], numbers: readonly
   }
   const isWhole = wanted === undefined || chosen.length === all.length;
   return { exhibits, selected: isWhole ? undefined : new Set(wanted) };
+}
+
+/** Throws `exhibit-unknown` for the first number that the case does not have. */
+export function assertKnown(all: readonly ExhibitSummary[], numbers: readonly number[], reference: string): void {
+  const known = new Set(all.map(({ exhibit }) => exhibit));
+  const unknown = numbers.map((number) => formatExhibitNumber(number)).find((exhibit) => !known.has(exhibit));
+  if (unknown !== undefined) throw new PugmarkError('exhibit-unknown', `Case ${reference} has no exhibit ${unknown}: see "pugmark list"`);
 }
 
 /** Counts of the whole case for the seal. */

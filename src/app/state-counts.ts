@@ -6,7 +6,10 @@ export class StateCounts {
     this.#counts.set(state, (this.#counts.get(state) ?? 0) + 1);
   }
 
-  get all(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#counts);
+  /** Gives the counts and begins anew. */
+  takeAll(): Readonly<Record<string, number>> {
+    const counts = Object.fromEntries(this.#counts);
+    this.#counts.clear();
+    return counts;
   }
 }

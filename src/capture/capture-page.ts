@@ -81,7 +81,12 @@ async function captureDocument(
     await context.artifacts.finish();
     // What is listed now is sealed; whatever a step that was given up still writes is refused.
     await lease.end();
-    return buildObservation({ ...context, ...closed, injectedScripts: [...context.worlds.injected], finishedAt: clock.now() });
+    return buildObservation({
+      ...context,
+      ...closed,
+      injectedScripts: [...(tab.injectedBefore ?? []), ...context.worlds.injected],
+      finishedAt: clock.now(),
+    });
   } finally {
     await lease.end();
     await endQuietly(context);
@@ -155,7 +160,8 @@ function startRunner(
 
 async function attachToFrames({ tab }: CapturePageInput): Promise<FrameSessions> {
   try {
-    return await withDeadline(FrameSessions.attach(tab.page), { ms: ATTACH_MS, signal: tab.lost, what: 'reach the frames of the page' });
+    const attached = tab.frames === undefined ? FrameSessions.attach(tab.page) : tab.frames();
+    return await withDeadline(attached, { ms: ATTACH_MS, signal: tab.lost, what: 'reach the frames of the page' });
   } catch {
     // What is missing then shows where it is asked for: every frame of another process is told as not captured.
     return FrameSessions.withoutFrames(tab.cdp);
@@ -164,6 +170,7 @@ async function attachToFrames({ tab }: CapturePageInput): Promise<FrameSessions>
 
 /** Takes our hands off the page, also after a cancelling. */
 async function endQuietly({ tab, sessions, artifacts }: CaptureContext): Promise<void> {
-  await Promise.race([Promise.allSettled([tab.lockInput(false), sessions.detach()]), pause(1_000, tab.lost)]);
+  const letGo = tab.frames === undefined ? [sessions.detach()] : [];
+  await Promise.race([Promise.allSettled([tab.lockInput(false), ...letGo]), pause(1_000, tab.lost)]);
   await artifacts.finish().catch(() => undefined);
 }

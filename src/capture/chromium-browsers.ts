@@ -1,26 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserOptions, CaptureBrowser, CaptureBrowsers, CaptureRequest } from '../core/capture-ports.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Hashing } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
-import type { Random } from '../core/ids.ts';
 import type { Observation } from '../core/model/capture-record.ts';
-import type { ImageCodec } from '../core/ports.ts';
 import { launchBrowser, type LaunchOptions } from './browser/launch-browser.ts';
 import { openAddress } from './browser/open-address.ts';
 import { openTab } from './browser/open-tab.ts';
 import type { RecordedBrowser } from './browser/recorded-browser.ts';
-import { capturePage } from './capture-page.ts';
-import { judgeShownDocument } from './opened-document.ts';
+import { captureTab, type CaptureParts } from './capture-tab.ts';
 
-export interface ChromiumBrowsersParts {
-  readonly clock: Clock;
-  readonly hashing: Hashing;
-  readonly random: Random;
-  readonly images: ImageCodec;
-  /** Name and version of the tool. */
-  readonly software: string;
+export interface ChromiumBrowsersParts extends CaptureParts {
   /** Throws `browser-missing`. */
   readonly findExecutable: () => string;
   /** Absolute path of a folder for temporary profiles. */
@@ -128,8 +117,8 @@ class ChromiumBrowser implements CaptureBrowser {
   }
 
   async capture(request: CaptureRequest): Promise<Observation> {
-    const { clock, hashing, random, software, images: imageCodec } = this.#parts;
-    const { url, clickedAt, limits, staging, cancelled, keep, print, onProgress } = request;
+    const { clock, hashing } = this.#parts;
+    const { url, limits, staging, cancelled, onProgress } = request;
     const startedMs = clock.monotonicMs();
     onProgress({ stage: 'open' });
     const { viewport } = this.#options;
@@ -137,15 +126,7 @@ class ChromiumBrowser implements CaptureBrowser {
     const tab = await openTab(this.#browser, { clock, hashing, limits, folder, ...(viewport === undefined ? {} : { viewport }) });
     try {
       const outcome = await openAddress(tab, url, { limits, signal: cancelled });
-      cancelled.throwIfAborted();
-      // Nothing is waited for between the end of this and the moment at which the capture takes hold of the document.
-      if (outcome.kind === 'document') await judgeShownDocument(tab, (document) => request.judgeDocument(document));
-      const spentMs = clock.monotonicMs() - startedMs;
-      const signals = { signal: cancelled, ...(keep === undefined ? {} : { keep }) };
-      const parts = { clock, hashing, random, software, imageCodec, options: { pdf: print }, ...signals, onProgress };
-      const observation = await capturePage({ ...parts, tab, outcome, requestedUrl: url, clickedAt, staging, limits, spentMs });
-      const told = new Set(observation.warnings.map(({ code }) => code));
-      return { ...observation, warnings: [...this.#browser.warnings.filter(({ code }) => !told.has(code)), ...observation.warnings] };
+      return await captureTab(this.#parts, { tab, outcome, request, startedMs, warnings: this.#browser.warnings });
     } finally {
       await tab.close();
     }

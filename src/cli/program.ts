@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from './cli.ts';
+import { addAddCommand } from './commands/add.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addCaptureCommand } from './commands/capture.ts';
 import { addCaseCommand } from './commands/case.ts';
@@ -26,6 +27,7 @@ export function buildProgram(cli: Cli, version: string): Program {
     addCaseCommand,
     addSessionCommand,
     addCaptureCommand,
+    addAddCommand,
     addListCommand,
     addShowCommand,
     addGetCommand,

@@ -37,6 +37,8 @@ export interface CaptureProgress {
   readonly step?: string;
   readonly exchanges?: number;
   readonly bytes?: number;
+  /** The first picture is kept; told once, when it is. */
+  readonly seenAt?: UtcTime;
 }
 
 /** What the document that answered is, before anything of it is kept. */

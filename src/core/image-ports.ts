@@ -14,19 +14,11 @@ export interface ImageCodec {
   ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
   /**
    * What {@link stitch} would say of these tiles, without making the picture, and whether `picture` has just these pixels: what a verifier
-   * needs. Neither is held decoded as far as that can be. Throws `png-invalid` for a tile or a patch.
+   * needs. Neither is held decoded as far as that can be. Takes the bytes it is given: they may be empty afterwards. Throws `png-invalid` for a tile or a patch.
    */
-  compareStitched(
-    tiles: readonly StitchInput[],
-    patches: readonly PatchInput[],
-    picture: Uint8Array,
-  ): Promise<{
-    readonly widthPx: number;
-    readonly heightPx: number;
-    readonly pixelsSha256: Sha256Digest;
-    /** `unreadable`: it is no PNG that can be read to its end. */
-    readonly picture: 'same' | 'different' | 'unreadable';
-  }>;
+  compareStitched(tiles: readonly StitchInput[], patches: readonly PatchInput[], picture: Uint8Array): Promise<StitchedComparison>;
+  /** How many comparisons are worth asking for at a time; absent: one. */
+  readonly comparedSideBySide?: number;
   /**
    * The top of a picture, made smaller for paper: at most `widthPx` wide, cut at `heightPx` after scaling, never enlarged. A JPEG for a
    * report, never evidence. Throws `png-invalid` for bytes that are no picture it knows (PNG, JPEG, WebP, GIF, AVIF).
@@ -37,6 +29,15 @@ export interface ImageCodec {
   ): Promise<{ readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly cut: boolean }>;
   /** SHA-256 over the decoded rows (8 bit RGBA). Throws `png-invalid`. */
   hashPixels(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
+}
+
+/** What tiles give, and whether a picture has these pixels. */
+export interface StitchedComparison {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly pixelsSha256: Sha256Digest;
+  /** `unreadable`: it is no PNG that can be read to its end. */
+  readonly picture: 'same' | 'different' | 'unreadable';
 }
 
 export interface StitchInput {

@@ -1,61 +1,27 @@
 import type { CaseEventType, CaptureEndType } from './custody/event-types.ts';
 import type { Checkpoint, TreeHead } from './custody/checkpoint.ts';
 import type { CustodyEntry } from './custody/entry.ts';
-import type { Hashing, Sha256Digest } from './digest/digest.ts';
-import type { ExhibitNumber, Random, Uuid } from './ids.ts';
+import type { Sha256Digest } from './digest/digest.ts';
+import type { ExhibitNumber, Uuid } from './ids.ts';
 import type { UtcTime } from './clock.ts';
 import type { Artifact, ArtifactSpec } from './model/artifact.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from './model/case.ts';
 import type { CaptureRecord } from './model/capture-record.ts';
+import type { ReceivedRecord } from './model/received-record.ts';
 import type { SealedFacts } from './model/sealed-facts.ts';
+import type { CaseNote, Openings } from './model/case-note.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
 import type { ExportStart, PackageExport } from './package-ports.ts';
+import type { SearchIndex } from './search-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
+import type { BatchQueue } from './work-ports.ts';
 
 /** Bytes in one piece or as a stream. */
 export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>;
 
-/** Ed25519 keys as a port. Signatures are 64 bytes (RFC 8032). */
-export interface Signer {
-  /** Raw 32-byte public key. */
-  readonly publicKey: Uint8Array;
-  sign(message: Uint8Array): Uint8Array;
-}
-
-/** Ed25519 verification. Never throws on a wrong signature or key: false. */
-export interface SignatureVerifier {
-  verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
-}
-
-/** AES-256-GCM (NIST SP 800-38D): 32-byte keys, 12-byte nonces, 16-byte tags. */
-export interface Aead {
-  /** Ciphertext and tag. */
-  seal(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array;
-  /** Undefined when the tag does not fit: wrong key, changed bytes, another place. */
-  open(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined;
-}
-
-/** Making and opening Ed25519 private keys. */
-export interface SigningKeys {
-  /** A new key with its PKCS#8 DER. */
-  generate(): { readonly signer: Signer; readonly pkcs8: Uint8Array };
-  /** Throws `key-invalid`. */
-  open(pkcs8: Uint8Array): Signer;
-}
-
-/** All cryptography that a vault needs. */
-export interface Cryptography {
-  readonly hashing: Hashing;
-  readonly random: Random;
-  readonly verifier: SignatureVerifier;
-  readonly signingKeys: SigningKeys;
-  readonly aead: Aead;
-  /** HKDF with SHA-256 (RFC 5869), 32 bytes. */
-  deriveKey(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array;
-}
-
-export type { ImageCodec, PatchInput, StitchInput } from './image-ports.ts';
+export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
+export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
 export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 
@@ -93,6 +59,12 @@ export interface Attempt {
   readonly staging: Staging;
 }
 
+/** A received file on its way into the case; nothing of it stands in the log yet. */
+export interface Receipt {
+  readonly id: Uuid;
+  readonly staging: Staging;
+}
+
 /** A working session of one operator in one case. */
 export interface CaseSession {
   readonly id: Uuid;
@@ -101,6 +73,12 @@ export interface CaseSession {
 }
 
 export type { SealedFacts } from './model/sealed-facts.ts';
+
+/** For bytes that are used as they pass, and not kept: their memory is used again, so that a piece is valid until the next one is asked for. */
+export interface PassingBytes {
+  /** Told the SHA-256 of all of them when the last one has passed and they are those that were sealed. */
+  onSha256(digest: Sha256Digest): void;
+}
 
 /** What anyone who can read the vault's folder may ask of a case. */
 export interface CaseReader {
@@ -116,7 +94,7 @@ export interface CaseReader {
    * Plain bytes of a stored artifact. Throws `object-missing`, `object-changed` (digest differs at the end of the stream:
    * do not use what came before), `passphrase-missing` for an encrypted one in a vault opened without.
    */
-  readArtifact(artifact: StoredArtifact): AsyncIterable<Uint8Array>;
+  readArtifact(artifact: StoredArtifact, passing?: PassingBytes): AsyncIterable<Uint8Array>;
   latestCheckpoint(): Checkpoint | undefined;
   /** Every line of every segment, in order. */
   readLog(): readonly LogLine[];
@@ -124,6 +102,10 @@ export interface CaseReader {
   readCheckpoints(): readonly Checkpoint[];
   /** Texts of its events that are still kept, in the order of the log. */
   readTexts(): readonly LogText[];
+  /** Notes of the whole case, or of one exhibit, oldest first. One whose text was erased is left out; its entry stands in the log. */
+  listNotes(exhibit?: ExhibitNumber): readonly CaseNote[];
+  /** Links of a capture set. Of an exhibit that is not there: none. */
+  findOpenings(exhibit: ExhibitNumber): Openings;
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
   close(): void;
@@ -163,8 +145,14 @@ export interface CaseStore extends CaseReader {
   startSession(details: Readonly<Record<string, JsonValue>>, texts?: Readonly<Record<string, string>>): CaseSession;
   /** Appends `session.ended` with counts, then signs a checkpoint. */
   endSession(session: CaseSession, details: Readonly<Record<string, JsonValue>>): Checkpoint;
-  /** Commits `capture.started` with the next number before anything is fetched. Throws `case-closed`, `disk-full`, `io-failed`. */
-  startAttempt(session: CaseSession, input: { readonly requestedUrl: string; readonly clickedAt: UtcTime }): Attempt;
+  /**
+   * Commits `capture.started` with the next number before anything is fetched. `openedFrom`: the exhibit of this case whose tab opened this one.
+   * Throws `case-closed`, `exhibit-unknown` (of `openedFrom`), `disk-full`, `io-failed`.
+   */
+  startAttempt(
+    session: CaseSession,
+    input: { readonly requestedUrl: string; readonly clickedAt: UtcTime; readonly openedFrom?: ExhibitNumber },
+  ): Attempt;
   /**
    * The commit protocol: objects in place and durable, then one transaction for exhibit, artifacts and log entry
    * (`capture.sealed`, or `capture.failed` when the record says so), then the checkpoint.
@@ -187,6 +175,25 @@ export interface CaseStore extends CaseReader {
     end: Exclude<CaptureEndType, 'capture.sealed'>,
     details: Readonly<Record<string, JsonValue>>,
   ): Checkpoint;
+  /** Makes room for a file that a person gives. Nothing is in the log before `sealReceived`. Throws `case-closed`, `disk-full`, `io-failed`. */
+  startReceipt(session: CaseSession): Receipt;
+  /**
+   * The commit protocol for a received file: objects, then one transaction for number, exhibit, artifacts and `file.added`, then the checkpoint.
+   * `recordBytes` is written as the artifact `received.json` [record]. `origin`: what the person says of where the file comes from; in the log as
+   * a commitment. Throws as `sealAttempt`; after a throw before the commit the receipt is still open.
+   */
+  sealReceived(
+    receipt: Receipt,
+    sealed: { readonly record: ReceivedRecord; readonly recordBytes: Uint8Array; readonly origin: string | undefined },
+  ): Promise<{
+    readonly exhibit: ExhibitNumber;
+    readonly digest: Sha256Digest;
+    readonly entry: CustodyEntry;
+    readonly checkpoint: Checkpoint;
+    readonly artifacts: readonly StoredArtifact[];
+  }>;
+  /** Gives up a receipt: nothing of it is kept or logged. Throws `io-failed`. */
+  abandonReceipt(receipt: Receipt): Promise<void>;
   /**
    * A DSSE envelope over `payload` by the seal key of this case's identity (practice or evidence). Throws `key-invalid`, `vault-corrupt`.
    */
@@ -277,6 +284,10 @@ export interface VaultStore extends VaultReader {
   closeCase(reference: string): void;
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
   changeSetting(name: string, value: JsonValue): void;
+  /** Search over all cases; the same at each call, closed with the vault. It is brought up to date from the first call on. Throws `io-failed`, `disk-full`. */
+  openSearch(): SearchIndex;
+  /** The queue of batch captures; the same at each call, closed with the vault. Items that were running become `interrupted`. Throws `io-failed`, `disk-full`. */
+  openQueue(): BatchQueue;
 }
 
 export interface VaultInit {

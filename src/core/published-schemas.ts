@@ -4,6 +4,8 @@ import { environmentArtifactSchema, operatorArtifactSchema } from './model/accom
 import { captureRecordSchema } from './model/capture-record.ts';
 import { captureResultSchema } from './model/capture-result.ts';
 import { exchangeMetadataSchema } from './model/exchange-metadata.ts';
+import { receivedRecordSchema } from './model/received-record.ts';
+import { receivedResultSchema } from './model/received-result.ts';
 import { secretsSchema } from './model/secrets.ts';
 import { packageResultSchema } from './package/package-result.ts';
 import { sealStatementSchema } from './package/seal-statement.ts';
@@ -14,6 +16,7 @@ import { keyCertificateStatementSchema } from './signing/key-certificate.ts';
 /** Every published JSON format: name and version as in its `format` (or the end of its predicate type), title, schema. */
 const PUBLISHED = [
   { name: 'capture-record', version: 1, title: 'capture.json of an exhibit', schema: captureRecordSchema },
+  { name: 'received', version: 1, title: 'received.json of an exhibit', schema: receivedRecordSchema },
   { name: 'operator', version: 1, title: 'operator.json of an exhibit', schema: operatorArtifactSchema },
   { name: 'environment', version: 1, title: 'environment.json of an exhibit', schema: environmentArtifactSchema },
   { name: 'secrets', version: 1, title: 'secrets.json of an exhibit', schema: secretsSchema },
@@ -23,6 +26,7 @@ const PUBLISHED = [
   { name: 'package-seal', version: 1, title: 'Payload of the seal of a package (in-toto statement)', schema: sealStatementSchema },
   { name: 'verdict', version: 1, title: 'What may be said of a package', schema: verdictSchema },
   { name: 'capture-result', version: 1, title: 'What the command line prints of a capture', schema: captureResultSchema },
+  { name: 'received-result', version: 1, title: 'What the command line prints of received files', schema: receivedResultSchema },
   { name: 'package-result', version: 1, title: 'What the command line prints of an export', schema: packageResultSchema },
   { name: 'identity-key', version: 1, title: 'What the command line prints of an identity key', schema: identityKeySchema },
 ] as const;

@@ -1,39 +1,38 @@
+import type { CaptureGround } from '../app/capture-run.ts';
 import { PugmarkError } from '../core/errors.ts';
+import { Batch } from './browse/batch.ts';
+import { createBrowserHandlers } from './browse/browser-handlers.ts';
+import { createCaptureHandlers } from './browse/capture-handlers.ts';
+import { CaptureJobs } from './browse/capture-jobs.ts';
+import { CaseWorks } from './browse/case-works.ts';
+import { TabCaptures } from './browse/tab-captures.ts';
+import { composeCaptureGround } from './composition.ts';
 import type { Browse, EngineContext } from './engine-context.ts';
 
-/** Tabs, captures and batch. */
-export function createBrowse(_context: EngineContext): Browse {
+/** Tabs, captures and batch. `ground`: what captures of addresses stand on, asked for when there is the first one. */
+export function createBrowse(
+  context: EngineContext,
+  ground: () => Promise<CaptureGround> = () => composeCaptureGround(context.vaultFolder),
+): Browse {
+  const jobs = new CaptureJobs(context);
+  const works = new CaseWorks(context, jobs);
+  const captures = new TabCaptures(context, works, jobs);
+  const batch = new Batch(context, jobs, ground);
   return {
-    handlers: {
-      'browser.open': refuse,
-      'browser.close': refuse,
-      'browser.clear': refuse,
-      'tabs.list': () => [],
-      'tabs.open': refuse,
-      'tabs.close': refuse,
-      'tabs.go': refuse,
-      'tabs.answer': refuse,
-      'tabs.input': refuse,
-      'tabs.selection': refuse,
-      'tabs.place': refuse,
-      'captures.start': refuse,
-      'captures.stop-and-keep': refuse,
-      'captures.cancel': refuse,
-      'captures.list': () => [],
-      'batch.add': refuse,
-      'batch.read': () => ({ paused: false, items: [] }),
-      'batch.pause': refuse,
-      'batch.resume': refuse,
-      'batch.retry': refuse,
-      'batch.remove': refuse,
+    handlers: { ...createBrowserHandlers(works, context.uploads), ...createCaptureHandlers({ captures, jobs, batch }) },
+    watchTab: (tab, listener) => works.findTab(tab).tab.watch(listener),
+    countUnderWay: () => jobs.underWay.length,
+    enterVault: () => batch.enter(),
+    leaveCase: async (reference) => {
+      const { reference: name } = context.vault().findCase(reference) ?? { reference };
+      if (jobs.underWay.some(({ view }) => view.case === name))
+        throw new PugmarkError('work-under-way', `Captures of ${name} have not ended: wait for them, or stop them`);
+      await works.leave(name, 'The case was closed');
     },
-    watchTab: () => () => undefined,
-    countUnderWay: () => 0,
-    enterVault: () => undefined,
-    leaveVault: async () => undefined,
+    leaveVault: async () => {
+      const why = 'The vault was closed during the capture';
+      await Promise.all([batch.leave(why), works.leaveAll(why)]);
+      captures.forget();
+    },
   };
-}
-
-function refuse(): never {
-  throw new PugmarkError('browser-missing', 'This shell has no embedded browser');
 }

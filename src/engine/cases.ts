@@ -1,7 +1,13 @@
-import { PugmarkError } from '../core/errors.ts';
+import { addNote } from '../app/notes.ts';
 import type { CASE_CALLS, CaseItem } from '../rpc/contract/cases.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { EngineContext } from './engine-context.ts';
+import { readExhibitText } from './exhibit-text.ts';
+import { readExchanges } from './network.ts';
+import { readExhibitDetail } from './read-exhibit.ts';
+import { addFile } from './receive-file.ts';
+import { findExhibitsAt, searchExhibits } from './search.ts';
+import { buildTimeline } from './timeline.ts';
 
 export type CaseHandlers = Pick<Handlers, keyof typeof CASE_CALLS>;
 
@@ -23,14 +29,19 @@ export function createCaseHandlers(context: EngineContext): CaseHandlers {
       context.tellCase(reference);
       return buildCaseItem(context, reference);
     },
-    'exhibits.search': refuse,
-    'exhibits.read': refuse,
-    'exhibits.text': refuse,
-    'exhibits.network': refuse,
-    'cases.timeline': refuse,
-    'exhibits.at': refuse,
-    'notes.add': refuse,
-    'files.add': refuse,
+    'exhibits.search': (search) => searchExhibits(context, search),
+    'exhibits.read': ({ case: reference, exhibit }) => readExhibitDetail(context, reference, exhibit),
+    'exhibits.text': ({ case: reference, exhibit }) => readExhibitText(context.readCase(reference), exhibit),
+    'exhibits.network': ({ case: reference, exhibit }, { signal }) => readExchanges(context.readCase(reference), exhibit, signal),
+    'cases.timeline': ({ case: reference, exhibit }, { signal }) => buildTimeline(context.readCase(reference), exhibit, signal),
+    'exhibits.at': ({ url }) => findExhibitsAt(context, url),
+    'notes.add': ({ case: reference, exhibit, text }) => {
+      const store = context.vault().openCase(reference);
+      const note = addNote(store, { text, ...(exhibit === undefined ? {} : { exhibit }) });
+      context.tellCase(reference);
+      return note;
+    },
+    'files.add': (given, { signal }) => addFile(context, given, signal),
   };
 }
 
@@ -52,8 +63,4 @@ export function buildCaseItem(context: EngineContext, reference: string): CaseIt
     // No time-stamping authority is asked yet.
     time: checkpoint === undefined ? 'none' : 'pending',
   };
-}
-
-function refuse(): never {
-  throw new PugmarkError('program-fault', 'Not written yet');
 }

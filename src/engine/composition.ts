@@ -4,14 +4,15 @@ import { arch, homedir, hostname, release, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
 import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromium-browsers.ts';
+import type { CaptureParts } from '../capture/capture-tab.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import type { ExportGround } from '../app/export-run.ts';
+import type { ReceivedGround } from '../app/received-files.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
-import type { VerifyPorts } from '../core/package/verify-package.ts';
 import type { ReportMaker, Vaults } from '../core/ports.ts';
+import type { BrowserSurfaces } from '../core/surface-ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
-import { nodeDecompression } from '../packaging/decompression.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
 import { createBesideHashing } from '../platform/beside-hashing.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
@@ -19,6 +20,8 @@ import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
 import { besideVaultKeyWork } from '../storage/keys/beside-vault-key.ts';
 import { createVaults } from '../storage/vaults.ts';
+
+export { composeVerifyPorts } from './verify-ports.ts';
 
 /** The only place where concrete adapters are chosen, for the command line and for the app. */
 
@@ -43,18 +46,35 @@ export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
  */
 export async function composeBrowsers(vaultFolder: string, drawing?: ChromiumBrowsersParts['drawing']): Promise<ChromiumBrowsers> {
   const { ChromiumBrowsers: Browsers } = await import('../capture/chromium-browsers.ts');
+  return new Browsers({
+    ...composeCaptureParts(),
+    ...(await composeExecutable()),
+    temporaryFolder: join(vaultFolder, 'incoming'),
+    ...(drawing === undefined ? {} : { drawing }),
+  });
+}
+
+/** Embedded browsers of this machine, shown as live pictures. */
+export async function composeSurfaces(): Promise<BrowserSurfaces> {
+  const { createChromiumSurfaces } = await import('../capture/surface/chromium-surfaces.ts');
+  return createChromiumSurfaces({ ...composeCaptureParts(), ...(await composeExecutable()) });
+}
+
+async function composeExecutable(): Promise<{ readonly findExecutable: () => string }> {
   const { findBrowser } = await import('../capture/browser/find-browser.ts');
   const { thisMachine } = await import('../capture/browser/this-machine.ts');
-  return new Browsers({
+  return { findExecutable: () => findBrowser(thisMachine()).path };
+}
+
+/** What every capture is made with, in whichever browser. */
+export function composeCaptureParts(): CaptureParts {
+  return {
     clock: systemClock,
     hashing: nodeCryptography.hashing,
     random: nodeCryptography.random,
     images: createSharpImageCodec(nodeCryptography.hashing),
     software: `${readToolIdentity().name}/${readToolIdentity().version}`,
-    findExecutable: () => findBrowser(thisMachine()).path,
-    temporaryFolder: join(vaultFolder, 'incoming'),
-    ...(drawing === undefined ? {} : { drawing }),
-  });
+  };
 }
 
 /** What captures stand on. */
@@ -66,6 +86,12 @@ export async function composeCaptureGround(vaultFolder: string, drawing?: Chromi
     tool: readToolIdentity(),
     station: readStationFacts(),
   };
+}
+
+/** What received files are taken in with. */
+export async function composeReceivedGround(): Promise<ReceivedGround> {
+  const { SNIFF_BYTES, sniffMedia } = await import('../capture/steps/sniff-media.ts');
+  return { clock: systemClock, random: nodeCryptography.random, tool: readToolIdentity(), sniffMedia, sniffBytes: SNIFF_BYTES };
 }
 
 /** What packages are made with. With `report` it takes a browser: throws `browser-missing` before anything is begun. */
@@ -102,16 +128,6 @@ function readFormatPages(): ExportGround['formatPages'] {
     const names = readdirSync(folder).filter((name) => name.endsWith(ending));
     return names.map((name) => ({ path: `${PACKAGE_PATHS.schemas}/${name}`, bytes: readFileSync(join(folder, name)) }));
   });
-}
-
-/** What a verification needs of this machine. */
-export function composeVerifyPorts(): VerifyPorts {
-  return {
-    hashing: createBesideHashing(nodeCryptography.hashing),
-    verifier: nodeCryptography.verifier,
-    decompression: nodeDecompression,
-    images: createSharpImageCodec(nodeCryptography.hashing),
-  };
 }
 
 let tool: ToolIdentity | undefined;

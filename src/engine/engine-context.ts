@@ -26,10 +26,13 @@ export interface EngineContext {
   readonly surfaces: BrowserSurfaces | undefined;
   readonly uploads: UploadedFiles;
   settings(): Settings;
+  isOpen(): boolean;
   /** The vault, open for writing. Throws `vault-closed` while it is locked, or not made yet. */
   vault(): VaultStore;
   /** Throws `vault-closed`, `case-unknown`, `vault-corrupt`. Kept until the vault is locked: never close it. */
   readCase(reference: string): CaseReader;
+  /** Counts `work` as something that a lock of the vault would cut short: until it has ended, the lock is refused. */
+  busy<T>(work: () => Promise<T>): Promise<T>;
   /** Id of this process: job, tab, upload. */
   newId(): string;
   /** Tells `case.changed` of a case as it is now; to be called after every act that changed its exhibits, notes or state. */
@@ -52,6 +55,8 @@ export interface Browse {
   countUnderWay(): number;
   /** After the vault was opened. */
   enterVault(): void;
-  /** Before the vault closes: captures under way end as `interrupted`, the batch waits, browsers close. Idempotent; never hangs; may be entered again. */
+  /** Before a case is closed: its browser and its working session end. Throws `work-under-way` while a capture of it has not ended. */
+  leaveCase(reference: string): Promise<void>;
+  /** Before the vault closes: of captures under way what was seen is sealed if seconds do, the others end as `interrupted`; the batch waits, browsers close. Idempotent; never hangs; may be entered again. */
   leaveVault(): Promise<void>;
 }

@@ -10,6 +10,9 @@ export interface Engine {
   watchTab(tab: string, listener: (frame: TabFrame) => Promise<void>): () => void;
   /** A file that the person gave, on its way to a call: its id for `upload`. Removed when used, or at the end. */
   receiveUpload(bytes: AsyncIterable<Uint8Array>): Promise<string>;
-  /** Ends captures as `interrupted`, closes browsers and vault. Idempotent; never hangs. */
+  /**
+   * Ends captures: what was seen is sealed as `partial` if seconds do, the others end as `interrupted`. Closes browsers and vault.
+   * Idempotent; never hangs.
+   */
   close(): Promise<void>;
 }

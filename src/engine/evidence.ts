@@ -1,7 +1,137 @@
-import type { EvidenceFiles } from '../rpc/evidence-files.ts';
+import { isPugmarkError, PugmarkError } from '../core/errors.ts';
+import type { StoredArtifact } from '../core/model/case.ts';
+import type { CaseReader } from '../core/ports.ts';
+import { isTileOf, planPyramid, readPngSize } from '../imaging/pyramid-plan.ts';
+import type { EvidenceFile, EvidenceFiles } from '../rpc/evidence-files.ts';
+import { readArtifactRange } from './artifact-bytes.ts';
 import type { EngineContext } from './engine-context.ts';
+import { parseEvidenceAddress, type EvidenceAddress } from './evidence-addresses.ts';
+import { pickThumbnail } from './exhibit-rows.ts';
+import type { PictureCache } from './picture-cache.ts';
 
-/** Bytes of the vault for the window. */
-export function createEvidenceFiles(_context: EngineContext): EvidenceFiles {
-  return { find: async () => undefined };
+/** What a window may show as itself. Everything else is text or bytes: HTML, SVG, XML and scripts of a page must never run as ours. */
+const SHOWN_TYPES: ReadonlySet<string> = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'image/avif',
+  'image/bmp',
+  'video/mp4',
+  'video/webm',
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/ogg',
+  'audio/wav',
+  'application/pdf',
+]);
+/** A picture is read whole before it is decoded. */
+const MAX_PICTURE_BYTES = 1024 * 1024 * 1024;
+
+/** Bytes of the vault for the window: artifacts, and pictures made from them. */
+export function createEvidenceFiles(context: EngineContext, pictures: PictureCache): EvidenceFiles {
+  return {
+    async find(address) {
+      const parsed = parseEvidenceAddress(address);
+      const found = parsed === undefined ? undefined : findArtifact(context, parsed);
+      if (parsed === undefined || found === undefined) return undefined;
+      const { reader, artifact } = found;
+      if (parsed.kind === 'artifact') return serveArtifact(reader, artifact);
+      if (artifact.sizeBytes > MAX_PICTURE_BYTES) return undefined;
+      const read = (): Promise<Uint8Array> => readWhole(reader, artifact);
+      if (parsed.kind === 'thumbnail') return serveJpeg(await pictures.small(artifact.sha256, read), `${artifact.sha256}-small`);
+      const plan = await planOf(reader, artifact);
+      if (plan === undefined || !isTileOf(plan, parsed)) return undefined;
+      const { level, column, row } = parsed;
+      return serveJpeg(
+        await pictures.tile(artifact.sha256, { plan, level, column, row }, read),
+        `${artifact.sha256}-${level}-${column}-${row}`,
+      );
+    },
+  };
+}
+
+/** An artifact that a call could have named: of a case of this vault, and none of those that leave it by a named act alone. */
+function findArtifact(
+  context: EngineContext,
+  address: EvidenceAddress,
+): { readonly reader: CaseReader; readonly artifact: StoredArtifact } | undefined {
+  try {
+    const reader = context.readCase(address.case);
+    // A reference may look like the id of another case.
+    if (reader.summary.id !== address.case) return undefined;
+    const artifacts = reader.findExhibit(address.exhibit)?.artifacts ?? [];
+    const artifact = address.kind === 'thumbnail' ? pickThumbnail(artifacts) : artifacts.find(({ name }) => name === address.name);
+    return artifact === undefined || artifact.role === 'secrets' ? undefined : { reader, artifact };
+  } catch (error) {
+    if (isPugmarkError(error, 'case-unknown') || isPugmarkError(error, 'vault-closed')) return undefined;
+    throw error;
+  }
+}
+
+function serveArtifact(reader: CaseReader, artifact: StoredArtifact): EvidenceFile {
+  const { sizeBytes, sha256 } = artifact;
+  return {
+    mediaType: safeTypeOf(artifact.mediaType),
+    sizeBytes,
+    etag: sha256,
+    read: (range) => {
+      const { start, end } = range ?? { start: 0, end: sizeBytes };
+      if (start < 0 || end < start || end > sizeBytes) throw new PugmarkError('usage', `${artifact.name} has no bytes ${start} to ${end}`);
+      return readArtifactRange(reader, artifact, { start, end });
+    },
+  };
+}
+
+/** By what the record says, which a page may have chosen: a closed list, and nothing of its parameters. */
+function safeTypeOf(mediaType: string): string {
+  const [type = ''] = mediaType.toLowerCase().split(';');
+  if (SHOWN_TYPES.has(type.trim())) return type.trim();
+  return /^text\/|[/+](?:json|xml|javascript|html)$/.test(type.trim()) ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+}
+
+function serveJpeg(jpeg: Uint8Array, etag: string): EvidenceFile {
+  return {
+    mediaType: 'image/jpeg',
+    sizeBytes: jpeg.length,
+    etag,
+    async *read({ start, end } = { start: 0, end: jpeg.length }) {
+      yield await Promise.resolve(jpeg.subarray(start, end));
+    },
+  };
+}
+
+const plans = new WeakMap<CaseReader, Map<string, ReturnType<typeof planPyramid>>>();
+
+/** The pyramid of a picture, as `exhibits.read` tells it: from the size in its own header. */
+async function planOf(reader: CaseReader, artifact: StoredArtifact): Promise<ReturnType<typeof planPyramid> | undefined> {
+  const known = plans.get(reader) ?? new Map<string, ReturnType<typeof planPyramid>>();
+  plans.set(reader, known);
+  const kept = known.get(artifact.sha256);
+  if (kept !== undefined) return kept;
+  const size = await readPictureSize(reader, artifact);
+  if (size === undefined) return undefined;
+  const plan = planPyramid(size);
+  known.set(artifact.sha256, plan);
+  return plan;
+}
+
+/** From its first bytes; that they are those that were sealed is checked when it is shown. Undefined when it is no PNG. */
+export async function readPictureSize(
+  reader: CaseReader,
+  artifact: StoredArtifact,
+): Promise<{ readonly widthPx: number; readonly heightPx: number } | undefined> {
+  for await (const piece of reader.readArtifact(artifact)) return readPngSize(piece);
+  return undefined;
+}
+
+/** Throws `object-missing`, `object-changed`. */
+async function readWhole(reader: CaseReader, artifact: StoredArtifact): Promise<Uint8Array> {
+  const whole = new Uint8Array(artifact.sizeBytes);
+  let offset = 0;
+  for await (const piece of reader.readArtifact(artifact)) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
 }

@@ -66,9 +66,9 @@ export class Jobs {
     this.#running.get(job)?.cancel.abort(new PugmarkError('cancelled', 'Cancelled'));
   }
 
-  /** Cancels what runs and waits for its end. */
-  async endAll(): Promise<void> {
-    const running = [...this.#running.values()];
+  /** Cancels what runs, or only what needs the vault, and waits for its end. */
+  async endAll(which: 'all' | 'of-vault'): Promise<void> {
+    const running = [...this.#running.values()].filter(({ needsVault }) => which === 'all' || needsVault);
     for (const { cancel } of running) cancel.abort(new PugmarkError('cancelled', 'The app was closed'));
     await Promise.all(running.map(({ ended }) => ended));
   }

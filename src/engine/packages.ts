@@ -1,8 +1,19 @@
+import { exportPackage } from '../app/export-service.ts';
+import { previewPackage } from '../app/export-preview.ts';
+import { selectExhibits } from '../app/export-selection.ts';
+import { sha256DigestSchema, type Sha256Digest } from '../core/digest/digest.ts';
+import { toUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
-import type { PACKAGE_CALLS } from '../rpc/contract/packages.ts';
+import { parseExhibitNumber } from '../core/ids.ts';
+import { parseTrustKey } from '../core/package/trust-key.ts';
+import { basename, isAbsolute, resolve } from 'node:path';
+import { nodeCryptography } from '../platform/cryptography.ts';
+import type { ExportRequestInput, Job, PACKAGE_CALLS } from '../rpc/contract/packages.ts';
 import type { Handlers } from '../rpc/handlers.ts';
+import { composeExportGround } from './composition.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { Jobs } from './jobs.ts';
+import type { JobRun, Jobs } from './jobs.ts';
+import { verifyInThread } from './verify-thread.ts';
 
 export interface PackageParts {
   readonly context: EngineContext;
@@ -11,12 +22,49 @@ export interface PackageParts {
   readonly packageFolder: string;
 }
 
+type PackageHandlers = Pick<Handlers, keyof typeof PACKAGE_CALLS>;
+
 /** Export, and verification of what was exported or received. */
-export function createPackageHandlers({ jobs }: PackageParts): Pick<Handlers, keyof typeof PACKAGE_CALLS> {
+export function createPackageHandlers(parts: PackageParts): PackageHandlers {
+  const { context, jobs } = parts;
   return {
-    'export.preview': refuse,
-    'export.start': refuse,
-    'package.verify': refuse,
+    'export.preview': (request) => {
+      const reader = context.readCase(request.case);
+      const {
+        exhibits,
+        leftOut,
+        parts: included,
+        sizeBytes,
+      } = previewPackage(reader, { ...chosen(request), report: request.report, profile: request.profile });
+      return {
+        exhibits: exhibits.map(({ summary, files, sizeBytes }) => ({
+          exhibit: summary.exhibit,
+          ...(summary.title === undefined ? {} : { title: summary.title }),
+          url: summary.shownUrl ?? summary.requestedUrl,
+          state: summary.state,
+          files,
+          sizeBytes,
+        })),
+        leftOut: [...leftOut],
+        parts: [...included],
+        sizeBytes,
+        folder: folderFor(parts, request),
+        practice: reader.summary.practice,
+      };
+    },
+    'export.start': (request) => startExport(parts, request),
+    'package.verify': ({ file, name, trustKeys = [] }) => {
+      const trusted = trustKeys.map((text) => parseTrusted(text));
+      const upload = 'upload' in file ? context.uploads.take(file.upload) : undefined;
+      const path = 'path' in file ? assertAbsolute(file.path) : (upload?.path ?? '');
+      return jobs.start({ kind: 'verify', subject: name, needsVault: false }, async (run, report) => {
+        try {
+          report({ verdict: await verifyInThread({ path, name: basename(name) || basename(path), trusted }, run) });
+        } finally {
+          await upload?.release();
+        }
+      });
+    },
     'jobs.list': () => jobs.list(),
     'jobs.cancel': ({ job }) => {
       jobs.cancel(job);
@@ -25,6 +73,63 @@ export function createPackageHandlers({ jobs }: PackageParts): Pick<Handlers, ke
   };
 }
 
-function refuse(): never {
-  throw new PugmarkError('program-fault', 'Not written yet');
+/** What cannot be done is refused here; what fails later, the job tells. */
+function startExport(parts: PackageParts, request: ExportRequestInput): Job {
+  const { context, jobs } = parts;
+  const vault = context.vault();
+  const store = vault.openCase(request.case);
+  const { reference } = store.summary;
+  previewPackage(store, { ...chosen(request), report: request.report, profile: request.profile });
+  const exhibits = request.exhibits?.map((exhibit) => parseExhibitNumber(exhibit) ?? 0);
+  selectExhibits(store.listExhibits(), exhibits, reference);
+  const folder = folderFor(parts, request);
+  return jobs.start({ kind: 'export', subject: reference, needsVault: true }, async (run, report) => {
+    const ground = await composeExportGround(vault.folder, request.report);
+    const { profile, language, recipient, purpose } = request;
+    const {
+      path,
+      sizeBytes,
+      package: id,
+      seal,
+      practice,
+    } = await exportPackage(ground, {
+      vault,
+      store,
+      profile,
+      language,
+      ...(exhibits === undefined ? {} : { exhibits }),
+      ...(recipient === undefined || recipient.trim() === '' ? {} : { recipient }),
+      ...(purpose === undefined || purpose.trim() === '' ? {} : { purpose }),
+      folder,
+      signal: run.signal,
+      onProgress: ({ step, done, total }) => run.onProgress({ step, done, total }),
+    });
+    report({ exported: { path, sizeBytes, package: id, seal, practice } });
+    context.tellCase(reference);
+    report({ verdict: await verifyWritten(path, run) });
+  });
+}
+
+/** As somebody does who has nothing but the file. The package is written by now: giving up ends the look at it only. */
+async function verifyWritten(path: string, run: JobRun): ReturnType<typeof verifyInThread> {
+  return await verifyInThread({ path, name: basename(path), trusted: [] }, run);
+}
+
+function chosen({ exhibits }: ExportRequestInput): { readonly exhibits?: readonly string[] } {
+  return exhibits === undefined ? {} : { exhibits };
+}
+
+function folderFor({ packageFolder }: PackageParts, { folder }: ExportRequestInput): string {
+  return folder === undefined || folder.trim() === '' ? packageFolder : assertAbsolute(folder);
+}
+
+function assertAbsolute(path: string): string {
+  if (isAbsolute(path)) return resolve(path);
+  throw new PugmarkError('usage', `${JSON.stringify(path)} is no absolute path`);
+}
+
+/** A fingerprint, or a public key as text. Throws `key-invalid`. */
+function parseTrusted(text: string): Sha256Digest {
+  const fingerprint = sha256DigestSchema.safeParse(text.trim());
+  return fingerprint.success ? fingerprint.data : parseTrustKey(nodeCryptography, toUtf8(text));
 }

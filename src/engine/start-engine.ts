@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PugmarkError } from '../core/errors.ts';
 import type { Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
+import { PictureThread } from '../imaging/picture-thread.ts';
 import type { Station } from '../rpc/contract/station.ts';
 import type { Tell } from '../rpc/handlers.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
@@ -16,6 +18,7 @@ import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { Jobs } from './jobs.ts';
 import { createPackageHandlers } from './packages.ts';
+import { PictureCache } from './picture-cache.ts';
 import { Practice } from './practice.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers } from './station.ts';
@@ -39,6 +42,9 @@ export interface EngineOptions {
   readonly vaults?: Vaults;
 }
 
+/** The end of the app waits no longer for what is under way. */
+const MAX_END_MS = 20_000;
+
 /** Starts the app without a window. Opens no vault. Throws `disk-full`, `io-failed`. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { shell, vaultFolder, stateFolder, tell, warn = () => undefined } = options;
@@ -49,6 +55,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { locale } = Intl.DateTimeFormat().resolvedOptions();
   const settings = new SettingsFile(join(stateFolder, 'settings.json'), { locale, newId, warn });
   const keeper = new VaultKeeper(vaultFolder, options.vaults ?? composeVaults({ stateFolder }));
+  let underWay = 0;
   const context: EngineContext = {
     shell,
     vaultFolder,
@@ -61,23 +68,53 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     surfaces: options.surfaces,
     uploads,
     settings: () => settings.current,
+    isOpen: () => keeper.isOpen,
+    busy: async (work) => {
+      underWay += 1;
+      try {
+        return await work();
+      } finally {
+        underWay -= 1;
+      }
+    },
     vault: () => keeper.vault,
     readCase: (reference) => keeper.readCase(reference),
     newId,
     tellCase: (reference) => tell('case.changed', buildCaseItem(context, reference)),
   };
   const browse = createBrowse(context);
+  const cases = createCaseHandlers(context);
   const jobs = new Jobs(context);
   const practice = new Practice(context);
+  const thread = new PictureThread();
+  // Beside the evidence that they show: nothing of it lies where the vault is not.
+  const pictures = new PictureCache({ folder: join(vaultFolder, 'derived'), thread, newId });
+  const enterVault = async (): Promise<void> => {
+    await pictures.clear();
+    // The index catches up before anybody searches.
+    keeper.vault.openSearch();
+    thread.warm();
+    browse.enterVault();
+  };
   const leaveVault = async (): Promise<void> => {
-    await Promise.all([browse.leaveVault(), jobs.endAll()]);
+    await Promise.all([browse.leaveVault(), jobs.endAll('of-vault')]);
+    await pictures.clear();
   };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await leaveVault();
-    await keeper.close();
-    await practice.stop();
-    await uploads.close();
+    const given = new AbortController();
+    const late = delay(MAX_END_MS, undefined, { signal: given.signal }).catch(() => undefined);
+    // One part that fails, or hangs, keeps no other from its end: the vault above all.
+    for (const end of [
+      () => Promise.all([leaveVault(), jobs.endAll('all')]),
+      () => keeper.close(),
+      () => Promise.all([practice.stop(), uploads.close(), thread.close()]),
+    ]) {
+      await Promise.race([end(), late]).catch((error: unknown) =>
+        warn(`At the end: ${error instanceof Error ? error.message : String(error)}`),
+      );
+    }
+    given.abort();
   };
   return {
     handlers: {
@@ -87,15 +124,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         settings,
         practice,
         browser: createBrowserProduct(),
-        enterVault: () => browse.enterVault(),
-        countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay(),
+        enterVault,
+        countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay() + underWay,
         leaveVault,
       }),
-      ...createCaseHandlers(context),
+      ...cases,
+      'cases.close': async (input, call) => {
+        await browse.leaveCase(input.case);
+        return await cases['cases.close'](input, call);
+      },
       ...createPackageHandlers({ context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') }),
       ...browse.handlers,
     },
-    evidence: createEvidenceFiles(context),
+    evidence: createEvidenceFiles(context, pictures),
     watchTab: (tab, listener) => browse.watchTab(tab, listener),
     receiveUpload: async (bytes) => {
       if (closing !== undefined) throw new PugmarkError('cancelled', 'The app is closing');

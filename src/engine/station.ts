@@ -16,7 +16,7 @@ export interface StationParts {
   /** Product and version of the browser that will be used. */
   readonly browser: () => Promise<string | undefined>;
   /** After the vault was opened. */
-  readonly enterVault: () => void;
+  readonly enterVault: () => Promise<void>;
   /** Captures and other work that the lock of the vault would cut short. */
   readonly countUnderWay: () => number;
   /** Before the vault closes. */
@@ -42,20 +42,19 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
     'vault.create': async ({ serviceNumber, agency, passphrase, recovery }) => {
       if (keeper.isOpen) throw new PugmarkError('vault-exists', `There is a vault in ${context.vaultFolder} already`);
       const osAccount = readOsAccount();
-      await keeper.create({
+      const isOpened = await keeper.create({
         serviceNumber,
         agency,
         passphrase,
         ...(osAccount === undefined ? {} : { osAccount }),
         ...(recovery === undefined ? {} : { recovery }),
       });
-      parts.enterVault();
+      if (isOpened) await parts.enterVault();
       return await tellStation();
     },
     'vault.unlock': async ({ passphrase }) => {
       if (keeper.isOpen) return await readStation(parts);
-      await keeper.open(passphrase);
-      parts.enterVault();
+      if (await keeper.open(passphrase)) await parts.enterVault();
       return await tellStation();
     },
     'vault.lock': async () => {

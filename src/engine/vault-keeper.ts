@@ -6,7 +6,7 @@ import { vaultPaths } from '../storage/files/vault-paths.ts';
 import { isVaultLocked } from '../storage/vault-lock.ts';
 
 /** Readers of cases that are kept open: each holds a few files. The one that was asked for longest ago goes first. */
-const MAX_READERS = 32;
+const MAX_READERS = 100;
 
 /** The one vault of this app: opens it once, hands it to whoever works, and closes it. */
 export class VaultKeeper {
@@ -38,13 +38,13 @@ export class VaultKeeper {
     throw new PugmarkError('vault-closed', `The vault in ${this.#folder} is locked: open it with its passphrase`);
   }
 
-  /** Throws as `Vaults.init`. */
-  async create(input: Omit<VaultInit, 'folder'>): Promise<VaultStore> {
+  /** True when this call has opened it, false when another one had. Throws as `Vaults.init`. */
+  async create(input: Omit<VaultInit, 'folder'>): Promise<boolean> {
     return await this.#openOnce(() => this.#vaults.init({ ...input, folder: this.#folder }));
   }
 
-  /** Throws as `Vaults.open`. */
-  async open(passphrase: string): Promise<VaultStore> {
+  /** As {@link create}. Throws as `Vaults.open`. */
+  async open(passphrase: string): Promise<boolean> {
     return await this.#openOnce(() => this.#vaults.open({ folder: this.#folder, passphrase }));
   }
 
@@ -79,13 +79,13 @@ export class VaultKeeper {
   }
 
   /** Two at once: the second waits for the first and is asked only when that one failed. */
-  async #openOnce(open: () => Promise<VaultStore>): Promise<VaultStore> {
+  async #openOnce(open: () => Promise<VaultStore>): Promise<boolean> {
     while (this.#opening !== undefined) await this.#opening.catch(() => undefined);
-    if (this.#store !== undefined) return this.#store;
+    if (this.#store !== undefined) return false;
     this.#opening = open();
     try {
       this.#store = await this.#opening;
-      return this.#store;
+      return true;
     } finally {
       this.#opening = undefined;
     }

@@ -21,29 +21,3 @@ export async function* feedThrough(source: AsyncIterable<Uint8Array>, engine: Tr
     engine.destroy();
   }
 }
-
-/**
- * The same bytes, small pieces put together to pieces of about `gatheredBytes`; large ones pass as they are. Sources must not use the memory
- * of a large piece again.
- */
-export async function* gatherPieces(source: AsyncIterable<Uint8Array>, gatheredBytes: number): AsyncGenerator<Uint8Array> {
-  let gathered = Buffer.allocUnsafeSlow(gatheredBytes);
-  let used = 0;
-  for await (const piece of source) {
-    if (used + piece.length > gatheredBytes) {
-      if (used > 0) {
-        yield gathered.subarray(0, used);
-        // Whoever writes may hold what it was given until it is written: a new one each time.
-        gathered = Buffer.allocUnsafeSlow(gatheredBytes);
-        used = 0;
-      }
-      if (piece.length > gatheredBytes / 2) {
-        yield piece;
-        continue;
-      }
-    }
-    gathered.set(piece, used);
-    used += piece.length;
-  }
-  if (used > 0) yield gathered.subarray(0, used);
-}

@@ -17,12 +17,12 @@ export interface OpenedPackage {
 }
 
 /**
- * Opens a package, packed or unpacked, for reading only.
+ * Opens a package, packed or unpacked, for reading only; `name` is what findings call it.
  * Throws `input-unreadable` when nothing can be read there, `package-unreadable` when what is there is no package: no ZIP file, or nothing
  * of a bag in it.
  */
-export async function openPackage(path: string): Promise<OpenedPackage> {
-  const found = await stat(path).catch((cause: unknown) => refuse(basename(path), 'cannot be opened', cause));
+export async function openPackage(path: string, name = basename(path)): Promise<OpenedPackage> {
+  const found = await stat(path).catch((cause: unknown) => refuse(name, 'cannot be opened', cause));
   if (found.isDirectory()) {
     const source = await openFolderSource(path);
     assertBagLike(source, []);
@@ -30,7 +30,7 @@ export async function openPackage(path: string): Promise<OpenedPackage> {
   }
   const reader = await openFileReader(path);
   try {
-    const { source, findings } = await readZip(reader, basename(path), nodeDecompression);
+    const { source, findings } = await readZip(reader, name, nodeDecompression);
     assertBagLike(source, findings);
     return { source, findings, close: () => reader.close() };
   } catch (fault) {

@@ -13,6 +13,8 @@ export type WriteContainer = (
 
 /** A package is for whoever is handed it; until then for this account alone. */
 const FILE_MODE = 0o600;
+/** Records and pieces leave together in pieces of this size. */
+const WRITE_BYTES = 1024 * 1024;
 
 /** Packages as files of this machine. */
 export function createPackageFiles(writeContainer: WriteContainer): PackageFiles {
@@ -63,18 +65,32 @@ async function findFuturePlace(path: string): Promise<string> {
   }
 }
 
-/** Writes one piece while the next is made. */
+/** Writes one buffer while the other is filled; a piece may use its memory again when the next one is asked for. */
 async function writeAll(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<number> {
   let sizeBytes = 0;
+  let used = 0;
+  let [filling, leaving] = [Buffer.allocUnsafeSlow(WRITE_BYTES), Buffer.allocUnsafeSlow(WRITE_BYTES)];
   let writing: Promise<void> | undefined;
+  const leave = async (): Promise<void> => {
+    await writing;
+    [filling, leaving] = [leaving, filling];
+    writing = writePiece(file, leaving.subarray(0, used));
+    // Awaited with the next buffer or below; until then a full disk must not count as an unhandled rejection.
+    writing.catch(() => undefined);
+    used = 0;
+  };
   try {
     for await (const piece of pieces) {
-      await writing;
-      writing = writePiece(file, piece);
-      // Awaited below or with the next piece; until then a full disk must not count as an unhandled rejection.
-      writing.catch(() => undefined);
+      for (let offset = 0; offset < piece.length;) {
+        const taken = Math.min(piece.length - offset, WRITE_BYTES - used);
+        filling.set(piece.subarray(offset, offset + taken), used);
+        offset += taken;
+        used += taken;
+        if (used === WRITE_BYTES) await leave();
+      }
       sizeBytes += piece.length;
     }
+    if (used > 0) await leave();
   } finally {
     // Nothing may close the file while it is written to.
     await writing;

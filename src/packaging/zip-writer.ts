@@ -12,10 +12,6 @@ import {
   type ZipEntryFacts,
 } from '../core/package/zip-form.ts';
 import type { ByteSource } from '../core/ports.ts';
-import { gatherPieces } from './feed-through.ts';
-
-/** Small pieces leave together in pieces of this size. */
-const OUTPUT_BYTES = 256 * 1024;
 
 /** One file for the container. Bytes given as a stream must be as many as was said. */
 export interface ZipInput {
@@ -35,7 +31,7 @@ export async function* writeZip(
   inputs: AsyncIterable<ZipInput> | Iterable<ZipInput>,
   options: { readonly createdAt: UtcTime; readonly signal?: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
-  yield* gatherPieces(writeRecords(inputs, buildDosTime(options.createdAt), options.signal), OUTPUT_BYTES);
+  yield* writeRecords(inputs, buildDosTime(options.createdAt), options.signal);
 }
 
 async function* writeRecords(

@@ -2,15 +2,25 @@ import { Worker } from 'node:worker_threads';
 import type { BesideHash, Hashing } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 
-/** What the thread is asked for: to hash the next bytes of a stream, which lie in a shared buffer; without one, to end the stream. */
+/** What the thread is asked for: to hash the next bytes of a stream, if any, which lie in a shared buffer, and to end it with its last. */
 export interface HashOrder {
   readonly stream: number;
   readonly slot?: number;
   readonly length: number;
+  readonly isLast: boolean;
 }
 
-/** A buffer is free again, or a stream has ended. */
-export type HashAnswer = { readonly slot: number } | { readonly stream: number; readonly digest: Uint8Array };
+/** A buffer is free again, a stream has ended, or both. */
+export interface HashAnswer {
+  readonly slot?: number;
+  readonly ended?: { readonly stream: number; readonly digest: Uint8Array };
+}
+
+/** Filled, and told of with the next one or the end: waking the other thread takes as long as hashing a hundred kilobytes. */
+interface FilledBuffer {
+  readonly slot: number;
+  readonly length: number;
+}
 
 const BUFFER_BYTES = 1024 * 1024;
 /** Shared with the thread, as handing memory over and back costs more than copying: what is on its way is bounded by them. */
@@ -42,6 +52,7 @@ class Sha512Thread {
   readonly #worker: Worker;
   readonly #forSlot: Waiting<number>[] = [];
   readonly #forDigest = new Map<number, Waiting<Uint8Array>>();
+  readonly #filled = new Map<number, FilledBuffer>();
   #streams = 0;
   #fault: PugmarkError | undefined;
 
@@ -62,7 +73,9 @@ class Sha512Thread {
         new Promise((resolve, reject) => {
           if (this.#fault !== undefined) return reject(this.#fault);
           this.#forDigest.set(stream, { resolve, reject });
-          this.#post({ stream, length: 0 });
+          const last = this.#filled.get(stream) ?? { length: 0 };
+          this.#filled.delete(stream);
+          this.#post({ stream, ...last, isLast: true });
         }),
     };
   }
@@ -86,14 +99,24 @@ class Sha512Thread {
 
   #findSlot(): number | undefined {
     if (this.#fault !== undefined) throw this.#fault;
-    return this.#free.pop();
+    const slot = this.#free.pop();
+    if (slot === undefined) this.#sendFilled();
+    return slot;
+  }
+
+  /** Those of streams that pause or were given up would be missing for ever to the others. */
+  #sendFilled(): void {
+    for (const [stream, filled] of this.#filled) this.#post({ stream, ...filled, isLast: false });
+    this.#filled.clear();
   }
 
   #send(stream: number, slot: number, bytes: Uint8Array): void {
     const buffer = this.#buffers[slot];
     if (buffer === undefined) throw new PugmarkError('program-fault', `There is no buffer ${slot}`);
+    const before = this.#filled.get(stream);
+    if (before !== undefined) this.#post({ stream, ...before, isLast: false });
     new Uint8Array(buffer).set(bytes);
-    this.#post({ stream, slot, length: bytes.length });
+    this.#filled.set(stream, { slot, length: bytes.length });
   }
 
   #post(order: HashOrder): void {
@@ -104,15 +127,17 @@ class Sha512Thread {
   }
 
   #take(answer: HashAnswer): void {
-    if ('slot' in answer) {
+    const { slot, ended } = answer;
+    if (slot !== undefined) {
       const waiting = this.#forSlot.shift();
-      if (waiting === undefined) this.#free.push(answer.slot);
-      else waiting.resolve(answer.slot);
-    } else {
-      this.#forDigest.get(answer.stream)?.resolve(answer.digest);
-      this.#forDigest.delete(answer.stream);
+      if (waiting === undefined) this.#free.push(slot);
+      else waiting.resolve(slot);
     }
-    if (this.#forDigest.size === 0 && this.#free.length === BUFFERS) this.#worker.unref();
+    if (ended !== undefined) {
+      this.#forDigest.get(ended.stream)?.resolve(ended.digest);
+      this.#forDigest.delete(ended.stream);
+    }
+    if (this.#forDigest.size === 0 && this.#free.length + this.#filled.size === BUFFERS) this.#worker.unref();
   }
 
   /** Nothing that was asked of it can be had any more: no digest is better than a guess. */

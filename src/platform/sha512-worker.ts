@@ -9,16 +9,14 @@ const running = new Map<number, Hash>();
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 const answer = (message: HashAnswer): void => parentPort?.postMessage(message);
 
-parentPort?.on('message', ({ stream, slot, length }: HashOrder) => {
+parentPort?.on('message', ({ stream, slot, length, isLast }: HashOrder) => {
   const hash = running.get(stream) ?? createHash('sha512');
-  if (slot === undefined) {
-    running.delete(stream);
-    answer({ stream, digest: new Uint8Array(hash.digest()) });
-    return;
+  if (slot !== undefined) {
+    const bytes = buffers[slot]?.subarray(0, length);
+    if (bytes === undefined) throw new Error(`There is no buffer ${slot}`);
+    hash.update(bytes);
   }
-  running.set(stream, hash);
-  const bytes = buffers[slot]?.subarray(0, length);
-  if (bytes === undefined) throw new Error(`There is no buffer ${slot}`);
-  hash.update(bytes);
-  answer({ slot });
+  if (isLast) running.delete(stream);
+  else running.set(stream, hash);
+  answer({ ...(slot === undefined ? {} : { slot }), ...(isLast ? { ended: { stream, digest: new Uint8Array(hash.digest()) } } : {}) });
 });

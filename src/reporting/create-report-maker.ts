@@ -14,6 +14,7 @@ import { html } from './html/html.ts';
 import { buildExhibitPages } from './parts/exhibit-pages.ts';
 import { buildCover } from './parts/cover.ts';
 import { buildAttempts, buildCaseCourse, buildLimits, buildVerification } from './parts/closing.ts';
+import { buildReceivedFiles } from './parts/received-files.ts';
 import { buildSummary } from './parts/summary.ts';
 import { preparePictures, prepareThumbnail } from './pictures/prepare-pictures.ts';
 import type { ExhibitLine, ExhibitView, ReportContext, Volume } from './report-context.ts';
@@ -113,7 +114,8 @@ async function makeVolume(run: Run, volume: Volume, step: () => void): Promise<U
       ...(label === undefined ? {} : { volume: label }),
       body: html`${buildCover(context, volume, lines)} ${pages}
         <div class="back-matter">
-          ${isLast ? [buildAttempts(context), buildCaseCourse(context)] : undefined} ${buildLimits(context)} ${buildVerification(context)}
+          ${isLast ? [buildReceivedFiles(context, { withEvents: true }), buildAttempts(context), buildCaseCourse(context)] : undefined}
+          ${buildLimits(context)} ${buildVerification(context)}
         </div>`,
     };
   }).finally(step);

@@ -11,6 +11,8 @@ declare module 'better-sqlite3' {
     run(...parameters: Parameters): RunResult;
     get(...parameters: Parameters): Row | undefined;
     all(...parameters: Parameters): Row[];
+    /** From now on rows are their first column alone. */
+    pluck(): this;
     iterate(...parameters: Parameters): IterableIterator<Row>;
   }
 
@@ -42,6 +44,6 @@ declare module 'better-sqlite3' {
     close(): this;
   }
 
-  export type { Database };
+  export type { Database, Statement };
   export default Database;
 }

@@ -2,12 +2,14 @@ import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { PugmarkError } from '../core/errors.ts';
 import { CASE_0001_FIRST_LAYOUT } from './migrations/case/0001-first-layout.ts';
+import { INDEX_0001_FIRST_LAYOUT } from './migrations/index/0001-first-layout.ts';
 import { VAULT_0001_FIRST_LAYOUT } from './migrations/vault/0001-first-layout.ts';
+import { WORK_0001_FIRST_LAYOUT } from './migrations/work/0001-first-layout.ts';
 import { hasNativeCode, withStorageErrors } from './storage-error.ts';
 
-export type { Database } from 'better-sqlite3';
+export type { Database, Statement } from 'better-sqlite3';
 
-/** What a database is: its application id (`PGMV`, `PGMC` in ASCII) and its layouts, oldest first. */
+/** What a database is: its application id (`PGMV`, `PGMC` ... in ASCII) and its layouts, oldest first. */
 export interface DatabaseKind {
   readonly name: string;
   readonly applicationId: number;
@@ -24,6 +26,20 @@ export const CASE_DATABASE: DatabaseKind = {
   name: 'case',
   applicationId: 0x50474d43,
   migrations: [CASE_0001_FIRST_LAYOUT],
+};
+
+/** Search, derived from all cases (`PGMI`). */
+export const INDEX_DATABASE: DatabaseKind = {
+  name: 'index',
+  applicationId: 0x50474d49,
+  migrations: [INDEX_0001_FIRST_LAYOUT],
+};
+
+/** Working data of the app (`PGMW`). */
+export const WORK_DATABASE: DatabaseKind = {
+  name: 'work',
+  applicationId: 0x50474d57,
+  migrations: [WORK_0001_FIRST_LAYOUT],
 };
 
 /** How long a statement waits for another process's short locks, in milliseconds. */

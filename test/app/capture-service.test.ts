@@ -10,36 +10,11 @@ import { captureResultSchema } from '../../src/core/model/capture-result.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../src/core/model/limits.ts';
 import { PRACTICE_HEADER, PRACTICE_META } from '../../src/core/model/practice.ts';
 import { nodeRandom } from '../../src/platform/cryptography.ts';
+import { observePage } from '../support/fake-observation.ts';
 import { FakeCase } from '../support/fake-case-store.ts';
 
 const DIGEST = `sha256:${'1'.repeat(64)}` as const;
 const FACTS = { product: 'Chrome/1', userAgent: 'UA', headless: true, sandbox: true };
-
-/** What a page was, for an engine that looks at nothing. */
-async function observe(request: CaptureRequest, state: Observation['state'] = 'sealed'): Promise<Observation> {
-  await request.staging.write({ role: 'text', name: 'text.txt', mediaType: 'text/plain' }, new TextEncoder().encode(request.url));
-  return {
-    state,
-    reasons: state === 'sealed' ? [] : [{ code: 'time-limit', detail: 'the page was slow' }],
-    times: { clickedAt: request.clickedAt, finishedAt: '2026-01-01T00:00:02.000Z' },
-    steps: [],
-    limits: { ...request.limits },
-    address: { requestedUrl: request.url, documentUrl: request.url, inPage: [], path: [] },
-    browser: FACTS,
-    frames: [],
-    artifacts: [],
-    recipes: [],
-    completeness: {
-      exchanges: 1,
-      byPhase: { before: 1 },
-      incomplete: { shown: 0, supporting: 0, background: 0 },
-      checkedAgainst: {},
-      items: [],
-    },
-    injectedScripts: [],
-    warnings: [],
-  };
-}
 
 type Capture = (request: CaptureRequest, lose: () => void) => Promise<Observation>;
 
@@ -101,7 +76,7 @@ describe('runCaptures', () => {
       kept,
       browsersDoing(async (request) => {
         kept.acts.push(`fetch ${request.url}`);
-        return observe(request);
+        return observePage(request);
       }),
       ['https://a.test/1'],
     );
@@ -128,7 +103,7 @@ describe('runCaptures', () => {
       kept,
       browsersDoing((request) => {
         stagings.push(request.staging);
-        return observe(request);
+        return observePage(request);
       }),
       ['https://a.test/1'],
     );
@@ -151,7 +126,7 @@ describe('runCaptures', () => {
       kept,
       browsersDoing((request) => {
         if (request.url.endsWith('/2')) throw new TypeError('a bug');
-        return observe(request, request.url.endsWith('/3') ? 'partial' : 'sealed');
+        return observePage(request, request.url.endsWith('/3') ? 'partial' : 'sealed');
       }),
       ['https://a.test/1', 'https://a.test/2', 'https://a.test/3'],
     );
@@ -168,7 +143,7 @@ describe('runCaptures', () => {
         lose();
         throw new PugmarkError('browser-lost', 'gone');
       }
-      return observe(request);
+      return observePage(request);
     });
     const { exhibits } = await run(kept, browsers, ['https://a.test/1', 'https://a.test/2', 'https://a.test/3', 'https://a.test/4'], {
       concurrency: 2,
@@ -185,7 +160,7 @@ describe('runCaptures', () => {
       most = Math.max(most, underWay);
       await new Promise((resolve) => setTimeout(resolve, 5));
       underWay -= 1;
-      return observe(request);
+      return observePage(request);
     });
     const urls = Array.from({ length: 7 }, (_, i) => `https://a.test/${i}`);
     const { exhibits } = await run(new FakeCase(), browsers, urls, { concurrency: 3 });
@@ -222,7 +197,7 @@ describe('runCaptures', () => {
     kept.failures.set('end', full);
     const outcome = await run(
       kept,
-      browsersDoing((request) => observe(request)),
+      browsersDoing((request) => observePage(request)),
       ['https://a.test/1', 'https://a.test/2'],
     );
     expect(outcome.stoppedBy).toBe(full);
@@ -235,7 +210,7 @@ describe('runCaptures', () => {
     kept.failures.set('seal E-0001', new PugmarkError('io-failed', 'no checkpoint', { details: { committed: true } }));
     const outcome = await run(
       kept,
-      browsersDoing((request) => observe(request)),
+      browsersDoing((request) => observePage(request)),
       ['https://a.test/1'],
     );
     expect(outcome.stoppedBy?.code).toBe('io-failed');
@@ -255,7 +230,7 @@ describe('runCaptures', () => {
 function judging(document: Parameters<CaptureRequest['judgeDocument']>[0]): Capture {
   return (request) => {
     request.judgeDocument(document);
-    return observe(request);
+    return observePage(request);
   };
 }
 

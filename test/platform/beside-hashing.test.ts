@@ -55,6 +55,15 @@ describe('SHA-512 beside the caller', () => {
     expect(Buffer.from(await hash.digest()).toString('hex')).toBe(sha512(bytes));
   });
 
+  test('many that are given up, or pause, take no buffer from the others', async () => {
+    const bytes = randomBytes(300_000);
+    for (let i = 0; i < 20; i += 1) await start(hashing, bytes.length).update(bytes);
+    const paused = Array.from({ length: 12 }, () => start(hashing, bytes.length));
+    for (const hash of paused) await hash.update(bytes);
+    const digests = await Promise.all(paused.map(async (hash) => Buffer.from(await hash.digest()).toString('hex')));
+    expect(new Set(digests)).toEqual(new Set([sha512(bytes)]));
+  });
+
   test('rejects when the thread fails: there is no digest then, and none afterwards', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'pugmark-')), 'failing.mjs');
     writeFileSync(

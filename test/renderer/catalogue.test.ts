@@ -9,7 +9,9 @@ import { listProjectFiles, projectPath } from '../support/project.ts';
 // That the three catalogues have the same keys, placeholders and plural forms, test/reporting/texts.test.ts says of all keys.
 
 const sources = listProjectFiles().filter((path) => path.startsWith('src/renderer/') && /\.tsx?$/.test(path));
-const text = sources.map((path) => readFileSync(projectPath(path), 'utf8')).join('\n');
+/** Whoever else speaks to people by these catalogues: the page of the workstation that comes before the window. */
+const speakers = [...sources, ...listProjectFiles().filter((path) => /^src\/(workstation|main)\/.*\.ts$/.test(path))];
+const text = speakers.map((path) => readFileSync(projectPath(path), 'utf8')).join('\n');
 const keys = [...new Set(Object.keys(en).map((key) => key.replace(/_(one|other)$/, '')))];
 const appKeys = keys.filter((key) => key.startsWith('app.'));
 

@@ -52,6 +52,7 @@ export class FakeCase {
         const artifacts = attempt.staging.artifacts.map((artifact) => ({ ...artifact, objectSha256: artifact.sha256, encrypted: false }));
         return { digest, entry, checkpoint, artifacts };
       },
+      findExhibit: () => undefined,
       abandonAttempt: (attempt: Attempt, end: CaptureEndType, details) =>
         this.#act(`${end} ${attempt.exhibit} ${JSON.stringify(details)}`, checkpoint),
     };

@@ -50,6 +50,7 @@ export async function makeReportCase(options: ReportCaseOptions = {}): Promise<R
     agency: 'Nature inspectorate',
     keys: { identity: DIGEST, seal: DIGEST, log: DIGEST },
     exhibits,
+    received: [],
     timeline,
     seal: {
       format: 'package-seal/v1',

@@ -6,12 +6,13 @@ import { PugmarkError } from '../../core/errors.ts';
 import { buildBrowserFlags } from './browser-flags.ts';
 import { writeBrowserPreferences } from './browser-preferences.ts';
 import { withDeadline } from './deadline.ts';
-import { PageGate } from './page-gate.ts';
+import { PageGate, type HeldWindow } from './page-gate.ts';
 import { refusePermissions } from './permissions.ts';
 import { PipeDownloads } from './pipe-downloads.ts';
 import { parseProxy } from './proxy.ts';
-import type { OpenedPage, RecordedBrowser } from './recorded-browser.ts';
+import type { OpenedPage, OpenedWindow, RecordedBrowser, TabShell } from './recorded-browser.ts';
 import { startChromium, type StartedChromium } from './start-chromium.ts';
+import type { SteeredPage } from './tab.ts';
 
 export interface LaunchOptions {
   readonly executablePath: string;
@@ -30,8 +31,11 @@ export interface LaunchOptions {
   /** Accept invalid certificates; a named choice of a person, told in `warnings`. */
   readonly insecureTls?: boolean;
   readonly gpu?: 'off' | 'as-found';
-  /** `contained` (default): a page that opens a window opens nothing. `person`: someone is browsing by hand, and windows are theirs. */
-  readonly windows?: 'contained' | 'person';
+  /**
+   * `contained` (default): a page that opens a window opens nothing. `taken`: windows are held until `takeWindows` has taken or refused them,
+   * and all pages share cookies and storage. `person`: someone is browsing by hand, and windows are theirs.
+   */
+  readonly windows?: 'contained' | 'taken' | 'person';
   readonly window?: { readonly widthPx: number; readonly heightPx: number };
   /** Chromium cannot be sandboxed as root. Default: whether this process is root. */
   readonly asRoot?: boolean;
@@ -62,7 +66,9 @@ export async function launchBrowser(options: LaunchOptions): Promise<RecordedBro
       ...buildBrowserFlags({ ...flagOptions, ...proxy, profileFolder, headless, sandbox: !asRoot }),
       ...(options.extraFlags ?? []),
     ];
-    const chromium = await startChromium(options.executablePath, options.launchMs ?? 30_000, [...flags, 'about:blank']);
+    const chromium = await startChromium(options.executablePath, options.launchMs ?? 30_000, [...flags, 'about:blank'], {
+      holdWindows: options.windows === 'taken',
+    });
     return await contain(chromium, { ...options, headless, sandbox: !asRoot, flags, ownFolder, downloadFolder });
   } catch (error) {
     await rm(ownFolder, { recursive: true, force: true, maxRetries: 3 });
@@ -78,7 +84,7 @@ interface Started extends LaunchOptions {
   readonly downloadFolder: string;
 }
 
-async function contain({ browser, process: child }: StartedChromium, options: Started): Promise<RecordedBrowser> {
+async function contain({ browser, process: child, held }: StartedChromium, options: Started): Promise<RecordedBrowser> {
   const lost = new AbortController();
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= end(browser, child, options.ownFolder));
@@ -90,9 +96,16 @@ async function contain({ browser, process: child }: StartedChromium, options: St
     const { product, userAgent } = await session.send('Browser.getVersion');
     const downloads = await PipeDownloads.watch(session, options.downloadFolder);
     await refusePermissions(session);
-    // A kept profile is used as it is, and a person's windows belong together; everything else meets each page as a stranger.
-    const isIsolated = options.profileFolder === undefined && options.windows !== 'person';
-    const gate = options.windows === 'person' ? undefined : await PageGate.stand(session);
+    // A kept profile is used as it is, and the windows of a person or of one case belong together; everything else meets each page as a stranger.
+    const isIsolated = options.profileFolder === undefined && (options.windows ?? 'contained') === 'contained';
+    let taker: ((window: OpenedWindow) => boolean) | undefined;
+    const take = (window: HeldWindow): boolean => {
+      const { openerTargetId, url } = window;
+      const open = (): OpenedPage<SteeredPage> => openWindow({ browser, session, downloads, gate }, window);
+      return taker?.({ openerTargetId, url, open }) === true;
+    };
+    const gate: PageGate | undefined =
+      options.windows === 'person' ? undefined : await PageGate.stand(session, held === undefined ? undefined : { held, take });
     const processId = child.pid;
     return {
       facts: { product, userAgent, headless: options.headless, sandbox: options.sandbox },
@@ -102,6 +115,7 @@ async function contain({ browser, process: child }: StartedChromium, options: St
       lost: lost.signal,
       ...(processId === undefined ? {} : { processId }),
       openPage: () => openPage({ browser, session, downloads, gate, isIsolated, lost: lost.signal }),
+      ...(held === undefined ? {} : { takeWindows: (given) => void (taker = given), clearData: () => clearData(browser, lost.signal) }),
       close,
     };
   } catch (cause) {
@@ -128,26 +142,64 @@ async function openPage({ browser, session, downloads, gate, isIsolated, lost }:
     // A window of its own: a tab behind another one is hidden, draws nothing and lets its timers sleep.
     withDeadline((context ?? browser).newPage({ type: 'window' }), { ms: 10_000, signal: lost, what: 'open a page of the browser' });
   const { page, targetId } = gate === undefined ? await openUngated(open) : await gate.letThrough(open);
+  return { page, targetId, shell: shellOf({ session, downloads, gate }, targetId, context) };
+}
+
+/** A window that a page opened, as one of ours. */
+function openWindow(
+  { browser, ...around }: Pick<Contained, 'browser' | 'session' | 'downloads' | 'gate'>,
+  { targetId, session, release, onGone }: HeldWindow,
+): OpenedPage<SteeredPage> {
+  const page: SteeredPage = {
+    createCDPSession: async () => {
+      if (around.gate === undefined) throw new PugmarkError('browser-launch-failed', 'No gate to take windows in');
+      return around.gate.attach(targetId);
+    },
+    browser: () => browser,
+    once: (_close, listener) => onGone(listener),
+  };
+  return { page, targetId, session, release, shell: shellOf(around, targetId, undefined) };
+}
+
+function shellOf(
+  { session, downloads, gate }: Pick<Contained, 'session' | 'downloads' | 'gate'>,
+  targetId: string,
+  context: BrowserContext | undefined,
+): TabShell {
   const endings: (() => void)[] = [() => gate?.forget(targetId)];
   return {
-    page,
-    shell: {
-      onPopup: (listener) => gate?.onPopup(targetId, listener),
-      onPermission: () => undefined,
-      onDownload: (listener, ownsFrame) => void endings.push(downloads.receive(listener, ownsFrame)),
-      cancelDownload: (id) => downloads.cancel(id),
-      close: async () => {
-        for (const stop of endings) stop();
-        try {
-          // Over our own session: puppeteer would wait for a page that may never answer again.
-          await session.send('Target.closeTarget', { targetId });
-        } finally {
-          // Also when the page was gone already.
-          await context?.close();
-        }
-      },
+    onPopup: (listener) => gate?.onPopup(targetId, listener),
+    onPermission: () => undefined,
+    onDownload: (listener, ownsFrame) => void endings.push(downloads.receive(listener, ownsFrame)),
+    cancelDownload: (id) => downloads.cancel(id),
+    close: async () => {
+      for (const stop of endings) stop();
+      try {
+        // Over our own session: puppeteer would wait for a page that may never answer again.
+        await session.send('Target.closeTarget', { targetId });
+      } finally {
+        // Also when the page was gone already.
+        await context?.close();
+      }
     },
   };
+}
+
+/** Of every site at once; the page that the browser opened by itself is asked to, because no other one is sure to be there. */
+async function clearData(browser: Browser, lost: AbortSignal): Promise<void> {
+  const [page] = await browser.pages();
+  if (page === undefined) throw new PugmarkError('browser-lost', 'The browser has no page left');
+  const session = await page.createCDPSession();
+  const cleared = Promise.all([
+    session.send('Network.clearBrowserCookies'),
+    session.send('Network.clearBrowserCache'),
+    session.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' }),
+  ]);
+  try {
+    await withDeadline(cleared, { ms: 10_000, signal: lost, what: 'clear the data of the browser' });
+  } finally {
+    void session.detach().catch(() => undefined);
+  }
 }
 
 /** What holds for the browser holds for each context only when it is said of it. */

@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { NOWHERE } from './browser-flags.ts';
 import { pause, withDeadline } from './deadline.ts';
+import type { HeldWindows } from './held-windows.ts';
 
 /** Where a window is sent before it closes; answered here, never asked for. */
 const SEVERED_URL = `https://${NOWHERE}/`;
@@ -25,6 +26,25 @@ type AttachedToTarget = {
   readonly waitingForDebugger: boolean;
 };
 
+/** A window that a page opened, held before its first request: nothing of it runs, and its opener waits, until it is let go or turned away. */
+export interface HeldWindow {
+  readonly targetId: string;
+  readonly openerTargetId: string;
+  /** Empty for one without address. Hostile text. */
+  readonly url: string;
+  /** The session that holds it. */
+  readonly session: CDPSession;
+  readonly release: () => Promise<void>;
+  readonly onGone: (listener: () => void) => void;
+}
+
+/** Who takes windows of pages in. */
+export interface WindowKeeper {
+  readonly held: HeldWindows;
+  /** False: turned away, as all are where nobody takes any. */
+  take(window: HeldWindow): boolean;
+}
+
 /**
  * Stands between Chromium and every new page of it: a page that we did not open is held before its first request and
  * closed. Each DevTools session that attaches to a starting page holds it back until that session lets go, so nothing that
@@ -32,18 +52,27 @@ type AttachedToTarget = {
  */
 export class PageGate {
   readonly #session: CDPSession;
+  readonly #keeper: WindowKeeper | undefined;
+  readonly #taken = new Set<string>();
+  /** By session: who hears that its window is gone. */
+  readonly #gone = new Map<string, () => void>();
   readonly #listeners = new Map<string, (popup: { readonly url?: string }) => void>();
   #expected: ((targetId: string) => void) | undefined;
   #opening: Promise<unknown> = Promise.resolve();
 
-  private constructor(session: CDPSession) {
+  private constructor(session: CDPSession, keeper: WindowKeeper | undefined) {
     this.#session = session;
+    this.#keeper = keeper;
     session.on('Target.attachedToTarget', (event) => void this.#judge(event));
+    session.on('Target.detachedFromTarget', ({ sessionId }) => {
+      this.#gone.get(sessionId)?.();
+      this.#gone.delete(sessionId);
+    });
   }
 
   /** `session`: one of our own on the browser target. */
-  static async stand(session: CDPSession): Promise<PageGate> {
-    const gate = new PageGate(session);
+  static async stand(session: CDPSession, keeper?: WindowKeeper): Promise<PageGate> {
+    const gate = new PageGate(session, keeper);
     await session.send('Target.setAutoAttach', {
       autoAttach: true,
       flatten: true,
@@ -75,6 +104,7 @@ export class PageGate {
 
   forget(targetId: string): void {
     this.#listeners.delete(targetId);
+    this.#taken.delete(targetId);
   }
 
   /**
@@ -86,7 +116,10 @@ export class PageGate {
   async #turnAway(sessionId: string, targetId: string): Promise<void> {
     const window = this.#session.connection()?.session(sessionId);
     if (window !== null && window !== undefined) {
-      await withDeadline(sever(window), { ms: SEVERED_WITHIN_MS, what: 'take a window from its opener' }).catch(() => undefined);
+      const severing = sever(window);
+      // After our own commands for it, so that none of its requests is before them.
+      this.#keeper?.held.release(targetId);
+      await withDeadline(severing, { ms: SEVERED_WITHIN_MS, what: 'take a window from its opener' }).catch(() => undefined);
     }
     // A window in the middle of a navigation may say yes and stay.
     for (let tries = 0; tries < CLOSE_TRIES; tries += 1) {
@@ -96,13 +129,48 @@ export class PageGate {
     }
   }
 
+  /** A session of our own on a window that was taken in. */
+  async attach(targetId: string): Promise<CDPSession> {
+    const { sessionId } = await this.#session.send('Target.attachToTarget', { targetId, flatten: true });
+    const session = this.#session.connection()?.session(sessionId);
+    if (session === undefined || session === null) throw new Error('The window is gone');
+    return session;
+  }
+
+  #take(sessionId: string, { targetId, openerId, url }: AttachedToTarget['targetInfo']): boolean {
+    const session = this.#session.connection()?.session(sessionId);
+    if (this.#keeper === undefined || openerId === undefined || session === undefined || session === null) return false;
+    const taken = this.#keeper.take({
+      targetId,
+      openerTargetId: openerId,
+      url,
+      session,
+      release: () => this.#release(session, targetId),
+      onGone: (listener) => void this.#gone.set(sessionId, listener),
+    });
+    if (taken) this.#taken.add(targetId);
+    return taken;
+  }
+
+  async #release(session: CDPSession, targetId: string): Promise<void> {
+    this.#keeper?.held.release(targetId);
+    await session.send('Runtime.runIfWaitingForDebugger');
+  }
+
   async #judge({ sessionId, targetInfo, waitingForDebugger }: AttachedToTarget): Promise<void> {
     const { targetId, openerId, url } = targetInfo;
+    // Sessions that we open ourselves on windows that we took in.
+    if (!waitingForDebugger && this.#taken.has(targetId)) return;
     const ours = openerId === undefined && (this.#expected !== undefined || !waitingForDebugger);
     try {
       if (!ours) {
-        await this.#turnAway(sessionId, targetId);
-        if (openerId !== undefined) this.#listeners.get(openerId)?.(url === '' ? {} : { url });
+        if (this.#take(sessionId, targetInfo)) return;
+        try {
+          await this.#turnAway(sessionId, targetId);
+        } finally {
+          // Also of one that was gone before it could be closed.
+          if (openerId !== undefined) this.#listeners.get(openerId)?.(url === '' ? {} : { url });
+        }
         return;
       }
       this.#expected?.(targetId);

@@ -1,5 +1,5 @@
-import type { Page } from 'puppeteer-core';
-import type { CaptureTab } from './tab.ts';
+import type { CDPSession, Page } from 'puppeteer-core';
+import type { CaptureTab, SteeredPage } from './tab.ts';
 
 /**
  * A browser whose tabs can be recorded and contained: a Chromium of ours over a pipe (`launchBrowser`), or one page of a
@@ -19,13 +19,32 @@ export interface RecordedBrowser {
   readonly processId?: number;
   /** A blank page in which nothing has been asked for yet. Throws `browser-lost`; over a debugger there is exactly one page. */
   openPage(): Promise<OpenedPage>;
+  /** The one who takes in windows that pages open; without one they are turned away. Only where the browser was launched for it. */
+  takeWindows?(taker: (window: OpenedWindow) => boolean): void;
+  /** Cookies, cache and storage of its pages go; absent where they are not ours. */
+  clearData?(): Promise<void>;
   /** Ends the browser and removes what was temporary. Idempotent; never hangs. */
   close(): Promise<void>;
 }
 
-export interface OpenedPage {
-  readonly page: Page;
+export interface OpenedPage<P extends SteeredPage = Page> {
+  readonly page: P;
   readonly shell: TabShell;
+  /** Where the browser tells it; the main frame of a new page has the same. */
+  readonly targetId?: string;
+  /** Of a page that is held: a session that is there already, so that nothing is waited for before it listens. */
+  readonly session?: CDPSession;
+  /** Lets a page run that is held before its first request. It answers nothing before. */
+  readonly release?: () => Promise<void>;
+}
+
+/** A window that a page opened, held before its first request; its opener waits for it. */
+export interface OpenedWindow {
+  readonly openerTargetId: string;
+  /** Empty for one without address. Hostile text. */
+  readonly url: string;
+  /** Reaches the window. It goes on being held until `release`. */
+  open(): OpenedPage<SteeredPage>;
 }
 
 /**
@@ -49,6 +68,8 @@ export interface TabShell {
 export interface Viewport {
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Device pixels per CSS pixel. Default: the machine's own. */
+  readonly scale?: number;
 }
 
 export type DownloadNews =

@@ -5,6 +5,7 @@ import { connect, TargetType, type Browser } from 'puppeteer-core';
 import { PugmarkError } from '../../core/errors.ts';
 import { BoundedPipe } from '../transport/bounded-pipe.ts';
 import { withDeadline } from './deadline.ts';
+import { HeldWindows } from './held-windows.ts';
 
 /** No single command takes longer; the capture's own deadlines are far shorter. */
 const PROTOCOL_BACKSTOP_MS = 120_000;
@@ -14,13 +15,20 @@ const STDERR_CHARACTERS = 16_000;
 export interface StartedChromium {
   readonly browser: Browser;
   readonly process: ChildProcess;
+  /** Windows that pages open wait here until somebody lets them run; only when that was asked for. */
+  readonly held?: HeldWindows;
 }
 
 /**
  * Starts a Chromium and connects to it over its pipe: no port is opened, and when this process dies, the pipe closes and the browser ends.
  * Throws `browser-launch-failed`.
  */
-export async function startChromium(executablePath: string, timeoutMs: number, args: readonly string[]): Promise<StartedChromium> {
+export async function startChromium(
+  executablePath: string,
+  timeoutMs: number,
+  args: readonly string[],
+  { holdWindows = false }: { readonly holdWindows?: boolean } = {},
+): Promise<StartedChromium> {
   const child = spawn(executablePath, ['--remote-debugging-pipe', ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     env: environmentForBrowser(process.env),
@@ -31,11 +39,11 @@ export async function startChromium(executablePath: string, timeoutMs: number, a
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-STDERR_CHARACTERS)));
   try {
     const ended = once(child, 'exit').then(() => Promise.reject(new Error('the browser ended at once')));
-    const connected = connectOverPipe(child);
+    const connected = connectOverPipe(child, holdWindows);
     // Whichever comes second is nobody's business any more.
     for (const one of [ended, connected]) one.catch(() => undefined);
-    const browser = await withDeadline(Promise.race([connected, ended]), { ms: timeoutMs, what: 'start the browser' });
-    return { browser, process: child };
+    const connection = await withDeadline(Promise.race([connected, ended]), { ms: timeoutMs, what: 'start the browser' });
+    return { ...connection, process: child };
   } catch (cause) {
     child.kill('SIGKILL');
     const why = /ProcessSingleton|existing browser session/.test(said)
@@ -48,16 +56,17 @@ export async function startChromium(executablePath: string, timeoutMs: number, a
   }
 }
 
-async function connectOverPipe(child: ChildProcess): Promise<Browser> {
+async function connectOverPipe(child: ChildProcess, holdWindows: boolean): Promise<Omit<StartedChromium, 'process'>> {
   // Fails when there is no such program; the streams are there all the same.
   const failed = once(child, 'error').then(([error]: unknown[]) =>
     Promise.reject(error instanceof Error ? error : new Error(String(error))),
   );
   const [, , , write, read] = child.stdio;
   if (!(write instanceof Writable) || !(read instanceof Readable)) throw new Error('the browser has no pipe');
-  const transport = new BoundedPipe(write, read);
+  const pipe = new BoundedPipe(write, read);
+  const held = holdWindows ? new HeldWindows(pipe) : undefined;
   const connected = connect({
-    transport,
+    transport: held ?? pipe,
     defaultViewport: null,
     // The recording listens by itself; puppeteer's own copy of every request would only cost memory.
     networkEnabled: false,
@@ -68,7 +77,7 @@ async function connectOverPipe(child: ChildProcess): Promise<Browser> {
   const browser = await Promise.race([connected, failed]);
   // The page that the browser opens by itself: whoever watches for new pages afterwards must not take it for one.
   await Promise.race([browser.waitForTarget((target) => target.type() === TargetType.PAGE, { timeout: 0 }), failed]);
-  return browser;
+  return { browser, ...(held === undefined ? {} : { held }) };
 }
 
 /** Passphrases of ours are nothing for the browser's processes. */

@@ -22,17 +22,18 @@ export interface NextDownload {
 /** Files that one tab was given: kept under names of ours, counted, cut at the size limit, never opened. */
 export class TabDownloads {
   readonly #shell: Pick<TabShell, 'cancelDownload'>;
-  readonly #incidents: IncidentLog;
+  readonly #incidents: Pick<IncidentLog, 'add'>;
   readonly #folder: string;
   readonly #limits: Pick<CaptureLimits, 'bodyBytes' | 'downloads'>;
   readonly #underWay = new Map<string, UnderWay>();
-  readonly #files: DownloadedFile[] = [];
+  #files: DownloadedFile[] = [];
   readonly #waiting = new Set<(file: Promise<DownloadedFile | undefined>) => void>();
   #begun = 0;
+  #uses = 0;
 
   constructor(
     shell: Pick<TabShell, 'cancelDownload'>,
-    incidents: IncidentLog,
+    incidents: Pick<IncidentLog, 'add'>,
     folder: string,
     limits: Pick<CaptureLimits, 'bodyBytes' | 'downloads'>,
   ) {
@@ -66,6 +67,20 @@ export class TabDownloads {
     if (news.complete) void this.#keep(news.id, download, news.path);
     // A download that we cut is kept by the one who cuts it.
     else if (!download.cutting) this.#end(news.id, download, undefined);
+  }
+
+  /** Another document is shown: what it is given is its own, and counted from the start. Files of the one before go, as soon as nobody uses them. */
+  beginDocument(): void {
+    this.#begun = 0;
+    const old = this.#files;
+    this.#files = [];
+    if (this.#uses === 0) for (const { path } of old) void rm(path, { force: true }).catch(() => undefined);
+  }
+
+  /** Files stay where they are until the end of this use. Returns what ends it. */
+  use(): () => void {
+    this.#uses += 1;
+    return () => void (this.#uses -= 1);
   }
 
   /** Ends what is still under way, keeping what has come so far. */

@@ -1,13 +1,12 @@
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { CDPSession } from 'puppeteer-core';
 
 /**
- * Our own session on a page, and one on each frame of it that runs in another process, from before that frame's first script:
+ * Guards a page over a session of our own (`root`), and over one on each frame of it that runs in another process, from before that frame's first script:
  * what such a frame does (open a window, a file chooser) is told on its own session only.
  */
-export async function watchFrameSessions(page: Page, guard: (session: CDPSession, isRoot: boolean) => Promise<void>): Promise<CDPSession> {
-  const root = await page.createCDPSession();
+export async function watchFrameSessions(root: CDPSession, guard: (session: CDPSession, isRoot: boolean) => Promise<void>): Promise<void> {
+  // Sent before anything is waited for: a page that is held answers only once it runs.
   await take(root, true);
-  return root;
 
   async function take(session: CDPSession, isRoot: boolean): Promise<void> {
     session.on('sessionattached', (child) => void takeChild(child));

@@ -1,6 +1,8 @@
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { Browser, CDPSession } from 'puppeteer-core';
 import type { UtcTime } from '../../core/clock.ts';
 import type { CaptureErrorCode } from '../../core/errors.ts';
+import type { Observation } from '../../core/model/capture-record.ts';
+import type { FrameSessions } from '../page/frame-sessions.ts';
 import type { Recording } from '../recorder/recording.ts';
 
 /** Why a tab can no longer be asked anything. */
@@ -32,14 +34,26 @@ export interface DownloadedFile {
   readonly complete: boolean;
 }
 
+/** What we need of a page: puppeteer's own, or a window that a page opened and that puppeteer knows nothing of yet. */
+export interface SteeredPage {
+  /** A session of ours on the page's target. */
+  createCDPSession(): Promise<CDPSession>;
+  browser(): Pick<Browser, 'target'>;
+  once(event: 'close', listener: () => void): unknown;
+}
+
 /** One tab of the embedded browser, recorded from before its first request and contained. */
 export interface CaptureTab {
-  readonly page: Page;
+  readonly page: SteeredPage;
   /** Our own session on the page's target, apart from puppeteer's. */
   readonly cdp: CDPSession;
   readonly recording: Recording;
   readonly incidents: readonly TabIncident[];
   readonly downloads: readonly DownloadedFile[];
+  /** Sessions on the frames of the page that outlive one capture. Absent: each capture opens its own, and lets them go. */
+  readonly frames?: () => Promise<FrameSessions>;
+  /** What ran in the document for the person who browsed, before any capture. */
+  readonly injectedBefore?: readonly Observation['injectedScripts'][number][];
   readonly browser: { readonly product: string; readonly userAgent: string; readonly headless: boolean; readonly sandbox: boolean };
   /** Set once the tab is lost; `lost.aborted` then, with the loss as reason. Every wait of a capture listens to it. */
   readonly lost: AbortSignal;

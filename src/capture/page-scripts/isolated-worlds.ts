@@ -34,31 +34,34 @@ export class IsolatedWorlds {
   /** Calls a script in a frame; its result as JSON values, unchecked: numbers in it may be the page's doing. */
   async run(place: FramePlace, script: PageScript, ...values: readonly (number | string)[]): Promise<unknown> {
     this.#remember(script);
-    const call = async (): Promise<unknown> =>
+    return this.#inWorld(place, async (executionContextId) =>
       readResult(
         await place.session.send('Runtime.callFunctionOn', {
           functionDeclaration: script.text,
-          executionContextId: await this.#world(place),
+          executionContextId,
           arguments: values.map((value) => ({ value })),
           returnByValue: true,
           awaitPromise: true,
         }),
-      );
-    try {
-      return await call();
-    } catch (error) {
-      // The frame has got another document since, and with it the world went away.
-      if (!/context/i.test(error instanceof Error ? error.message : '')) throw error;
-      this.#worlds.delete(place.frameId);
-      return await call();
-    }
+      ),
+    );
   }
 
   /** Takes hold of an element, also of one inside a closed shadow root. The id ends with the document. */
   async hold(place: FramePlace, backendNodeId: number): Promise<string> {
-    const { object } = await place.session.send('DOM.resolveNode', { backendNodeId, executionContextId: await this.#world(place) });
+    const { object } = await this.#inWorld(place, (executionContextId) =>
+      place.session.send('DOM.resolveNode', { backendNodeId, executionContextId }),
+    );
     if (object.objectId === undefined) throw new Error('The element is gone');
     return object.objectId;
+  }
+
+  /** Takes hold of the element that has the keyboard; undefined when none has. */
+  async holdFocused(place: FramePlace): Promise<string | undefined> {
+    const { result } = await this.#inWorld(place, (contextId) =>
+      place.session.send('Runtime.evaluate', { expression: 'document.activeElement', contextId }),
+    );
+    return result.subtype === 'node' ? result.objectId : undefined;
   }
 
   /** Calls a script as a method of a held element. */
@@ -73,6 +76,17 @@ export class IsolatedWorlds {
         awaitPromise: true,
       }),
     );
+  }
+
+  async #inWorld<T>(place: FramePlace, act: (contextId: number) => Promise<T>): Promise<T> {
+    try {
+      return await act(await this.#world(place));
+    } catch (error) {
+      // The frame has got another document since, and with it the world went away.
+      if (!/context/i.test(error instanceof Error ? error.message : '')) throw error;
+      this.#worlds.delete(place.frameId);
+      return await act(await this.#world(place));
+    }
   }
 
   #remember(script: PageScript): void {

@@ -1,5 +1,6 @@
-import type { CDPSession, Page, Protocol } from 'puppeteer-core';
+import type { CDPSession, Protocol } from 'puppeteer-core';
 import { withDeadline } from '../browser/deadline.ts';
+import type { SteeredPage } from '../browser/tab.ts';
 
 /** A protocol session on one renderer process of the page. */
 export interface FrameSession {
@@ -41,7 +42,7 @@ export class FrameSessions {
     return new FrameSessions(session, false);
   }
 
-  static async attach(page: Page): Promise<FrameSessions> {
+  static async attach(page: Pick<SteeredPage, 'createCDPSession'>): Promise<FrameSessions> {
     const sessions = new FrameSessions(await page.createCDPSession(), true);
     await sessions.#follow(sessions.main);
     return sessions;

@@ -104,6 +104,28 @@ export class BodyCollector {
     this.#owe(this.#settleUnfinished(hop));
   }
 
+  /** What has come so far of a body under way, for a copy of its hop; the hop itself goes on. */
+  async peek(copy: Hop): Promise<void> {
+    if (!isBodyDue(copy)) return;
+    const result = await this.streams.peek(copy.requestId, STREAM_TAIL_UNFINISHED_MS);
+    if (result?.whole === true && result.spooled.body.sizeBytes > 0) this.#accept(copy, result.spooled);
+    else await this.#gate.run(weightOf(copy), () => this.#askForBody(copy));
+    copy.problem ??= describeProblem(copy, undefined);
+  }
+
+  /** Waits for what is owed now, not for what is owed later. False when `timeoutMs` passed before. */
+  async settle(timeoutMs: number): Promise<boolean> {
+    let done = false;
+    const all = Promise.allSettled(this.#owed).then(() => (done = true));
+    await raceTimeout(all, timeoutMs);
+    return done;
+  }
+
+  /** The body of this request is still on its way to us. */
+  owesRequestOf(hop: Hop): boolean {
+    return this.#owedRequests.has(hop);
+  }
+
   /** Waits until nothing is owed. False when `timeoutMs` passed before. */
   async drain(timeoutMs: number): Promise<boolean> {
     const deadline = this.#clock.monotonicMs() + timeoutMs;

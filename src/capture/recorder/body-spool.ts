@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hashing, RunningHash } from '../../core/digest/digest.ts';
@@ -23,6 +23,8 @@ export interface SpoolStream {
   append(bytes: Uint8Array): void;
   /** Closes the file. Undefined when it could not be written. May be called once. */
   finish(): Spooled | undefined;
+  /** What was written so far, as a body of its own; the stream goes on. */
+  copy(): Promise<Spooled | undefined>;
   /** Drops what was written. */
   discard(): void;
 }
@@ -150,6 +152,7 @@ export class BodySpool {
           return undefined;
         }
       },
+      copy: () => (file === undefined ? Promise.resolve(undefined) : this.#copy(path, sizeBytes, cut)),
       discard: () => {
         try {
           drop();
@@ -158,6 +161,21 @@ export class BodySpool {
         }
       },
     };
+  }
+
+  /** The first bytes of a file that goes on growing, as a body of its own. */
+  async #copy(path: string, sizeBytes: number, cut: Spooled['cut']): Promise<Spooled | undefined> {
+    if (sizeBytes === 0) return undefined;
+    const copy = this.stream();
+    try {
+      for await (const chunk of createReadStream(path, { end: sizeBytes - 1 })) if (chunk instanceof Uint8Array) copy.append(chunk);
+    } catch {
+      // Its stream ended meanwhile, and the file has another name: the body itself is there then.
+      copy.discard();
+      return undefined;
+    }
+    const spooled = copy.finish();
+    return spooled === undefined || cut === undefined ? spooled : { ...spooled, cut };
   }
 
   #fit(wanted: number, already: number): { readonly length: number; readonly cut: Spooled['cut'] } {

@@ -1,6 +1,7 @@
 import type { CDPSession } from 'puppeteer-core';
 import type { BodySpool, Spooled, SpoolStream } from './body-spool.ts';
 import type { Hop } from './hop.ts';
+import { pause } from '../browser/deadline.ts';
 import { askBrowser } from './ask-browser.ts';
 import { fieldsOf, textIn } from './cdp-values.ts';
 
@@ -23,6 +24,7 @@ export interface StreamResult {
 }
 
 const COMMAND_TIMEOUT_MS = 5_000;
+const PEEK_MS = 20;
 
 /**
  * Bodies taken while they arrive: passive, bounded in memory, and the only way to what an endless or broken body gave.
@@ -98,8 +100,22 @@ export class BodyStreams {
     return spooled === undefined ? undefined : { spooled, whole };
   }
 
+  /** What a stream gave so far, while it goes on. Waits at most `waitMs` for pieces that are known to be on their way. */
+  async peek(requestId: string, waitMs: number): Promise<StreamResult | undefined> {
+    const stream = this.#open.get(requestId);
+    if (stream === undefined) return undefined;
+    const isTold = (): boolean => stream.refused !== undefined || (stream.early === undefined && this.#isCaughtUp(stream));
+    for (let waitedMs = 0; !isTold() && waitedMs < waitMs; waitedMs += PEEK_MS) await pause(PEEK_MS);
+    if (stream.refused !== undefined || stream.early !== undefined) return undefined;
+    const whole = stream.receivedBytes >= stream.hop.dataBytes;
+    const spooled = await stream.spool.copy();
+    return spooled === undefined ? undefined : { spooled, whole };
+  }
+
   /** Drops a stream whose body came on another way. */
   drop(hop: Hop): void {
+    // A copy of a hop has no stream of its own.
+    if (this.#open.get(hop.requestId)?.hop !== hop) return;
     this.#open.get(hop.requestId)?.spool.discard();
     this.#open.delete(hop.requestId);
   }

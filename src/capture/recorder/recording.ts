@@ -40,10 +40,23 @@ export interface Recording {
   allExchanges(): readonly RecordedExchange[];
   /** Live counts for progress. */
   counts(): { readonly exchanges: number; readonly underWay: number; readonly bytes: number };
+  readonly mainFrameId: string;
+  /** What belongs to the document shown now. */
+  countsOfDocument(): { readonly exchanges: number; readonly bytes: number };
+  /** What the browser said of a navigation that failed, e.g. `net::ERR_NAME_NOT_RESOLVED`. */
+  failureOf(loaderId: string): string | undefined;
+  /** The recording as one capture has it of a tab that goes on being recorded afterwards. One at a time. */
+  beginCapture(): CaptureRecording;
   /** Scripts of the service workers that ran in the tab. One that was installed earlier is run without being fetched. */
   readonly serviceWorkers: readonly string[];
   /** Limits that were reached, in order. */
   readonly limitsHit: readonly ('byte-limit' | 'exchange-limit')[];
   /** Facts worth a warning: a child target that could not be attached, durable messages not available ... */
   readonly warnings: readonly { readonly code: string; readonly detail: string }[];
+}
+
+/** A view of a recording whose `close` freezes what there is for one capture, while the recording itself goes on. */
+export interface CaptureRecording extends Recording {
+  /** The capture has used what it was given; files of bodies may go afterwards. */
+  end(): void;
 }

@@ -1,14 +1,14 @@
-import type { CDPSession, Page } from 'puppeteer-core';
+import type { CDPSession } from 'puppeteer-core';
 import type { Clock } from '../../core/clock.ts';
 import type { Hashing } from '../../core/digest/digest.ts';
 import type { CapturePhase, RecordedExchange } from '../../core/model/exchange.ts';
 import type { CaptureLimits } from '../../core/model/limits.ts';
+import type { SteeredPage } from '../browser/tab.ts';
 import type { RecordedTarget } from './recorded-target.ts';
-import type { DocumentLoad, Recording } from './recording.ts';
-import { askBrowser } from './ask-browser.ts';
+import type { CaptureRecording, DocumentLoad, Recording } from './recording.ts';
 import { BodyCollector } from './body-collector.ts';
 import { BodySpool } from './body-spool.ts';
-import { countIn, fieldsIn, fieldsOf, requestIdIn, textIn, withValue } from './cdp-values.ts';
+import { countIn, fieldsOf, requestIdIn, textIn, withValue } from './cdp-values.ts';
 import { findReused, selectDocumentHops } from './document-exchanges.ts';
 import { DocumentTracker } from './document-tracker.ts';
 import { ExchangeLog } from './exchange-log.ts';
@@ -18,12 +18,16 @@ import { buildExchanges } from './hop.ts';
 import { describeMessages, describeProblem } from './hop-problem.ts';
 import { readLoadingFailed, readRequestExtra, readRequestSent, readResponseExtra, readResponseReceived } from './network-events.ts';
 import { waitForQuiet } from './quiet-watch.ts';
+import { RecordingView } from './recording-view.ts';
+import { openSession, readMainFrame, readMainFrameId } from './recorded-page.ts';
 import { giveRelayedBodies } from './relayed-body.ts';
 import { SocketRecorder } from './socket-recorder.ts';
 import { TargetAttacher } from './target-attacher.ts';
 
 export interface RecordingOptions {
-  readonly page: Page;
+  readonly page: Pick<SteeredPage, 'createCDPSession' | 'browser'>;
+  /** Where it is known already. A page that is held cannot be asked; it may be let go once this function has been called. */
+  readonly mainFrameId?: string;
   /** A session of our own on the page's target; it stays open when the recording ends. */
   readonly cdp: CDPSession;
   /** A folder for bodies; created when missing, left to the caller to remove. */
@@ -35,7 +39,6 @@ export interface RecordingOptions {
   readonly proxied?: boolean;
 }
 
-const COMMAND_TIMEOUT_MS = 10_000;
 /** A page that never comes to rest answers no command; leaving it does not wait for that. */
 const DETACH_TIMEOUT_MS = 150;
 const MAX_WARNINGS = 100;
@@ -46,16 +49,10 @@ const MAX_SERVICE_WORKERS = 100;
  * Never throws because of the page; what this browser cannot do stands in `warnings`.
  */
 export async function startRecording(options: RecordingOptions): Promise<Recording> {
-  const recorder = new Recorder(options, await readMainFrameId(options.cdp));
+  const recorder = new Recorder(options, options.mainFrameId ?? (await readMainFrameId(options.cdp)));
   await recorder.attach(options.page);
+  if (options.mainFrameId !== undefined) await recorder.catchUp();
   return recorder;
-}
-
-async function readMainFrameId(cdp: CDPSession): Promise<string> {
-  const answer = await askBrowser(cdp, 'Page.getFrameTree', {}, COMMAND_TIMEOUT_MS);
-  const tree = answer.ok ? fieldsOf(answer.value) : undefined;
-  const frame = tree && fieldsIn(fieldsIn(tree, 'frameTree') ?? {}, 'frame');
-  return (frame && textIn(frame, 'id')) ?? '';
 }
 
 class Recorder implements Recording {
@@ -131,11 +128,17 @@ class Recorder implements Recording {
     });
   }
 
-  async attach(page: Page): Promise<void> {
+  async attach(page: RecordingOptions['page']): Promise<void> {
     const { cdp } = this.#options;
     this.#tab = await this.#attacher.attachTab(cdp, () => openSession(() => page.createCDPSession()));
     const browser = await openSession(() => page.browser().target().createCDPSession());
     this.#recordsSharedWorkers = browser !== undefined && (await this.#attacher.watchSharedWorkers(browser));
+  }
+
+  /** A window may have committed its first document before its new process heard that commits are to be told. */
+  async catchUp(): Promise<void> {
+    const frame = await readMainFrame(this.#options.cdp);
+    if (frame !== undefined && textIn(frame, 'loaderId') !== this.#documents.current?.loaderId) this.#documents.onFrameNavigated({ frame });
   }
 
   setPhase(phase: CapturePhase): void {
@@ -186,6 +189,32 @@ class Recorder implements Recording {
 
   allExchanges(): readonly RecordedExchange[] {
     return this.#build(this.#log.hops.filter((hop) => hop.target.claimed));
+  }
+
+  countsOfDocument(): { readonly exchanges: number; readonly bytes: number } {
+    const loaderId = this.#documents.current?.loaderId;
+    const own = this.#log.hops.filter((hop) => hop.ownerLoaderId === loaderId && hop.target.claimed);
+    return { exchanges: own.length, bytes: own.reduce((sum, { body, dataBytes }) => sum + (body?.sizeBytes ?? dataBytes), 0) };
+  }
+
+  get mainFrameId(): string {
+    return this.#documents.mainFrameId;
+  }
+
+  failureOf(loaderId: string): string | undefined {
+    return this.#log.find(loaderId)?.failure?.errorText;
+  }
+
+  beginCapture(): CaptureRecording {
+    const { clock } = this.#options;
+    return new RecordingView({
+      live: this,
+      log: this.#log,
+      bodies: this.#bodies,
+      clock,
+      build: (hops) => this.#build(hops),
+      onEnd: () => undefined,
+    });
   }
 
   counts(): { readonly exchanges: number; readonly underWay: number; readonly bytes: number } {
@@ -307,14 +336,5 @@ class Recorder implements Recording {
       );
     }
     if (this.#tab !== undefined) await this.#attacher.close(this.#tab, DETACH_TIMEOUT_MS);
-  }
-}
-
-async function openSession(open: () => Promise<CDPSession>): Promise<CDPSession | undefined> {
-  try {
-    return await open();
-  } catch {
-    // Not every connection lets us have a second session; what that costs is told where it shows.
-    return undefined;
   }
 }

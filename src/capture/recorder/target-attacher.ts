@@ -91,9 +91,12 @@ export class TargetAttacher {
       claimed: true,
     };
     this.#listen(tab, PAGE_EVENTS);
-    await this.#enable(session, ['Page.enable']);
-    // Only now: asked for before the network is told of, the store is switched on and holds nothing.
-    const durable = await askBrowser(session, 'Network.configureDurableMessages', DURABLE_BUFFERS, COMMAND_TIMEOUT_MS);
+    // In this order: asked for before the network is told of, the store is switched on and holds nothing. Sent at once: a page that is held
+    // answers only when it runs, and its first request comes at the same moment.
+    const [, durable] = await Promise.all([
+      this.#enable(session, ['Page.enable']),
+      askBrowser(session, 'Network.configureDurableMessages', DURABLE_BUFFERS, COMMAND_TIMEOUT_MS),
+    ]);
     this.#isDurable = durable.ok;
     if (!durable.ok) this.#listener.onWarning('durable-messages-missing', `the page's own process may drop bodies: ${durable.reason}`);
     tab.streamSession = durable.ok ? await openStreamSession() : session;

@@ -1,3 +1,4 @@
+import type { UtcTime } from '../../core/clock.ts';
 import { isPugmarkError } from '../../core/errors.ts';
 import { READ_VIEW } from '../page-scripts/page-script.ts';
 import { parseView } from '../page-scripts/script-results.ts';
@@ -37,10 +38,14 @@ export async function keepFirstPicture(context: CaptureContext): Promise<void> {
   if (view !== undefined) found.view = view;
   if (picture === undefined) return;
   const { png, takenAt } = picture;
-  void artifacts.keep({ role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png' }, png).then(
-    () => (found.seenAt = takenAt),
-    () => undefined,
-  );
+  const kept = artifacts.keep({ role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png' }, png);
+  void tellSeen(context, kept, takenAt).catch(() => undefined);
+}
+
+async function tellSeen({ found, input }: CaptureContext, kept: Promise<unknown>, takenAt: UtcTime): Promise<void> {
+  await kept;
+  found.seenAt = takenAt;
+  input.onProgress?.({ stage: STAGE, seenAt: takenAt });
 }
 
 /** The view as it is drawn anew; of a page that hangs, as it was drawn last. */

@@ -89,7 +89,7 @@ interface Connected {
 }
 
 function asRecordedBrowser({ browser, page, options, lost }: Connected): RecordedBrowser {
-  const { facts, shell, proxied = false } = options;
+  const { facts, shell, targetId, proxied = false } = options;
   let taken = false;
   return {
     facts,
@@ -100,7 +100,7 @@ function asRecordedBrowser({ browser, page, options, lost }: Connected): Recorde
     openPage: (): Promise<OpenedPage> => {
       if (taken) return Promise.reject(new PugmarkError('browser-launch-failed', 'This view is recorded already'));
       taken = true;
-      return Promise.resolve({ page, shell });
+      return Promise.resolve({ page, shell, targetId });
     },
     // The view stays: it is the shell's.
     close: () => browser.disconnect(),

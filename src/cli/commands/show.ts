@@ -1,7 +1,7 @@
 import { readExhibit } from '../../app/exhibit-service.ts';
 import type { CaseReader } from '../../core/ports.ts';
 import type { Cli } from '../cli.ts';
-import { buildCountsLine, buildListLines, buildShowLines } from '../output/exhibit-lines.ts';
+import { buildCountsLine, buildListLines, buildReceivedLines, buildShowLines } from '../output/exhibit-lines.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import type { Program } from '../program.ts';
 import { readVault } from '../vault-access.ts';
@@ -32,7 +32,24 @@ function showExhibits(cli: Cli, reader: CaseReader): void {
 }
 
 async function showExhibit(cli: Cli, reader: CaseReader, exhibit: string): Promise<void> {
-  const { result, record, found } = await readExhibit(reader, exhibit);
+  const { result, record, found, received } = await readExhibit(reader, exhibit);
+  if (received !== undefined) {
+    const { summary, artifacts, sealedAt } = found;
+    // Nothing was asked for: there is no address to show.
+    const { requestedUrl: _none, ...facts } = summary;
+    cli.result(
+      {
+        format: 'exhibit/v1',
+        case: reader.summary.reference,
+        ...facts,
+        ...(sealedAt === undefined ? {} : { sealedAt }),
+        artifacts: artifacts.map(({ role, name, mediaType, sizeBytes, sha256 }) => ({ role, name, mediaType, sizeBytes, sha256 })),
+        ...received,
+      },
+      buildReceivedLines(cli.paint, reader.summary.reference, found, received),
+    );
+    return;
+  }
   if (result === undefined) {
     cli.result({ format: 'exhibit/v1', case: reader.summary.reference, ...found.summary }, [
       ...buildListLines(cli.paint, [found.summary]),

@@ -37,8 +37,6 @@ export class CaptureProgressDisplay {
       case 'progress':
         this.#underWay.set(event.exhibit, further(this.#underWay.get(event.exhibit), event.progress));
         break;
-      case 'seen':
-        break;
       case 'ended':
         this.#ended += 1;
         this.#underWay.delete(event.result.exhibit);

@@ -1,6 +1,9 @@
+import type { Artifact } from '../../core/model/artifact.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { ExhibitResult } from '../../core/model/capture-result.ts';
 import type { ExhibitSummary } from '../../core/model/case.ts';
+import type { ReceivedRecord } from '../../core/model/received-record.ts';
+import type { FoundExhibit } from '../../core/ports.ts';
 import type { Paint } from './paint.ts';
 import { formatBytes, formatCount, formatMs } from './quantities.ts';
 import { forTerminal } from './terminal-text.ts';
@@ -69,7 +72,7 @@ export function buildListLines(paint: Paint, exhibits: readonly ExhibitSummary[]
   return exhibits.map((exhibit) => {
     const status = exhibit.httpStatus === undefined ? '   ' : String(exhibit.httpStatus);
     const name = exhibit.title === undefined || exhibit.title.trim() === '' ? '' : `  ${forTerminal(exhibit.title, 80)}`;
-    const url = forTerminal(exhibit.shownUrl ?? exhibit.requestedUrl, 200);
+    const url = exhibit.kind === 'received' ? 'received file' : forTerminal(exhibit.shownUrl ?? exhibit.requestedUrl, 200);
     return `${exhibit.exhibit}  ${paint.state(exhibit.state, STATE_WIDTH)}  ${status}  ${formatTime(exhibit.startedAt)}  ${url}${name}`;
   });
 }
@@ -99,14 +102,34 @@ export function buildShowLines(paint: Paint, result: ExhibitResult, record: Capt
       .slice(0, LISTED_ITEMS)
       .map((item) => `  ${item.class}  ${item.problem}  ${forTerminal(item.url, 160)}  ${forTerminal(item.detail, 160)}`),
     ...(items.length > LISTED_ITEMS ? [`  and ${items.length - LISTED_ITEMS} more: --json lists all`] : []),
-    ...(result.artifacts.length === 0 ? [] : ['', ...buildArtifactLines(result)]),
+    ...(result.artifacts.length === 0 ? [] : ['', ...buildArtifactLines(result.artifacts)]),
   ];
 }
 
-function buildArtifactLines(result: ExhibitResult): readonly string[] {
-  const roleWidth = Math.max(...result.artifacts.map(({ role }) => role.length));
-  const nameWidth = Math.max(...result.artifacts.map(({ name }) => name.length));
-  return result.artifacts.map(
+/** Everything `show` tells of a received file. */
+export function buildReceivedLines(
+  paint: Paint,
+  reference: string,
+  { summary, artifacts }: Pick<FoundExhibit, 'summary' | 'artifacts'>,
+  { record, origin }: { readonly record: ReceivedRecord; readonly origin?: string },
+): readonly string[] {
+  const fact = (name: string, value: string): string => `${paint.as('faint', name.padEnd(12))}${forTerminal(value)}`;
+  return [
+    `${paint.as('strong', `${forTerminal(reference)} ${summary.exhibit}`)}  received file${record.practice ? '  PRACTICE, not evidence' : ''}`,
+    fact('given as', record.givenName),
+    ...(origin === undefined ? [] : [fact('origin', origin)]),
+    fact('taken in', formatTime(record.addedAt)),
+    ...(summary.digest === undefined ? [] : [fact('digest', summary.digest)]),
+    fact('time', 'as this machine believed it; confirmed by no time-stamping authority yet'),
+    '',
+    ...buildArtifactLines(artifacts),
+  ];
+}
+
+function buildArtifactLines(artifacts: readonly Pick<Artifact, 'role' | 'name' | 'sizeBytes' | 'sha256'>[]): readonly string[] {
+  const roleWidth = Math.max(...artifacts.map(({ role }) => role.length));
+  const nameWidth = Math.max(...artifacts.map(({ name }) => name.length));
+  return artifacts.map(
     ({ role, name, sizeBytes, sha256 }) =>
       `${role.padEnd(roleWidth)}  ${name.padEnd(nameWidth)}  ${formatBytes(sizeBytes).padStart(8)}  ${sha256}`,
   );

@@ -55,3 +55,8 @@ export type CaseEventType = (typeof CASE_EVENT_TYPES)[number];
 /** Every started capture ends with exactly one of these. */
 export const CAPTURE_END_TYPES = ['capture.sealed', 'capture.failed', 'capture.cancelled', 'capture.interrupted'] as const;
 export type CaptureEndType = (typeof CAPTURE_END_TYPES)[number];
+
+/** True for what ends an exhibit: the end of a capture, or the one entry of a received file, which is its start too. */
+export function isExhibitEnd(type: CaseEventType | VaultEventType): boolean {
+  return type === 'file.added' || CAPTURE_END_TYPES.some((end) => end === type);
+}

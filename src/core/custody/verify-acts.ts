@@ -28,7 +28,7 @@ export function verifyCaptureActs(leaves: readonly LogLeaf[]): Pick<LogReport, '
       const told = skippedSchema.safeParse(entry.details).data?.highestAttempt ?? 0;
       if (told > highest) skipped.push({ first: formatExhibitNumber(highest + 1), last: formatExhibitNumber(told) });
       highest = Math.max(highest, told);
-    } else if (entry.type === 'capture.started') {
+    } else if (entry.type === 'capture.started' || entry.type === 'file.added') {
       const act = readAct(entry);
       if (act === undefined) {
         report('line-invalid', subject, 'A start without exhibit or attempt');
@@ -37,6 +37,8 @@ export function verifyCaptureActs(leaves: readonly LogLeaf[]): Pick<LogReport, '
       if (started.has(act.exhibit)) report('start-repeated', act.exhibit, `It starts again at ${subject}`);
       else if (isWhole && act.number !== highest + 1)
         report('number-gap', act.exhibit, `Expected ${formatExhibitNumber(highest + 1)} at ${subject}`);
+      // A received file has its number, start and end in one entry.
+      if (entry.type === 'file.added') ended.add(act.exhibit);
       started.set(act.exhibit, act.attempt);
       highest = Math.max(highest, act.number);
     } else if (CAPTURE_END_TYPES.some((type) => type === entry.type)) {

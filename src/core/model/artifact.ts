@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { sha256DigestSchema, sha512DigestSchema } from '../digest/digest.ts';
 import { countSchema } from './primitives.ts';
 
-/** What an artifact is for. Closed; the order is the order of listing. */
-export const ARTIFACT_ROLES = [
+/** What an artifact of a capture is for. Closed; the order is the order of listing. */
+const CAPTURE_ROLES = [
   'screenshot-viewport',
   'screenshot-full',
   'screenshot-tile',
@@ -25,6 +25,9 @@ export const ARTIFACT_ROLES = [
   'record',
 ] as const;
 
+/** All roles; a file that a person gave has [received]. */
+export const ARTIFACT_ROLES = ['received', ...CAPTURE_ROLES] as const;
+
 export type ArtifactRole = (typeof ARTIFACT_ROLES)[number];
 
 export const artifactSchema = z.strictObject({
@@ -39,6 +42,9 @@ export const artifactSchema = z.strictObject({
 
 /** An artifact as it stands in the record: what it is, how long, and its digests. */
 export type Artifact = Readonly<z.infer<typeof artifactSchema>>;
+
+/** Artifacts in `capture.json`: no capture makes a received file. */
+export const captureArtifactSchema = artifactSchema.extend({ role: z.enum(CAPTURE_ROLES) });
 
 /** What must be said of an artifact before its bytes are written. */
 export type ArtifactSpec = Pick<Artifact, 'role' | 'name' | 'mediaType'>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256DigestSchema } from '../digest/digest.ts';
-import { artifactSchema } from './artifact.ts';
+import { captureArtifactSchema, type Artifact } from './artifact.ts';
 import { CAPTURE_PHASES, COMPLETENESS_PROBLEMS } from './exchange.ts';
 import { countSchema, jsonValueSchema, nonceSchema, utcTimeSchema } from './primitives.ts';
 
@@ -142,6 +142,9 @@ export const clockCheckSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('checked'), source: z.string(), offsetMs: z.int(), checkedAt: utcTimeSchema }),
 ]);
 
+/** Read as any artifact is. */
+const listedArtifactSchema: z.ZodType<Artifact> = captureArtifactSchema;
+
 /** What one capture observed; the part of the record that the capture engine itself can say. */
 export const observationSchema = z.strictObject({
   state: z.enum(['sealed', 'partial', 'failed']),
@@ -197,7 +200,7 @@ export const observationSchema = z.strictObject({
     sandbox: z.boolean(),
   }),
   frames: z.array(z.strictObject({ url: z.string(), crossProcess: z.boolean(), captured: z.boolean() })),
-  artifacts: z.array(artifactSchema),
+  artifacts: z.array(listedArtifactSchema),
   recipes: z.array(stitchRecipeSchema),
   completeness: completenessSchema,
   /** Every script of ours that ran in an isolated world of the page, with the digest of its text. */

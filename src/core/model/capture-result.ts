@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256DigestSchema } from '../digest/digest.ts';
-import { artifactSchema } from './artifact.ts';
+import { captureArtifactSchema } from './artifact.ts';
 import { CAPTURE_REASONS, completenessItemSchema, completenessSchema } from './capture-record.ts';
 import { countSchema, utcTimeSchema } from './primitives.ts';
 
@@ -21,7 +21,7 @@ export const exhibitResultSchema = z.strictObject({
   startedAt: utcTimeSchema,
   sealedAt: utcTimeSchema.optional(),
   tookMs: countSchema.optional(),
-  artifacts: z.array(artifactSchema.pick({ role: true, name: true, mediaType: true, sizeBytes: true, sha256: true })),
+  artifacts: z.array(captureArtifactSchema.pick({ role: true, name: true, mediaType: true, sizeBytes: true, sha256: true })),
   completeness: z
     .strictObject({
       exchanges: countSchema,

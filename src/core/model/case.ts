@@ -36,11 +36,13 @@ export interface ExhibitSummary {
   readonly attempt: Uuid;
   readonly kind: 'capture' | 'received';
   readonly state: AttemptState;
+  /** Empty for a received file: nothing was asked for. */
   readonly requestedUrl: string;
   readonly startedAt: UtcTime;
   readonly endedAt?: UtcTime;
-  /** SHA-256 of `capture.json`; absent while open and when nothing was sealed. */
+  /** SHA-256 of `capture.json` (`received.json`); absent while open and when nothing was sealed. */
   readonly digest?: Sha256Digest;
+  /** Of a received file its name as it was given. */
   readonly title?: string;
   readonly documentUrl?: string;
   readonly shownUrl?: string;

@@ -108,7 +108,7 @@ function suffixOf({ role, name, mediaType }: Pick<Artifact, 'role' | 'name' | 'm
   if (role === 'download') return '.bin';
   if (ACTIVE.has(extension)) return '.txt';
   if (MEDIA[extension] !== undefined) return mediaType === MEDIA[extension] ? '' : '.bin';
-  return role !== 'media' && PLAIN.has(extension) ? '' : '.bin';
+  return role !== 'media' && role !== 'received' && PLAIN.has(extension) ? '' : '.bin';
 }
 
 /** Name of a package under way, in the folder where it will stand. */

@@ -1,6 +1,6 @@
 import { buildCanonicalJson } from '../canonical/canonical-json.ts';
 import { parseEntryLine, type CustodyEntry } from '../custody/entry.ts';
-import { CAPTURE_END_TYPES } from '../custody/event-types.ts';
+import { isExhibitEnd } from '../custody/event-types.ts';
 import { buildInclusionProof, hashLeaf, type SubtreeRoots } from '../custody/merkle.ts';
 import { buildTlogProof } from '../custody/tlog-proof.ts';
 import type { Checkpoint } from '../custody/checkpoint.ts';
@@ -31,7 +31,7 @@ export interface PackageLog {
 }
 
 /** Texts that may leave the vault with an exhibit. Others name files of the station, or belong to other recipients. */
-const EXHIBIT_TEXTS: ReadonlySet<string> = new Set(['address', 'reason', 'note']);
+const EXHIBIT_TEXTS: ReadonlySet<string> = new Set(['address', 'reason', 'note', 'origin']);
 const EXPORT_TEXTS: ReadonlySet<string> = new Set(['recipient', 'purpose']);
 
 /**
@@ -71,7 +71,7 @@ export function buildPackageLog(
         continue;
       }
       log.push(`${line}\n`);
-      if (entry.exhibit !== undefined && isCaptureEnd(entry)) ends.set(entry.exhibit, { segment, seq: entry.seq });
+      if (entry.exhibit !== undefined && isExhibitEnd(entry.type)) ends.set(entry.exhibit, { segment, seq: entry.seq });
       const shown = (texts.get(`${segment.origin} ${entry.seq}`) ?? []).filter(({ name }) =>
         isTextShown(entry, name, { whole: selected === undefined, package: input.package }),
       );
@@ -145,10 +145,6 @@ function buildProofs(
 
 function groupTexts(texts: readonly LogText[]): ReadonlyMap<string, readonly LogText[]> {
   return Map.groupBy(texts, ({ origin, seq }) => `${origin} ${seq}`);
-}
-
-function isCaptureEnd(entry: CustodyEntry): boolean {
-  return CAPTURE_END_TYPES.some((type) => type === entry.type);
 }
 
 function canonicalLine(value: object): string {

@@ -11,6 +11,10 @@ const PRACTICE_BANNER = `#######################################################
 
 `;
 
+const RECEIVED_LINES = `                           received.json in its place: the exhibit is a file that a person gave. It says when it was
+                           taken in and under which name; nothing of it was recorded by the tool
+`;
+
 /**
  * `data/README.txt`: what the package is, what it shows and does not show, and how to check it with tools that are there already. Only what
  * the seal says too; no text of any page stands in it.
@@ -34,7 +38,7 @@ WHAT IS IN IT
 
 data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
                            what is missing, and lists every other file of the exhibit with its digests
-${reports.map((path) => `${path.padEnd(27)}for reading; what counts is the exhibits\n`).join('')}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
+${report.received.length === 0 ? '' : RECEIVED_LINES}${reports.map((path) => `${path.padEnd(27)}for reading; what counts is the exhibits\n`).join('')}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
                            for each exhibit, the certificates of the keys, texts that the log commits to
 data/schemas/              the pages that describe every format in this package
 manifest-*.txt             digests of all files under data/; tagmanifest-*.txt: digests of those lists

@@ -4,6 +4,7 @@ import type { Sha256Digest } from '../digest/digest.ts';
 import type { ExhibitNumber } from '../ids.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { CaptureRecord } from '../model/capture-record.ts';
+import type { ReceivedRecord } from '../model/received-record.ts';
 import type { PackageSeal } from './seal-statement.ts';
 
 /** Languages in which a package speaks to a person. */
@@ -27,8 +28,10 @@ export interface ReportInput {
   readonly agency?: string;
   /** Keys in use, by their fingerprints. */
   readonly keys: { readonly identity: Sha256Digest; readonly seal: Sha256Digest; readonly log: Sha256Digest };
-  /** In order; exactly `seal.scope.exhibits`. */
+  /** Captures, in order; with `received` exactly `seal.scope.exhibits`. */
   readonly exhibits: readonly ReportExhibit[];
+  /** Received files, in order. */
+  readonly received: readonly ReportReceived[];
   /** Entries of the log that the package holds, in order; withheld ones are counted in `seal.scope.withheldEntries`. */
   readonly timeline: readonly ReportEvent[];
 }
@@ -50,6 +53,20 @@ export interface ReportExhibit {
   readRecord(): Promise<CaptureRecord>;
   /** Plain bytes of one of `artifacts`. Throws `object-changed` at the end of the stream: do not use what came before. */
   readArtifact(artifact: ReportArtifact): AsyncIterable<Uint8Array>;
+}
+
+/** A file that a person gave; nothing is said of it but that, and its bytes. */
+export interface ReportReceived {
+  readonly exhibit: ExhibitNumber;
+  /** SHA-256 of `received.json`. */
+  readonly digest: Sha256Digest;
+  readonly record: ReceivedRecord;
+  readonly sealedAt: UtcTime;
+  /** As the package holds them, `received.json` last. */
+  readonly artifacts: readonly ReportArtifact[];
+  readonly leftOut: readonly Pick<Artifact, 'role' | 'name'>[];
+  /** What the person said of where it comes from. */
+  readonly origin?: string;
 }
 
 export interface ReportArtifact extends Artifact {

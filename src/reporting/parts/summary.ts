@@ -3,6 +3,7 @@ import type { ExhibitLine, ReportContext } from '../report-context.ts';
 import { formatUtc, shortDigest } from '../texts/quantities.ts';
 import { listCaseFacts, pageName } from './cover.ts';
 import { moreLine } from './exhibit-facts.ts';
+import { buildReceivedFiles } from './received-files.ts';
 import { buildMissingSentence } from './missing-sentence.ts';
 import { digest, factGrid, inBrief, verbatim } from './building-blocks.ts';
 
@@ -18,7 +19,7 @@ export function buildSummary(context: ReportContext, lines: readonly ExhibitLine
     <p class="lead">${texts.say('report.cover.what')}</p>
     ${factGrid(listCaseFacts(context))}
     <div class="illustrated">${lines.map((line) => exhibitRow(context, line, hasPictures))}</div>
-    ${moreLine(texts, input.exhibits.length - lines.length)}
+    ${moreLine(texts, input.exhibits.length - lines.length)} ${buildReceivedFiles(context, { withEvents: false })}
     <section class="ending">
       <div>
         <h2>${texts.say('report.summary.notShown')}</h2>

@@ -1,18 +1,20 @@
 import { buildTlogProof } from '../../core/custody/tlog-proof.ts';
 import { buildInclusionProof } from '../../core/custody/merkle.ts';
 import { parseEntryLine } from '../../core/custody/entry.ts';
-import { CAPTURE_END_TYPES } from '../../core/custody/event-types.ts';
+import { isExhibitEnd } from '../../core/custody/event-types.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
-import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText } from '../../core/ports.ts';
+import type { CaseNote, Openings } from '../../core/model/case-note.ts';
+import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText, PassingBytes } from '../../core/ports.ts';
 import type { Database } from '../database.ts';
-import { ContentKeys } from '../keys/content-keys.ts';
+import { type ContentKey, ContentKeys } from '../keys/content-keys.ts';
 import { readCheckpoints, readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint, readTexts } from '../log/log-rows.ts';
 import { readObject } from '../objects/object-store.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
+import { readNotes, readOpenings } from './case-notes.ts';
 import { countAttemptsByState, readArtifactKeyId, readExhibit, readExhibits } from './case-rows.ts';
 
 export interface CaseReaderParts {
@@ -49,8 +51,8 @@ export class StoredCaseReader implements CaseReader {
     return this.query(countAttemptsByState);
   }
 
-  readArtifact(artifact: StoredArtifact): AsyncIterable<Uint8Array> {
-    return readObject(this.parts.environment.cryptography, this.parts.objectsFolder, artifact, async () => {
+  readArtifact(artifact: StoredArtifact, passing?: PassingBytes): AsyncIterable<Uint8Array> {
+    const openKey = async (): Promise<ContentKey> => {
       const { unlock } = this.parts;
       if (unlock === undefined) {
         throw new PugmarkError('passphrase-missing', `${artifact.name} is encrypted; open the vault with its passphrase`);
@@ -58,7 +60,8 @@ export class StoredCaseReader implements CaseReader {
       const id = this.query((db) => readArtifactKeyId(db, artifact.objectSha256));
       if (id === undefined) throw new PugmarkError('artifact-unknown', `No exhibit of the case names the bytes of ${artifact.name}`);
       return new ContentKeys(this.parts.db, this.parts.environment.cryptography, await unlock(), this.summary.id).open(id);
-    });
+    };
+    return readObject(this.parts.environment.cryptography, this.parts.objectsFolder, artifact, openKey, passing);
   }
 
   latestCheckpoint(): Checkpoint | undefined {
@@ -77,11 +80,19 @@ export class StoredCaseReader implements CaseReader {
     return this.query(readTexts);
   }
 
+  listNotes(exhibit?: ExhibitNumber): readonly CaseNote[] {
+    return this.query((db) => readNotes(db, exhibit));
+  }
+
+  findOpenings(exhibit: ExhibitNumber): Openings {
+    return this.query((db) => readOpenings(db, exhibit));
+  }
+
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined {
     return this.query((db) => {
       const end = readLogLines(db).findLast(({ line }) => {
         const entry = parseEntryLine(line);
-        return entry.exhibit === exhibit && CAPTURE_END_TYPES.some((type) => type === entry.type);
+        return entry.exhibit === exhibit && isExhibitEnd(entry.type);
       });
       if (end === undefined) return undefined;
       const checkpoint = readLatestCheckpoint(db, end.origin);
@@ -91,6 +102,11 @@ export class StoredCaseReader implements CaseReader {
       const proof = buildInclusionProof(hashing, leaves, end.seq, checkpoint.size);
       return buildTlogProof({ index: end.seq, proof, checkpoint: checkpoint.note });
     });
+  }
+
+  /** For what is derived from the case: its database, read only. Not part of the port. */
+  readRows<T>(read: (db: Database) => T): T {
+    return this.query(read);
   }
 
   close(): void {

@@ -1,30 +1,38 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import type { Checkpoint } from '../../core/custody/checkpoint.ts';
 import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { CaptureEndType } from '../../core/custody/event-types.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
-import { formatExhibitNumber, type Uuid } from '../../core/ids.ts';
+import { formatExhibitNumber, type ExhibitNumber, type Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { Attempt, CaseEvent, CaseSession, CaseStore, ExportStart, PackageExport, SealedFacts, Signer } from '../../core/ports.ts';
+import type {
+  Attempt,
+  CaseEvent,
+  CaseSession,
+  CaseStore,
+  ExportStart,
+  PackageExport,
+  Receipt,
+  SealedFacts,
+  Signer,
+} from '../../core/ports.ts';
 import { buildEnvelope } from '../../core/signing/dsse.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import { CaseExports } from '../exports/case-exports.ts';
-import { FILE_MODE } from '../files/durable-files.ts';
-import { vaultPaths } from '../files/vault-paths.ts';
 import { ContentKeys, type ContentKey, type ContentKeyRow } from '../keys/content-keys.ts';
 import type { CustodyLog } from '../log/custody-log.ts';
 import { ObjectStore } from '../objects/object-store.ts';
-import { AttemptStaging } from '../objects/staging.ts';
-import { withStorageErrors } from '../storage-error.ts';
+import type { AttemptStaging } from '../objects/staging.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
+import { afterCommit } from './after-commit.ts';
+import { CaseReceipts } from './case-receipts.ts';
 import { StoredCaseReader, type CaseReaderParts } from './case-reader.ts';
 import { isReferenced, readArtifacts } from './case-rows.ts';
+import { beginSession, finishSession } from './case-sessions.ts';
 import { endAttempt } from './end-attempt.ts';
+import { makeStaging } from './make-staging.ts';
 import { assertRecordFits } from './record-fits.ts';
 import { insertExhibit } from './seal-rows.ts';
 
@@ -59,6 +67,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   private readonly store: CaseStoreParts;
   private readonly live = new Map<Uuid, LiveAttempt>();
   private readonly exports: CaseExports;
+  private readonly receipts: CaseReceipts;
   private highestAttempt: number;
   private lastSeal: Promise<void> = Promise.resolve();
 
@@ -72,7 +81,14 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
       case: parts.summary.id,
       actor: parts.actor,
       log: parts.log,
-      checkpoint: () => this.afterCommit(undefined, () => this.checkpoint()),
+      checkpoint: () => afterCommit(undefined, () => this.checkpoint()),
+    });
+    this.receipts = new CaseReceipts({
+      ...parts,
+      oneAtATime: (work) => this.oneAtATime(work),
+      nextNumber: () => this.highestAttempt + 1,
+      numberGiven: (number) => (this.highestAttempt = number),
+      checkpoint: (exhibit) => afterCommit(exhibit, () => this.checkpoint()),
     });
   }
 
@@ -83,37 +99,22 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
 
   startSession(details: Readonly<Record<string, JsonValue>>, texts?: Readonly<Record<string, string>>): CaseSession {
     this.assertOpen();
-    const { environment, db, actor } = this.store;
-    const id = environment.cryptography.random.uuid();
-    const { leafDigest } = this.store.log.transact((append) => {
-      const event = { type: 'session.started', actor, details: { ...details, session: id } } as const;
-      const appended = append(texts === undefined ? event : { ...event, texts });
-      db.prepare('INSERT INTO sessions (id, actor, started_entry, started_at) VALUES (?, ?, ?, ?)').run(
-        id,
-        actor,
-        appended.leafDigest,
-        appended.entry.time,
-      );
-      return appended;
-    });
-    return this.afterCommit(undefined, () => {
+    const session = beginSession({ ...this.store, random: this.store.environment.cryptography.random }, details, texts);
+    return afterCommit(undefined, () => {
       this.anchor();
-      return { id, startedEntry: leafDigest };
+      return session;
     });
   }
 
   endSession(session: CaseSession, details: Readonly<Record<string, JsonValue>>): Checkpoint {
-    const { db, actor } = this.store;
-    this.store.log.transact((append) => {
-      const { entry } = append({ type: 'session.ended', actor, details: { ...details, session: session.id } });
-      const { changes } = db.prepare('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL').run(entry.time, session.id);
-      if (changes !== 1) throw new PugmarkError('usage', 'The session has ended already');
-    });
-    return this.afterCommit(undefined, () => this.checkpoint());
+    finishSession(this.store, session, details);
+    return afterCommit(undefined, () => this.checkpoint());
   }
 
-  startAttempt(session: CaseSession, input: { readonly requestedUrl: string; readonly clickedAt: string }): Attempt {
+  startAttempt(session: CaseSession, input: Parameters<CaseStore['startAttempt']>[1]): Attempt {
     this.assertOpen();
+    const { openedFrom } = input;
+    if (openedFrom !== undefined) this.assertExhibit(openedFrom);
     const { environment, db, actor } = this.store;
     const id = environment.cryptography.random.uuid();
     const number = this.highestAttempt + 1;
@@ -126,7 +127,12 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
           type: 'capture.started',
           actor,
           exhibit,
-          details: { attempt: id, session: session.id, clickedAt: input.clickedAt },
+          details: {
+            attempt: id,
+            session: session.id,
+            clickedAt: input.clickedAt,
+            ...(openedFrom === undefined ? {} : { openedFrom }),
+          },
           texts: { address: input.requestedUrl },
         });
         db.prepare(
@@ -142,7 +148,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     this.highestAttempt = number;
     const attempt: Attempt = { id, exhibit, requestedUrl: input.requestedUrl, startedAt: entry.time, staging };
     this.live.set(id, { attempt, number, session, staging, isSealing: false });
-    return this.afterCommit(attempt, () => {
+    return afterCommit(attempt.exhibit, () => {
       this.anchor();
       return attempt;
     });
@@ -178,7 +184,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
       // One seal after the other: none may take back an object that another one has just come to share.
       const entry = await this.oneAtATime(() => this.commit(live, sealed, record.sha256));
       this.live.delete(attempt.id);
-      const checkpoint = this.afterCommit(attempt, () => this.checkpoint());
+      const checkpoint = afterCommit(attempt.exhibit, () => this.checkpoint());
       await this.removeStaging(live);
       return { digest: record.sha256, entry, checkpoint, artifacts: readArtifacts(this.store.db, live.number) };
     } finally {
@@ -197,10 +203,23 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
       endAttempt(append, db, { type: end, actor, number: live.number, attempt: attempt.id, details });
     });
     this.live.delete(attempt.id);
-    const checkpoint = this.afterCommit(attempt, () => this.checkpoint());
-    this.afterCommit(attempt, () => live.staging.removeNow());
+    const checkpoint = afterCommit(attempt.exhibit, () => this.checkpoint());
+    afterCommit(attempt.exhibit, () => live.staging.removeNow());
     this.store.environment.onStep?.('staging-removed');
     return checkpoint;
+  }
+
+  startReceipt(session: CaseSession): Receipt {
+    this.assertOpen();
+    return this.receipts.start(session);
+  }
+
+  sealReceived(receipt: Receipt, sealed: Parameters<CaseStore['sealReceived']>[1]): ReturnType<CaseStore['sealReceived']> {
+    return this.receipts.seal(receipt, sealed);
+  }
+
+  abandonReceipt(receipt: Receipt): Promise<void> {
+    return this.receipts.abandon(receipt);
   }
 
   startExport(input: ExportStart): PackageExport {
@@ -216,10 +235,11 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   }
 
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint } {
-    if (/^(?:capture|session|segment|package)\.(?!received)/.test(event.type))
+    if (/^(?:capture|session|segment|package|file)\.(?!received)/.test(event.type))
       throw new PugmarkError('usage', `${event.type} is recorded by the act itself`);
+    if (event.exhibit !== undefined) this.assertExhibit(event.exhibit);
     const entry = this.store.log.transact((append) => append({ ...event, actor: this.store.actor }).entry);
-    return { entry, checkpoint: this.afterCommit(undefined, () => this.checkpoint()) };
+    return { entry, checkpoint: afterCommit(undefined, () => this.checkpoint()) };
   }
 
   override close(): void {
@@ -278,27 +298,13 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   private makeStaging(id: Uuid): AttemptStaging {
     const { environment, db, vaultKey, vaultFolder } = this.store;
     const keys = new ContentKeys(db, environment.cryptography, vaultKey, this.summary.id);
-    const staging = new AttemptStaging({
-      folder: vaultPaths.staging(vaultFolder, id),
-      cryptography: environment.cryptography,
-      onStep: environment.onStep,
-      secretsKey: () => {
-        const live = this.live.get(id);
-        if (live === undefined) throw new PugmarkError('record-invalid', 'The attempt has ended');
-        live.secrets ??= keys.make('secrets', live.number);
-        return live.secrets.key;
-      },
-    });
-    try {
-      staging.make();
-      // Read by a recovery to find the case; a torn one only means that nothing of a case was placed.
-      const file = buildCanonicalJson({ format: 'attempt/v1', case: this.summary.id, attempt: id });
-      withStorageErrors(staging.folder, () => writeFileSync(join(staging.folder, 'attempt.json'), file, { mode: FILE_MODE }));
-    } catch (error) {
-      staging.removeNow();
-      throw error;
-    }
-    return staging;
+    const secretsKey = (): ContentKey => {
+      const live = this.live.get(id);
+      if (live === undefined) throw new PugmarkError('record-invalid', 'The attempt has ended');
+      live.secrets ??= keys.make('secrets', live.number);
+      return live.secrets.key;
+    };
+    return makeStaging({ environment, vaultFolder, case: this.summary.id, id, secretsKey });
   }
 
   private findLive(attempt: Attempt): LiveAttempt {
@@ -322,7 +328,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
 
   private async removeStaging(live: LiveAttempt): Promise<void> {
     await live.staging.finishSyncs();
-    this.afterCommit(live.attempt, () => live.staging.removeNow());
+    afterCommit(live.attempt.exhibit, () => live.staging.removeNow());
     this.store.environment.onStep?.('staging-removed');
   }
 
@@ -330,17 +336,8 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     if (this.summary.state !== 'open') throw new PugmarkError('case-closed', `The case ${this.summary.reference} is ${this.summary.state}`);
   }
 
-  /** What fails after the commit must not read as if nothing was kept. */
-  private afterCommit<T>(attempt: Attempt | undefined, work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof PugmarkError)) throw error;
-      const what = attempt === undefined ? 'The event' : attempt.exhibit;
-      throw new PugmarkError(error.code, `${what} is in the vault, but its checkpoint is owed until the next start: ${error.message}`, {
-        details: { ...error.details, committed: true },
-        cause: error,
-      });
-    }
+  private assertExhibit(exhibit: ExhibitNumber): void {
+    if (this.findExhibit(exhibit)?.summary.exhibit === exhibit) return;
+    throw new PugmarkError('exhibit-unknown', `Case ${this.summary.reference} has no exhibit ${exhibit}`);
   }
 }

@@ -37,6 +37,8 @@ export function openCaseStore(parts: {
   readonly place: string;
   readonly actor: string;
   readonly onClose: () => void;
+  /** Called after each commit in the case. */
+  readonly onCommitted: () => void;
   /** Takes away what a crash left; called when open attempts are ended. */
   readonly cleanUp: (db: Database) => void;
 }): OpenedCase {
@@ -48,7 +50,7 @@ export function openCaseStore(parts: {
     }
     const signer = keys.signer('log', summary.practice);
     const station = keys.station(summary.practice);
-    const log = CustodyLog.open(db, { environment, subject: summary.id, station, signer });
+    const log = CustodyLog.open(db, { environment, subject: summary.id, station, signer, onCommitted: parts.onCommitted });
     const known = anchors.readCase(summary.id);
     const attempts = readHighestNumber(db);
     const highestAttempt = findHighestAttempt(known, attempts);

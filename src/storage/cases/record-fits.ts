@@ -6,8 +6,10 @@ import type { Uuid } from '../../core/ids.ts';
 import type { Artifact } from '../../core/model/artifact.ts';
 import { captureRecordSchema, type CaptureRecord } from '../../core/model/capture-record.ts';
 import { findDifferingFacts } from '../../core/model/record-facts.ts';
+import type { CaseSummary } from '../../core/model/case.ts';
+import { findDifferingReceivedFacts, receivedRecordSchema, type ReceivedRecord } from '../../core/model/received-record.ts';
 import { findSealedFacts, type SealedFacts } from '../../core/model/sealed-facts.ts';
-import type { Attempt, CaseSession } from '../../core/ports.ts';
+import type { Attempt, CaseSession, Receipt } from '../../core/ports.ts';
 
 /**
  * What is sealed once can never be repaired: the record must be canonical, be that of this attempt, and list exactly the
@@ -43,18 +45,45 @@ export function assertRecordFits(
   if (!isSameBytes(buildCanonicalJson(findSealedFacts(parsed.observation)), buildCanonicalJson(expected.facts))) {
     throw new PugmarkError('record-invalid', 'What is to be listed of the exhibit is not what capture.json says');
   }
-  assertSameArtifacts(parsed.observation.artifacts, expected.artifacts);
+  assertSameArtifacts(parsed.observation.artifacts, expected.artifacts, 'capture.json');
 }
 
-function assertSameArtifacts(listed: readonly Artifact[], staged: readonly Artifact[]): void {
+/** The same for a received file: one file, and a record of this receipt. Throws `json-not-canonical`, `record-invalid`. */
+export function assertReceivedFits(
+  record: ReceivedRecord,
+  recordBytes: Uint8Array,
+  expected: {
+    readonly summary: CaseSummary;
+    readonly station: Sha256Digest;
+    readonly receipt: Receipt;
+    readonly session: CaseSession;
+    readonly artifacts: readonly Artifact[];
+  },
+): void {
+  const parsed = parseCanonicalJson(recordBytes, receivedRecordSchema, 'received.json');
+  const [name] = findDifferingReceivedFacts(parsed, {
+    case: expected.summary.id,
+    practice: expected.summary.practice,
+    station: expected.station,
+    attempt: expected.receipt.id,
+    session: expected.session.id,
+    startedEntry: expected.session.startedEntry,
+  });
+  if (name !== undefined)
+    throw new PugmarkError('record-invalid', `received.json says another ${name} than the receipt`, { details: { name } });
+  if (!isSameBytes(buildCanonicalJson(record), recordBytes)) throw new PugmarkError('record-invalid', 'received.json is not the record');
+  assertSameArtifacts(parsed.artifacts, expected.artifacts, 'received.json');
+}
+
+function assertSameArtifacts(listed: readonly Artifact[], staged: readonly Artifact[], by: 'capture.json' | 'received.json'): void {
   const byName = new Map(staged.map((artifact) => [artifact.name, artifact]));
   for (const artifact of listed) {
     const found = byName.get(artifact.name);
     if (found === undefined || !isSameBytes(buildCanonicalJson(found), buildCanonicalJson(artifact))) {
-      throw new PugmarkError('record-invalid', `capture.json lists ${artifact.name} otherwise than it was written`);
+      throw new PugmarkError('record-invalid', `${by} lists ${artifact.name} otherwise than it was written`);
     }
     byName.delete(artifact.name);
   }
   const [missing] = byName.keys();
-  if (missing !== undefined) throw new PugmarkError('record-invalid', `capture.json does not list ${missing}`);
+  if (missing !== undefined) throw new PugmarkError('record-invalid', `${by} does not list ${missing}`);
 }

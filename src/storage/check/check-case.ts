@@ -21,6 +21,7 @@ import { checkExhibitRow, checkRecord, type CheckedExhibit } from './check-exhib
 import { checkLog } from './check-log.ts';
 import { checkEmptyTables, checkMeta } from './check-meta.ts';
 import { findUnknownFiles, readObjectFacts, readPlainFacts, type ObjectFacts } from './check-objects.ts';
+import { checkReceivedRecord } from './check-received.ts';
 import { checkRecipes } from './check-recipes.ts';
 import { checkRowsAgainstLog } from './check-rows.ts';
 
@@ -212,18 +213,21 @@ async function readRecord(
   if (row === undefined || !whole.has(row.sha256)) return undefined; // Reported already.
   const bytes = await readPlain(parts, objectsFolder, row);
   const session = db
-    .prepare<[number | undefined], { id: string; started_entry: string }>(
-      'SELECT s.id, s.started_entry FROM attempts a JOIN sessions s ON s.id = a.session WHERE a.number = ?',
+    .prepare<[number | undefined], { id: string; started_entry: string; clicked_at: string }>(
+      'SELECT s.id, s.started_entry, a.clicked_at FROM attempts a JOIN sessions s ON s.id = a.session WHERE a.number = ?',
     )
     .get(parseExhibitNumber(exhibit.summary.exhibit));
-  return checkRecord(parts.collector, {
+  const known = {
     bytes,
     exhibit,
     summary: parts.summary,
     station: parts.station,
     session: { id: session?.id ?? '', startedEntry: session?.started_entry },
     subject,
-  });
+  };
+  if (exhibit.summary.kind === 'capture') return checkRecord(parts.collector, known);
+  checkReceivedRecord(parts.collector, { ...known, addedAt: session?.clicked_at });
+  return undefined;
 }
 
 async function readPlain(parts: CaseCheckParts, objectsFolder: string, row: ArtifactRow): Promise<Uint8Array> {

@@ -3,7 +3,7 @@ import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { isSameBytes } from '../../core/digest/encoding.ts';
 import { isPugmarkError } from '../../core/errors.ts';
-import { artifactSchema } from '../../core/model/artifact.ts';
+import { artifactSchema, type Artifact } from '../../core/model/artifact.ts';
 import { captureRecordSchema, type CaptureRecord } from '../../core/model/capture-record.ts';
 import type { CaseSummary, ExhibitSummary } from '../../core/model/case.ts';
 import { findDifferingFacts } from '../../core/model/record-facts.ts';
@@ -32,10 +32,10 @@ export function checkExhibitRow(collector: CheckCollector, exhibit: CheckedExhib
   if (sealedAt !== end.time) collector.finding('exhibit-row-differs', subject, 'The time of its seal is not that of the log');
   const record = artifacts.at(-1);
   if (summary.digest !== end.digest || record?.role !== 'record' || record.sha256 !== end.digest) {
-    collector.finding('record-digest', subject, 'The digest of capture.json is not the one in the log');
+    collector.finding('record-digest', subject, `The digest of ${recordNameOf(summary)} is not the one in the log`);
   }
   if (
-    record?.name !== 'capture.json' ||
+    record?.name !== recordNameOf(summary) ||
     record.media_type !== 'application/json' ||
     artifacts.filter(({ role }) => role === 'record').length !== 1
   ) {
@@ -44,6 +44,11 @@ export function checkExhibitRow(collector: CheckCollector, exhibit: CheckedExhib
   const count = end.details['artifacts'];
   if (count !== artifacts.length)
     collector.finding('artifact-list-differs', subject, `The log sealed ${JSON.stringify(count)} artifacts, here are ${artifacts.length}`);
+}
+
+/** The file of the record: `capture.json`, or `received.json` of a received file. */
+function recordNameOf({ kind }: Pick<ExhibitSummary, 'kind'>): string {
+  return kind === 'received' ? 'received.json' : 'capture.json';
 }
 
 /** `capture.json` itself: canonical, of this attempt, and listing exactly what the vault keeps. Undefined when it cannot be read. */
@@ -86,11 +91,17 @@ export function checkRecord(
   if (!isSameBytes(buildCanonicalJson(listed), buildCanonicalJson(findSealedFacts(record.observation)))) {
     collector.finding('exhibit-row-differs', subject, 'What is listed of it is not what capture.json says');
   }
-  checkArtifactList(collector, record, exhibit.artifacts, subject);
+  checkArtifactList(collector, { artifacts: record.observation.artifacts, by: 'capture.json' }, exhibit.artifacts, subject);
   return record;
 }
 
-function checkArtifactList(collector: CheckCollector, record: CaptureRecord, rows: readonly ArtifactRow[], subject: string): void {
+/** What the vault keeps of an exhibit is what its record lists, in that order. */
+export function checkArtifactList(
+  collector: CheckCollector,
+  record: { readonly artifacts: readonly Artifact[]; readonly by: string },
+  rows: readonly ArtifactRow[],
+  subject: string,
+): void {
   const kept = rows
     .filter(({ role }) => role !== 'record')
     .map((row) => ({
@@ -101,17 +112,17 @@ function checkArtifactList(collector: CheckCollector, record: CaptureRecord, row
       sha256: row.sha256,
       sha512: row.sha512,
     }));
-  for (const [index, listed] of record.observation.artifacts.entries()) {
+  for (const [index, listed] of record.artifacts.entries()) {
     const row = artifactSchema.safeParse(kept[index]).data;
     if (row === undefined || !isSameBytes(buildCanonicalJson(row), buildCanonicalJson(listed))) {
       collector.finding(
         'artifact-list-differs',
         `${subject} ${listed.name}`,
-        'The vault keeps another artifact in this place than capture.json lists',
+        `The vault keeps another artifact in this place than ${record.by} lists`,
       );
     }
   }
-  for (const row of kept.slice(record.observation.artifacts.length)) {
-    collector.finding('artifact-list-differs', `${subject} ${row.name}`, 'capture.json does not list it');
+  for (const row of kept.slice(record.artifacts.length)) {
+    collector.finding('artifact-list-differs', `${subject} ${row.name}`, `${record.by} does not list it`);
   }
 }

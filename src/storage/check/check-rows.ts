@@ -1,4 +1,4 @@
-import { CAPTURE_END_TYPES } from '../../core/custody/event-types.ts';
+import { isExhibitEnd } from '../../core/custody/event-types.ts';
 import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { LogReport } from '../../core/custody/log-report.ts';
 import { sha256DigestOf, type Sha256Digest } from '../../core/digest/digest.ts';
@@ -20,7 +20,7 @@ export interface AttemptRow {
   readonly ended_at: string | null;
 }
 
-/** What the log says of one capture. */
+/** What the log says of one capture; of a received file one entry is start and end. */
 interface LoggedCapture {
   start?: CustodyEntry;
   startTexts?: { readonly address: string | undefined };
@@ -63,18 +63,20 @@ export function checkRowsAgainstLog(
 
 function isSameAttempt(attempt: AttemptRow, capture: LoggedCapture): boolean {
   const { start, end } = capture;
+  const isReceived = start?.type === 'file.added';
   const started =
     start?.details['attempt'] === attempt.id &&
     start.details['session'] === attempt.session &&
-    start.details['clickedAt'] === attempt.clicked_at &&
+    start.details[isReceived ? 'addedAt' : 'clickedAt'] === attempt.clicked_at &&
     start.time === attempt.started_at &&
-    attempt.kind === 'capture' &&
-    (capture.startTexts?.address ?? attempt.requested_url) === attempt.requested_url;
+    attempt.kind === (isReceived ? 'received' : 'capture') &&
+    (isReceived ? '' : (capture.startTexts?.address ?? attempt.requested_url)) === attempt.requested_url;
   return started && (end?.time ?? null) === attempt.ended_at && (end === undefined ? 'open' : stateOf(end)) === attempt.state;
 }
 
 /** `capture.sealed` and a sealed failure say the state themselves. */
 function stateOf(end: CustodyEntry): unknown {
+  if (end.type === 'file.added') return 'sealed';
   if (end.type === 'capture.sealed') return end.details['state'];
   return end.type.slice('capture.'.length);
 }
@@ -88,7 +90,8 @@ function readLoggedCaptures(db: Database, report: LogReport): Map<ExhibitNumber,
     if (entry?.exhibit === undefined) continue;
     if (entry.type !== 'capture.started' && !isEnd(entry)) continue;
     const capture = logged.get(entry.exhibit) ?? {};
-    if (entry.type === 'capture.started') {
+    if (entry.type === 'file.added') capture.end = entry;
+    if (entry.type === 'capture.started' || entry.type === 'file.added') {
       capture.start = entry;
       capture.startTexts = { address: texts.get(origin, seq)?.text ?? undefined };
     } else capture.end = entry;
@@ -98,7 +101,7 @@ function readLoggedCaptures(db: Database, report: LogReport): Map<ExhibitNumber,
 }
 
 function isEnd(entry: CustodyEntry): boolean {
-  return CAPTURE_END_TYPES.some((type) => type === entry.type);
+  return isExhibitEnd(entry.type);
 }
 
 interface SessionRow {

@@ -6,6 +6,10 @@ import type { Uuid } from '../../core/ids.ts';
 /** The frozen layout of a vault's folder (docs/formats/vault.md). */
 export const vaultPaths = {
   database: (vault: string): string => join(vault, 'vault.sqlite'),
+  /** Derived from the rest, removable at any time. */
+  searchIndex: (vault: string): string => join(vault, 'index.sqlite'),
+  /** Working data of the app, no evidence. */
+  workDatabase: (vault: string): string => join(vault, 'work.sqlite'),
   lock: (vault: string): string => join(vault, 'vault.lock'),
   lockHolder: (vault: string): string => join(vault, 'vault.lock.json'),
   keys: (vault: string): string => join(vault, 'keys'),

@@ -39,6 +39,8 @@ interface LogContext {
   readonly station: Sha256Digest;
   /** The log key. */
   readonly signer: Signer;
+  /** Called after each commit, for what follows the evidence; it must not throw and not take time. */
+  readonly onCommitted?: () => void;
 }
 
 /**
@@ -126,6 +128,7 @@ export class CustodyLog {
     );
     this.frontier = frontier;
     this.context.environment.onStep?.('committed');
+    this.context.onCommitted?.();
     return result;
   }
 

@@ -22,11 +22,16 @@ export async function* readFileRange(path: string, offset: number, length: numbe
 export async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
   // Not cleared first: only what is read below is handed on.
   const bytes = Buffer.allocUnsafeSlow(length);
+  return bytes.subarray(0, await readIntoAt(handle, offset, bytes));
+}
+
+/** Fills `target` from `offset` and says how far; less only at the end of the file. */
+export async function readIntoAt(handle: FileHandle, offset: number, target: Uint8Array): Promise<number> {
   let done = 0;
-  while (done < length) {
-    const { bytesRead } = await handle.read(bytes, done, length - done, offset + done);
+  while (done < target.length) {
+    const { bytesRead } = await handle.read(target, done, target.length - done, offset + done);
     if (bytesRead === 0) break;
     done += bytesRead;
   }
-  return bytes.subarray(0, done);
+  return done;
 }

@@ -7,17 +7,20 @@ import { sha256DigestOf, sha256DigestSchema, type Sha256Digest } from '../../cor
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
-import type { Cryptography } from '../../core/ports.ts';
+import { PieceBuffers, streamRange } from '../../core/package/byte-window.ts';
+import type { Cryptography, PassingBytes } from '../../core/ports.ts';
 import type { OnStep } from '../commit-steps.ts';
 import { makeFolders, syncFolder, syncFolders, writeNewFile } from '../files/durable-files.ts';
 import { objectPath } from '../files/vault-paths.ts';
 import type { ContentKey } from '../keys/content-keys.ts';
 import { hasNativeCode, withStorageErrors, withStorageErrorsAsync } from '../storage-error.ts';
-import { readAt, readFileRange } from './file-ranges.ts';
+import { readAt, readIntoAt } from './file-ranges.ts';
 import { SealedObjectReader } from './sealed-object.ts';
 import type { StagedArtifact } from './staging.ts';
 
 const JOURNAL = 'placing.json';
+/** Of whatever passes: a few files at a time. */
+const passingBuffers = new PieceBuffers();
 
 const journalSchema = z.strictObject({
   format: z.literal('placing/v1'),
@@ -122,6 +125,7 @@ export async function* readObject(
   objectsFolder: string,
   artifact: StoredArtifact,
   openKey: () => Promise<ContentKey>,
+  passing?: PassingBytes,
 ): AsyncGenerator<Uint8Array> {
   const path = objectPath(objectsFolder, artifact.objectSha256);
   const handle = await openObject(path, artifact);
@@ -129,18 +133,42 @@ export async function* readObject(
     const { size } = await withStorageErrorsAsync(path, () => handle.stat());
     const plainHash = cryptography.hashing.startSha256();
     let plainBytes = 0;
-    for await (const piece of artifact.encrypted ? decrypt(cryptography, handle, size, await openKey()) : readFileRange(path, 0, size)) {
+    const pieces = artifact.encrypted
+      ? decrypt(cryptography, handle, size, await openKey())
+      : readPlain(handle, artifact, size, passing === undefined ? undefined : passingBuffers);
+    for await (const piece of pieces) {
       plainHash.update(piece);
       plainBytes += piece.length;
       yield piece;
     }
-    if (plainBytes !== artifact.sizeBytes || sha256DigestOf(plainHash.digest()) !== artifact.sha256) throw changed(artifact);
+    const plainDigest = sha256DigestOf(plainHash.digest());
+    if (plainBytes !== artifact.sizeBytes || plainDigest !== artifact.sha256) throw changed(artifact);
+    passing?.onSha256(plainDigest);
   } catch (error) {
     if (isPugmarkError(error, 'sealed-object-invalid')) throw changed(artifact, error);
     throw error;
   } finally {
     await handle.close();
   }
+}
+
+/** The next piece is on its way while one is worked on. Throws `object-changed` for a file that was cut meanwhile. */
+function readPlain(
+  handle: FileHandle,
+  artifact: StoredArtifact,
+  sizeBytes: number,
+  buffers: PieceBuffers | undefined,
+): AsyncGenerator<Uint8Array> {
+  const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
+    const doneBytes = await withStorageErrorsAsync(artifact.name, () => readIntoAt(handle, offset, target));
+    if (doneBytes !== target.length) throw changed(artifact);
+  };
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    await readInto(offset, bytes);
+    return bytes;
+  };
+  return streamRange({ sizeBytes, read, readInto }, 0, sizeBytes, buffers);
 }
 
 async function* decrypt(cryptography: Cryptography, handle: FileHandle, storedBytes: number, key: ContentKey): AsyncGenerator<Uint8Array> {

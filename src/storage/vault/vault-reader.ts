@@ -42,6 +42,11 @@ export class StoredVaultReader implements VaultReader {
   }
 
   readCase(reference: string): CaseReader {
+    return this.readStoredCase(reference);
+  }
+
+  /** Throws as `readCase`. */
+  protected readStoredCase(reference: string): StoredCaseReader {
     const summary = this.requireCase(reference);
     const db = readDatabase(vaultPaths.caseDatabase(this.folder, summary.id), CASE_DATABASE);
     try {

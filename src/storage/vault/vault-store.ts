@@ -10,9 +10,12 @@ import type { StoredCaseStore } from '../cases/case-store.ts';
 import { makeCase } from '../cases/make-case.ts';
 import { openCaseStore, type OpenedCase } from '../cases/open-case.ts';
 import type { Database } from '../database.ts';
+import { vaultPaths } from '../files/vault-paths.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { CustodyLog, LogEvent } from '../log/custody-log.ts';
+import { StoredSearchIndex } from '../search/search-index.ts';
 import type { VaultLock } from '../vault-lock.ts';
+import { StoredBatchQueue } from '../work/batch-queue.ts';
 import { makeOperator } from './make-operator.ts';
 import { StoredVaultReader, type VaultReaderParts } from './vault-reader.ts';
 import { insertSetting } from './vault-settings.ts';
@@ -33,6 +36,8 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   opening: VaultOpening = { interrupted: [], exports: [], strayRemoved: [], restored: false, moved: false, toolChanged: false };
   private readonly writing: VaultStoreParts;
   private readonly openCases = new Map<Uuid, StoredCaseStore>();
+  private search: StoredSearchIndex | undefined;
+  private queue: StoredBatchQueue | undefined;
 
   constructor(parts: VaultStoreParts) {
     super(parts);
@@ -98,6 +103,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       vault: this.id,
       actor: this.operator.serviceNumber,
       onClose: () => this.openCases.delete(summary.id),
+      onCommitted: () => this.search?.touch(summary.id),
       cleanUp,
     });
     this.openCases.set(summary.id, opened.store);
@@ -142,6 +148,22 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     this.checkpoint();
   }
 
+  openSearch(): StoredSearchIndex {
+    this.search ??= new StoredSearchIndex({
+      path: vaultPaths.searchIndex(this.folder),
+      vault: this.id,
+      listCases: () => this.listCases(),
+      readCase: (id) => this.readStoredCase(id),
+    });
+    return this.search;
+  }
+
+  openQueue(): StoredBatchQueue {
+    const { clock, cryptography } = this.writing.environment;
+    this.queue ??= StoredBatchQueue.open(vaultPaths.workDatabase(this.folder), { clock, random: cryptography.random });
+    return this.queue;
+  }
+
   /** Appends an event of the vault and signs a checkpoint. */
   append(event: LogEvent, alsoWrite: () => void = () => undefined): void {
     this.writing.log.transact((append) => {
@@ -159,6 +181,8 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   }
 
   override close(): void {
+    this.search?.close();
+    this.queue?.close();
     for (const open of this.openCases.values()) open.close();
     super.close();
     this.writing.lock.release();

@@ -6,21 +6,10 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { build, mergeConfig } from 'vite';
 import rendererConfig from '../../../renderer.vite.config.ts';
+import { pageHeaders } from '../../../src/workstation/security-headers.ts';
 import { drawEvidence } from './drawn-evidence.ts';
 import { projectPath } from '../../support/project.ts';
 
-/** The policy under which both shells serve the window; frames of live pictures and chosen files are blobs of its own. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -67,7 +56,7 @@ export async function startPreview(port = 0): Promise<Preview> {
         response
           .writeHead(200, {
             'content-type': TYPES[path === '/' ? '.html' : extname(path)] ?? 'text/plain',
-            'content-security-policy': POLICY,
+            ...pageHeaders(request.headers.host ?? ''),
           })
           .end(bytes),
       () => response.writeHead(404).end(),

@@ -13,13 +13,13 @@ export interface PreviewWindow {
   /** What the browser complained of: refusals of the CSP, errors of scripts. */
   readonly complaints: readonly string[];
   /** Opens the window anew with this engine behind it, and waits for its first heading. */
-  open(start: FakeStart, hash?: string): Promise<void>;
+  readonly open: (start: FakeStart, hash?: string) => Promise<void>;
   /** Rules of axe that the window breaks, and where; all rules without `rules`. */
-  findBarriers(rules?: readonly string[]): Promise<readonly string[]>;
+  readonly findBarriers: (rules?: readonly string[]) => Promise<readonly string[]>;
   /** Text of the work area, or of the whole window. */
-  read(): Promise<string>;
+  readonly read: () => Promise<string>;
   /** Presses Tab until what has the focus is named so; fails after as many as any screen has. */
-  tabTo(name: string): Promise<void>;
+  readonly tabTo: (name: string) => Promise<void>;
 }
 
 /** One build, one server and one Chromium for all tests of a file. */

@@ -11,6 +11,7 @@ import { CHECK_FINDING_CODES, type CheckFindingCode } from '../../../src/core/mo
 import { buildKeyCertificate } from '../../../src/core/signing/key-certificate.ts';
 import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
 import { createVaults } from '../../../src/storage/vaults.ts';
+import { give, PNG, receive } from '../../app/received-parts.ts';
 import { captureAd, makeCase, makeEnvironment, PASSPHRASE } from '../vault-parts.ts';
 import { anchorFile, editLine, flipByte, keyFile, makeVictim, type Tamper, type Victim } from './tamper-tools.ts';
 import { TAMPERED_ROWS } from './tampered-rows.ts';
@@ -22,7 +23,7 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 const root = join(base, 'station');
 const template = join(base, 'template');
 
-/** One case, two exhibits, one failed attempt, a note, a setting. */
+/** One case, two exhibits, one failed attempt, a received file, a note, a setting. */
 beforeAll(async () => {
   mkdirSync(root);
   const vaults = createVaults(makeEnvironment(root));
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await captureAd(store, session);
   const gone = store.startAttempt(session, { requestedUrl: 'https://gone.example/', clickedAt: '2026-03-02T08:00:00.000Z' });
   store.abandonAttempt(gone, 'capture.failed', { code: 'dns-failed' });
+  await receive(vault, store, session, give('tusk.png', PNG), 'from Mrs A.');
   store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: 'looks carved' } });
   store.endSession(session, { captures: 3 });
   vault.close();

@@ -15,7 +15,7 @@ export const TAMPERED_ROWS: readonly Tamper[] = [
     'an attempt made up',
     (v) =>
       v.caseSql(
-        "INSERT INTO attempts SELECT 4, 'x', kind, session, requested_url, clicked_at, started_at, state, ended_at FROM attempts WHERE number = 3",
+        "INSERT INTO attempts SELECT 5, 'x', kind, session, requested_url, clicked_at, started_at, state, ended_at FROM attempts WHERE number = 3",
       ),
     ['attempt-unlogged'],
   ],
@@ -93,6 +93,43 @@ export const TAMPERED_ROWS: readonly Tamper[] = [
     'a record of another attempt',
     (v) => void v.replaceRecord((text) => changeJson(text, (record) => (record['exhibit'] = 'E-0002'))),
     ['record-digest', 'record-differs', 'object-unknown'],
+  ],
+  // A received file
+  ['a received file renamed', (v) => v.caseSql("UPDATE exhibits SET title = 'other.png' WHERE number = 4"), ['exhibit-row-differs']],
+  [
+    'a received file given an address',
+    (v) => {
+      v.caseSql("UPDATE attempts SET requested_url = 'https://market.example/' WHERE number = 4");
+    },
+    ['attempt-row-differs'],
+  ],
+  [
+    'a received file said to be given on another day',
+    (v) => v.caseSql("UPDATE attempts SET clicked_at = '2025-01-01T00:00:00.000Z' WHERE number = 4"),
+    ['attempt-row-differs', 'record-differs'],
+  ],
+  [
+    'a received file called a capture',
+    (v) => v.caseSql("UPDATE attempts SET kind = 'capture' WHERE number = 4"),
+    ['attempt-row-differs', 'artifact-list-differs', 'record-invalid'],
+  ],
+  [
+    'a capture called a received file',
+    (v) => v.caseSql("UPDATE attempts SET kind = 'received' WHERE number = 2"),
+    ['attempt-row-differs', 'artifact-list-differs', 'record-invalid'],
+  ],
+  [
+    'what was said of a received file changed',
+    (v) => v.caseSql("UPDATE texts SET text = 'from Mr B.' WHERE name = 'origin'"),
+    ['text-differs'],
+  ],
+  [
+    'another file in the place of a received one',
+    (v) =>
+      v.caseSql(
+        "UPDATE artifacts SET (sha256, sha512, object_sha256, size_bytes, stored_bytes) = (SELECT sha256, sha512, object_sha256, size_bytes, stored_bytes FROM artifacts WHERE number = 1 AND name = 'dom.html') WHERE number = 4 AND role = 'received'",
+      ),
+    ['artifact-list-differs', 'object-unknown'],
   ],
   // Registry
   ['a case retitled', (v) => v.vaultSql("UPDATE cases SET title = 'Parking fines'"), ['case-row-differs']],

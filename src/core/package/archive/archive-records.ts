@@ -1,10 +1,11 @@
 import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
 import type { Hashing, RunningHash } from '../../digest/digest.ts';
 import { sha256DigestOf } from '../../digest/digest.ts';
-import { concatBytes, joinBytes } from '../../digest/encoding.ts';
+import { joinBytes } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import type { CapturePhase } from '../../model/exchange.ts';
 import { exchangeMetadataSchema, type ExchangeMetadata } from '../../model/exchange-metadata.ts';
+import { HeadEnd } from './head-end.ts';
 import type { WarcHandler, WarcHeader } from './warc-parser.ts';
 
 /** A metadata record is a few hundred bytes; a hostile one may be long. */
@@ -31,8 +32,8 @@ interface OpenRecord {
   readonly blockHash: RunningHash;
   /** From the end of the HTTP head on; undefined for other blocks. */
   payloadHash: RunningHash | undefined;
-  /** Last bytes of an HTTP head that has not ended yet. */
-  headTail: Uint8Array;
+  /** Of an HTTP head; undefined when that has ended. */
+  headEnd: HeadEnd | undefined;
   held: Uint8Array[];
   heldBytes: number;
 }
@@ -81,7 +82,7 @@ export class ArchiveRecords implements WarcHandler {
       date: header.field('warc-date') ?? '',
       blockHash: this.#hashing.startSha256(),
       payloadHash: isHttp ? this.#hashing.startSha256() : undefined,
-      headTail: new Uint8Array(),
+      headEnd: new HeadEnd(),
       held: [],
       heldBytes: 0,
     };
@@ -106,7 +107,7 @@ export class ArchiveRecords implements WarcHandler {
     this.#record = undefined;
     const block = sha256DigestOf(record.blockHash.digest());
     if (record.header.field('warc-block-digest') !== block) this.#problem(`The block of ${record.id} is not that of its digest`);
-    if (record.payloadHash !== undefined && !isHeadWhole(record)) throw invalid('a message has no end of its head');
+    if (record.payloadHash !== undefined && record.headEnd !== undefined) throw invalid('a message has no end of its head');
     const payload = record.payloadHash === undefined ? undefined : sha256DigestOf(record.payloadHash.digest());
     const said = record.header.field('warc-payload-digest');
     if (record.type === 'revisit') this.#endRevisit(record, said);
@@ -155,17 +156,14 @@ export class ArchiveRecords implements WarcHandler {
   }
 
   #hashPayload(record: OpenRecord, hash: RunningHash, bytes: Uint8Array): void {
-    if (isHeadWhole(record)) {
+    if (record.headEnd === undefined) {
       hash.update(bytes);
       return;
     }
-    const joined = concatBytes(record.headTail, bytes);
-    const end = findHeadEnd(joined);
-    if (end < 0) record.headTail = joined.slice(-3);
-    else {
-      record.headTail = HEAD_WHOLE;
-      hash.update(joined.subarray(end));
-    }
+    const end = record.headEnd.find(bytes);
+    if (end === undefined) return;
+    record.headEnd = undefined;
+    hash.update(bytes.subarray(end));
   }
 
   #endRevisit(record: OpenRecord, said: string | undefined): void {
@@ -185,21 +183,6 @@ export class ArchiveRecords implements WarcHandler {
     this.#byPhase[metadata.phase] = (this.#byPhase[metadata.phase] ?? 0) + 1;
     if (metadata.problem !== undefined) this.#problems.push({ url: record.url, kind: metadata.problem.kind });
   }
-}
-
-/** In place of the last bytes of a head: it has ended. */
-const HEAD_WHOLE = new Uint8Array(4);
-
-function isHeadWhole(record: OpenRecord): boolean {
-  return record.headTail === HEAD_WHOLE;
-}
-
-/** Where the payload begins: after the blank line of the message's head. */
-function findHeadEnd(bytes: Uint8Array): number {
-  for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, at + 1)) {
-    if (bytes[at + 1] === 0x0a && bytes[at + 2] === 0x0d && bytes[at + 3] === 0x0a) return at + 4;
-  }
-  return -1;
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -4,6 +4,7 @@ import { sha256DigestOf, sha256DigestSchema } from '../../digest/digest.ts';
 import { parseUtf8 } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import { countSchema } from '../../model/primitives.ts';
+import { streamRange } from '../byte-window.ts';
 import type { ByteReader, Decompression } from '../package-source.ts';
 import { ArchiveRecords, type ArchiveSummary } from './archive-records.ts';
 import { readWacz, type WaczEntry } from './read-wacz.ts';
@@ -13,7 +14,6 @@ const WARC = 'archive/data.warc.gz';
 const MANIFEST = 'datapackage.json';
 const MANIFEST_DIGEST = 'datapackage-digest.json';
 const LISTED = [WARC, 'indexes/index.cdx', 'pages/pages.jsonl'] as const;
-const PIECE_BYTES = 1024 * 1024;
 const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 /** More than any capture may record; what inflates further is there to exhaust whoever reads it. */
 const MAX_INFLATED_BYTES = 32 * 1024 ** 3;
@@ -56,7 +56,7 @@ export async function verifyArchive(
   for (const name of LISTED) {
     const entry = entryOf(entries, name);
     const hashed = { hash: ports.hashing.startSha256(), crc32: 0 };
-    const pieces = tap(readPieces(reader, entry), (piece, done) => {
+    const pieces = tap(streamRange(reader, entry.dataOffset, entry.sizeBytes), (piece, done) => {
       hashed.hash.update(piece);
       hashed.crc32 = ports.decompression.crc32(piece, hashed.crc32);
       onProgress(done);
@@ -80,11 +80,6 @@ async function readWarc(warc: AsyncIterable<Uint8Array>, parser: WarcParser): Pr
     parser.push(piece);
   }
   parser.finish();
-}
-
-async function* readPieces(reader: ByteReader, entry: WaczEntry): AsyncGenerator<Uint8Array> {
-  for (let done = 0; done < entry.sizeBytes; done += PIECE_BYTES)
-    yield await reader.read(entry.dataOffset + done, Math.min(PIECE_BYTES, entry.sizeBytes - done));
 }
 
 async function* tap(source: AsyncIterable<Uint8Array>, look: (piece: Uint8Array, doneBytes: number) => void): AsyncGenerator<Uint8Array> {

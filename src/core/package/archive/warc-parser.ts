@@ -1,5 +1,6 @@
 import { concatBytes, isSameBytes, parseUtf8, toUtf8 } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
+import { HeadEnd } from './head-end.ts';
 
 /** The header of a record: fields in their order, names in lower case. */
 export interface WarcHeader {
@@ -34,6 +35,7 @@ export class WarcParser {
   readonly #handler: WarcHandler;
   #header: Uint8Array[] = [];
   #headerBytes = 0;
+  #headerEnd = new HeadEnd();
   #headersBytesLeft: number;
   #blockLeft = -1;
   #trailer: number[] = [];
@@ -62,16 +64,12 @@ export class WarcParser {
   }
 
   #pushHeader(piece: Uint8Array): Uint8Array {
-    const before = this.#headerBytes;
-    // The end may begin in the pieces before.
-    const tail = concatBytes(...this.#header).slice(-3);
-    const joined = concatBytes(tail, piece);
-    const at = findEnd(joined);
-    const taken = at < 0 ? piece.length : at + HEADER_END.length - tail.length;
-    this.#headerBytes = before + taken;
+    const end = this.#headerEnd.find(piece);
+    const taken = end ?? piece.length;
+    this.#headerBytes += taken;
     if (this.#headerBytes > MAX_HEADER_BYTES) throw invalid('a record has no end of its header');
     this.#header.push(piece.slice(0, taken));
-    if (at < 0) {
+    if (end === undefined) {
       // One piece at most is joined again and again.
       if (this.#header.length > 8) this.#header = [concatBytes(...this.#header)];
       return piece.subarray(taken);
@@ -81,6 +79,7 @@ export class WarcParser {
     const header = parseHeader(concatBytes(...this.#header));
     this.#header = [];
     this.#headerBytes = 0;
+    this.#headerEnd = new HeadEnd();
     this.#blockLeft = header.contentLength;
     this.#handler.begin(header);
     return piece.subarray(taken);
@@ -96,13 +95,6 @@ export class WarcParser {
     this.#handler.end();
     return piece.subarray(taken);
   }
-}
-
-function findEnd(bytes: Uint8Array): number {
-  for (let at = bytes.indexOf(0x0d); at >= 0; at = bytes.indexOf(0x0d, at + 1)) {
-    if (bytes[at + 1] === 0x0a && bytes[at + 2] === 0x0d && bytes[at + 3] === 0x0a) return at;
-  }
-  return -1;
 }
 
 function parseHeader(bytes: Uint8Array): WarcHeader {

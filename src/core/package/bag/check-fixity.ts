@@ -3,6 +3,7 @@ import { toHex } from '../../digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../../errors.ts';
 import type { FindingList } from '../finding-list.ts';
 import type { Manifest } from './manifest.ts';
+import { StartedReading } from '../started-reading.ts';
 import type { OpenBag } from './open-bag.ts';
 
 /** Hash functions by the name that a manifest has for them, started for a file of about so many bytes. */
@@ -22,6 +23,12 @@ export interface ReadFile {
   readonly sizeBytes: number;
   /** Lower-case hex by algorithm. */
   readonly digests: ReadonlyMap<string, string>;
+}
+
+/** A file whose bytes have all passed. */
+interface PassedFile {
+  readonly sizeBytes: number;
+  readonly digests: Promise<ReadFile['digests']>;
 }
 
 /** How far the pass over the files is. */
@@ -51,40 +58,82 @@ export async function checkFixity(
   const totalBytes = paths.reduce((sum, path) => sum + (bag.files.get(path)?.sizeBytes ?? 0), 0);
   const read = new Map<string, ReadFile>();
   let doneBytes = 0;
-  for (const path of paths) {
-    const onBytes = (length: number): void => {
-      if (options.signal?.aborted === true) throw new PugmarkError('cancelled', 'The check was cancelled');
-      doneBytes += length;
-      options.onProgress?.({ path, doneBytes, totalBytes });
-    };
-    onBytes(0);
-    const file = await readWhole(bag, path, hashing, onBytes).catch((fault: unknown) => {
-      if (!isPugmarkError(fault, 'input-unreadable')) throw fault;
-      list.add('file-changed', path, `It cannot be read: ${fault.message}`);
-      return undefined;
-    });
-    if (file === undefined) continue;
-    read.set(path, file);
-    const wrong = manifests.filter(({ digests, algorithm }) => {
-      const listed = digests.get(path);
-      const actual = file.digests.get(algorithm);
+  const end = async (path: string, file: PassedFile): Promise<void> => {
+    const digests = await file.digests;
+    read.set(path, { sizeBytes: file.sizeBytes, digests });
+    const wrong = manifests.filter(({ digests: said, algorithm }) => {
+      const [listed, actual] = [said.get(path), digests.get(algorithm)];
       return listed !== undefined && actual !== undefined && listed !== actual;
     });
     if (wrong.length > 0) list.add('file-changed', path, `Its bytes are not those listed in ${wrong.map(({ name }) => name).join(', ')}`);
+  };
+  // The next file is read while the digests of one are still computed beside; what is found stays in the order of the files.
+  let ending: (() => Promise<void>) | undefined;
+  const startReading = (path: string | undefined): StartedReading | undefined =>
+    path === undefined ? undefined : new StartedReading(bag.stream(path));
+  let coming = startReading(paths[0]);
+  try {
+    for (const [index, path] of paths.entries()) {
+      const reading = coming ?? new StartedReading(bag.stream(path));
+      coming = startReading(paths[index + 1]);
+      const onBytes = (length: number): void => {
+        if (options.signal?.aborted === true) throw new PugmarkError('cancelled', 'The check was cancelled');
+        doneBytes += length;
+        options.onProgress?.({ path, doneBytes, totalBytes });
+      };
+      const saidBytes = bag.files.get(path)?.sizeBytes ?? 0;
+      const file = await readWhole(reading, saidBytes, hashing, onBytes).catch(async (fault: unknown) => {
+        if (!isPugmarkError(fault, 'input-unreadable')) throw fault;
+        await ending?.();
+        ending = undefined;
+        list.add('file-changed', path, `It cannot be read: ${fault.message}`);
+        return undefined;
+      });
+      if (file === undefined) continue;
+      await ending?.();
+      ending = () => end(path, file);
+    }
+    await ending?.();
+  } finally {
+    await coming?.close();
   }
   return read;
 }
 
-async function readWhole(bag: OpenBag, path: string, hashing: BagHashing, onBytes: (length: number) => void): Promise<ReadFile> {
-  const saidBytes = bag.files.get(path)?.sizeBytes ?? 0;
+async function readWhole(
+  reading: StartedReading,
+  saidBytes: number,
+  hashing: BagHashing,
+  onBytes: (length: number) => void,
+): Promise<PassedFile> {
+  try {
+    onBytes(0);
+    return await hashWhole(reading.pieces(), saidBytes, hashing, onBytes);
+  } finally {
+    await reading.close();
+  }
+}
+
+async function hashWhole(
+  pieces: AsyncIterable<Uint8Array>,
+  saidBytes: number,
+  hashing: BagHashing,
+  onBytes: (length: number) => void,
+): Promise<PassedFile> {
   const running = [...hashing].map(([algorithm, start]) => [algorithm, start(saidBytes)] as const);
   let sizeBytes = 0;
-  for await (const piece of bag.stream(path)) {
+  for await (const piece of pieces) {
     for (const [, hash] of running) await hash.update(piece);
     sizeBytes += piece.length;
     onBytes(piece.length);
   }
-  const digests = new Map<string, string>();
-  for (const [algorithm, hash] of running) digests.set(algorithm, toHex(await hash.digest()));
+  const digests = finish(running);
+  // Awaited when the next file has passed; until then a hash that fails must not count as an unhandled rejection.
+  digests.catch(() => undefined);
   return { sizeBytes, digests };
+}
+
+async function finish(running: readonly (readonly [string, BesideHash])[]): Promise<ReadonlyMap<string, string>> {
+  const ends = running.map(([algorithm, hash]) => [algorithm, hash.digest()] as const);
+  return new Map(await Promise.all(ends.map(async ([algorithm, digest]) => [algorithm, toHex(await digest)] as const)));
 }

@@ -1,5 +1,4 @@
 import type { Artifact } from '../../model/artifact.ts';
-import type { CaptureRecord } from '../../model/capture-record.ts';
 import { fileNameInPackage, PACKAGE_PATHS } from '../layout.ts';
 import { PROFILE_RULES, type PackagePart, type Profile } from '../profiles.ts';
 import type { PackageSeal } from '../seal-statement.ts';
@@ -20,13 +19,20 @@ export function checkArtifacts(
   collector: VerdictCollector,
   bag: CheckedBag,
   profile: Profile,
-  exhibit: { readonly record: CaptureRecord; readonly folder: string; readonly names: readonly string[] },
+  exhibit: {
+    /** As its record lists them. */
+    readonly artifacts: readonly Artifact[];
+    /** `capture.json` or `received.json`. */
+    readonly recordName: string;
+    readonly folder: string;
+    readonly names: readonly string[];
+  },
 ): ReadonlySet<string> {
-  const { record, folder } = exhibit;
+  const { artifacts, folder } = exhibit;
   const { parts } = PROFILE_RULES[profile];
-  const known = new Set(['capture.json']);
+  const known = new Set([exhibit.recordName]);
   const whole = new Set<string>();
-  for (const artifact of record.observation.artifacts) {
+  for (const artifact of artifacts) {
     const name = fileNameInPackage(artifact);
     const path = `${folder}/${name}`;
     const part = partOf(artifact);

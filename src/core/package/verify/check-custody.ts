@@ -16,7 +16,7 @@ import type { VerdictCollector } from './verdict-collector.ts';
 
 export type Leaf = LogLeaf & { readonly entry: CustodyEntry };
 
-/** What the log says of one capture, as far as its entries are shown. */
+/** What the log says of one capture, as far as its entries are shown; of a received file one entry is start and end. */
 export interface LoggedCapture {
   readonly start?: Leaf;
   readonly end?: Leaf;
@@ -55,7 +55,7 @@ export async function checkCustody(
   }
   const captures = listCaptures(report);
   for (const [exhibit, { end }] of captures) {
-    if (end !== undefined && end.entry.type !== 'capture.sealed')
+    if (end !== undefined && end.entry.type !== 'capture.sealed' && end.entry.type !== 'file.added')
       collector.note('custody', 'attempt-failed', exhibit, `It ended as ${end.entry.type}`);
   }
   const lines = new Map(custody.segments.map(({ origin, lines: ofSegment }) => [origin, ofSegment]));
@@ -102,8 +102,13 @@ function checkSealedCheckpoint(
 function listCaptures(report: LogReport): ReadonlyMap<ExhibitNumber, LoggedCapture> {
   const captures = new Map<ExhibitNumber, LoggedCapture>();
   for (const { entry, ...leaf } of report.leaves) {
-    if (entry?.exhibit === undefined || !entry.type.startsWith('capture.')) continue;
+    if (entry?.exhibit === undefined) continue;
     const known = captures.get(entry.exhibit) ?? {};
+    if (entry.type === 'file.added') {
+      const both = { ...leaf, entry };
+      captures.set(entry.exhibit, { start: known.start ?? both, end: known.end ?? both });
+    }
+    if (!entry.type.startsWith('capture.')) continue;
     const side = entry.type === 'capture.started' ? 'start' : 'end';
     // A second start or end is reported by the log's own verification; the first one counts.
     if (known[side] === undefined) captures.set(entry.exhibit, { ...known, [side]: { ...leaf, entry } });

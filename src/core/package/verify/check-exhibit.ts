@@ -67,9 +67,11 @@ export async function checkExhibit(
     collector.note('completeness', 'exhibit-partial', exhibit, `The capture ended before everything was kept: ${why}`);
   }
   checkTimes(collector, record, exhibit, capture);
-  const whole = checkArtifacts(collector, bag, seal.profile, { record, folder, names: context.files.get(exhibit) ?? [] });
+  const { artifacts } = record.observation;
+  const names = context.files.get(exhibit) ?? [];
+  const whole = checkArtifacts(collector, bag, seal.profile, { artifacts, recordName: 'capture.json', folder, names });
   collector.exhibits.push(buildVerdictExhibit(record, sealed));
-  await checkOperator(collector, bag, { record, folder, whole }, capture);
+  await checkOperator(collector, bag, { artifacts, folder, whole }, capture);
   return { record, folder, whole };
 }
 
@@ -137,7 +139,7 @@ function checkReasons(collector: VerdictCollector, { observation: { state, reaso
 }
 
 /** As `tool` stands in entries of the log. */
-function toolOf({ tool }: CaptureRecord): string {
+export function toolOf({ tool }: Pick<CaptureRecord, 'tool'>): string {
   return `${tool.name}/${tool.version}+${hexOf(tool.digest).slice(0, 12)}`;
 }
 

@@ -57,7 +57,7 @@ function checkCounts(collector: VerdictCollector, seal: PackageSeal, log: Checke
   const ends = [...log.captures.values()].flatMap(({ end }) => (end === undefined ? [] : [end.entry.type]));
   const attempts = [...log.captures.values()].filter(({ start }) => start !== undefined).length;
   const counts: readonly (readonly [name: string, sealed: number, shown: number, hidden: number])[] = [
-    ['sealed exhibits', scope.sealedInCase, ends.filter((type) => type === 'capture.sealed').length, log.withheld],
+    ['sealed exhibits', scope.sealedInCase, ends.filter((type) => type === 'capture.sealed' || type === 'file.added').length, log.withheld],
     ['attempts', scope.attemptsInCase, attempts, log.withheld],
     ['attempts without a document', scope.failedInCase, ends.filter((type) => isFailure(type)).length, log.withheld],
     ['erased exhibits', scope.erasedInCase, findLeaves(log, 'exhibit.erased').length, log.withheld],

@@ -1,5 +1,6 @@
 import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
 import { operatorArtifactSchema } from '../../model/accompanying-artifacts.ts';
+import type { Artifact } from '../../model/artifact.ts';
 import { fileNameInPackage } from '../layout.ts';
 import type { LoggedCapture } from './check-custody.ts';
 import type { CheckedExhibit } from './check-exhibit.ts';
@@ -13,10 +14,10 @@ const MAX_OPERATOR_BYTES = 64 * 1024;
 export async function checkOperator(
   collector: VerdictCollector,
   bag: CheckedBag,
-  { record, folder, whole }: CheckedExhibit,
+  { artifacts, folder, whole }: { readonly artifacts: readonly Artifact[] } & Pick<CheckedExhibit, 'folder' | 'whole'>,
   { start }: LoggedCapture,
 ): Promise<void> {
-  for (const artifact of record.observation.artifacts) {
+  for (const artifact of artifacts) {
     if (artifact.role !== 'operator' || !whole.has(artifact.name)) continue;
     const path = `${folder}/${fileNameInPackage(artifact)}`;
     try {

@@ -12,7 +12,8 @@ import { checkExportEntry, checkScope } from './check-export.ts';
 import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
 import { checkLayout } from './check-layout.ts';
 import { checkProofs } from './check-proofs.ts';
-import { checkRecipes } from './check-recipes.ts';
+import { checkReceived, isReceived } from './check-received.ts';
+import { RecipeChecks } from './check-recipes.ts';
 import { checkSeal, type ReadSeal } from './check-seal.ts';
 import { checkTexts, type ShownTexts } from './check-texts.ts';
 import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
@@ -97,8 +98,13 @@ async function verifyExhibits(
     files: listExhibitFiles(collector, bag, seal),
   };
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
+  const recipes = new RecipeChecks(collector, ports, bag);
   for (const [index, sealed] of exhibits.entries()) {
     collector.progress('exhibits', sealed.exhibit, index, exhibits.length);
+    if (isReceived(context, sealed)) {
+      await checkReceived(context, sealed);
+      continue;
+    }
     // One at a time: memory does not grow with the case.
     const exhibit = await checkExhibit(context, sealed);
     if (exhibit === undefined) {
@@ -107,6 +113,7 @@ async function verifyExhibits(
     }
     await checkArchives(collector, ports, bag, exhibit);
     checkDerivatives(collector, exhibit);
-    await checkRecipes(collector, ports, bag, exhibit);
+    await recipes.start(exhibit);
   }
+  await recipes.finish();
 }

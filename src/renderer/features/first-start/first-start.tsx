@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct, useCall } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
@@ -27,7 +27,12 @@ export function FirstStart(): ReactNode {
     stale: ['cases.list', 'station.read'],
     onDone: ({ case: reference }) => showScreen({ name: 'browser', case: reference }),
   });
-  const create = useAct('vault.create', { stale: ['station.read'] });
+  // This screen is gone as soon as there is a vault: what comes then hangs on the act, not on the screen.
+  const next = useRef<'work' | 'practise'>('work');
+  const create = useAct('vault.create', {
+    stale: ['station.read'],
+    onDone: () => (next.current === 'practise' ? practise.mutate({}) : showScreen({ name: 'cases' })),
+  });
   const problems = asked ? findProblems(answers) : {};
   const sayProblem = (name: keyof Answers): string | undefined => {
     const problem = problems[name];
@@ -38,15 +43,13 @@ export function FirstStart(): ReactNode {
     setAsked(true);
     if (Object.keys(findProblems(answers)).length > 0) return;
     const { serviceNumber, agency, passphrase, recovery } = answers;
-    create.mutate(
-      {
-        serviceNumber: serviceNumber.trim(),
-        agency: agency.trim(),
-        passphrase,
-        ...(recovery.trim() === '' ? {} : { recovery: recovery.trim() }),
-      },
-      { onSuccess: () => (then === 'practise' ? practise.mutate({}) : showScreen({ name: 'cases' })) },
-    );
+    next.current = then;
+    create.mutate({
+      serviceNumber: serviceNumber.trim(),
+      agency: agency.trim(),
+      passphrase,
+      ...(recovery.trim() === '' ? {} : { recovery: recovery.trim() }),
+    });
   };
   return (
     <Front

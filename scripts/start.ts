@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isPugmarkError } from '../src/core/errors.ts';
+import { exitWith, say, SetupError } from './setup/say.mjs';
+import { runChild } from './setup/child.mjs';
+import { ensureRenderer } from './start/build-renderer.ts';
+import { findElectron } from './start/find-electron.ts';
+import { hasDisplay, openWindow } from './start/open-window.ts';
+import { parseStartOptions, START_HELP } from './start/options.ts';
+import { runWorkstation } from './start/workstation.ts';
+
+// npm start: opens the app, in Electron where it is, otherwise in the workstation shell.
+
+const root = dirname(import.meta.dirname);
+const ELECTRON_MAIN = join(root, 'out', 'main', 'index.js');
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Aborted by the first Ctrl-C; the second one ends this process at once, and the engine notices. */
+function listenForInterrupts(): AbortSignal {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(3);
+      say('Ending the app; once more to quit at once.');
+      interrupt.abort();
+    });
+  }
+  return interrupt.signal;
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const user = { platform: process.platform, homeFolder: homedir(), env: process.env };
+  // npm changes to the folder of the package; the person stood elsewhere.
+  const options = parseStartOptions(words, user, process.env['INIT_CWD'] ?? process.cwd());
+  if (options === 'help') {
+    print(START_HELP);
+    return 0;
+  }
+  const electron = options.window ? findElectron(root, process.env, process.platform) : undefined;
+  if (electron !== undefined && existsSync(ELECTRON_MAIN)) return runChild(electron, [root, '--vault', options.vaultFolder]);
+  const rendererFolder = await ensureRenderer(root);
+  say('Electron is not here: using the workstation shell.');
+  const isShown = options.window && hasDisplay(process.platform, process.env);
+  await runWorkstation({
+    ...options,
+    rendererFolder,
+    engineModule: pathToFileURL(join(root, 'src', 'workstation', 'workstation-engine.ts')).href,
+    openWindow: (url) => (isShown ? openWindow(url, options.stateFolder) : undefined),
+    print,
+    say,
+    interrupted: listenForInterrupts(),
+  });
+  return 0;
+}
+
+await exitWith(async () => {
+  try {
+    return await main(process.argv.slice(2));
+  } catch (error) {
+    throw isPugmarkError(error) ? new SetupError(error.message) : error;
+  }
+});

@@ -1,0 +1,41 @@
+import type { Hashing } from './digest/digest.ts';
+import type { Random } from './ids.ts';
+
+/** Ed25519 keys as a port. Signatures are 64 bytes (RFC 8032). */
+export interface Signer {
+  /** Raw 32-byte public key. */
+  readonly publicKey: Uint8Array;
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** Ed25519 verification. Never throws on a wrong signature or key: false. */
+export interface SignatureVerifier {
+  verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+}
+
+/** AES-256-GCM (NIST SP 800-38D): 32-byte keys, 12-byte nonces, 16-byte tags. */
+export interface Aead {
+  /** Ciphertext and tag. */
+  seal(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array;
+  /** Undefined when the tag does not fit: wrong key, changed bytes, another place. */
+  open(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined;
+}
+
+/** Making and opening Ed25519 private keys. */
+export interface SigningKeys {
+  /** A new key with its PKCS#8 DER. */
+  generate(): { readonly signer: Signer; readonly pkcs8: Uint8Array };
+  /** Throws `key-invalid`. */
+  open(pkcs8: Uint8Array): Signer;
+}
+
+/** All cryptography that a vault needs. */
+export interface Cryptography {
+  readonly hashing: Hashing;
+  readonly random: Random;
+  readonly verifier: SignatureVerifier;
+  readonly signingKeys: SigningKeys;
+  readonly aead: Aead;
+  /** HKDF with SHA-256 (RFC 5869), 32 bytes. */
+  deriveKey(inputKey: Uint8Array, salt: Uint8Array, info: string): Uint8Array;
+}

@@ -1,0 +1,58 @@
+import type { BROWSER_CALLS } from '../../rpc/contract/browser.ts';
+import type { Handlers } from '../../rpc/handlers.ts';
+import type { UploadedFiles } from '../engine-context.ts';
+import type { CaseWorks } from './case-works.ts';
+
+/** Answers of the calls about browsers and their tabs. */
+export function createBrowserHandlers(works: CaseWorks, uploads: UploadedFiles): Pick<Handlers, keyof typeof BROWSER_CALLS> {
+  return {
+    'browser.open': async ({ case: reference }) => {
+      const { browser } = works.forCase(reference);
+      const { surface } = await browser.open();
+      return { shows: surface.shows, tabs: browser.tabs.map(({ view }) => view) };
+    },
+    'browser.close': async ({ case: reference }) => {
+      await works.leave(reference, 'The browser of the case was closed');
+      return {};
+    },
+    'browser.clear': async ({ case: reference }) => {
+      const { surface } = await works.forCase(reference).browser.open();
+      await surface.clearData();
+      return {};
+    },
+    'tabs.list': ({ case: reference }) => works.tabs(reference).map(({ view }) => view),
+    'tabs.open': async ({ case: reference, url }) => (await works.forCase(reference).browser.openTab(url)).view,
+    'tabs.close': async ({ tab: id }) => {
+      const { tab, work } = works.findTab(id);
+      await work.browser.closeTab(tab);
+      return {};
+    },
+    'tabs.go': async ({ tab: id, to }) => {
+      const { tab, work } = works.findTab(id);
+      await work.browser.go(tab, to);
+      return {};
+    },
+    'tabs.answer': async ({ tab: id, question, answer }) => {
+      const { shown } = works.findTab(id).tab;
+      const { files, text, selected, accept } = answer;
+      // The page reads them whenever it likes: they go with the app's other uploads.
+      const paths = files?.map((upload) => uploads.take(upload).path);
+      await shown.answer(question, {
+        accept,
+        ...(text === undefined ? {} : { text }),
+        ...(paths === undefined ? {} : { files: paths }),
+        ...(selected === undefined ? {} : { selected }),
+      });
+      return {};
+    },
+    'tabs.input': async ({ tab: id, input }) => {
+      await works.findTab(id).tab.shown.input(input);
+      return {};
+    },
+    'tabs.selection': async ({ tab: id }) => ({ text: await works.findTab(id).tab.shown.selection() }),
+    'tabs.place': async ({ tab: id, ...place }) => {
+      await works.findTab(id).tab.place(place);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { DownloadNews, TabShell } from '../capture/browser/recorded-browser.ts';
+import type { DebuggerShell } from '../capture/transport/connect-over-debugger.ts';
+import { PugmarkError } from '../core/errors.ts';
+import type { RemoteViews } from './remote-views.ts';
+
+type Listeners = {
+  -readonly [Name in 'onPopup' | 'onPermission' | 'onDownload']?: Parameters<TabShell[Name]>[0];
+};
+
+/** What Electron does for one view because no command over its debugger can; Electron itself lives in another process. */
+export class ElectronView implements DebuggerShell {
+  readonly id: string;
+  /** Aborted when its renderer is gone or its view destroyed. */
+  readonly gone: AbortSignal;
+  readonly #views: RemoteViews;
+  readonly #gone = new AbortController();
+  readonly #listeners: Listeners = {};
+  readonly #endings: readonly (() => void)[];
+  #closed = false;
+
+  constructor(views: RemoteViews, id: string) {
+    this.id = id;
+    this.gone = this.#gone.signal;
+    this.#views = views;
+    const tell = (news: DownloadNews): void => this.#listeners.onDownload?.(news);
+    this.#endings = [
+      views.on('gone', id, ({ reason, detail }) => this.#gone.abort(new PugmarkError(reason, describeGone(reason, detail)))),
+      views.on('permission-refused', id, ({ permission }) => this.#listeners.onPermission?.({ permission })),
+      views.on('download-begun', id, ({ download, url, suggestedName, path }) =>
+        tell({ kind: 'begun', id: download, url, suggestedName, partialPath: path }),
+      ),
+      views.on('download-progress', id, ({ download, receivedBytes }) => tell({ kind: 'progress', id: download, receivedBytes })),
+      views.on('download-ended', id, ({ download, complete, path }) =>
+        tell(complete ? { kind: 'ended', id: download, complete, path } : { kind: 'ended', id: download, complete }),
+      ),
+    ];
+  }
+
+  onPopup(listener: NonNullable<Listeners['onPopup']>): void {
+    this.#listeners.onPopup = listener;
+  }
+
+  /** A window of its page was not opened. */
+  tellPopup(url: string): void {
+    this.#listeners.onPopup?.(url === '' ? {} : { url });
+  }
+
+  onPermission(listener: NonNullable<Listeners['onPermission']>): void {
+    this.#listeners.onPermission = listener;
+  }
+
+  onDownload(listener: NonNullable<Listeners['onDownload']>): void {
+    this.#listeners.onDownload = listener;
+  }
+
+  async cancelDownload(download: string): Promise<void> {
+    await this.#views.ask({ do: 'cancel-download', download });
+  }
+
+  async printToPdf(params: Readonly<Record<string, unknown>>): Promise<Uint8Array> {
+    const pdf = await this.#views.ask({ do: 'print', view: this.id, params: { ...params } });
+    if (pdf instanceof Uint8Array) return pdf;
+    throw new PugmarkError('browser-lost', 'The shell gave no PDF');
+  }
+
+  /** The view has its size from the window; a page's own protocol must not change it. */
+  setViewport(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const end of this.#endings) end();
+    await this.#views.ask({ do: 'close-view', view: this.id });
+  }
+}
+
+function describeGone(reason: 'renderer-crashed' | 'page-closed', detail: string): string {
+  return reason === 'page-closed' ? 'The page was closed' : `The page crashed${detail === '' ? '' : ` (${detail})`}`;
+}
