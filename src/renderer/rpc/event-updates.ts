@@ -22,8 +22,8 @@ export function followEvents(client: RpcClient, cache: QueryClient): () => void 
     cache.setQueriesData<CallOutput<Name>>({ queryKey: callKey(name) }, (old) => (old === undefined ? undefined : update(old)));
   };
   // A read under way may answer with what was before: it is given up for what was told.
-  const replace = <Name extends CallName>(name: Name, output: CallOutput<Name>): void => {
-    const queryKey = callKey(name, {});
+  const replace = <Name extends 'station.read' | 'settings.read' | 'batch.read'>(name: Name, output: CallOutput<Name>): void => {
+    const queryKey = [name, {}];
     void cache.cancelQueries({ queryKey }).then(() => cache.setQueryData(queryKey, output));
   };
   let wasLost = false;
