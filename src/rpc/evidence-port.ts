@@ -9,7 +9,6 @@ export const evidenceRequestSchema = z.strictObject({
   start: z.int().min(0).optional(),
   end: z.int().min(0).optional(),
 });
-export type EvidenceRequest = z.infer<typeof evidenceRequestSchema>;
 
 const replySchema = z.union([
   z.strictObject({ found: z.literal(false) }),

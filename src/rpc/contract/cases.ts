@@ -93,7 +93,6 @@ export const pyramidSchema = z.strictObject({
   /** With `{level}`, `{column}`, `{row}` in it. */
   addressPattern: z.string(),
 });
-export type Pyramid = Readonly<z.infer<typeof pyramidSchema>>;
 
 export const exhibitDetailSchema = z.strictObject({
   row: exhibitRowSchema,

@@ -26,7 +26,6 @@ export const errorSchema = z.strictObject({
   message: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
-export type RpcError = Readonly<z.infer<typeof errorSchema>>;
 
 /** A file that the person gave: uploaded before (workstation), or a path that the shell was given by the system (Electron). */
 export const givenFileSchema = z.union([z.strictObject({ upload: idSchema }), z.strictObject({ path: z.string().min(1).max(4096) })]);
