@@ -91,5 +91,7 @@ describe('licences that the settings tell', () => {
       return [name, license];
     });
     expect(LICENCES).toEqual(installed.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)));
+    const page = readFileSync(projectPath('docs/third-party.md'), 'utf8').split('\n');
+    expect(installed.filter(([name = '', licence = '']) => !page.some((row) => row.includes(name) && row.includes(licence)))).toEqual([]);
   });
 });
