@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countItems, countLines, droppedText } from '../../src/renderer/features/batch/batch-counts.ts';
-import { milestonesOf, sortJobs, stagesOf } from '../../src/renderer/features/capture/progress.ts';
+import { milestonesOf, sortJobs, stagesOf } from '../../src/renderer/features/captures/progress.ts';
 import { NO_FILTERS, isFiltered, toWanted } from '../../src/renderer/features/gallery/filters.ts';
 import { columnsFor, movedPlace, pagesOf } from '../../src/renderer/features/gallery/row-pages.ts';
 import type { CaptureJob } from '../../src/rpc/contract/captures.ts';

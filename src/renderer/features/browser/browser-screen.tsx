@@ -8,7 +8,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel, sayError } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/states.tsx';
-import { CaptureBar } from '../capture/capture-bar.tsx';
+import { CaptureBar } from '../captures/capture-bar.tsx';
 import { AddressBar } from './address-bar.tsx';
 import { AlreadyCaptured } from './already-captured.tsx';
 import styles from './browser-screen.module.css';

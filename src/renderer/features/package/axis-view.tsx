@@ -46,7 +46,10 @@ function Found({ tone, items }: FoundProps): ReactNode {
       {items.slice(0, LISTED).map((item, i) => (
         <li key={i}>
           <Badge tone={tone}>{item.code}</Badge> <HostileText text={item.subject} exact />
-          <p>{sayCode('app.finding', item.code) ?? <HostileText text={item.message} />}</p>
+          <p>{sayCode('app.finding', item.code)}</p>
+          <p className={joinClasses(styles['message'])}>
+            <HostileText text={item.message} />
+          </p>
         </li>
       ))}
       {items.length > LISTED && <li>{say('app.verdict.more', { count: items.length - LISTED })}</li>}

@@ -51,6 +51,9 @@ export function stagesOf(job: CaptureJob): readonly StageProgress[] {
 
 /** Under way first, newest first, then those that ended. */
 export function sortJobs(jobs: readonly CaptureJob[]): readonly CaptureJob[] {
-  const rank = (job: CaptureJob): number => (isUnderWay(job) ? 0 : 1);
   return jobs.toSorted((one, other) => rank(one) - rank(other) || other.startedAt.localeCompare(one.startedAt));
+}
+
+function rank(job: CaptureJob): number {
+  return isUnderWay(job) ? 0 : 1;
 }
