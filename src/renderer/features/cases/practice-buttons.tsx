@@ -8,7 +8,6 @@ import { usePractice } from './use-practice.ts';
 export function PracticeButtons(): ReactNode {
   const { say } = useTexts();
   const running = useCall('station.read', {}).data?.practiceUrl !== undefined;
-  const practice = usePractice();
   const stop = useAct('practice.stop', { stale: ['station.read'] });
   return (
     <>
@@ -17,9 +16,18 @@ export function PracticeButtons(): ReactNode {
           {say('app.cases.stopPractice')}
         </Button>
       )}
-      <Button isPending={practice.isPending} onPress={practice.start}>
-        {say('app.cases.practise')}
-      </Button>
+      <PracticeButton />
     </>
+  );
+}
+
+/** Goes to the practice market, starting it where it does not run. */
+export function PracticeButton(): ReactNode {
+  const { say } = useTexts();
+  const { start, isPending } = usePractice();
+  return (
+    <Button isPending={isPending} onPress={start}>
+      {say('app.cases.practise')}
+    </Button>
   );
 }

@@ -1,3 +1,4 @@
+import type { PugmarkError } from '../../../core/errors.ts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sayError } from '../../ui/error-panel.tsx';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -12,7 +13,7 @@ export function usePractice(): { readonly start: () => void; readonly isPending:
   const client = useClient();
   const cache = useQueryClient();
   const tell = useWindowState((state) => state.tell);
-  const { mutate, isPending } = useMutation({
+  const { mutate, isPending } = useMutation<string, PugmarkError>({
     mutationFn: async () => {
       const { url, case: reference } = await client.call('practice.start', {});
       const { tabs } = await client.call('browser.open', { case: reference });
