@@ -58,7 +58,7 @@ export class ElectronView implements DebuggerShell {
   }
 
   async printToPdf(params: Readonly<Record<string, unknown>>): Promise<Uint8Array> {
-    const pdf = await this.#views.ask({ do: 'print', view: this.id, params: { ...params } });
+    const pdf = await this.#views.ask({ do: 'print', view: this.id, params: printWords(params) });
     if (pdf instanceof Uint8Array) return pdf;
     throw new PugmarkError('browser-lost', 'The shell gave no PDF');
   }
@@ -74,6 +74,12 @@ export class ElectronView implements DebuggerShell {
     for (const end of this.#endings) end();
     await this.#views.ask({ do: 'close-view', view: this.id });
   }
+}
+
+/** Chromium's words for paper as Electron knows them; those that it does not know it passes over. */
+function printWords({ paperWidth, paperHeight, ...params }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { transferMode: _atOnce, ...known } = params;
+  return paperWidth === undefined ? known : { ...known, pageSize: { width: paperWidth, height: paperHeight } };
 }
 
 function describeGone(reason: 'renderer-crashed' | 'page-closed', detail: string): string {
