@@ -98,7 +98,7 @@ class Shell {
     else if (method === 'Browser.downloadWillBegin') {
       const contents = of(params['frameId']);
       if (contents === undefined) return;
-      const item = new PagedDownload(this.#chromium, params);
+      const item = new PagedDownload(this.#chromium, contents.session.downloadFolder, params);
       this.#downloads.set(item.guid, item);
       contents.session.emit('will-download', { preventDefault: () => item.cancel() }, item, contents);
     } else if (method === 'Browser.downloadProgress') {
@@ -123,12 +123,14 @@ class Shell {
 /** A partition: a browser context of its own. */
 class PagedSession extends FakeSession {
   readonly context: Promise<string>;
+  readonly downloadFolder: string;
   readonly #chromium: RawChromium;
 
   constructor(chromium: RawChromium, folder: string) {
     super('');
     this.#chromium = chromium;
-    this.context = this.#make(join(folder, 'downloads'));
+    this.downloadFolder = join(folder, 'downloads');
+    this.context = this.#make(this.downloadFolder);
   }
 
   override clearStorageData = async (): Promise<void> => {
@@ -142,23 +144,23 @@ class PagedSession extends FakeSession {
     await this.#chromium.send('Browser.setDownloadBehavior', behavior);
     // As our shell's handlers answer.
     await this.#chromium.send('Browser.setPermission', { permission: { name: 'geolocation' }, setting: 'denied', browserContextId });
-    PagedDownload.folder = downloadPath;
     return browserContextId;
   }
 }
 
 class PagedDownload extends EventEmitter {
-  static folder = '';
   readonly guid: string;
   readonly #chromium: RawChromium;
   readonly #facts: Fields;
+  readonly #folder: string;
   #path = '';
   #bytes = 0;
 
-  constructor(chromium: RawChromium, facts: Fields) {
+  constructor(chromium: RawChromium, folder: string, facts: Fields) {
     super();
     this.#chromium = chromium;
     this.#facts = facts;
+    this.#folder = folder;
     this.guid = String(facts['guid']);
   }
 
@@ -171,7 +173,7 @@ class PagedDownload extends EventEmitter {
   progress({ state, receivedBytes }: Fields): void {
     this.#bytes = Number(receivedBytes);
     if (state === 'inProgress') return void this.emit('updated');
-    if (state === 'completed') renameSync(join(PagedDownload.folder, this.guid), this.#path);
+    if (state === 'completed') renameSync(join(this.#folder, this.guid), this.#path);
     this.emit('done', {}, state === 'completed' ? 'completed' : 'cancelled');
   }
 }
