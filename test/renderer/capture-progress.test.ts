@@ -26,7 +26,7 @@ describe('the three words of a capture', () => {
     expect(milestonesOf(job())).toEqual({ seen: 'under-way', sealed: 'waiting', confirmed: 'waiting' });
     expect(milestonesOf(job({ seenAt: TIME }))).toEqual({ seen: 'reached', sealed: 'under-way', confirmed: 'waiting' });
     const sealed = job({ seenAt: TIME, sealedAt: TIME, state: 'sealed', time: 'pending' });
-    expect(milestonesOf(sealed)).toEqual({ seen: 'reached', sealed: 'reached', confirmed: 'under-way' });
+    expect(milestonesOf(sealed)).toEqual({ seen: 'reached', sealed: 'reached', confirmed: 'waiting' });
     expect(milestonesOf({ ...sealed, time: 'confirmed' }).confirmed).toBe('reached');
   });
 

@@ -21,7 +21,7 @@ export function milestonesOf(job: CaptureJob): Readonly<Record<Milestone, Milest
   return {
     seen: seen ? 'reached' : open ? 'under-way' : 'missed',
     sealed: job.sealedAt !== undefined || isKept ? 'reached' : open ? (seen ? 'under-way' : 'waiting') : 'missed',
-    confirmed: job.time === 'confirmed' ? 'reached' : open ? 'waiting' : isKept ? 'under-way' : 'missed',
+    confirmed: job.time === 'confirmed' ? 'reached' : open || isKept ? 'waiting' : 'missed',
   };
 }
 
