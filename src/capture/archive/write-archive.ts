@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
@@ -17,6 +16,7 @@ import type { SecretKeeper } from './secret-keeper.ts';
 import { buildWacz, WARC_NAME, type ArchivedPage } from './wacz-file.ts';
 import { WarcFile } from './warc-file.ts';
 import { buildMember, type GzipMember, type WarcRecord } from './warc-record.ts';
+import { readFileBytes } from '../recorder/file-bytes.ts';
 
 export interface ArchiveInput {
   /** What the archive holds, oldest first. */
@@ -61,7 +61,7 @@ export async function writeArchive(input: ArchiveInput): Promise<readonly Artifa
     }
     for (const { name, path: bodyPath } of input.secrets.files()) {
       const spec = { role: 'secrets', name, mediaType: 'application/octet-stream' } as const;
-      artifacts.push(await staging.write(spec, createReadStream(bodyPath)));
+      artifacts.push(await staging.write(spec, readFileBytes(bodyPath)));
     }
     return artifacts;
   } catch (cause) {

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { boundAddress } from '../../core/completeness/bound-items.ts';
 import { buildCompleteness } from '../../core/completeness/build-completeness.ts';
 import type { NamedResource, ResourceLists } from '../../core/completeness/build-completeness.ts';
@@ -19,6 +18,7 @@ import { runLocalStep } from './local-step.ts';
 import { listDrawn, readPerformanceEntries, readResourceTree, type ListedResources } from './resource-lists.ts';
 import { sniffMedia } from './sniff-media.ts';
 import type { StepScope, StepSpec } from './step-runner.ts';
+import { readFileBytes } from '../recorder/file-bytes.ts';
 
 const STAGE = 'close';
 /** Lists and certificates come from the browser's memory. */
@@ -138,7 +138,7 @@ export async function keepDownloads(
     if (file.sizeBytes === 0) continue;
     const media = sniffMedia(await readHead(file));
     const name = `download-${String(index + 1).padStart(3, '0')}.${media?.extension ?? 'bin'}`;
-    await staging.write({ role: 'download', name, mediaType: media?.mediaType ?? 'application/octet-stream' }, createReadStream(file.path));
+    await staging.write({ role: 'download', name, mediaType: media?.mediaType ?? 'application/octet-stream' }, readFileBytes(file.path));
   }
 }
 
@@ -162,7 +162,7 @@ async function keepServed(staging: Staging, served: RecordedExchange | undefined
   const extension =
     SERVED_EXTENSIONS[mimeType] ?? (mimeType.startsWith('image/') ? (sniffMedia(await readHead(body))?.extension ?? 'bin') : 'bin');
   const spec = { role: 'html-served' as const, name: `served.${extension}`, mediaType: isPlain ? mimeType : 'application/octet-stream' };
-  await staging.write(spec, createReadStream(body.path));
+  await staging.write(spec, readFileBytes(body.path));
 }
 
 /** How the archive names the page it opens with. */

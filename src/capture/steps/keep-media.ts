@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { requestedAddress } from '../../core/completeness/resource-class.ts';
 import type { RecordedExchange, SpooledBody } from '../../core/model/exchange.ts';
 import type { Staging } from '../../core/ports.ts';
 import { SNIFF_BYTES, sniffMedia } from './sniff-media.ts';
 import type { SniffedMedia } from './sniff-media.ts';
+import { readFileBytes } from '../recorder/file-bytes.ts';
 
 /** Smaller pictures are icons, stars and spacers. Pixels of the picture itself. */
 const LEAST_PICTURE_PX = 64;
@@ -43,7 +43,7 @@ export async function keepMedia({ exchanges, drawn, staging, signal, warn }: Med
     }
     count += 1;
     const name = `media-${String(count).padStart(3, '0')}.${media.extension}`;
-    await staging.write({ role: 'media', name, mediaType: media.mediaType }, createReadStream(body.path));
+    await staging.write({ role: 'media', name, mediaType: media.mediaType }, readFileBytes(body.path));
   }
   if (leftOut > 0) warn('media-left-out', `${leftOut} more pictures and films are in the archive only`);
 }

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CDPSession, Protocol } from 'puppeteer-core';
@@ -6,6 +5,7 @@ import { readStream } from '../browser/read-stream.ts';
 import type { CaptureContext } from './capture-context.ts';
 import { assertSameDocument } from './capture-context.ts';
 import type { StepScope } from './step-runner.ts';
+import { readFileBytes } from '../recorder/file-bytes.ts';
 
 /** Phase C: the page as it prints itself. Comes last of what we do to it: printing fires events and may load more. */
 export async function print(context: CaptureContext): Promise<void> {
@@ -21,7 +21,7 @@ export async function print(context: CaptureContext): Promise<void> {
   if (printed !== true) return;
   void artifacts
     .do(async () => {
-      await input.staging.write({ role: 'pdf', name: 'page.pdf', mediaType: 'application/pdf' }, createReadStream(path));
+      await input.staging.write({ role: 'pdf', name: 'page.pdf', mediaType: 'application/pdf' }, readFileBytes(path));
       await rm(path, { force: true });
     })
     .catch(() => undefined);

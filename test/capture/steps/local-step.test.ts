@@ -1,5 +1,8 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { readFileBytes } from '../../../src/capture/recorder/file-bytes.ts';
 import { ArtifactWriter } from '../../../src/capture/steps/artifact-writer.ts';
 import { runLocalStep, type LocalScope } from '../../../src/capture/steps/local-step.ts';
 import { StagingLease } from '../../../src/capture/steps/staging-lease.ts';
@@ -43,6 +46,27 @@ async function* silence(): AsyncGenerator<Uint8Array> {
   yield new Uint8Array(1);
   await new Promise<never>(() => undefined);
 }
+
+describe('the bytes of a file', () => {
+  test('are not opened for a writing that is refused: the file may go at once', async () => {
+    const folder = tempFolder();
+    const path = join(folder, 'body');
+    writeFileSync(path, 'bytes');
+    const lease = new StagingLease(new StagingFolder(tempFolder()));
+    expect(await lease.write(file('kept.png'), readFileBytes(path))).toMatchObject({ sizeBytes: 5 });
+    await lease.end();
+    const refused = lease.write(file('late.png'), readFileBytes(path));
+    rmSync(path);
+    // An error that nobody hears, of a stream that nobody reads, would fail this run.
+    await expect(refused).rejects.toEqual(givenUp);
+    await sleep(20);
+  });
+
+  test('that is gone are an error of the writing', async () => {
+    const lease = new StagingLease(new StagingFolder(tempFolder()));
+    await expect(lease.write(file('gone.png'), readFileBytes(join(tempFolder(), 'gone')))).rejects.toThrow(/gone/);
+  });
+});
 
 describe('a local step', () => {
   test('that ends in time has written what it wrote', async () => {
