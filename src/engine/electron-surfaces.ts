@@ -8,7 +8,7 @@ import { connectOverDebugger } from '../capture/transport/connect-over-debugger.
 import { PugmarkError } from '../core/errors.ts';
 import { PRACTICE_HOSTS } from '../core/model/practice.ts';
 import type { BrowserFacts } from '../core/capture-ports.ts';
-import type { BrowserSurface, BrowserSurfaces, SurfaceOptions, SurfaceTab } from '../core/surface-ports.ts';
+import type { BrowserSurface, BrowserSurfaces, SurfaceOptions } from '../core/surface-ports.ts';
 import { openedViewSchema, viewBrowserFactsSchema } from '../rpc/native-views.ts';
 import { ElectronView } from './electron-view.ts';
 import { RemoteDebugger } from './remote-debugger.ts';
@@ -77,7 +77,8 @@ class ElectronBrowser {
     const shellDebugger = new RemoteDebugger(this.#views, view.id);
     const { targetId } = openedViewSchema.parse(await this.#views.ask({ do: 'open-view', browser: this.#id, view: view.id }));
     this.#byTarget.set(targetId, view);
-    this.#views.on('window-wanted', view.id, ({ url }) => void this.#takeWindow(view, targetId, url));
+    view.onClosed(() => void this.#byTarget.delete(targetId));
+    view.onClosed(this.#views.on('window-wanted', view.id, ({ url }) => void this.#takeWindow(view, targetId, url)));
     const connected = await connectOverDebugger(shellDebugger, {
       targetId,
       facts,
@@ -93,28 +94,11 @@ class ElectronBrowser {
    * tab of ours: without its opener's handle, without a referrer and without what a form would have sent along.
    */
   async #takeWindow(opener: ElectronView, openerTargetId: string, url: string): Promise<void> {
-    const surface = this.#surface;
-    if (surface === undefined || !/^https?:/i.test(url)) return opener.tellPopup(url);
-    try {
-      const browser = await this.#newView();
-      const page = await browser.openPage();
-      const opened = new Promise<SurfaceTab>((resolve) => {
-        const end = surface.onTab(({ kind, tab }) => {
-          if (kind !== 'opened' || !surface.tabs.some((one) => one === tab && one.targetId === page.targetId)) return;
-          end();
-          resolve(tab);
-        });
-      });
-      if (!surface.takeWindow({ openerTargetId, url, open: () => page }, browser)) {
-        opener.tellPopup(url);
-        return await page.shell.close();
-      }
-      // Once it is recorded, and not before.
-      await (await opened).go({ url });
-    } catch {
-      // The browser has gone meanwhile, and says so itself.
-      return;
-    }
+    const isMeant = /^https?:/i.test(url) && (await opener.isClickedFor(url));
+    const opening = isMeant ? this.#surface?.openFor(openerTargetId, async () => ({ browser: await this.#newView() })) : undefined;
+    if (opening === undefined) return opener.tellPopup(url);
+    // Once it is recorded, and not before. Where browser or view have gone meanwhile, they say so themselves.
+    await opening.then((tab) => tab.go({ url })).catch(() => undefined);
   }
 
   #viewOf(targetId: string | undefined): PageView {

@@ -101,7 +101,6 @@ export class EvidenceView {
       event.preventDefault();
       answer('');
     });
-    contents.on('login', (event) => event.preventDefault());
   }
 }
 

@@ -8,7 +8,7 @@ import { describeSurfaceContractInFull } from '../support/surface-contract-in-fu
 import { tempFolder } from '../support/temp-folder.ts';
 import type { TruthServer } from '../support/truth-server.ts';
 
-describeSurfaceContractInFull('a Chromium of ours, shown as a live picture', openChromiumSurface);
+describeSurfaceContractInFull('a Chromium of ours, shown as a live picture', openChromiumSurface, 'picture');
 
 describe('processes that die', () => {
   const bench = new SurfaceBench(openChromiumSurface);

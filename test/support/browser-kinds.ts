@@ -154,7 +154,11 @@ async function startPipeHost(scratchFolder: string, options: TestLaunchOptions):
   };
 }
 
-async function startDebuggerHost(scratchFolder: string, options: TestLaunchOptions): Promise<Host> {
+/** A Chromium as the shell has one inside: its pages are attached to, and wait, before they run. */
+export async function startRawChromium(
+  scratchFolder: string,
+  options: TestLaunchOptions = {},
+): Promise<{ readonly chromium: RawChromium; readonly facts: RecordedBrowser['facts'] }> {
   const profileFolder = join(scratchFolder, 'profile');
   const sandbox = process.getuid?.() !== 0;
   await writeBrowserPreferences(profileFolder, options);
@@ -164,14 +168,18 @@ async function startDebuggerHost(scratchFolder: string, options: TestLaunchOptio
     ...extraFlags,
   ]);
   const { product, userAgent } = await chromium.send('Browser.getVersion');
-  await chromium.send('Browser.setDownloadBehavior', { behavior: 'allowAndName', downloadPath: scratchFolder, eventsEnabled: true });
   await chromium.send('Target.setAutoAttach', {
     autoAttach: true,
     flatten: true,
     waitForDebuggerOnStart: true,
     filter: [{ type: 'page' }],
   });
-  const facts = { product: String(product), userAgent: String(userAgent), headless: true, sandbox };
+  return { chromium, facts: { product: String(product), userAgent: String(userAgent), headless: true, sandbox } };
+}
+
+async function startDebuggerHost(scratchFolder: string, options: TestLaunchOptions): Promise<Host> {
+  const { chromium, facts } = await startRawChromium(scratchFolder, options);
+  await chromium.send('Browser.setDownloadBehavior', { behavior: 'allowAndName', downloadPath: scratchFolder, eventsEnabled: true });
   return {
     open: async (limits, folder, viewport) => {
       const { targetId, sessionId } = await newView(chromium);

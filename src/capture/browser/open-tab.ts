@@ -291,13 +291,13 @@ class Tab<P extends SteeredPage> implements ContainedTab<P> {
   /** A dialog stops the page and every answer of it; `prompt` and `confirm` are answered as by Escape. */
   #answer(session: CDPSession, dialog: Protocol.Page.JavascriptDialogOpeningEvent): void {
     const { type, message, url } = dialog;
-    const answer = (accept: boolean, promptText?: string): void => {
+    const answer = async (accept: boolean, promptText?: string): Promise<void> => {
       const params = { accept, ...(promptText === undefined ? {} : { promptText }) };
-      void session.send('Page.handleJavaScriptDialog', params).catch(() => undefined);
+      await session.send('Page.handleJavaScriptDialog', params).catch(() => undefined);
     };
     if (!this.#locked && this.#options.attendant?.askDialog(dialog, answer) === true) return;
     const leave = type === 'beforeunload' && this.#navigations > 0;
-    answer(leave);
+    void answer(leave);
     if (type === 'beforeunload') this.#incidents.add('beforeunload', `${leave ? 'left all the same' : 'stayed'}: ${url}`);
     else this.#incidents.add('dialog', `${type}: ${message}`);
   }

@@ -48,7 +48,7 @@ export class BodyCollector {
   readonly #clock: Clock;
   readonly #root: () => RecordedTarget | undefined;
   readonly #isDurable: () => boolean;
-  readonly #onByteLimit: () => void;
+  readonly #onByteLimit: (hop: Hop) => void;
   readonly #onDurableMissing: () => void;
   readonly #earlierBody: (hop: Hop) => Hop | undefined;
   readonly #owed = new Set<Promise<void>>();
@@ -64,7 +64,7 @@ export class BodyCollector {
     readonly clock: Clock;
     readonly root: () => RecordedTarget | undefined;
     readonly isDurable: () => boolean;
-    readonly onByteLimit: () => void;
+    readonly onByteLimit: (hop: Hop) => void;
     /** The durable store did not have a body that it should have. */
     readonly onDurableMissing: () => void;
     /** The latest finished exchange over the network with the same address. */
@@ -262,7 +262,7 @@ export class BodyCollector {
   #accept(hop: Hop, spooled: Spooled): void {
     if (this.#isClosed) return;
     if (spooled.cut !== undefined) {
-      this.#onByteLimit();
+      this.#onByteLimit(hop);
       const what = spooled.cut === 'body-limit' ? 'limit of one body' : 'limit of all bodies';
       hop.problem = { kind: 'truncated', detail: `cut after ${spooled.body.sizeBytes} bytes: ${what}`, truncatedBy: 'length' };
     }
@@ -286,7 +286,7 @@ export class BodyCollector {
       return;
     }
     if (spooled.cut !== undefined) {
-      this.#onByteLimit();
+      this.#onByteLimit(hop);
       hop.requestBodyProblem = 'the request body is longer than the limits';
       return;
     }

@@ -43,6 +43,8 @@ export class BodySpool {
   readonly #writing = new Map<string, Promise<boolean>>();
   #storedBytes = 0;
   #streams = 0;
+  /** What lies here of other documents, which do not count. */
+  #ofOthersBytes = 0;
 
   constructor(options: {
     readonly folder: string;
@@ -60,6 +62,25 @@ export class BodySpool {
   /** Bytes of all distinct bodies kept so far. */
   get storedBytes(): number {
     return this.#storedBytes;
+  }
+
+  /** Another document begins: what is kept of others takes no room from it, up to as much as one may have itself. */
+  allowBeside(ofOthersBytes: number): void {
+    this.#ofOthersBytes = Math.min(ofOthersBytes, this.#limits.totalBytes);
+  }
+
+  /** Removes all bodies but these. One that is still on its way here is not among them yet and stays. */
+  retain(isKept: (sha256: SpooledBody['sha256']) => boolean): void {
+    for (const { sha256, path, sizeBytes } of this.#kept.values()) {
+      if (isKept(sha256)) continue;
+      this.#kept.delete(sha256);
+      this.#storedBytes -= sizeBytes;
+      try {
+        rmSync(path, { force: true });
+      } catch (cause) {
+        this.#onFailure(cause);
+      }
+    }
   }
 
   /** Keeps a whole body, cut at the limits. Undefined when it could not be written. */
@@ -180,7 +201,7 @@ export class BodySpool {
 
   #fit(wanted: number, already: number): { readonly length: number; readonly cut: Spooled['cut'] } {
     const inBody = Math.max(0, this.#limits.bodyBytes - already);
-    const inTotal = Math.max(0, this.#limits.totalBytes - this.#storedBytes);
+    const inTotal = Math.max(0, this.#limits.totalBytes + this.#ofOthersBytes - this.#storedBytes);
     const length = Math.min(wanted, inBody, inTotal);
     if (length === wanted) return { length, cut: undefined };
     return { length, cut: inBody <= inTotal ? 'body-limit' : 'total-limit' };

@@ -9,7 +9,7 @@ import { responseHeadersOf, sourceOf } from './hop.ts';
 export function selectDocumentHops(hops: readonly Hop[], loaderId: string): readonly Hop[] {
   const chosen = new Set(hops.filter((hop) => hop.ownerLoaderId === loaderId && hop.target.claimed));
   for (const hop of chosen) {
-    const earlier = reusesBytes(hop) ? findReused(hops, hop) : undefined;
+    const earlier = isOfCache(hop) ? findReused(hops, hop) : undefined;
     if (earlier !== undefined) chosen.add(earlier);
   }
   return hops.filter((hop) => chosen.has(hop));
@@ -41,7 +41,7 @@ function isWholeAndConfirmed(earlier: Hop, hop: Hop): boolean {
 }
 
 /** From a cache, or confirmed by a 304: the bytes are those of an earlier answer. */
-function reusesBytes(hop: Hop): boolean {
+export function isOfCache(hop: Hop): boolean {
   const source = sourceOf(hop);
   return source === 'memory-cache' || source === 'disk-cache' || source === 'prefetch-cache' || hop.response?.status === 304;
 }

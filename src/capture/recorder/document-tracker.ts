@@ -57,6 +57,11 @@ export class DocumentTracker {
     return this.#pendingLoaderId;
   }
 
+  /** Loaders of documents that may come back, the one left last at the end. */
+  get known(): readonly string[] {
+    return [...this.#known.keys()];
+  }
+
   get path(): readonly Step[] {
     return this.#path;
   }
@@ -128,6 +133,7 @@ export class DocumentTracker {
 
   #leave(): void {
     if (this.#current === undefined) return;
+    this.#known.delete(this.#current.loaderId);
     this.#known.set(this.#current.loaderId, this.#current);
     const oldest = this.#known.keys().next();
     if (this.#known.size > MAX_KNOWN && oldest.done !== true) this.#known.delete(oldest.value);

@@ -1,9 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
-import type { CapturePhase, HeaderList } from '../../core/model/exchange.ts';
+import type { CapturePhase } from '../../core/model/exchange.ts';
 import type { DocumentTracker } from './document-tracker.ts';
 import type { Hop } from './hop.ts';
 import type { LoadingFailed, RequestExtra, RequestSent, ResponseExtra, ResponseFacts, ResponseReceived } from './network-events.ts';
 import type { RecordedTarget } from './recorded-target.ts';
+import { charsOf, charsOfChain, type Chain } from './chain.ts';
 import { ClaimedTime } from './claimed-time.ts';
 
 /** What the log tells of itself while events arrive. */
@@ -11,18 +12,16 @@ export interface ExchangeLogListener {
   onRequest(hop: Hop, event: RequestSent): void;
   onResponse(hop: Hop): void;
   onEnded(hop: Hop): void;
-  onLimit(): void;
-}
-
-/** All hops under one request id, and the extra infos that came for them, in order of arrival. */
-interface Chain {
-  readonly hops: Hop[];
-  readonly requestExtras: HeaderList[];
-  readonly responseExtras: ResponseExtra[];
+  /** A request of this document was not taken up. */
+  onLimit(ownerLoaderId: string | undefined): void;
+  /** All documents together fill the log: whatever nobody needs may be forgotten now. */
+  onFull(): void;
 }
 
 /** Addresses and heads of all exchanges together; above it a page is filling our memory. */
 const MAX_METADATA_CHARS = 96 * 1024 * 1024;
+/** What all documents of a tab may have together, as a multiple of what one may have. */
+const DOCUMENTS_SHARE = 2;
 /** Extra infos under one id; a redirect chain has at most 20 hops. */
 const MAX_EXTRAS = 64;
 
@@ -32,7 +31,13 @@ const MAX_EXTRAS = 64;
  */
 export class ExchangeLog {
   readonly #chains = new Map<string, Chain>();
-  readonly #hops: Hop[] = [];
+  #hops: Hop[] = [];
+  /** Hops of each document. */
+  readonly #counts = new Map<string | undefined, number>();
+  #numbered = 0;
+  /** How things stood when the log was last found full: until they change, nobody is asked again. */
+  #fullFor: string | undefined;
+  #emptyBefore: ReadonlySet<string> = new Set();
   readonly #underWay = new Set<Hop>();
   readonly #documents: DocumentTracker;
   readonly #clock: Clock;
@@ -95,6 +100,25 @@ export class ExchangeLog {
     return left;
   }
 
+  /** Forgets all hops but those that are kept, and gives them back. What their requests tell later is nobody's. */
+  forget(isKept: (hop: Hop) => boolean): readonly Hop[] {
+    const gone = this.#hops.filter((hop) => !isKept(hop));
+    this.#hops = this.#hops.filter(isKept);
+    this.#counts.clear();
+    for (const { ownerLoaderId } of this.#hops) this.#counts.set(ownerLoaderId, (this.#counts.get(ownerLoaderId) ?? 0) + 1);
+    for (const hop of gone) this.#underWay.delete(hop);
+    const empty = new Set<string>();
+    for (const [requestId, { hops }] of this.#chains) {
+      // A head may come before its request: one that waited through all of a document waits for nothing.
+      const isOver = hops.length === 0 ? this.#emptyBefore.has(requestId) : !hops.some(isKept);
+      if (isOver) this.#chains.delete(requestId);
+      else if (hops.length === 0) empty.add(requestId);
+    }
+    this.#emptyBefore = empty;
+    this.#metadataChars = [...this.#chains.values()].reduce((sum, chain) => sum + charsOfChain(chain), 0);
+    return gone;
+  }
+
   onRequest(target: RecordedTarget, event: RequestSent): void {
     if (this.#isClosed) return;
     const known = this.#chains.get(event.requestId);
@@ -106,17 +130,20 @@ export class ExchangeLog {
     // Takes no room: a page can make any number of these, and what goes over the network would have none left.
     if (!isRecordedUrl(event.url)) return;
     this.#metadataChars += event.url.length + charsOf(event.headers);
-    if (this.#hops.length >= this.#maxExchanges || this.#metadataChars > MAX_METADATA_CHARS) {
-      if (this.dropped === 0) this.#listener.onLimit();
+    const owner = this.#ownerOf(target, event, before);
+    if (this.#isFull()) this.#tellFull();
+    if (this.#isFull() || (this.#counts.get(owner) ?? 0) >= this.#maxExchanges) {
+      this.#listener.onLimit(owner);
       this.dropped += 1;
       return;
     }
     const chain = this.#chain(event.requestId);
     // Whatever ids came before: what is recorded is found again.
     this.#chains.set(event.requestId, chain);
-    const hop = this.#newHop(target, event, before);
+    const hop = this.#newHop(target, event, owner);
     chain.hops.push(hop);
     this.#hops.push(hop);
+    this.#counts.set(owner, (this.#counts.get(owner) ?? 0) + 1);
     this.#underWay.add(hop);
     this.lastChangeMs = hop.startedMs;
     this.#assignExtras(chain);
@@ -228,23 +255,23 @@ export class ExchangeLog {
     }
   }
 
-  #newHop(target: RecordedTarget, event: RequestSent, before: Hop | undefined): Hop {
-    const cause = event.initiatorRequestId === undefined ? undefined : this.find(event.initiatorRequestId);
+  #newHop(target: RecordedTarget, event: RequestSent, ownerLoaderId: string | undefined): Hop {
     const nowMs = this.#clock.monotonicMs();
+    this.#numbered += 1;
     return {
-      id: `x${this.#hops.length + 1}`,
+      id: `x${this.#numbered}`,
       requestId: event.requestId,
       target,
       phase: this.phase,
       startedAt: this.#times.of(event.wallTimeS),
       startedMs: nowMs,
-      frameId: event.frameId ?? cause?.frameId,
+      frameId: event.frameId ?? this.#causeOf(event)?.frameId,
       loaderId: event.loaderId,
       requestedBy: this.#requester(target, event),
       initiator: event.initiator,
       method: event.method,
       url: event.url,
-      ownerLoaderId: before?.ownerLoaderId ?? cause?.ownerLoaderId ?? this.#owner(target, event),
+      ownerLoaderId,
       resourceType: event.resourceType,
       requestHeaders: event.headers,
       requestHeadersComplete: false,
@@ -273,6 +300,25 @@ export class ExchangeLog {
     return event.frameId === undefined || event.frameId === this.#documents.mainFrameId ? 'page' : 'frame';
   }
 
+  #causeOf(event: RequestSent): Hop | undefined {
+    return event.initiatorRequestId === undefined ? undefined : this.find(event.initiatorRequestId);
+  }
+
+  #ownerOf(target: RecordedTarget, event: RequestSent, before: Hop | undefined): string | undefined {
+    return before?.ownerLoaderId ?? this.#causeOf(event)?.ownerLoaderId ?? this.#owner(target, event);
+  }
+
+  #isFull(): boolean {
+    return this.#hops.length >= this.#maxExchanges * DOCUMENTS_SHARE || this.#metadataChars > MAX_METADATA_CHARS;
+  }
+
+  #tellFull(): void {
+    const standing = `${this.#numbered} ${this.#documents.current?.loaderId ?? ''} ${this.#documents.pendingLoaderId ?? ''}`;
+    if (standing === this.#fullFor) return;
+    this.#fullFor = standing;
+    this.#listener.onFull();
+  }
+
   /** Which document of the tab a request belongs to, decided when it begins. */
   #owner(target: RecordedTarget, event: RequestSent): string | undefined {
     const current = this.#documents.current?.loaderId;
@@ -295,8 +341,4 @@ function isOpen(hop: Hop): boolean {
 /** Only what goes over a network: data:, blob:, about: and the browser's own pages are no exchanges. */
 function isRecordedUrl(url: string): boolean {
   return /^(?:https?|wss?):/i.test(url);
-}
-
-function charsOf(headers: HeaderList): number {
-  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
 }

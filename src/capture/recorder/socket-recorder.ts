@@ -18,6 +18,11 @@ export class SocketRecorder {
     this.#onLimit = onLimit;
   }
 
+  /** It is no longer among the exchanges. */
+  forget(requestId: string): void {
+    this.#addresses.delete(requestId);
+  }
+
   onEvent(target: RecordedTarget, method: string, params: unknown): void {
     const requestId = requestIdIn(params);
     if (requestId === undefined) return;

@@ -16,6 +16,7 @@ import { headerValue } from './header-list.ts';
 import type { Hop } from './hop.ts';
 import { buildExchanges } from './hop.ts';
 import { describeMessages, describeProblem } from './hop-problem.ts';
+import { KeptDocuments } from './kept-documents.ts';
 import { readLoadingFailed, readRequestExtra, readRequestSent, readResponseExtra, readResponseReceived } from './network-events.ts';
 import { waitForQuiet } from './quiet-watch.ts';
 import { RecordingView } from './recording-view.ts';
@@ -63,7 +64,7 @@ class Recorder implements Recording {
   readonly #spool: BodySpool;
   readonly #attacher: TargetAttacher;
   readonly #warnings: { code: string; detail: string }[] = [];
-  readonly #limitsHit: ('byte-limit' | 'exchange-limit')[] = [];
+  readonly #kept: KeptDocuments;
   readonly #sockets: SocketRecorder;
   readonly #serviceWorkers = new Set<string>();
   #warningsLeftOut = 0;
@@ -86,7 +87,7 @@ class Recorder implements Recording {
       clock,
       root: () => this.#tab,
       isDurable: () => this.#attacher.isDurable,
-      onByteLimit: () => this.#hitLimit('byte-limit'),
+      onByteLimit: ({ ownerLoaderId }) => this.#kept.hit('byte-limit', ownerLoaderId),
       onDurableMissing: () => {
         if (this.#tab !== undefined) void this.#attacher.renewDurable(this.#tab);
       },
@@ -98,15 +99,27 @@ class Recorder implements Recording {
       maxExchanges: limits.exchanges,
       listener: {
         onRequest: (hop, event) => {
+          if (hop.requestId === this.#documents.pendingLoaderId) this.#kept.documentRequested();
           this.#attacher.claim(hop.requestId);
           this.#bodies.onRequest(hop, event);
         },
         onResponse: (hop) => this.#bodies.onResponse(hop),
         onEnded: (hop) => this.#bodies.onEnded(hop),
-        onLimit: () => this.#hitLimit('exchange-limit'),
+        onLimit: (ownerLoaderId) => this.#kept.hit('exchange-limit', ownerLoaderId),
+        onFull: () => this.#kept.forget(true),
       },
     });
-    this.#sockets = new SocketRecorder(this.#log, () => this.#hitLimit('exchange-limit'));
+    this.#sockets = new SocketRecorder(this.#log, () => this.#kept.hit('exchange-limit'));
+    this.#kept = new KeptDocuments({
+      documents: this.#documents,
+      log: this.#log,
+      spool: this.#spool,
+      limits,
+      onForgotten: (hop) => {
+        this.#bodies.streams.drop(hop);
+        this.#sockets.forget(hop.requestId);
+      },
+    });
     this.#attacher = new TargetAttacher({
       onEvent: (target, method, params) => this.#onEvent(target, method, params),
       onStreamEvent: (method, params) => {
@@ -116,7 +129,7 @@ class Recorder implements Recording {
       onGone: (target) => this.#onGone(target),
       ownerOf: (parent) => parent.ownerLoaderId ?? this.#documents.current?.loaderId,
       onWarning: (code, detail) => this.#warn(code, detail),
-      onLimit: () => this.#hitLimit('exchange-limit'),
+      onLimit: () => this.#kept.hit('exchange-limit'),
       onServiceWorker: (url) => {
         if (this.#serviceWorkers.size < MAX_SERVICE_WORKERS) this.#serviceWorkers.add(url);
         else
@@ -213,7 +226,7 @@ class Recorder implements Recording {
       bodies: this.#bodies,
       clock,
       build: (hops) => this.#build(hops),
-      onEnd: () => undefined,
+      onEnd: this.#kept.hold(),
     });
   }
 
@@ -226,7 +239,7 @@ class Recorder implements Recording {
   }
 
   get limitsHit(): readonly ('byte-limit' | 'exchange-limit')[] {
-    return this.#limitsHit;
+    return this.#kept.limitsHit;
   }
 
   get warnings(): readonly { readonly code: string; readonly detail: string }[] {
@@ -262,7 +275,8 @@ class Recorder implements Recording {
       case 'Page.frameStartedNavigating':
         return this.#documents.onStartedNavigating(params);
       case 'Page.frameNavigated':
-        return this.#documents.onFrameNavigated(params);
+        this.#documents.onFrameNavigated(params);
+        return this.#kept.documentShown();
       case 'Page.navigatedWithinDocument':
         return this.#documents.onNavigatedWithinDocument(params);
       default:
@@ -302,10 +316,6 @@ class Recorder implements Recording {
 
   #build(hops: readonly Hop[]): readonly RecordedExchange[] {
     return hops.flatMap((hop) => buildExchanges(hop, this.#options.proxied === true));
-  }
-
-  #hitLimit(limit: 'byte-limit' | 'exchange-limit'): void {
-    if (!this.#limitsHit.includes(limit)) this.#limitsHit.push(limit);
   }
 
   #warn(code: string, detail: string): void {

@@ -22,7 +22,7 @@ export interface TargetListener {
 }
 
 const COMMAND_TIMEOUT_MS = 10_000;
-/** Frames and workers of one tab; a page that makes more is recorded without the rest. */
+/** Frames and workers of one tab at the same time; a page that makes more is recorded without the rest. */
 const MAX_TARGETS = 400;
 const TARGET_KINDS = new Map<string, RecordedTarget['kind']>([
   ['iframe', 'frame'],
@@ -60,7 +60,8 @@ export class TargetAttacher {
   readonly #listener: TargetListener;
   readonly #targets: RecordedTarget[] = [];
   readonly #streamChildren = new Map<string, CDPSession>();
-  readonly #stops: Stop[] = [];
+  readonly #stops = new Set<Stop>();
+  readonly #stopOf = new Map<CDPSession, Stop>();
   #isFull = false;
   #isDurable = false;
   #isRenewing = false;
@@ -73,10 +74,6 @@ export class TargetAttacher {
   /** Bodies are kept by the browser's own process, whatever becomes of the page's. */
   get isDurable(): boolean {
     return this.#isDurable;
-  }
-
-  has(targetId: string): boolean {
-    return this.#targets.some((target) => target.targetId === targetId);
   }
 
   /** `openStreamSession` opens a second session of the tab; asked for only where durable messages make one necessary. */
@@ -140,7 +137,8 @@ export class TargetAttacher {
   /** Stops listening. The tab's session stays with whoever opened it. */
   async close(tab: RecordedTarget, timeoutMs: number): Promise<void> {
     this.#isClosed = true;
-    for (const stop of this.#stops.splice(0)) stop();
+    for (const stop of this.#stops) stop();
+    this.#stops.clear();
     const off = { autoAttach: false, waitForDebuggerOnStart: false, flatten: true };
     const commands = [askBrowser(tab.session, 'Target.setAutoAttach', off, timeoutMs)];
     if (this.#isDurable) commands.push(askBrowser(tab.session, 'Network.configureDurableMessages', {}, timeoutMs));
@@ -162,7 +160,7 @@ export class TargetAttacher {
 
   #listen(target: RecordedTarget, more: readonly string[]): void {
     this.#targets.push(target);
-    this.#on(target.session, [...NETWORK_EVENTS, ...CHILD_EVENTS, ...LOSS_EVENTS, ...more], (method, params) => {
+    const stop = this.#on(target.session, [...NETWORK_EVENTS, ...CHILD_EVENTS, ...LOSS_EVENTS, ...more], (method, params) => {
       if (method === 'Target.attachedToTarget') this.#onChild(target, params);
       else if (method === 'Target.detachedFromTarget') this.#onChildGone(params);
       else if (LOSS_EVENTS.includes(method)) this.#lose(target);
@@ -171,6 +169,7 @@ export class TargetAttacher {
         if (!this.#isDurable && STREAM_EVENTS.includes(method)) this.#listener.onStreamEvent(method, params);
       }
     });
+    this.#stopOf.set(target.session, stop);
   }
 
   #listenToStreams(session: CDPSession): void {
@@ -180,11 +179,13 @@ export class TargetAttacher {
     });
   }
 
-  #on(session: CDPSession, methods: readonly string[], handler: (method: string, params: unknown) => void): void {
+  #on(session: CDPSession, methods: readonly string[], handler: (method: string, params: unknown) => void): Stop {
     const onError = (method: string, cause: unknown): void => {
       this.#listener.onWarning('event-unreadable', `${method}: ${cause instanceof Error ? cause.message : String(cause)}`);
     };
-    this.#stops.push(listenTo(session, methods, handler, onError));
+    const stop = listenTo(session, methods, handler, onError);
+    this.#stops.add(stop);
+    return stop;
   }
 
   #onChild(parent: RecordedTarget, params: unknown): void {
@@ -250,12 +251,23 @@ export class TargetAttacher {
     const event = fieldsOf(params);
     const sessionId = event && textIn(event, 'sessionId');
     const target = this.#targets.find(({ session }) => session.id() === sessionId);
-    if (target !== undefined) this.#lose(target);
+    if (target === undefined) return;
+    this.#lose(target);
+    const stop = this.#stopOf.get(target.session);
+    if (stop === undefined) return;
+    stop();
+    this.#stops.delete(stop);
+    this.#stopOf.delete(target.session);
   }
 
   #lose(target: RecordedTarget): void {
     if (target.gone) return;
     target.gone = true;
+    // Others may come in its place, for as long as somebody goes from page to page.
+    if (target.targetId !== undefined) {
+      this.#targets.splice(this.#targets.indexOf(target), 1);
+      this.#streamChildren.delete(target.targetId);
+    }
     this.#listener.onGone(target);
   }
 }

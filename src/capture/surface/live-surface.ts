@@ -58,11 +58,17 @@ export class LiveSurface implements BrowserSurface {
 
   /** A page has opened a window. False: it is turned away. */
   takeWindow(window: OpenedWindow, browser: RecordedBrowser): boolean {
-    const opener = this.#tabs.find(({ targetId }) => targetId === window.openerTargetId);
-    if (opener === undefined || opener.state.locked || this.#closing !== undefined || !this.#fits(opener)) return false;
+    const opening = this.openFor(window.openerTargetId, () => ({ browser, window: window.open() }));
     // One that cannot be set up goes by itself.
-    void this.#open({ browser, window: window.open() }, opener, opener.id).catch(() => undefined);
-    return true;
+    void opening?.catch(() => undefined);
+    return opening !== undefined;
+  }
+
+  /** A tab for what the page of another one wants to open. Undefined: it is turned away, and `host` is not asked. */
+  openFor(openerTargetId: string, host: () => Promise<HostedPage> | HostedPage): Promise<LiveTab> | undefined {
+    const opener = this.#tabs.find(({ targetId }) => targetId === openerTargetId);
+    if (opener === undefined || opener.state.locked || this.#closing !== undefined || !this.#fits(opener)) return undefined;
+    return this.#open(host(), opener, opener.id);
   }
 
   onTab(listener: (news: TabNews) => void): () => void {

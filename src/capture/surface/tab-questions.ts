@@ -53,7 +53,7 @@ export class TabQuestions implements TabAttendant {
     if (this.#open !== undefined) await this.answer(this.#open.question.id, { accept: false });
   }
 
-  askDialog(dialog: Protocol.Page.JavascriptDialogOpeningEvent, answer: (accept: boolean, text?: string) => void): boolean {
+  askDialog(dialog: Protocol.Page.JavascriptDialogOpeningEvent, answer: (accept: boolean, text?: string) => Promise<void>): boolean {
     this.#dialogs += 1;
     if (this.#dialogs > this.#maxDialogs) return false;
     const id = this.#nextId();

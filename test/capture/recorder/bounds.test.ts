@@ -24,6 +24,7 @@ function startLog(maxExchanges: number): { readonly log: ExchangeLog; readonly r
     onResponse: () => undefined,
     onEnded: () => undefined,
     onLimit: () => undefined,
+    onFull: () => undefined,
   };
   const log = new ExchangeLog({ documents: new DocumentTracker('main', clock), clock, maxExchanges, listener });
   const request = (requestId: string, url: string): void => {

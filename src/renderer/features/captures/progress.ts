@@ -49,6 +49,11 @@ export function stagesOf(job: CaptureJob): readonly StageProgress[] {
   });
 }
 
+/** The record names steps in English words: `size of the view` has its text at `size-of-the-view`. */
+export function stepCode(name: string): string {
+  return name.toLowerCase().replaceAll(' ', '-');
+}
+
 /** Under way first, newest first, then those that ended. */
 export function sortJobs(jobs: readonly CaptureJob[]): readonly CaptureJob[] {
   return jobs.toSorted((one, other) => rank(one) - rank(other) || other.startedAt.localeCompare(one.startedAt));
