@@ -5,11 +5,12 @@ export async function countFrames(page: Page): Promise<{ readonly read: () => Pr
   const watched = await page.evaluateHandle(() => {
     const counted = { drawn: 0 };
     const { prototype } = CanvasRenderingContext2D;
-    const draw = prototype.drawImage;
-    prototype.drawImage = function (this: CanvasRenderingContext2D, ...given: unknown[]) {
-      counted.drawn += 1;
-      return Reflect.apply(draw, this, given);
-    };
+    prototype.drawImage = new Proxy(Reflect.get(prototype, 'drawImage'), {
+      apply(draw, context, given) {
+        counted.drawn += 1;
+        return Reflect.apply(draw, context, given);
+      },
+    });
     return counted;
   });
   return { read: () => watched.evaluate(({ drawn }) => drawn) };

@@ -104,8 +104,8 @@ async function startPractice(page: Page): Promise<void> {
 
 /** Pictures a second while the wheel is turned over a page of many screens. */
 async function measureScrolling(page: Page): Promise<number> {
-  const address = await page.waitForSelector<'input'>('::-p-aria([name="Address"][role="textbox"])' as 'input');
-  const { origin } = new URL((await address?.evaluate(({ value }) => value)) ?? '');
+  const address = await page.waitForSelector('input[inputmode=url]');
+  const { origin } = new URL(await page.$eval('input[inputmode=url]', ({ value }) => value));
   await address?.click();
   await address?.type(`${origin}/annonces\n`);
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[inputmode=url]')?.value.endsWith('/annonces'));
