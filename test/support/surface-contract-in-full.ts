@@ -75,6 +75,8 @@ export function describeSurfaceContractInFull(name: string, open: BrowserSurface
       await click(tab, 'stay');
       await titleOf(tab, 'stays');
       await tab.go({ url: server.url('/next') });
+      // The shell waits for nobody.
+      if (isNative) return titleOf(tab, 'next');
       await tab.answer((await asked(tab, 'leave')).id, { accept: false });
       await tab.go({ url: server.url('/next') });
       const leave = await asked(tab, 'leave');
