@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { isPugmarkError } from '../src/core/errors.ts';
 import { exitWith, say, SetupError } from './setup/say.mjs';
 import { runChild } from './setup/child.mjs';
-import { ensureRenderer } from './start/build-renderer.ts';
+import { ensureElectronShell, ensureRenderer } from './start/build-app.ts';
+import { fetchElectron } from './start/fetch-electron.ts';
 import { findElectron } from './start/find-electron.ts';
 import { hasDisplay, openWindow } from './start/open-window.ts';
 import { parseStartOptions, START_HELP } from './start/options.ts';
@@ -14,7 +15,7 @@ import { runWorkstation } from './start/workstation.ts';
 // npm start: opens the app, in Electron where it is, otherwise in the workstation shell.
 
 const root = dirname(import.meta.dirname);
-const ELECTRON_MAIN = join(root, 'out', 'main', 'index.js');
+const FETCH_LIMIT_MS = 5 * 60_000;
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -41,11 +42,14 @@ async function main(words: readonly string[]): Promise<number> {
     print(START_HELP);
     return 0;
   }
-  const electron = options.window ? findElectron(root, process.env, process.platform) : undefined;
-  if (electron !== undefined && existsSync(ELECTRON_MAIN)) return runChild(electron, [root, '--vault', options.vaultFolder]);
   const rendererFolder = await ensureRenderer(root);
-  say('Electron is not here: using the workstation shell.');
   const isShown = options.window && hasDisplay(process.platform, process.env);
+  const electron = isShown ? await findOrFetchElectron() : undefined;
+  if (electron !== undefined) {
+    await ensureElectronShell(root);
+    return runChild(electron, [root, '--vault', options.vaultFolder]);
+  }
+  say(isShown ? 'Electron is not here: using the workstation shell.' : 'No window is wanted or possible: using the workstation shell.');
   await runWorkstation({
     ...options,
     rendererFolder,
@@ -56,6 +60,15 @@ async function main(words: readonly string[]): Promise<number> {
     interrupted: listenForInterrupts(),
   });
   return 0;
+}
+
+async function findOrFetchElectron(): Promise<string | undefined> {
+  const find = (): string | undefined => findElectron(root, process.env, process.platform);
+  const installer = join(root, 'node_modules', 'electron', 'install.js');
+  if (find() === undefined && existsSync(installer)) {
+    await fetchElectron({ installer, memory: join(root, 'out', 'electron-not-fetched.txt'), limitMs: FETCH_LIMIT_MS });
+  }
+  return find();
 }
 
 await exitWith(async () => {

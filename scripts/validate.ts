@@ -43,7 +43,7 @@ const vitest = await startVitest('test', process.argv.slice(2), {
   root,
   run: true,
   watch: false,
-  include: ['test/**/*.full.ts', ...LONGER_HERE, 'test/app/export/export-kill.test.ts'],
+  include: ['test/**/*.full.ts', ...LONGER_HERE, 'test/app/export/export-kill.test.ts', 'test/storage/kill/kill.test.ts'],
   maxWorkers: 1,
   reporters: ['default', reporter],
 });

@@ -2,20 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { findElectron } from '../../scripts/start/find-electron.ts';
 import { eventually } from '../support/eventually.ts';
 import { projectPath } from '../support/project.ts';
 import { RawChromium } from '../support/raw-chromium.ts';
 
-/** Electron's binary, where somebody has put it; it does not come with the packages. */
-function findElectron(): string | undefined {
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? projectPath('node_modules/electron/dist');
-  const names = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' } as const;
-  const path = join(folder, process.platform === 'win32' || process.platform === 'darwin' ? names[process.platform] : 'electron');
-  return existsSync(path) ? path : undefined;
-}
-
 it('shows the window of the app in Electron itself', async (context) => {
-  const electron = findElectron();
+  const electron = findElectron(projectPath('.'), process.env, process.platform);
   context.skip(electron === undefined, 'the binary of Electron is not here');
   context.skip(!existsSync(projectPath('out/main/main.js')), 'the shell is not built: npm start builds it');
   const folder = mkdtempSync(join(tmpdir(), 'pugmark-electron-'));

@@ -24,6 +24,34 @@ const mouse = (more: Partial<MouseLike> = {}): MouseLike => ({
 });
 const key = (more: Partial<KeyLike> = {}): KeyLike => ({ ...NO_KEYS, key: 'a', code: 'KeyA', repeat: false, isComposing: false, ...more });
 
+const down: TabInput = { kind: 'mouse', act: 'down', x: 9, y: 0, button: 'left', clicks: 1 };
+
+function move(x: number): TabInput {
+  return { kind: 'mouse', act: 'move', x, y: 0, button: 'none', clicks: 0 };
+}
+
+function turn(deltaY: number): TabInput {
+  return { kind: 'wheel', x: 0, y: 0, deltaX: 0, deltaY };
+}
+
+/** A queue whose page answers one input at a time, when it is told to. */
+function makeQueue(): { readonly queue: InputQueue; readonly sent: TabInput[]; readonly answer: () => Promise<void> } {
+  const sent: TabInput[] = [];
+  const waiting: (() => void)[] = [];
+  const queue = new InputQueue(
+    (input) => {
+      sent.push(input);
+      return new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    () => undefined,
+  );
+  const answer = async (): Promise<void> => {
+    waiting.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { queue, sent, answer };
+}
+
 describe('mouse in the live picture', () => {
   it('is told in places of the page', () => {
     expect(mouseInput('down', mouse(), PLACE)).toEqual({ kind: 'mouse', act: 'down', x: 200, y: 200, button: 'left', clicks: 1 });
@@ -81,35 +109,6 @@ describe('keys in the live picture', () => {
 });
 
 describe('inputs on their way', () => {
-  const move = (x: number): TabInput => ({ kind: 'mouse', act: 'move', x, y: 0, button: 'none', clicks: 0 });
-  const down: TabInput = { kind: 'mouse', act: 'down', x: 9, y: 0, button: 'left', clicks: 1 };
-  const turn = (deltaY: number): TabInput => ({ kind: 'wheel', x: 0, y: 0, deltaX: 0, deltaY });
-
-  function makeQueue(): {
-    readonly queue: InputQueue;
-    readonly sent: TabInput[];
-    readonly answer: () => Promise<void>;
-    readonly failures: unknown[];
-  } {
-    const sent: TabInput[] = [];
-    const failures: unknown[] = [];
-    let release: () => void = () => undefined;
-    const queue = new InputQueue(
-      (input) => {
-        sent.push(input);
-        return new Promise<void>((resolve) => {
-          release = resolve;
-        });
-      },
-      (error) => failures.push(error),
-    );
-    const answer = async (): Promise<void> => {
-      release();
-      await new Promise((resolve) => setImmediate(resolve));
-    };
-    return { queue, sent, answer, failures };
-  }
-
   it('keep their order; moves that wait become one, turns of the wheel their sum', async () => {
     const { queue, sent, answer } = makeQueue();
     for (const input of [move(1), move(2), move(3), down, turn(10), turn(5), move(4)]) queue.push(input);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countItems, countLines, droppedText } from '../../src/renderer/features/batch/batch-counts.ts';
-import { milestonesOf, sortJobs, stagesOf } from '../../src/renderer/features/capture/progress.ts';
+import { milestonesOf, sortJobs, stagesOf } from '../../src/renderer/features/captures/progress.ts';
 import { NO_FILTERS, isFiltered, toWanted } from '../../src/renderer/features/gallery/filters.ts';
 import { columnsFor, movedPlace, pagesOf } from '../../src/renderer/features/gallery/row-pages.ts';
 import type { CaptureJob } from '../../src/rpc/contract/captures.ts';
@@ -26,7 +26,7 @@ describe('the three words of a capture', () => {
     expect(milestonesOf(job())).toEqual({ seen: 'under-way', sealed: 'waiting', confirmed: 'waiting' });
     expect(milestonesOf(job({ seenAt: TIME }))).toEqual({ seen: 'reached', sealed: 'under-way', confirmed: 'waiting' });
     const sealed = job({ seenAt: TIME, sealedAt: TIME, state: 'sealed', time: 'pending' });
-    expect(milestonesOf(sealed)).toEqual({ seen: 'reached', sealed: 'reached', confirmed: 'under-way' });
+    expect(milestonesOf(sealed)).toEqual({ seen: 'reached', sealed: 'reached', confirmed: 'waiting' });
     expect(milestonesOf({ ...sealed, time: 'confirmed' }).confirmed).toBe('reached');
   });
 

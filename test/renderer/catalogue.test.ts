@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import en from '../../resources/locales/en.json' with { type: 'json' };
-import { AXES } from '../../src/core/package/verdict.ts';
+import { AXES, PACKAGE_FINDING_CODES, PACKAGE_NOTE_CODES } from '../../src/core/package/verdict.ts';
 import { PACKAGE_PARTS, PROFILE_RULES, PROFILES } from '../../src/core/package/profiles.ts';
+import { stepCode } from '../../src/renderer/features/captures/progress.ts';
 import { LICENCES } from '../../src/renderer/features/settings/licences.ts';
 import { listProjectFiles, projectPath } from '../support/project.ts';
 
@@ -37,6 +38,17 @@ describe('the catalogue of the window', () => {
     expect(worded.toSorted()).toEqual([...new Set(codes)].toSorted());
   });
 
+  it('has words for every step of a capture, and for no other', () => {
+    const steps = listProjectFiles().filter((path) => /^src\/capture\/(steps\/[^/]*|capture-page)\.ts$/.test(path));
+    const source = steps.map((path) => readFileSync(projectPath(path), 'utf8')).join('\n');
+    // What names a step says too how long it may take, or whom it needs; names of files come with a role.
+    const named = [...source.matchAll(/\bname: '([^']+)',\s+(?:budgetMs|needs|sameDocument)/g)].map(([, name = '']) => name);
+    expect(named).toContain('picture of the view');
+    const stitched = ['stitch screenshot-full', 'stitch screenshot-inner'];
+    const worded = appKeys.filter((key) => key.startsWith('app.capture.step.')).map((key) => key.slice('app.capture.step.'.length));
+    expect(worded.toSorted()).toEqual([...new Set([...named, ...stitched].map(stepCode))].toSorted());
+  });
+
   it('has words for every state of every axis, every part of a package and every profile that is made', () => {
     const states: Readonly<Record<(typeof AXES)[number], readonly string[]>> = {
       integrity: ['pass', 'fail'],
@@ -47,6 +59,7 @@ describe('the catalogue of the window', () => {
     };
     const wanted = [
       ...AXES.flatMap((axis) => states[axis].map((state) => `app.verdict.words.${axis}.${state}`)),
+      ...[...Object.values(PACKAGE_FINDING_CODES).flat(), ...PACKAGE_NOTE_CODES].map((code) => `app.finding.${code}`),
       ...PACKAGE_PARTS.map((part) => `app.export.part.${part}`),
       ...PROFILES.filter((profile) => PROFILE_RULES[profile].complete).map((profile) => `app.export.profile.${profile}`),
     ];
@@ -65,7 +78,8 @@ describe('styles of the window', () => {
     const named = [...code.matchAll(/styles\['(\w+)'\]/g)].map(([, name = '']) => name);
     expect(named.filter((name) => !classes.includes(name))).toEqual([]);
     // Where a class is chosen by a value, all of the module count as used.
-    if (!/styles\[\w/.test(code)) expect(classes.filter((name) => !named.includes(name))).toEqual([]);
+    const isChosenByValue = /styles\[\w/.test(code);
+    expect(classes.filter((name) => !isChosenByValue && !named.includes(name))).toEqual([]);
   });
 });
 
@@ -77,5 +91,7 @@ describe('licences that the settings tell', () => {
       return [name, license];
     });
     expect(LICENCES).toEqual(installed.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)));
+    const page = readFileSync(projectPath('docs/third-party.md'), 'utf8').split('\n');
+    expect(installed.filter(([name = '', licence = '']) => !page.some((row) => row.includes(name) && row.includes(licence)))).toEqual([]);
   });
 });

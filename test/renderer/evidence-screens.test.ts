@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   // What the window throws, or its policy refuses, is a fault.
-  expect(faults.splice(0)).toEqual([]);
+  if (faults.length > 0) throw new Error(faults.splice(0).join('\n'));
 });
 afterAll(async () => {
   await browser.close();
@@ -145,8 +145,8 @@ describe('an exhibit', () => {
     await page.waitForSelector(`${canvas}[data-tiles]`);
     await page.focus('[role=application]');
     const seen = [];
-    for (const key of ['1', ...Array.from({ length: 8 }, () => 'PageDown'), 'End', '9', '0', 'Home'] as const) {
-      await page.keyboard.press(key as 'Home');
+    for (const key of ['1', 'PageDown', 'PageDown', 'PageDown', 'PageDown', 'PageDown', 'PageDown', 'End', '9', '0', 'Home'] as const) {
+      await page.keyboard.press(key);
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       seen.push(await shown());
     }
@@ -199,7 +199,7 @@ describe('an exhibit', () => {
     await page.waitForSelector('aside li');
     expect(await textOf('aside li')).toContain('Same box <img src=x onerror=alert(1)>');
     expect(await page.$$eval('aside img', (found) => found.length)).toBe(0);
-    expect(await page.$eval('aside textarea', (field) => (field as HTMLTextAreaElement).value)).toBe('');
+    expect(await page.$eval('aside textarea', (field) => field.value)).toBe('');
   });
 });
 

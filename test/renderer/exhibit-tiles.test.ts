@@ -15,6 +15,37 @@ const LONG = { widthPx: 1280, heightPx: 40_000, tilePx: 256, levels: 9, addressP
 const PICTURE = { width: LONG.widthPx, height: LONG.heightPx };
 const AREA = { width: 1000, height: 700 };
 
+interface Watched {
+  readonly cache: TileCache<string>;
+  readonly released: string[];
+  readonly asked: string[];
+  readonly aborted: () => number;
+}
+
+function makeCache(limit: number): Watched {
+  const released: string[] = [];
+  const asked: string[] = [];
+  const signals: AbortSignal[] = [];
+  const cache = new TileCache<string>({
+    load: async (address, signal) => {
+      asked.push(address);
+      signals.push(signal);
+      await Promise.resolve();
+      if (address.startsWith('slow')) await new Promise(() => undefined);
+      if (address.startsWith('bad')) throw new Error('gone');
+      return address;
+    },
+    release: (tile) => released.push(tile),
+    changed: () => undefined,
+    limit,
+  });
+  return { cache, released, asked, aborted: () => signals.filter(({ aborted }) => aborted).length };
+}
+
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 describe('tiles of a picture', () => {
   it('come from the coarsest level that still has a pixel for each device pixel', () => {
     expect(pickLevel(LONG, 1, 1)).toBe(0);
@@ -83,27 +114,6 @@ describe('the view of a picture', () => {
 });
 
 describe('held tiles', () => {
-  const makeCache = (limit: number): { cache: TileCache<string>; released: string[]; asked: string[]; aborted: () => number } => {
-    const released: string[] = [];
-    const asked: string[] = [];
-    const signals: AbortSignal[] = [];
-    const cache = new TileCache<string>({
-      load: async (address, signal) => {
-        asked.push(address);
-        signals.push(signal);
-        await Promise.resolve();
-        if (address.startsWith('slow')) await new Promise(() => undefined);
-        if (address.startsWith('bad')) throw new Error('gone');
-        return address;
-      },
-      release: (tile) => released.push(tile),
-      changed: () => undefined,
-      limit,
-    });
-    return { cache, released, asked, aborted: () => signals.filter(({ aborted }) => aborted).length };
-  };
-  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
   it('are bounded: what was wanted longest ago is given back first', async () => {
     const { cache, released } = makeCache(3);
     for (const wanted of [['a', 'b'], ['c'], ['a'], ['d']]) {

@@ -1,7 +1,8 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isFresh } from '../../scripts/start/build-renderer.ts';
+import { isFresh } from '../../scripts/start/build-app.ts';
+import { fetchElectron } from '../../scripts/start/fetch-electron.ts';
 import { findElectron } from '../../scripts/start/find-electron.ts';
 import { buildWindowFlags, hasDisplay } from '../../scripts/start/open-window.ts';
 import { parseStartOptions } from '../../scripts/start/options.ts';
@@ -47,6 +48,39 @@ describe('the built window', () => {
     expect(isFresh(root)).toBe(true);
     write('src/renderer/window/main.tsx', 3000);
     expect(isFresh(root)).toBe(false);
+  });
+});
+
+/** One that notes that it ran, and what `fetchElectron` needs of it. */
+function installer(code: string): { readonly installer: string; readonly memory: string; readonly runs: string } {
+  const folder = tempFolder();
+  const path = join(folder, 'install.cjs');
+  writeFileSync(path, `require('node:fs').writeFileSync('ran', ''); ${code}`);
+  return { installer: path, memory: join(folder, 'out', 'not-fetched.txt'), runs: join(folder, 'ran') };
+}
+
+describe('Electron, where it is not here', () => {
+  it('is fetched by the installer of its package', async () => {
+    const { runs, ...paths } = installer('process.exit(0)');
+    expect(await fetchElectron({ ...paths, limitMs: 30_000 })).toBe(true);
+    expect(existsSync(runs)).toBe(true);
+    expect(existsSync(paths.memory)).toBe(false);
+  });
+
+  it.each([
+    ['fails', 'process.exit(1)', 30_000],
+    ['never ends', 'setInterval(() => {}, 1000)', 1_000],
+  ])('and whose fetching %s, is not asked for again for a day', async (_, code, limitMs) => {
+    const { runs, ...paths } = installer(code);
+    expect(await fetchElectron({ ...paths, limitMs })).toBe(false);
+    expect(existsSync(runs)).toBe(true);
+    rmSync(runs);
+    expect(await fetchElectron({ ...paths, limitMs })).toBe(false);
+    expect(existsSync(runs)).toBe(false);
+    const longAgo = Date.now() / 1000 - 25 * 60 * 60;
+    utimesSync(paths.memory, longAgo, longAgo);
+    await fetchElectron({ ...paths, limitMs });
+    expect(existsSync(runs)).toBe(true);
   });
 });
 

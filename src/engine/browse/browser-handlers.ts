@@ -1,4 +1,6 @@
-import type { BROWSER_CALLS } from '../../rpc/contract/browser.ts';
+import { isAbsolute } from 'node:path';
+import { PugmarkError } from '../../core/errors.ts';
+import type { Answer, BROWSER_CALLS } from '../../rpc/contract/browser.ts';
 import type { Handlers } from '../../rpc/handlers.ts';
 import type { UploadedFiles } from '../engine-context.ts';
 import type { CaseWorks } from './case-works.ts';
@@ -35,8 +37,7 @@ export function createBrowserHandlers(works: CaseWorks, uploads: UploadedFiles):
     'tabs.answer': async ({ tab: id, question, answer }) => {
       const { shown } = works.findTab(id).tab;
       const { files, text, selected, accept } = answer;
-      // The page reads them whenever it likes: they go with the app's other uploads.
-      const paths = files?.map((upload) => uploads.take(upload).path);
+      const paths = files === undefined ? undefined : readPaths(files, uploads);
       await shown.answer(question, {
         accept,
         ...(text === undefined ? {} : { text }),
@@ -55,4 +56,13 @@ export function createBrowserHandlers(works: CaseWorks, uploads: UploadedFiles):
       return {};
     },
   };
+}
+
+/** Where the files lie that a page is given. Throws `usage` for a path that is not absolute, before any upload is used, and for an upload that is gone. */
+function readPaths(files: NonNullable<Answer['files']>, uploads: UploadedFiles): readonly string[] {
+  for (const file of files) {
+    if ('path' in file && !isAbsolute(file.path)) throw new PugmarkError('usage', `${JSON.stringify(file.path)} is no absolute path`);
+  }
+  // The page reads them whenever it likes: uploads go with the app's others.
+  return files.map((file) => ('path' in file ? file.path : uploads.take(file.upload).path));
 }

@@ -45,14 +45,18 @@ export function createFormats(language: Language): Formats {
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const unit = (value: number, name: string, digits: number): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
+  // English would write '3.4 secs' and '19 byte'; the signs of the units are the same in all three languages.
+  const signed = (value: number, sign: string, digits: number): string =>
+    `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${sign}`;
   return {
     number: (value) => numbers.format(value),
     bytes(value) {
+      if (value < 1000) return signed(value, language === 'fr' ? 'o' : 'B', 0);
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-      const step = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+      const step = Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
       return unit(value / 1000 ** step, units[step] ?? 'byte', step < 2 ? 0 : 1);
     },
-    duration: (ms) => (ms < 1000 ? unit(Math.round(ms), 'millisecond', 0) : unit(ms / 1000, 'second', ms < 10_000 ? 1 : 0)),
+    duration: (ms) => (ms < 1000 ? signed(Math.round(ms), 'ms', 0) : signed(ms / 1000, 's', ms < 10_000 ? 1 : 0)),
     utc: (time) => `${utc.format(new Date(time))} UTC`,
     local: (time) => local.format(new Date(time)),
     isUtcHere: (time) => new Date(time).getTimezoneOffset() === 0,
@@ -66,7 +70,8 @@ export function createFormats(language: Language): Formats {
     since(time, now) {
       const ms = Date.parse(time) - now;
       for (const [name, length] of STEPS) if (Math.abs(ms) >= length) return since.format(Math.round(ms / length), name);
-      return since.format(0, 'minute');
+      // 'now': for a minute of nothing Dutch would say 'within a minute'.
+      return since.format(0, 'second');
     },
     list: (items) => list.format(items),
   };

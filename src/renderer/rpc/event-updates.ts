@@ -21,21 +21,26 @@ export function followEvents(client: RpcClient, cache: QueryClient): () => void 
   const change = <Name extends CallName>(name: Name, update: (old: CallOutput<Name>) => CallOutput<Name>): void => {
     cache.setQueriesData<CallOutput<Name>>({ queryKey: callKey(name) }, (old) => (old === undefined ? undefined : update(old)));
   };
+  // A read under way may answer with what was before: it is given up for what was told.
+  const replace = <Name extends 'station.read' | 'settings.read' | 'batch.read'>(name: Name, output: CallOutput<Name>): void => {
+    const queryKey = [name, {}];
+    void cache.cancelQueries({ queryKey }).then(() => cache.setQueryData(queryKey, output));
+  };
   let wasLost = false;
   const ends = [
     client.on('station.changed', (station) => {
       const before = cache.getQueryData<CallOutput<'station.read'>>(callKey('station.read', {}));
-      cache.setQueryData(callKey('station.read', {}), station);
+      replace('station.read', station);
       if (before?.vault !== station.vault) stale('cases.list', 'jobs.list', 'captures.list', 'batch.read', 'tabs.list', 'exhibits.search');
     }),
-    client.on('settings.changed', (settings) => cache.setQueryData(callKey('settings.read', {}), settings)),
+    client.on('settings.changed', (settings) => replace('settings.read', settings)),
     client.on('case.changed', (item) => {
       change('cases.list', (old) => put(old, item, ({ reference }) => reference));
       stale('exhibits.search', 'exhibits.read', 'exhibits.at', 'cases.timeline', 'export.preview');
     }),
     client.on('job.changed', (job) => change('jobs.list', (old) => put(old, job, ({ job }) => job))),
     client.on('capture.changed', (capture) => change('captures.list', (old) => put(old, capture, ({ job }) => job))),
-    client.on('batch.changed', (batch) => cache.setQueryData(callKey('batch.read', {}), batch)),
+    client.on('batch.changed', (batch) => replace('batch.read', batch)),
     client.on('tab.changed', (tab) => {
       for (const input of [{}, { case: tab.case }]) {
         cache.setQueryData<CallOutput<'tabs.list'>>(callKey('tabs.list', input), (old) =>

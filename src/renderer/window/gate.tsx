@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { FirstStart } from '../features/first-start/first-start.tsx';
 import { Unlock } from '../features/first-start/unlock.tsx';
 import { VaultBusy } from '../features/first-start/vault-busy.tsx';
@@ -21,6 +21,12 @@ export function Gate(): ReactNode {
   const connection = useConnection();
   const station = useCall('station.read', {});
   const screen = useScreen();
+  const vault = station.data?.vault;
+  const [restarted, setRestarted] = useState(false);
+  useEffect(() => {
+    if (connection === 'lost') setRestarted(true);
+  }, [connection]);
+  useEffect(() => (vault === 'locked' ? () => setRestarted(false) : undefined), [vault]);
   if (connection === 'ended') return <ConnectionLost ended />;
   if (station.data === undefined) {
     return (
@@ -45,7 +51,7 @@ export function Gate(): ReactNode {
       ) : station.data.vault === 'none' ? (
         <FirstStart />
       ) : station.data.vault === 'locked' ? (
-        <Unlock station={station.data} />
+        <Unlock station={station.data} restarted={restarted} />
       ) : (
         <VaultBusy station={station.data} />
       )}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../core/errors.ts';
 import { BatchScreen } from '../features/batch/batch-screen.tsx';
 import { BrowserScreen } from '../features/browser/browser-screen.tsx';
-import { CapturesScreen } from '../features/capture/captures-screen.tsx';
+import { CapturesScreen } from '../features/captures/captures-screen.tsx';
 import { CaseScreen } from '../features/cases/case-screen.tsx';
 import { CasesScreen } from '../features/cases/cases-screen.tsx';
 import { ExhibitScreen } from '../features/exhibit/exhibit-screen.tsx';

@@ -14,6 +14,7 @@ import { useShortcut } from './shortcuts.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useScreen } from './use-screen.ts';
+import { useUnloadQuestion } from './use-unload-question.ts';
 import { useWindowState } from './window-state.ts';
 import type { Screen } from './screen.ts';
 
@@ -23,6 +24,7 @@ export function Shell(): ReactNode {
   const screen = useScreen();
   const [place, setPlace] = useState<HTMLElement | null>(null);
   const { casesOpen, inspectorOpen, toggleCases, toggleInspector, openDialog } = useWindowState();
+  useUnloadQuestion();
   useShortcut('cases', toggleCases);
   useShortcut('inspector', toggleInspector);
   useShortcut('search', () => openDialog('search'));

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { pageQuestionSchema, tabInputSchema, tabSecuritySchema } from '../../core/model/page-view.ts';
 import { countSchema } from '../../core/model/primitives.ts';
-import { caseSchema, idSchema, nothing, procedure } from './define.ts';
+import { caseSchema, givenFileSchema, idSchema, nothing, procedure } from './define.ts';
 
 export const answerSchema = z.strictObject({
   accept: z.boolean(),
   text: z.string().max(100_000).optional(),
-  /** Ids of uploads. */
-  files: z.array(idSchema).max(100).optional(),
+  files: z.array(givenFileSchema).max(100).optional(),
   /** Positions in the list of a `select`. */
   selected: z.array(countSchema).optional(),
 });

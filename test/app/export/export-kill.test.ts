@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { CustodyEntry } from '../../../src/core/custody/entry.ts';
 import type { VaultStore } from '../../../src/core/ports.ts';
 import { captureAd, makeCase, makeFixture, PASSPHRASE, REFERENCE, type Fixture } from '../../storage/vault-fixture.ts';
-import { isLongTier } from '../../support/tier.ts';
+import { isLongTier, rowsOfTier } from '../../support/tier.ts';
 import { exportCase } from './export-parts.ts';
 import { unpack } from './unpacked.ts';
 
@@ -82,11 +82,6 @@ async function readStory(fixture: Fixture): Promise<string> {
 function tellEnd(end: CustodyEntry | undefined): string {
   const reason = end?.details['reason'];
   return end === undefined ? 'none' : `${end.type}${typeof reason === 'string' ? ` ${reason}` : ''}`;
-}
-
-/** Every row in the long tier; those marked are where what was written before and after differs most. */
-function rowsOfTier<T extends readonly unknown[]>(rows: readonly T[], each: (row: T) => boolean): readonly T[] {
-  return isLongTier() ? rows : rows.filter(each);
 }
 
 describe('an export killed', () => {

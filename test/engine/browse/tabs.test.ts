@@ -96,11 +96,16 @@ describe('a tab', () => {
     uploads.set('up-1', '/tmp/up-1');
     await call['tabs.input']({ tab: id, input: { kind: 'text', text: 'x' } }, CALL);
     await call['tabs.place']({ tab: id, left: 0, top: 0, width: 800, height: 600, scale: 1, visible: true }, CALL);
-    await call['tabs.answer']({ tab: id, question: 'q1', answer: { accept: true, files: ['up-1'] } }, CALL);
-    expect(tabOf(surfaces, 0, 0).acts.slice(1)).toEqual(['input text', 'place 800x600', 'answer q1 {"accept":true,"files":["/tmp/up-1"]}']);
-    await expect(call['tabs.answer']({ tab: id, question: 'q2', answer: { accept: true, files: ['up-2'] } }, CALL)).rejects.toMatchObject({
-      code: 'usage',
-    });
+    const answer = (...files: ({ upload: string } | { path: string })[]) =>
+      call['tabs.answer']({ tab: id, question: 'q1', answer: { accept: true, files } }, CALL);
+    await expect(answer({ upload: 'up-1' }, { path: 'ad.txt' })).rejects.toMatchObject({ code: 'usage' });
+    await answer({ upload: 'up-1' }, { path: '/tmp/ad.txt' });
+    expect(tabOf(surfaces, 0, 0).acts.slice(1)).toEqual([
+      'input text',
+      'place 800x600',
+      'answer q1 {"accept":true,"files":["/tmp/up-1","/tmp/ad.txt"]}',
+    ]);
+    await expect(answer({ upload: 'up-2' })).rejects.toMatchObject({ code: 'usage' });
     expect(await call['tabs.selection']({ tab: id }, CALL)).toEqual({ text: 'selected' });
   });
 

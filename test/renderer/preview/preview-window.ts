@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchBareBrowser } from '../../support/bare-page.ts';
+import { findBarriers } from '../../support/barriers.ts';
 import type { FakeStart } from '../../support/fake-rpc/fake-station.ts';
 import { startPreview, type Preview } from './preview-server.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface PreviewWindow {
   readonly page: Page;
@@ -57,14 +54,7 @@ async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWi
       await page.goto(preview.url(start, hash), { waitUntil: 'load' });
       await page.waitForSelector('h1');
     },
-    async findBarriers(rules) {
-      if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-      return page.evaluate(async (only) => {
-        const { axe } = window as unknown as { readonly axe: { readonly run: (options: object) => Promise<AxeResult> } };
-        const { violations } = await axe.run({ resultTypes: ['violations'], ...(only === undefined ? {} : { runOnly: only }) });
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-      }, rules);
-    },
+    findBarriers: (rules) => findBarriers(page, rules),
     read: () => page.evaluate(() => document.body.innerText),
     async tabTo(name) {
       const seen: string[] = [];
@@ -81,8 +71,4 @@ async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWi
       throw new Error(`Tab never came to '${name}', only to: ${seen.join(', ')}`);
     },
   };
-}
-
-interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }

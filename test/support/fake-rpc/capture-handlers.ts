@@ -29,7 +29,10 @@ export function makeCaptureHandlers(fake: FakeStation, tell: Tell): Pick<Handler
       const job = fake.captures.find((one) => one.job === id);
       if (job?.state !== 'running') return;
       const stage = STAGES[index];
-      if (stage === undefined) return void put(endJob(job, 'sealed'));
+      if (stage === undefined) {
+        put(endJob(job, 'sealed'));
+        return;
+      }
       put({
         ...job,
         stage,

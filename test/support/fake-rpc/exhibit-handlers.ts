@@ -35,13 +35,6 @@ export function makeExhibitHandlers(fake: FakeStation, tell: Tell): Pick<Handler
     'exhibits.read': ({ case: reference, exhibit }): ExhibitDetail => {
       const row = rowOf(reference, exhibit);
       const kept = row.state === 'sealed' || row.state === 'partial';
-      const pyramid = (height: number): ExhibitDetail['pictures'][number]['pyramid'] => ({
-        widthPx: 1280,
-        heightPx: height,
-        tilePx: 256,
-        levels: Math.ceil(Math.log2(height / 256)) + 1,
-        addressPattern: `/evidence/tile/${height}/{level}/{column}/{row}`,
-      });
       return {
         row,
         ...(kept && row.endedAt !== undefined ? { sealedAt: row.endedAt } : {}),
@@ -114,6 +107,16 @@ export function makeExhibitHandlers(fake: FakeStation, tell: Tell): Pick<Handler
       if (item !== undefined) tell('case.changed', item);
       return note;
     },
+  };
+}
+
+function pyramid(height: number): ExhibitDetail['pictures'][number]['pyramid'] {
+  return {
+    widthPx: 1280,
+    heightPx: height,
+    tilePx: 256,
+    levels: Math.ceil(Math.log2(height / 256)) + 1,
+    addressPattern: `/evidence/tile/${height}/{level}/{column}/{row}`,
   };
 }
 

@@ -5,9 +5,9 @@ export function makePictures(
   placeOf: (tab: string) => { readonly width: number; readonly height: number } | undefined,
 ): RpcClient['watchPicture'] {
   return (tab, listener) => {
-    let ended = false;
+    const end = new AbortController();
     const run = async (): Promise<void> => {
-      for (let tick = 0; !ended; tick += 1) {
+      for (let tick = 0; !end.signal.aborted; tick += 1) {
         const { width, height } = placeOf(tab) ?? { width: 800, height: 600 };
         const canvas = new OffscreenCanvas(width, height);
         const context = canvas.getContext('2d');
@@ -19,7 +19,7 @@ export function makePictures(
     };
     void run();
     return () => {
-      ended = true;
+      end.abort();
     };
   };
 }

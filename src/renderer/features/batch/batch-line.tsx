@@ -4,7 +4,7 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
-import { stagesOf } from '../capture/progress.ts';
+import { stagesOf } from '../captures/progress.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import styles from './batch.module.css';
 

@@ -11,15 +11,16 @@ export function AlreadyCaptured({ url, loading }: { readonly url: string; readon
   const newest = data?.find(({ state }) => state === 'sealed' || state === 'partial');
   if (newest === undefined || data === undefined) return null;
   const values = { exhibit: newest.exhibit, since: formats.since(newest.startedAt, Date.now()) };
+  const more = data.length > 1 ? ` ${say('app.browser.alreadyMore', { count: data.length - 1 })}` : '';
+  const words = `${say('app.browser.already', values)}${more}`;
   return (
     <button
       type="button"
       className={joinClasses(styles['already'])}
-      title={formats.utc(newest.startedAt)}
+      title={`${words} (${formats.utc(newest.startedAt)})`}
       onClick={() => showScreen({ name: 'exhibit', case: newest.case, exhibit: newest.exhibit })}
     >
-      {say('app.browser.already', values)}
-      {data.length > 1 && ` ${say('app.browser.alreadyMore', { count: data.length - 1 })}`}
+      {words}
     </button>
   );
 }

@@ -8,7 +8,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel, sayError } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/states.tsx';
-import { CaptureBar } from '../capture/capture-bar.tsx';
+import { CaptureBar } from '../captures/capture-bar.tsx';
 import { AddressBar } from './address-bar.tsx';
 import { AlreadyCaptured } from './already-captured.tsx';
 import styles from './browser-screen.module.css';
@@ -29,6 +29,7 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
   const captures = useCall('captures.list', {});
   const tabs = tabList.data ?? opened.data?.tabs ?? [];
   const { tab, choose } = useChosenTab(caseReference, tabs);
+  const practice = cases.data?.find(({ reference }) => reference === caseReference)?.practice ?? false;
   const addressField = useRef<HTMLInputElement>(null);
   const { tell } = useWindowState();
   const onError = { onError: (error: { code: string; message: string }) => tell({ kind: 'bad', text: sayError(texts, error) }) };
@@ -110,11 +111,17 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
       <StatusLine
         tab={tab}
         proxy={settings.data?.proxy ?? ''}
-        practice={cases.data?.find(({ reference }) => reference === caseReference)?.practice ?? false}
+        practice={practice}
         caseReference={caseReference}
         overlays={opened.data.shows === 'picture'}
       />
-      <PageArea tab={tab} shows={opened.data.shows} onLeave={() => addressField.current?.focus()} onOpen={() => open()} />
+      <PageArea
+        tab={tab}
+        shows={opened.data.shows}
+        practice={practice}
+        onLeave={() => addressField.current?.focus()}
+        onOpen={() => open()}
+      />
       <CaptureBar jobs={(captures.data ?? []).filter((job) => job.case === caseReference)} overlays={opened.data.shows === 'picture'} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PageQuestion } from '../../../core/model/page-view.ts';
 import { isPugmarkError } from '../../../core/errors.ts';
+import type { GivenFile } from '../../../rpc/client-port.ts';
 import type { Answer } from '../../../rpc/contract/browser.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useClient } from '../../rpc/client-context.tsx';
@@ -28,12 +29,9 @@ export function FilesQuestion({
   const give = async (): Promise<void> => {
     setBusy(true);
     try {
-      const ids: string[] = [];
-      for (const file of files) {
-        const given = await client.upload(file);
-        if ('upload' in given) ids.push(given.upload);
-      }
-      onAnswer({ accept: true, files: ids });
+      const given: GivenFile[] = [];
+      for (const file of files) given.push(await client.upload(file));
+      onAnswer({ accept: true, files: given });
     } catch (fault) {
       setError(isPugmarkError(fault) ? fault : { code: 'program-fault', message: String(fault) });
     }

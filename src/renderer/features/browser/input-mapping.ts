@@ -32,8 +32,11 @@ export function modifiersOf(event: ModifierKeys): Modifiers | undefined {
 
 /** Place in the view, in its CSS pixels. Outside is its edge: a drag that leaves the picture goes on there. */
 export function pointIn(place: PicturePlace, clientX: number, clientY: number): { readonly x: number; readonly y: number } {
-  const bound = (value: number, length: number): number => Math.min(Math.max(0, length - 1), Math.max(0, Math.round(value * 100) / 100));
   return { x: bound(clientX - place.left, place.width), y: bound(clientY - place.top, place.height) };
+}
+
+function bound(value: number, length: number): number {
+  return Math.min(Math.max(0, length - 1), Math.max(0, Math.round(value * 100) / 100));
 }
 
 const BUTTONS = ['left', 'middle', 'right'] as const;

@@ -55,7 +55,7 @@ function useFrames(tab: string, canvas: React.RefObject<HTMLCanvasElement | null
   useEffect(() => {
     let ended = false;
     const draw = async (frame: TabFrame): Promise<void> => {
-      const bitmap = await createImageBitmap(new Blob([frame.jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }));
+      const bitmap = await createImageBitmap(new Blob([new Uint8Array(frame.jpeg)], { type: 'image/jpeg' }));
       const { current } = canvas;
       if (!ended && current !== null) paint(current, bitmap, frame);
       bitmap.close();

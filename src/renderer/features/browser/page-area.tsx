@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { PracticeButton } from '../cases/practice-buttons.tsx';
 import { splitAddress } from './address-parts.ts';
 import { LivePicture } from './live-picture.tsx';
 import styles from './page-area.module.css';
@@ -16,11 +17,14 @@ import { usePlaced } from './use-placed.ts';
 export function PageArea({
   tab,
   shows,
+  practice,
   onLeave,
   onOpen,
 }: {
   readonly tab: BrowserTab | undefined;
   readonly shows: 'picture' | 'native';
+  /** A practice case: leads nowhere but to the practice market. */
+  readonly practice: boolean;
   readonly onLeave: () => void;
   readonly onOpen: () => void;
 }): React.JSX.Element {
@@ -34,7 +38,11 @@ export function PageArea({
       aria-labelledby={tab === undefined ? undefined : `tab-${tab.id}`}
     >
       {tab === undefined ? (
-        <EmptyState icon="address" title={say('app.browser.noTab')} action={<Button onPress={onOpen}>{say('app.browser.newTab')}</Button>}>
+        <EmptyState
+          icon="address"
+          title={say('app.browser.noTab')}
+          action={practice ? <PracticeButton /> : <Button onPress={onOpen}>{say('app.browser.newTab')}</Button>}
+        >
           {say('app.browser.noTabHelp')}
         </EmptyState>
       ) : (

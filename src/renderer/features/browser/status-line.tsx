@@ -55,7 +55,7 @@ export function StatusLine({
       </div>
       {open && incidents.length > 0 && (
         <ul className={joinClasses(styles['incidents'], overlays && styles['over'])} aria-label={say('app.browser.incidentList')}>
-          {[...incidents].reverse().map(({ code, detail }, index) => (
+          {incidents.toReversed().map(({ code, detail }, index) => (
             <li key={incidents.length - index}>
               <span>{texts.sayCode('report.warning', code) ?? <code>{code}</code>}</span>
               <HostileText text={detail} lines={1} />

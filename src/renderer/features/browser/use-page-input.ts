@@ -88,7 +88,10 @@ export function usePageInput(options: {
           if (owner === 'field') return;
           event.preventDefault();
           event.stopPropagation();
-          if (owner === 'copy') return void copy().catch(() => undefined);
+          if (owner === 'copy') {
+            void copy().catch(() => undefined);
+            return;
+          }
           const input = keyInput('down', event);
           const up = keyInput('up', event);
           held.set(event.code, up);
@@ -117,7 +120,7 @@ export function usePageInput(options: {
           event.currentTarget.value = '';
         },
         onInput: (event) => {
-          const native = event.nativeEvent as InputEvent;
+          const native = event.nativeEvent;
           const { value } = event.currentTarget;
           if (native.isComposing || value === '') return;
           // Without a key: a screen keyboard, dictation, a list of emoji.

@@ -19,7 +19,6 @@ export function usePlaced({ id: tab, locked }: BrowserTab, area: RefObject<HTMLE
       // A capture needs the page as it is: what changed meanwhile is told afterwards.
       if (isLocked.current) return;
       const { left, top, width, height } = current.getBoundingClientRect();
-      const size = (value: number): number => Math.min(16_384, Math.max(1, Math.round(value)));
       const scale = Math.min(4, Math.max(0.5, window.devicePixelRatio));
       const place = { tab, left, top, width: size(width), height: size(height), scale, visible: shown };
       if (JSON.stringify(place) === told) return;
@@ -47,4 +46,8 @@ export function usePlaced({ id: tab, locked }: BrowserTab, area: RefObject<HTMLE
     isLocked.current = locked;
     if (!locked) later.current?.();
   }, [locked]);
+}
+
+function size(value: number): number {
+  return Math.min(16_384, Math.max(1, Math.round(value)));
 }

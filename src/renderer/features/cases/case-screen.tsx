@@ -13,6 +13,7 @@ import { Banner, Page } from '../../ui/page.tsx';
 import { EmptyState, Loading } from '../../ui/states.tsx';
 import { buildHash, type ScreenOf } from '../../window/screen.ts';
 import { countKept, listAttempts } from './attempts.ts';
+import { AddFiles } from '../received/add-files.tsx';
 import { CaseInspector } from './case-inspector.tsx';
 import styles from './case-screen.module.css';
 import { CaseTime } from './case-time.tsx';
@@ -56,6 +57,7 @@ function CaseActs({ item }: { readonly item: CaseItem }): ReactNode {
           {say('app.cases.close')}
         </Button>
       )}
+      {open && <AddFiles reference={item.reference} />}
       {countKept(item) > 0 && (
         <Link kind="plain" icon="export" href={buildHash({ name: 'export', case: item.reference })}>
           {say('app.cases.export')}

@@ -72,13 +72,17 @@ function CasesTable({ cases }: { readonly cases: readonly CaseItem[] }): ReactNo
             </span>
           </td>
           <td>
-            <ul className={joinClasses(styles['counts'])}>
-              {listAttempts(item).map(({ state, count }) => (
-                <li key={state}>
-                  <b>{formats.number(count)}</b> {say(count === 1 ? `app.cases.attemptOne.${state}` : `app.cases.attempt.${state}`)}
-                </li>
-              ))}
-            </ul>
+            {listAttempts(item).length === 0 ? (
+              <span className={joinClasses(styles['none'])}>{say('app.cases.kept', { count: 0 })}</span>
+            ) : (
+              <ul className={joinClasses(styles['counts'])}>
+                {listAttempts(item).map(({ state, count }) => (
+                  <li key={state}>
+                    <b>{formats.number(count)}</b> {say(count === 1 ? `app.cases.attemptOne.${state}` : `app.cases.attempt.${state}`)}
+                  </li>
+                ))}
+              </ul>
+            )}
           </td>
           <td>
             <CaseTime time={item.time} />

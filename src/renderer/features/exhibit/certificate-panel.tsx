@@ -8,8 +8,6 @@ import styles from './panels.module.css';
 /** The secured connection that the document came over, as the browser saw it. */
 export function CertificatePanel({ tls }: { readonly tls: NonNullable<CaptureRecord['observation']['tls']> }): React.JSX.Element {
   const { say } = useTexts();
-  const hostile = (text: string | undefined): React.JSX.Element | undefined =>
-    text === undefined ? undefined : <HostileText text={text} exact />;
   return (
     <div className={styles['panel']}>
       <p className={tls.valid ? styles['notice'] : styles['warning']}>
@@ -63,4 +61,8 @@ export function CertificatePanel({ tls }: { readonly tls: NonNullable<CaptureRec
       )}
     </div>
   );
+}
+
+function hostile(text: string | undefined): React.JSX.Element | undefined {
+  return text === undefined ? undefined : <HostileText text={text} exact />;
 }

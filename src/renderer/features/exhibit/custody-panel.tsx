@@ -27,7 +27,9 @@ export function CustodyPanel({ caseReference, exhibit }: { readonly caseReferenc
 
 function Entry({ entry }: { readonly entry: TimelineEntry }): React.JSX.Element {
   const { say, sayCode } = useTexts();
-  const particulars = Object.entries(entry.details).filter(([, value]) => value !== null && typeof value !== 'object');
+  const particulars = Object.entries(entry.details).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value)] as const] : [],
+  );
   return (
     <li className={styles['entry']}>
       <span className={styles['dot']} aria-hidden="true" />
@@ -62,7 +64,7 @@ function Entry({ entry }: { readonly entry: TimelineEntry }): React.JSX.Element 
                 <div key={name}>
                   <dt>{name}</dt>
                   <dd>
-                    <HostileText text={String(value)} exact />
+                    <HostileText text={value} exact />
                   </dd>
                 </div>
               ))}

@@ -1,5 +1,6 @@
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { useCall } from '../../rpc/use-call.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { StateBadge } from './state-badge.tsx';
 import styles from './exhibit-screen.module.css';
@@ -7,6 +8,7 @@ import styles from './exhibit-screen.module.css';
 /** Number, title, address and state of an exhibit. */
 export function ExhibitHead({ exhibit: { row, record } }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
   const { say, sayCode } = useTexts();
+  const practice = useCall('cases.list', {}).data?.find(({ reference }) => reference === row.case)?.practice ?? record?.practice ?? false;
   const url = row.shownUrl ?? row.requestedUrl;
   return (
     <header className={styles['head']}>
@@ -20,7 +22,7 @@ export function ExhibitHead({ exhibit: { row, record } }: { readonly exhibit: Ex
           )}
         </h1>
         <span className={styles['badges']}>
-          <StateBadge state={row.state} practice={record?.practice ?? false} received={row.kind === 'received'} />
+          <StateBadge state={row.state} practice={practice} received={row.kind === 'received'} />
         </span>
       </div>
       <p className={styles['url']}>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Inspector } from '../../window/inspector.tsx';
 import type { ScreenOf } from '../../window/screen.ts';
+import { assertNever } from '../../../core/errors.ts';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
@@ -90,5 +91,7 @@ function Panel({ name, exhibit }: { readonly name: PanelName; readonly exhibit: 
       return record === undefined ? null : <CompletenessPanel record={record} />;
     case 'files':
       return <FilesPanel exhibit={exhibit} />;
+    default:
+      return assertNever(name);
   }
 }

@@ -14,9 +14,6 @@ export function FactsPanel({ record }: { readonly record: CaptureRecord }): Reac
   const texts = useTexts();
   const { say, formats } = texts;
   const { address, http, page, view, browser, times, warnings } = record.observation;
-  const hostile = (text: string | undefined, exact = false): ReactNode | undefined =>
-    text === undefined ? undefined : <HostileText text={text} exact={exact} />;
-  const time = (value: string | undefined): ReactNode | undefined => (value === undefined ? undefined : <EvidenceTime time={value} />);
   return (
     <div className={styles['panel']}>
       <Section title={say('app.exhibit.facts.page')}>
@@ -150,4 +147,12 @@ function Addresses({ items }: { readonly items: readonly { readonly url: string;
       ))}
     </ol>
   );
+}
+
+function hostile(text: string | undefined, exact = false): ReactNode | undefined {
+  return text === undefined ? undefined : <HostileText text={text} exact={exact} />;
+}
+
+function time(value: string | undefined): ReactNode | undefined {
+  return value === undefined ? undefined : <EvidenceTime time={value} />;
 }

@@ -66,12 +66,16 @@ function Waterfall({ items }: { readonly items: readonly ExchangeItem[] }): Reac
         <p role="status" className={styles['count']}>
           {say('app.exhibit.network.count', { count: rows.length, all: formats.number(items.length), size: formats.bytes(size) })}
         </p>
+        <p className={styles['bars']} id="network-bars">
+          {say('app.exhibit.network.bars')}
+        </p>
       </div>
       <div
         ref={scroller}
         className={styles['scroller']}
         role="grid"
         aria-label={say('app.exhibit.tab.network')}
+        aria-describedby="network-bars"
         aria-rowcount={rows.length + 1}
         aria-colcount={5}
         aria-activedescendant={at < 0 ? undefined : `exchange-${at}`}

@@ -110,12 +110,12 @@ function useWheel(area: React.RefObject<HTMLDivElement | null>, control: Picture
       event.preventDefault();
       const unit = event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? 40 : 600;
       if (event.ctrlKey) {
-        const box = (event.currentTarget as Element).getBoundingClientRect();
+        const box = area.current?.getBoundingClientRect() ?? { left: 0, top: 0 };
         zoomBy(Math.exp(-event.deltaY * unit * 0.002), { x: event.clientX - box.left, y: event.clientY - box.top });
       } else if (event.shiftKey && event.deltaX === 0) pan(event.deltaY * unit, 0);
       else pan(event.deltaX * unit, event.deltaY * unit);
     },
-    [pan, zoomBy],
+    [area, pan, zoomBy],
   );
   // React hears the wheel passively, where the page's own zoom cannot be stopped.
   useEffect(() => {

@@ -52,7 +52,7 @@ export class TileCache<Tile> {
       held.control.abort();
       this.#held.delete(address);
     }
-    for (const address of [...wanted].reverse()) {
+    for (const address of [...wanted].toReversed()) {
       const known = this.#held.get(address);
       // The order of the map is the order of use: the last one goes last.
       this.#held.delete(address);
@@ -79,9 +79,11 @@ export class TileCache<Tile> {
     held.begun = true;
     this.#load(address, held.control.signal).then(
       (tile) => {
-        if (this.#held.get(address) !== held) return this.#release(tile);
-        held.tile = tile;
-        this.#changed();
+        if (this.#held.get(address) === held) {
+          held.tile = tile;
+          this.#changed();
+        } else this.#release(tile);
+        return undefined;
       },
       () => {
         if (this.#held.get(address) !== held) return;

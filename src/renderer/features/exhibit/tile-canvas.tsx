@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useClient } from '../../rpc/client-context.tsx';
 import { TileCache } from './tile-cache.ts';
-import { pickLevel, visibleTiles, type PictureView, type Size, type TilePyramid } from './tile-math.ts';
+import { pickLevel, tileAddress, visibleTiles, type PictureView, type Size, type TilePyramid } from './tile-math.ts';
 import { loadTile, paintTiles, wantedTiles, type Tile } from './tile-painter.ts';
 import styles from './picture-viewer.module.css';
 
@@ -57,6 +57,8 @@ export function TileCanvas({
       target.dataset['level'] = String(level);
       target.dataset['tiles'] = String(tiles.length);
       target.dataset['held'] = String(cache.count);
+      const isWaiting = (address: string): boolean => cache.get(address) === undefined && !cache.hasFailed(address);
+      target.dataset['waiting'] = String(tiles.filter((tile) => isWaiting(tileAddress(pyramid, tile))).length);
     });
     return () => cancelAnimationFrame(request);
   }, [pyramid, view, size, deviceScale, cache, arrived]);

@@ -6,12 +6,12 @@ const GLIDE_MS = 140;
 export interface PictureControl {
   readonly view: PictureView;
   /** Moves the view over the picture, in CSS pixels of the screen. */
-  pan(dx: number, dy: number): void;
+  readonly pan: (dx: number, dy: number) => void;
   /** Larger or smaller by a factor around a point of the view; its middle without one. `glides`: over a moment. */
-  zoomBy(factor: number, at?: { readonly x: number; readonly y: number }, glides?: boolean): void;
-  fit(to: 'width' | 'whole' | 'native'): void;
+  readonly zoomBy: (factor: number, at?: { readonly x: number; readonly y: number }, glides?: boolean) => void;
+  readonly fit: (to: 'width' | 'whole' | 'native') => void;
   /** Shows this pixel row and column in the middle. */
-  show(left: number, top: number): void;
+  readonly show: (left: number, top: number) => void;
 }
 
 /** View of a picture in an area of this size: what it shows, and the ways to change that. Starts at the top, as wide as the area. */

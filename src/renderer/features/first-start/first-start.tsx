@@ -10,6 +10,7 @@ import { Link } from '../../ui/link.tsx';
 import { Front } from '../../window/front.tsx';
 import { buildHash } from '../../window/screen.ts';
 import { showScreen } from '../../window/use-screen.ts';
+import { usePractice } from '../cases/use-practice.ts';
 import styles from './first-start.module.css';
 import { joinClasses } from '../../ui/classes.ts';
 import { judgePassphrase } from './passphrase-strength.ts';
@@ -23,15 +24,12 @@ export function FirstStart(): ReactNode {
   const station = useCall('station.read', {}).data;
   const [answers, setAnswers] = useState(EMPTY);
   const [asked, setAsked] = useState(false);
-  const practise = useAct('practice.start', {
-    stale: ['cases.list', 'station.read'],
-    onDone: ({ case: reference }) => showScreen({ name: 'browser', case: reference }),
-  });
+  const practice = usePractice();
   // This screen is gone as soon as there is a vault: what comes then hangs on the act, not on the screen.
   const next = useRef<'work' | 'practise'>('work');
   const create = useAct('vault.create', {
     stale: ['station.read'],
-    onDone: () => (next.current === 'practise' ? practise.mutate({}) : showScreen({ name: 'cases' })),
+    onDone: () => (next.current === 'practise' ? practice.start() : showScreen({ name: 'cases' })),
   });
   const problems = asked ? findProblems(answers) : {};
   const sayProblem = (name: keyof Answers): string | undefined => {

@@ -7,11 +7,19 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Link } from '../../ui/link.tsx';
+import { Banner } from '../../ui/page.tsx';
 import { Front } from '../../window/front.tsx';
 import { buildHash } from '../../window/screen.ts';
 
 /** The passphrase of a vault that is there. */
-export function Unlock({ station }: { readonly station: Station }): ReactNode {
+export function Unlock({
+  station,
+  restarted,
+}: {
+  readonly station: Station;
+  /** The engine was lost and is there again. */
+  readonly restarted: boolean;
+}): ReactNode {
   const { say } = useTexts();
   const [passphrase, setPassphrase] = useState('');
   const unlock = useAct('vault.unlock', { stale: ['station.read'] });
@@ -26,6 +34,7 @@ export function Unlock({ station }: { readonly station: Station }): ReactNode {
         </>
       }
     >
+      {restarted && <Banner tone="odd">{say('app.unlock.restarted')}</Banner>}
       <Form onSubmit={() => unlock.mutate({ passphrase })}>
         <TextField
           type="password"

@@ -4,7 +4,7 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { useClient } from '../../rpc/client-context.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { joinClasses } from '../../ui/classes.ts';
-import styles from './gallery.module.css';
+import styles from './thumbnail.module.css';
 
 /** The upper part of the page, small; where there is none, that there is none. */
 export function Thumbnail({ row, small = false }: { readonly row: ExhibitRow; readonly small?: boolean }): React.JSX.Element {

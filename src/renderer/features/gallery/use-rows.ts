@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, type UseQueryOptions } from '@tanstack/react-query';
 import type { PugmarkError } from '../../../core/errors.ts';
 import type { CallInput } from '../../../rpc/contract.ts';
 import type { ExhibitRow, SearchResult } from '../../../rpc/contract/cases.ts';
@@ -28,11 +28,11 @@ export function useRows(wanted: Wanted, first: number, last: number): Rows {
   const knownTotal = before.current?.total ?? 0;
   const pages = [...new Set([0, ...pagesOf(first, last, Math.max(knownTotal, last + 1))])];
   const results = useQueries({
-    queries: pages.map((page) => {
+    queries: pages.map((page): UseQueryOptions<SearchResult, PugmarkError> => {
       const input = { ...wanted, offset: page * PAGE_ROWS, limit: PAGE_ROWS };
       return {
         queryKey: callKey('exhibits.search', input),
-        queryFn: ({ signal }: { readonly signal: AbortSignal }) => client.call('exhibits.search', input, { signal }),
+        queryFn: ({ signal }) => client.call('exhibits.search', input, { signal }),
         gcTime: KEPT_MS,
         enabled: page === 0 || page * PAGE_ROWS < Math.max(knownTotal, 1),
       };
@@ -52,7 +52,7 @@ export function useRows(wanted: Wanted, first: number, last: number): Rows {
     facets: shown?.facets,
     rowAt: (index) => rowAt(found, index),
     isFirstTime: shown === undefined,
-    error: (failed?.error as PugmarkError | undefined) ?? undefined,
+    error: failed?.error ?? undefined,
     retry: () => void Promise.all(results.map(async ({ refetch }) => refetch())),
   };
 }

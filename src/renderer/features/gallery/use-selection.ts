@@ -9,7 +9,7 @@ export interface Selection {
   has(row: ChosenRow): boolean;
   toggle(row: ChosenRow): void;
   add(rows: readonly ChosenRow[]): void;
-  clear(): void;
+  readonly clear: () => void;
 }
 
 interface ChosenRow {

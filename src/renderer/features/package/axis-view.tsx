@@ -15,6 +15,7 @@ const TONES: Readonly<Record<AxisState, Tone>> = { pass: 'good', fail: 'bad', pe
 export function AxisView({ axis, result }: { readonly axis: Axis; readonly result: AxisResult }): ReactNode {
   const { say, sayCode } = useTexts();
   const { state, findings, notes } = result;
+  const words = sayCode(`app.verdict.words.${axis}`, state) ?? say('app.verdict.words.other');
   return (
     <li className={joinClasses(styles['axis'])}>
       <h3>{say(`app.verdict.axis.${axis}`)}</h3>
@@ -22,11 +23,11 @@ export function AxisView({ axis, result }: { readonly axis: Axis; readonly resul
         <Badge tone={TONES[state]}>{say(`app.verdict.state.${state}`)}</Badge>
       </span>
       <div className={joinClasses(styles['words'])}>
-        <p>{sayCode(`app.verdict.words.${axis}`, state) ?? say('app.verdict.words.other')}</p>
-        {findings.length > 0 && <Found tone={state === 'fail' ? 'bad' : 'odd'} items={findings} />}
+        <p>{words}</p>
+        {findings.length > 0 && <Found tone={state === 'fail' ? 'bad' : 'odd'} items={findings} said={words} />}
         {notes.length > 0 && (
           <Fold title={say('app.verdict.notes', { count: notes.length })}>
-            <Found tone="plain" items={notes} />
+            <Found tone="plain" items={notes} said={words} />
           </Fold>
         )}
       </div>
@@ -37,19 +38,47 @@ export function AxisView({ axis, result }: { readonly axis: Axis; readonly resul
 interface FoundProps {
   readonly tone: Tone;
   readonly items: readonly { readonly code: string; readonly subject: string; readonly message: string }[];
+  /** What was said before them: no sentence is said twice. */
+  readonly said: string;
 }
 
-function Found({ tone, items }: FoundProps): ReactNode {
+function Found({ tone, items, said }: FoundProps): ReactNode {
   const { say, sayCode } = useTexts();
   return (
     <ul className={joinClasses(styles['found'])}>
       {items.slice(0, LISTED).map((item, i) => (
         <li key={i}>
           <Badge tone={tone}>{item.code}</Badge> <HostileText text={item.subject} exact />
-          <p>{sayCode('app.finding', item.code) ?? <HostileText text={item.message} />}</p>
+          <FindingWords words={sayCode('app.finding', item.code)} message={item.message} said={said} />
         </li>
       ))}
       {items.length > LISTED && <li>{say('app.verdict.more', { count: items.length - LISTED })}</li>}
     </ul>
   );
+}
+
+function FindingWords({
+  words,
+  message,
+  said,
+}: {
+  readonly words: string | undefined;
+  readonly message: string;
+  readonly said: string;
+}): ReactNode {
+  const isNew = (text: string, ...before: readonly string[]): boolean => !before.some((other) => bare(other) === bare(text));
+  return (
+    <>
+      {words !== undefined && isNew(words, said) && <p>{words}</p>}
+      {isNew(message, said, words ?? '') && (
+        <p className={joinClasses(styles['message'])}>
+          <HostileText text={message} />
+        </p>
+      )}
+    </>
+  );
+}
+
+function bare(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }

@@ -1,12 +1,11 @@
 import { useState, type ReactNode } from 'react';
-import { DropZone, FileTrigger, Button as AriaButton, type DropZoneProps } from 'react-aria-components';
 import type { Job } from '../../../rpc/contract/packages.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextField } from '../../ui/fields.tsx';
+import { FileDrop } from '../../ui/file-drop.tsx';
 import { Fold } from '../../ui/fold.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { Progress } from '../../ui/states.tsx';
 import styles from './package-choice.module.css';
 import { useCheck } from './use-check.ts';
@@ -20,29 +19,19 @@ export function PackageChoice({ onStarted }: { readonly onStarted: (job: Job) =>
   const given = trust.trim().toLowerCase();
   const wrong = given !== '' && !FINGERPRINT.test(given);
   const check = useCheck(given === '' || wrong ? [] : [given], onStarted);
-  const drop = async (event: Parameters<NonNullable<DropZoneProps['onDrop']>>[0]): Promise<void> => {
-    const item = event.items.find((one) => one.kind === 'file');
-    if (item?.kind === 'file') check.start(await item.getFile());
-  };
   if (check.taking !== undefined) return <Taking name={check.taking.name} sent={check.taking.sent} size={check.taking.size} />;
   return (
     <div className={joinClasses(styles['choice'])}>
-      <DropZone className={joinClasses(styles['zone'])} onDrop={(event) => void drop(event)} aria-label={say('app.package.drop')}>
-        <Icon name="package" large />
-        <p className={joinClasses(styles['drop'])}>{say('app.package.drop')}</p>
-        <FileTrigger
-          acceptedFileTypes={['.zip', 'application/zip']}
-          onSelect={(files) => {
-            const file = files?.[0];
-            if (file !== undefined) check.start(file);
-          }}
-        >
-          <AriaButton className={joinClasses(styles['choose'])} isDisabled={wrong}>
-            {say('app.package.choose')}
-          </AriaButton>
-        </FileTrigger>
-        <p className={joinClasses(styles['intro'])}>{say('app.package.intro')}</p>
-      </DropZone>
+      <FileDrop
+        icon="package"
+        title={say('app.package.drop')}
+        help={say('app.package.intro')}
+        accepts={['.zip', 'application/zip']}
+        isDisabled={wrong}
+        onFiles={([file]) => {
+          if (file !== undefined) check.start(file);
+        }}
+      />
       {check.error !== undefined && <ErrorPanel error={check.error} />}
       <Fold title={say('app.package.trustFold')}>
         <TextField

@@ -8,6 +8,17 @@ import { say, SetupError } from '../setup/say.mjs';
 /** What the window is built from. */
 const SOURCES = ['src/renderer', 'src/rpc', 'src/core', 'resources', 'renderer.vite.config.ts', 'package-lock.json'];
 const OUTPUT = join('out', 'renderer');
+/** The Electron shell carries the engine, which is nearly everything. */
+const SHELL_SOURCES = ['src', 'electron.vite.config.ts', 'package-lock.json'];
+const SHELL_OUTPUT = join('out', 'main', 'main.js');
+
+/** Builds main process, engine and preload script of Electron where they are missing or older than their sources. Throws SetupError. */
+export async function ensureElectronShell(root: string): Promise<void> {
+  if (isNewer(root, SHELL_OUTPUT, SHELL_SOURCES)) return;
+  say('Building the Electron shell ...');
+  const exitCode = await runChild(process.execPath, [findTool(root, 'electron-vite'), 'build', '--logLevel', 'error'], { cwd: root });
+  if (exitCode !== 0) throw new SetupError('the Electron shell could not be built (see above)');
+}
 
 /** Builds the window where it is missing or older than its sources. Resolves with its folder. Throws SetupError. */
 export async function ensureRenderer(root: string): Promise<string> {
@@ -25,8 +36,12 @@ export async function ensureRenderer(root: string): Promise<string> {
 
 /** True when the window was built after the last change of everything it is made of. */
 export function isFresh(root: string): boolean {
-  const builtMs = statSync(join(root, OUTPUT, 'index.html'), { throwIfNoEntry: false })?.mtimeMs;
-  return builtMs !== undefined && SOURCES.every((source) => newestMs(join(root, source)) <= builtMs);
+  return isNewer(root, join(OUTPUT, 'index.html'), SOURCES);
+}
+
+function isNewer(root: string, output: string, sources: readonly string[]): boolean {
+  const builtMs = statSync(join(root, output), { throwIfNoEntry: false })?.mtimeMs;
+  return builtMs !== undefined && sources.every((source) => newestMs(join(root, source)) <= builtMs);
 }
 
 async function build(root: string, folder: string): Promise<void> {

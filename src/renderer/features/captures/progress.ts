@@ -21,7 +21,7 @@ export function milestonesOf(job: CaptureJob): Readonly<Record<Milestone, Milest
   return {
     seen: seen ? 'reached' : open ? 'under-way' : 'missed',
     sealed: job.sealedAt !== undefined || isKept ? 'reached' : open ? (seen ? 'under-way' : 'waiting') : 'missed',
-    confirmed: job.time === 'confirmed' ? 'reached' : open ? 'waiting' : isKept ? 'under-way' : 'missed',
+    confirmed: job.time === 'confirmed' ? 'reached' : open || isKept ? 'waiting' : 'missed',
   };
 }
 
@@ -49,8 +49,16 @@ export function stagesOf(job: CaptureJob): readonly StageProgress[] {
   });
 }
 
+/** The record names steps in English words: `size of the view` has its text at `size-of-the-view`. */
+export function stepCode(name: string): string {
+  return name.toLowerCase().replaceAll(' ', '-');
+}
+
 /** Under way first, newest first, then those that ended. */
 export function sortJobs(jobs: readonly CaptureJob[]): readonly CaptureJob[] {
-  const rank = (job: CaptureJob): number => (isUnderWay(job) ? 0 : 1);
   return jobs.toSorted((one, other) => rank(one) - rank(other) || other.startedAt.localeCompare(one.startedAt));
+}
+
+function rank(job: CaptureJob): number {
+  return isUnderWay(job) ? 0 : 1;
 }

@@ -4,6 +4,8 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
+import { Link } from '../../ui/link.tsx';
+import { buildHash } from '../../window/screen.ts';
 import styles from './capture-bar.module.css';
 import { CaptureList } from './capture-list.tsx';
 import { isUnderWay, sortJobs } from './progress.ts';
@@ -44,7 +46,7 @@ export function CaptureBar({
         ) : (
           <>
             <span className={joinClasses(styles['what'])} role="status">
-              <strong>{newest.exhibit ?? say('app.capture.starting')}</strong>{' '}
+              <strong>{shownNumber(newest) ?? say('app.capture.starting')}</strong>{' '}
               <HostileText text={newest.title === undefined || newest.title === '' ? newest.url : newest.title} lines={1} />
             </span>
             <ThreeWords job={newest} />
@@ -60,4 +62,11 @@ export function CaptureBar({
       </div>
     </section>
   );
+}
+
+/** A way to the exhibit, as soon as there is something to look at. */
+function shownNumber(job: CaptureJob): React.ReactNode {
+  const { exhibit } = job;
+  if (exhibit === undefined || (job.state !== 'sealed' && job.state !== 'partial')) return exhibit;
+  return <Link href={buildHash({ name: 'exhibit', case: job.case, exhibit })}>{exhibit}</Link>;
 }

@@ -8,7 +8,7 @@ import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import styles from './capture-card.module.css';
 import { CaptureOutcome } from './capture-outcome.tsx';
-import { isUnderWay, stagesOf, type StageProgress } from './progress.ts';
+import { isUnderWay, stagesOf, stepCode, type StageProgress } from './progress.ts';
 import { ThreeWords } from './three-words.tsx';
 
 /** One capture: its three words, its stages filling in, and what the person can do about it. */
@@ -82,7 +82,7 @@ function Stage({ progress: { stage, state, steps, fromMs } }: { readonly progres
       <span className={joinClasses(styles['stageName'])}>{texts.say(`app.capture.stage.${stage}`)}</span>
       <span className={joinClasses(styles['step'])}>
         {state === 'now' && last !== undefined
-          ? (texts.sayCode('app.capture.step', last.name) ?? last.name)
+          ? (texts.sayCode('app.capture.step', stepCode(last.name)) ?? last.name)
           : state === 'done' && fromMs !== undefined
             ? texts.say('app.capture.stepsDone', { count: steps.length, time: texts.formats.duration(fromMs) })
             : texts.say(`app.capture.stageState.${state}`)}

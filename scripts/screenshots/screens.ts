@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'puppeteer-core';
+import type { PanelName } from '../../src/renderer/features/exhibit/panels.ts';
+import { buildHash } from '../../src/renderer/window/screen.ts';
+import type { RealApp } from './app.ts';
+import type { PicturedScreen } from './camera.ts';
+import type { PracticeCase } from './practice-case.ts';
+
+export const FIRST_SCREEN: PicturedScreen = { name: 'first-start', hash: '#/cases' };
+
+/** The screens that the documentation shows, in the order of work. */
+export function listScreens({ case: reference, whole, partial, exported, ad, longAd }: PracticeCase): readonly PicturedScreen[] {
+  const exhibit = buildHash({ name: 'exhibit', case: reference, exhibit: whole });
+  const browser = buildHash({ name: 'browser', case: reference });
+  return [
+    { name: 'cases', hash: buildHash({ name: 'cases' }) },
+    { name: 'case', hash: buildHash({ name: 'case', case: reference }) },
+    { name: 'browser', hash: browser, prepare: (app) => showTab(app, reference, ad) },
+    {
+      name: 'capture',
+      moves: true,
+      hash: browser,
+      prepare: async (app) => {
+        await showTab(app, reference, longAd);
+        await app.page.click('[class*=_line_] button');
+        const { id } = await findTab(app, reference, longAd);
+        await app.call('captures.start', { tabs: [id] });
+        await app.page.waitForSelector('article [aria-current=step]');
+      },
+    },
+    { name: 'exhibit-picture', hash: exhibit },
+    { name: 'exhibit-network', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'network') },
+    {
+      name: 'exhibit-completeness',
+      hash: buildHash({ name: 'exhibit', case: reference, exhibit: partial }),
+      prepare: ({ page }) => chooseTab(page, 'completeness'),
+    },
+    { name: 'exhibit-custody', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'custody') },
+    { name: 'gallery', hash: buildHash({ name: 'exhibits', case: reference }) },
+    {
+      name: 'table',
+      hash: buildHash({ name: 'exhibits', case: reference }),
+      prepare: ({ page }) => page.click('[class*=_views_] button:last-child'),
+    },
+    { name: 'batch', hash: buildHash({ name: 'batch', case: reference }) },
+    { name: 'export', hash: buildHash({ name: 'export', case: reference }) },
+    { name: 'verdict', hash: buildHash({ name: 'open-package', job: exported }) },
+    { name: 'settings', hash: buildHash({ name: 'settings' }) },
+  ];
+}
+
+/** Those that are only looked at. */
+export function listMoreScreens({ case: reference, whole }: PracticeCase): readonly PicturedScreen[] {
+  const exhibit = buildHash({ name: 'exhibit', case: reference, exhibit: whole });
+  return [
+    { name: 'exhibit-text', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'text') },
+    { name: 'exhibit-facts', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'facts') },
+    { name: 'exhibit-media', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'media') },
+    { name: 'exhibit-files', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'files') },
+    { name: 'open-package', hash: buildHash({ name: 'open-package' }) },
+  ];
+}
+
+/** Shows an address in the browser of the case, beside another tab. */
+async function showTab(app: RealApp, reference: string, url: string): Promise<void> {
+  const tabs = await app.call('tabs.list', { case: reference });
+  if (!tabs.some((tab) => tab.url === url)) await app.call('tabs.open', { case: reference, url });
+  const { id } = await findTab(app, reference, url);
+  const position = (await app.call('tabs.list', { case: reference })).findIndex((tab) => tab.id === id);
+  await app.page.waitForFunction((count) => document.querySelectorAll('[role=tab]').length > count, {}, position);
+  await (await app.page.$$('[role=tab]'))[position]?.click();
+  await app.page.waitForFunction(() => document.querySelector('canvas')?.nextElementSibling?.nextElementSibling === null);
+}
+
+async function findTab(app: RealApp, reference: string, url: string): Promise<{ readonly id: string }> {
+  for (;;) {
+    const tab = (await app.call('tabs.list', { case: reference })).find((tab) => tab.url === url && !tab.loading);
+    if (tab !== undefined) return tab;
+    await delay(100);
+  }
+}
+
+async function chooseTab(page: Page, name: PanelName): Promise<void> {
+  await page.click(`[role=tab][data-key=${name}]`);
+  await page.waitForSelector(`[role=tab][data-key=${name}][aria-selected=true]`);
+}

@@ -1,0 +1,149 @@
+import type { Browser } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBareBrowser } from '../support/bare-page.ts';
+import { eventually } from '../support/eventually.ts';
+import { projectPath } from '../support/project.ts';
+import type { Person } from './person.ts';
+import { startApp } from './running-app.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBareBrowser();
+});
+afterAll(() => browser.close());
+
+const PASSPHRASE = 'four words that stay';
+
+describe('a newcomer', () => {
+  it('answers three questions, captures an ad, looks at it, notes, exports, and reads the verdict', { timeout: 120_000 }, async () => {
+    const { person } = await startApp(browser);
+    await answerThreeQuestions(person);
+    await captureAnAd(person);
+    await captureAnotherByKey(person);
+    await lookAtTheExhibit(person);
+    await addAFile(person);
+    const path = await exportAPackage(person);
+    await openThePackage(person, path);
+  });
+
+  it('is told when the engine was lost, and finds everything again behind the right passphrase', { timeout: 120_000 }, async () => {
+    const { person, killEngine } = await startApp(browser);
+    await answerThreeQuestions(person);
+    const origin = new URL(await person.readAddress()).origin;
+    await person.press('Batch', 'link');
+    await person.fill('Addresses', `${origin}/annonces`);
+    await person.press('Add 1 line');
+    await person.see('Capturing', '/annonces');
+    await person.meetsNoBarrier();
+    killEngine();
+    await person.see('The engine ended unexpectedly and was started again.');
+    await person.meetsNoBarrier();
+    await person.fill('Passphrase', 'four words that went');
+    await person.press('Unlock');
+    await person.see('This passphrase does not open the vault.');
+    await person.meetsNoBarrier();
+    await person.fill('Passphrase', PASSPHRASE);
+    await person.press('Unlock');
+    await person.see('Batch capture', `${origin}/annonces`);
+    expect(await person.read()).not.toContain('The queue is empty');
+  });
+});
+
+async function answerThreeQuestions(person: Person): Promise<void> {
+  await person.see('Set up this station');
+  await person.meetsNoBarrier();
+  await person.fill('Your service number', '4711');
+  await person.fill('Your agency', 'Customs');
+  await person.fill('Passphrase', PASSPHRASE);
+  await person.fill('Passphrase again', PASSPHRASE);
+  await person.press('Make it and try the practice market');
+  await person.see('Evidence browser of case PRACTICE', 'Recording');
+  await person.seePicture();
+}
+
+async function captureAnAd(person: Person): Promise<void> {
+  const front = await person.readAddress();
+  await eventually(async () => {
+    // The page may still be putting itself together under the pointer.
+    if ((await person.readAddress()) === front) await person.clickPicture(134, 398);
+    expect(await person.readAddress()).toMatch(/\/annonce\/\d+-/);
+  });
+  await person.press('Capture');
+  await person.see('Held still for the capture', /Seen\s+[\d.]+ (ms|sec)/);
+  await person.see(/Sealed\s+[\d.]+ (ms|sec)/, /Already captured as E-0001/);
+  await person.meetsNoBarrier();
+}
+
+async function captureAnotherByKey(person: Person): Promise<void> {
+  const { origin } = new URL(await person.readAddress());
+  await person.fill('Address', `${origin}/annonce/2-x\n`);
+  await eventually(async () => expect(await person.readAddress()).toMatch(/\/annonce\/2-/));
+  await person.page.waitForSelector('::-p-aria([name="Load again"])');
+  await person.seePicture();
+  const { keyboard } = person.page;
+  await keyboard.down('Control');
+  await keyboard.down('Shift');
+  await keyboard.press('KeyS');
+  await keyboard.up('Shift');
+  await keyboard.up('Control');
+  await person.see('E-0002', /Sealed\s+[\d.]+ (ms|sec)/, '2 kept');
+  await person.page.reload();
+  await person.see('E-0002', /Sealed\s+[\d.]+ (ms|sec)/, '2 kept', '2 captures');
+  await person.seePicture();
+}
+
+async function lookAtTheExhibit(person: Person): Promise<void> {
+  await person.press('E-0002', 'link');
+  await person.see('What this does not show', 'not yet confirmed');
+  await person.seePicture();
+  await person.meetsNoBarrier();
+  await person.press('Page facts', 'tab');
+  await person.see('Character set', 'practice-grenier.localhost');
+  await person.press('Completeness', 'tab');
+  await person.see('Nothing is known to be missing');
+  await person.fill('Write a note', 'Same seller as E-0001?');
+  await person.press('Add note');
+  await person.press('Custody', 'tab');
+  await person.see('Note added', 'Same seller as E-0001?');
+  await person.meetsNoBarrier();
+}
+
+async function addAFile(person: Person): Promise<void> {
+  await person.press('Cases', 'link');
+  await person.meetsNoBarrier();
+  await person.page.locator('nav ::-p-text(PRACTICE)').click();
+  await person.press('Add files');
+  await person.chooseFile('Choose files', projectPath('LICENSE'));
+  await person.fill('Where they come from', 'The agency, by hand');
+  await person.meetsNoBarrier();
+  await person.press('Add to the case');
+  await person.see('1 file was added to PRACTICE.', 'LICENSE', '3 kept');
+  await person.meetsNoBarrier();
+}
+
+async function exportAPackage(person: Person): Promise<string> {
+  await person.press('Export', 'link');
+  await person.see('What goes in', '3 exhibits');
+  await person.page.locator('::-p-text(With a report)').click();
+  await person.see(/What stays out[^]*Report/);
+  await person.meetsNoBarrier();
+  await person.press('Make the package');
+  await person.see('Make this package?', 'The file is not encrypted');
+  await person.page.locator('[role=dialog] ::-p-aria([name="Make the package"][role="button"])').click();
+  await person.see('The package is made');
+  await readTheVerdict(person);
+  return /\/\S+\.zip/.exec(await person.read())?.[0] ?? '';
+}
+
+async function openThePackage(person: Person, path: string): Promise<void> {
+  await person.press('Open package', 'link');
+  await person.meetsNoBarrier();
+  await person.chooseFile('Choose a file', path);
+  await readTheVerdict(person);
+  await person.meetsNoBarrier();
+}
+
+async function readTheVerdict(person: Person): Promise<void> {
+  await person.see(/Integrity\s+Pass/, /Custody\s+Pass/, /Authorship\s+Not checked/, /Time\s+Not checked/, /Completeness\s+As recorded/);
+  await person.see('PRACTICE: made for practising. This is no evidence.');
+}
