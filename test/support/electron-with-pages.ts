@@ -29,7 +29,7 @@ export class ElectronWithPages {
     const window = new FakeWindow({});
     window.getContentBounds = () => ({ x: 0, y: 0, width: 1600, height: 1200 });
     // What crosses between the two processes is cloned, and comes later.
-    const tell = (news: ViewNews): void => void later(() => engine.receive(structuredClone({ tell: news })));
+    const tell = (news: ViewNews): void => later(() => engine.receive(structuredClone({ tell: news })));
     const main = new EvidenceViews({ parts: shell.parts, window: () => window as unknown as HostWindow, tell, sandbox: facts.sandbox });
     const engine: RemoteViews = new RemoteViews({
       postMessage: (message) => {
