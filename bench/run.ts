@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { findBrowser } from '../src/capture/browser/find-browser.ts';
 import { thisMachine } from '../src/capture/browser/this-machine.ts';
+import { measureApp } from './app.ts';
 import { startBareScript } from './bare-script.ts';
 import { describeFinding, type BenchFinding } from './finding.ts';
 import { measureLongPage } from './long-page.ts';
@@ -12,7 +13,7 @@ import { measureSearch } from './search.ts';
 import { startStation } from './station.ts';
 
 // Machines differ and are noisy: what counts are ratios of one run. Exits with 1 when something exceeds what was set.
-const QUESTIONS = ['one-ad', 'long-page', 'many-ads', 'package', 'search'] as const;
+const QUESTIONS = ['one-ad', 'long-page', 'many-ads', 'package', 'search', 'app'] as const;
 const asked = process.argv.slice(2);
 const wants = (question: (typeof QUESTIONS)[number]): boolean => asked.length === 0 || asked.includes(question);
 if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question))) {
@@ -26,7 +27,8 @@ const WAITS = { stopMs: 90, quietMs: 150, quietTimeoutMs: 4_000 };
 say(`Measured on ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`);
 const findings: BenchFinding[] = [];
 if (wants('search')) tell(await measureSearch(say));
-if (QUESTIONS.some((question) => question !== 'search' && wants(question))) await measureOnMarket();
+if (wants('app')) tell(await measureApp(findBrowser(thisMachine()).path));
+if (QUESTIONS.some((question) => question !== 'search' && question !== 'app' && wants(question))) await measureOnMarket();
 process.exitCode = findings.every(({ holds }) => holds) ? 0 : 1;
 
 function tell(more: readonly BenchFinding[]): void {

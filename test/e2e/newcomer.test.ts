@@ -23,6 +23,7 @@ describe('a newcomer', () => {
     await lookAtTheExhibit(person);
     await addAFile(person);
     const path = await exportAPackage(person);
+    expect(path).toMatch(/practice_prosecutor_\w+\.zip$/);
     await openThePackage(person, path);
   });
 
