@@ -80,6 +80,9 @@ function FindingWords({
 
 /** True when none of those before says the same. */
 function isNew(text: string, ...before: readonly string[]): boolean {
-  const bare = (sentence: string): string => sentence.replace(/\.$/, '');
   return !before.some((other) => bare(other) === bare(text));
+}
+
+function bare(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
