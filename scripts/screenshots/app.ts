@@ -54,6 +54,8 @@ export async function startRealApp(root: string, rendererFolder: string): Promis
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--font-render-hinting=none', '--disable-background-networking'],
   });
   const page = await browser.newPage();
+  // The window asks before it is left amid a capture.
+  page.on('dialog', (dialog) => void dialog.accept());
   const complaints: string[] = [];
   page.on('pageerror', (error) => void complaints.push(String(error)));
   page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));

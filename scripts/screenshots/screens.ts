@@ -25,7 +25,7 @@ export function listScreens({ case: reference, whole, partial, exported, ad, lon
         await app.page.click('[class*=_line_] button');
         const { id } = await findTab(app, reference, longAd);
         await app.calls['captures.start']({ tabs: [id] }, CALL);
-        await app.page.waitForSelector('article [aria-current=step]');
+        await app.page.waitForSelector('article li:nth-child(2)[aria-current=step]');
       },
     },
     { name: 'exhibit-picture', hash: exhibit },
