@@ -70,7 +70,7 @@ async function captureAnAd(person: Person): Promise<void> {
     expect(await person.readAddress()).toMatch(/\/annonce\/\d+-/);
   });
   await person.press('Capture');
-  await person.see('Held still for the capture', /Seen\s+[\d.]+ (ms|sec)/);
+  await person.see('E-0001', /Seen\s+[\d.]+ (ms|sec)/);
   await person.see(/Sealed\s+[\d.]+ (ms|sec)/, /Already captured as E-0001/);
   await person.meetsNoBarrier();
 }
