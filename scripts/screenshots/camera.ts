@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import sharp from 'sharp';
 import type { Language } from '../../src/renderer/i18n/catalogues.ts';
-import type { RealApp } from './app.ts';
+import { CALL, type RealApp } from './app.ts';
 
 export interface Look {
   /** Begin of the names of its pictures. */
@@ -38,7 +38,7 @@ export async function photograph(
   await mkdir(folder, { recursive: true });
   const { page } = app;
   await page.setViewport({ width: look.width, height: look.height });
-  await app.call('settings.change', { language: look.language, theme: 'system' });
+  await app.calls['settings.change']({ language: look.language, theme: 'system' }, CALL);
   for (const screen of screens) {
     await showTheme(page, 'light');
     // Anew for each: nothing of the screen before is left.

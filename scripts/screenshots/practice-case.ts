@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readPicture } from '../../src/practice/pictures/picture-library.ts';
 import type { PracticeMarket } from '../../src/practice/practice-market.ts';
+import { searchSchema } from '../../src/rpc/contract/cases.ts';
 import { SetupError } from '../setup/say.mjs';
-import type { RealApp } from './app.ts';
+import { CALL, type RealApp } from './app.ts';
 
 /** The case of the pictures and what is in it. */
 export interface PracticeCase {
@@ -21,75 +22,85 @@ const LIMIT_MS = 5 * 60_000;
 
 /** Makes the station, two empty cases and a practice case with about ten exhibits, a note, a list and an export. Throws SetupError. */
 export async function fillVault(app: RealApp, market: PracticeMarket): Promise<PracticeCase> {
-  await app.call('vault.create', {
-    serviceNumber: 'W-4471',
-    agency: 'Federal Wildlife Crime Unit',
-    passphrase: 'four unrelated words here',
-  });
-  await app.call('cases.create', { reference: 'K-2026-011', title: 'Orchids and cacti by post', practice: false });
-  await app.call('cases.create', {
-    reference: 'K-2026-014',
-    title: 'Tortoises and parrots offered from one account',
-    basis: 'Order of 2 November 2026',
-    practice: false,
-  });
-  await app.call('cases.create', { reference: CASE, title: 'Practice market', practice: true });
+  await app.calls['vault.create'](
+    {
+      serviceNumber: 'W-4471',
+      agency: 'Federal Wildlife Crime Unit',
+      passphrase: 'four unrelated words here',
+    },
+    CALL,
+  );
+  await app.calls['cases.create']({ reference: 'K-2026-011', title: 'Orchids and cacti by post', practice: false }, CALL);
+  await app.calls['cases.create'](
+    {
+      reference: 'K-2026-014',
+      title: 'Tortoises and parrots offered from one account',
+      basis: 'Order of 2 November 2026',
+      practice: false,
+    },
+    CALL,
+  );
+  await app.calls['cases.create']({ reference: CASE, title: 'Practice market', practice: true }, CALL);
   const url = (id: string): string => market.ads.find((ad) => ad.id === id)?.url ?? market.url('grenier', '/');
   const longAd = market.adWith('long').url;
   await capture(app, [url('G-1'), url('A-2'), url('K-2'), url('A-5'), url('G-8'), url('K-3'), url('G-10'), url('K-6')]);
   await captureInPart(app, longAd);
   await capture(app, [longAd]);
-  const { rows } = await app.call('exhibits.search', { cases: [CASE], sort: 'oldest' });
+  const { rows } = await app.calls['exhibits.search'](searchSchema.parse({ cases: [CASE], sort: 'oldest' }), CALL);
   const find = (text: string): string => rows.find(({ requestedUrl }) => requestedUrl === text)?.exhibit ?? 'E-0001';
   const whole = find(url('G-8'));
   await receiveFile(app);
-  await app.call('notes.add', {
-    case: CASE,
-    exhibit: whole,
-    text: 'Twelve bracelets in one lot; the same cloth as in E-0001 is under them.',
-  });
-  await app.call('notes.add', { case: CASE, exhibit: whole, text: 'Asked a colleague for the account’s other ads.' });
+  await app.calls['notes.add'](
+    {
+      case: CASE,
+      exhibit: whole,
+      text: 'Twelve bracelets in one lot; the same cloth as in E-0001 is under them.',
+    },
+    CALL,
+  );
+  await app.calls['notes.add']({ case: CASE, exhibit: whole, text: 'Asked a colleague for the account’s other ads.' }, CALL);
   const exported = await exportCase(app);
-  await app.call('batch.pause', {});
-  await app.call('batch.add', { case: CASE, name: 'list.txt', text: ['K-4', 'K-5', 'K-12', 'A-6'].map(url).join('\n') });
+  await app.calls['batch.pause']({}, CALL);
+  await app.calls['batch.add']({ case: CASE, name: 'list.txt', text: ['K-4', 'K-5', 'K-12', 'A-6'].map(url).join('\n') }, CALL);
   return { case: CASE, whole, partial: find(url('K-3')), exported, ad: url('G-8'), longAd };
 }
 
 async function capture(app: RealApp, urls: readonly string[]): Promise<void> {
-  await app.call('batch.add', { case: CASE, name: 'list.txt', text: urls.join('\n') });
+  await app.calls['batch.add']({ case: CASE, name: 'list.txt', text: urls.join('\n') }, CALL);
   await waitUntil('the list', async () => {
-    const { items } = await app.call('batch.read', {});
+    const { items } = await app.calls['batch.read']({}, CALL);
     return items.every(({ state }) => state !== 'waiting' && state !== 'running');
   });
 }
 
 async function captureInPart(app: RealApp, url: string): Promise<void> {
-  await app.call('browser.open', { case: CASE });
-  const { id } = await app.call('tabs.open', { case: CASE, url });
+  await app.calls['browser.open']({ case: CASE }, CALL);
+  const { id } = await app.calls['tabs.open']({ case: CASE, url }, CALL);
   await waitUntil('the page', async () => {
-    const tab = (await app.call('tabs.list', { case: CASE })).find((tab) => tab.id === id);
+    const tab = (await app.calls['tabs.list']({ case: CASE }, CALL)).find((tab) => tab.id === id);
     return tab?.loading === false && tab.exchanges > 0;
   });
-  const [job] = await app.call('captures.start', { tabs: [id] });
-  const read = async () => (await app.call('captures.list', {})).find((other) => other.job === job?.job);
+  const [job] = await app.calls['captures.start']({ tabs: [id] }, CALL);
+  const read = async () => (await app.calls['captures.list']({}, CALL)).find((other) => other.job === job?.job);
   await waitUntil('the first picture', async () => (await read())?.seenAt !== undefined);
-  await app.call('captures.stop-and-keep', { job: job?.job ?? '' });
+  await app.calls['captures.stop-and-keep']({ job: job?.job ?? '' }, CALL);
   await waitUntil('the seal', async () => (await read())?.sealedAt !== undefined);
-  await app.call('tabs.close', { tab: id });
+  await app.calls['tabs.close']({ tab: id }, CALL);
 }
 
 async function receiveFile(app: RealApp): Promise<void> {
-  async function* read(): AsyncGenerator<Uint8Array> {
-    yield await readPicture('tortoise-4-800x600.png');
-  }
-  const upload = await app.receiveUpload(read());
-  await app.call('files.add', { case: CASE, file: { upload }, name: 'parcel.png', origin: 'Photo by customs officer W-2210' });
+  const upload = await app.receiveUpload(readDrawnPhoto());
+  await app.calls['files.add']({ case: CASE, file: { upload }, name: 'parcel.png', origin: 'Photo by customs officer W-2210' }, CALL);
+}
+
+async function* readDrawnPhoto(): AsyncGenerator<Uint8Array> {
+  yield await readPicture('tortoise-4-800x600.png');
 }
 
 async function exportCase(app: RealApp): Promise<string> {
-  const { job } = await app.call('export.start', { case: CASE, profile: 'prosecutor', language: 'en', report: true });
+  const { job } = await app.calls['export.start']({ case: CASE, profile: 'prosecutor', language: 'en', report: true }, CALL);
   await waitUntil('the package', async () => {
-    const found = (await app.call('jobs.list', {})).find((other) => other.job === job);
+    const found = (await app.calls['jobs.list']({}, CALL)).find((other) => other.job === job);
     if (found?.state === 'failed') throw new SetupError(`The export failed: ${found.error?.message ?? ''}`);
     return found?.state === 'done';
   });

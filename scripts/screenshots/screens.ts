@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import type { PanelName } from '../../src/renderer/features/exhibit/panels.ts';
 import { buildHash } from '../../src/renderer/window/screen.ts';
-import type { RealApp } from './app.ts';
+import { CALL, type RealApp } from './app.ts';
 import type { PicturedScreen } from './camera.ts';
 import type { PracticeCase } from './practice-case.ts';
 
@@ -24,7 +24,7 @@ export function listScreens({ case: reference, whole, partial, exported, ad, lon
         await showTab(app, reference, longAd);
         await app.page.click('[class*=_line_] button');
         const { id } = await findTab(app, reference, longAd);
-        await app.call('captures.start', { tabs: [id] });
+        await app.calls['captures.start']({ tabs: [id] }, CALL);
         await app.page.waitForSelector('article [aria-current=step]');
       },
     },
@@ -63,10 +63,10 @@ export function listMoreScreens({ case: reference, whole }: PracticeCase): reado
 
 /** Shows an address in the browser of the case, beside another tab. */
 async function showTab(app: RealApp, reference: string, url: string): Promise<void> {
-  const tabs = await app.call('tabs.list', { case: reference });
-  if (!tabs.some((tab) => tab.url === url)) await app.call('tabs.open', { case: reference, url });
+  const tabs = await app.calls['tabs.list']({ case: reference }, CALL);
+  if (!tabs.some((tab) => tab.url === url)) await app.calls['tabs.open']({ case: reference, url }, CALL);
   const { id } = await findTab(app, reference, url);
-  const position = (await app.call('tabs.list', { case: reference })).findIndex((tab) => tab.id === id);
+  const position = (await app.calls['tabs.list']({ case: reference }, CALL)).findIndex((tab) => tab.id === id);
   await app.page.waitForFunction((count) => document.querySelectorAll('[role=tab]').length > count, {}, position);
   await (await app.page.$$('[role=tab]'))[position]?.click();
   await app.page.waitForFunction(() => document.querySelector('canvas')?.nextElementSibling?.nextElementSibling === null);
@@ -74,7 +74,7 @@ async function showTab(app: RealApp, reference: string, url: string): Promise<vo
 
 async function findTab(app: RealApp, reference: string, url: string): Promise<{ readonly id: string }> {
   for (;;) {
-    const tab = (await app.call('tabs.list', { case: reference })).find((tab) => tab.url === url && !tab.loading);
+    const tab = (await app.calls['tabs.list']({ case: reference }, CALL)).find((tab) => tab.url === url && !tab.loading);
     if (tab !== undefined) return tab;
     await delay(100);
   }

@@ -31,7 +31,7 @@ export class EvidenceView {
         webviewTag: false,
         navigateOnDragDrop: false,
         spellcheck: false,
-        // Dialogs are decided over the debugger; Electron's own would stand in front of the app.
+        // Electron's own dialogs would stand in front of the app.
         disableDialogs: true,
         // A view behind another tab goes on drawing and running, so that a capture is the same in front and behind.
         backgroundThrottling: false,
@@ -95,6 +95,10 @@ export class EvidenceView {
       this.#tell({ news: 'window-wanted', view, url });
       return { action: 'deny' };
     });
+    // Dialogs are answered over the debugger. Electron would refuse each before anybody has seen it (docs/electron.md).
+    contents.removeAllListeners('-run-dialog');
+    // It asks at once and waits for nobody: else a page could never be left.
+    contents.on('will-prevent-unload', (event) => event.preventDefault());
     // Whatever else a page could attach to itself.
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.on('select-bluetooth-device', (event, _, answer) => {

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TabFrame } from '../../src/core/surface-ports.ts';
 import { processesOfBrowser } from '../support/browser-processes.ts';
 import { DESK_ROUTES } from '../support/desk-page.ts';
 import { eventually } from '../support/eventually.ts';
 import { startHostileServer } from '../support/hostile-server.ts';
-import { openChromiumSurface, SurfaceBench, titleOf } from '../support/surface-bench.ts';
+import { click, openChromiumSurface, SurfaceBench, titleOf } from '../support/surface-bench.ts';
 import { describeSurfaceContractInFull } from '../support/surface-contract-in-full.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import type { TruthServer } from '../support/truth-server.ts';
 
 describeSurfaceContractInFull('a Chromium of ours, shown as a live picture', openChromiumSurface, 'picture');
 
-describe('processes that die', () => {
+describe('a Chromium of ours', () => {
   const bench = new SurfaceBench(openChromiumSurface);
   const ends: (() => void)[] = [];
   let server: TruthServer;
@@ -18,6 +19,27 @@ describe('processes that die', () => {
     server = await startHostileServer(DESK_ROUTES, (end) => void ends.push(end));
   });
   afterAll(() => ends.forEach((end) => end()));
+
+  test('gives the live picture, one frame after the other', async () => {
+    const tab = await bench.surface.openTab();
+    await tab.place({ left: 0, top: 0, width: 640, height: 480, scale: 2, visible: true });
+    const frames: TabFrame[] = [];
+    let atOnce = 0;
+    const stop = tab.watch(async (frame) => {
+      atOnce += 1;
+      expect(atOnce).toBe(1);
+      frames.push(frame);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      atOnce -= 1;
+    });
+    await tab.go({ url: server.url('/desk') });
+    await eventually(() => expect(frames.at(-1)).toMatchObject({ widthPx: 640, heightPx: 480, viewWidth: 640, viewHeight: 480 }));
+    stop();
+    const { length } = frames;
+    await click(tab, 'link');
+    await titleOf(tab, 'next');
+    expect(frames.length - length).toBeLessThanOrEqual(1);
+  });
 
   test('a page that crashes says so, ends its capture with what there is, and comes again', async () => {
     const scratchFolder = tempFolder();

@@ -54,6 +54,11 @@ export class FakeContents extends EventEmitter {
   readonly done: [name: string, ...values: unknown[]][] = [];
   windowOpenHandler: ((details: { url: string }) => { action: string }) | undefined;
   #destroyed = false;
+  constructor() {
+    super();
+    // With `disableDialogs`.
+    this.on('-run-dialog', (_info, answer: (accept: boolean) => void) => answer(false));
+  }
   setWindowOpenHandler = (handler: NonNullable<typeof this.windowOpenHandler>): void => void (this.windowOpenHandler = handler);
   loadURL = (url: string): Promise<void> => Promise.resolve(void this.done.push(['load', url]));
   getOrCreateDevToolsTargetId = (): string => `target-${this.id}`;

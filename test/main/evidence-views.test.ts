@@ -62,6 +62,16 @@ describe('a view of the embedded browser', () => {
     expect(told).toEqual([{ news: 'message', view: 'v1', method: 'Network.loadingFinished', params: { requestId: '1' }, session: '' }]);
   });
 
+  it('leaves dialogs to the debugger, may always be left, and answers no login', async () => {
+    const { view } = await open();
+    // Electron's own listener refuses each dialog (test/main/electron-shaped.ts).
+    expect(view.webContents.listenerCount('-run-dialog')).toBe(0);
+    let leaves = false;
+    view.webContents.emit('will-prevent-unload', { preventDefault: () => (leaves = true) });
+    expect(leaves).toBe(true);
+    expect(view.webContents.listenerCount('login')).toBe(0);
+  });
+
   it('opens no window, and tells what was wanted', async () => {
     const { view } = await open();
     expect(view.webContents.windowOpenHandler?.({ url: 'https://a.example/' })).toEqual({

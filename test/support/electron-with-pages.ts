@@ -29,7 +29,7 @@ export class ElectronWithPages {
     const window = new FakeWindow({});
     window.getContentBounds = () => ({ x: 0, y: 0, width: 1600, height: 1200 });
     // What crosses between the two processes is cloned, and comes later.
-    const tell = (news: ViewNews): void => void later(() => engine.receive(structuredClone({ tell: news })));
+    const tell = (news: ViewNews): void => later(() => engine.receive(structuredClone({ tell: news })));
     const main = new EvidenceViews({ parts: shell.parts, window: () => window as unknown as HostWindow, tell, sandbox: facts.sandbox });
     const engine: RemoteViews = new RemoteViews({
       postMessage: (message) => {
@@ -221,8 +221,12 @@ export class PagedContents extends EventEmitter {
     this.session = session;
     // Told once for each session that listens: that of the debugger itself counts.
     this.debugger.on('message', (_event, method: string, params: Fields, from: string) => {
-      if (method === 'Page.windowOpen' && from === '') this.#openWindow({ url: String(params['url']) });
+      if (from !== '') return;
+      if (method === 'Page.windowOpen') this.#openWindow({ url: String(params['url']) });
+      if (method === 'Page.javascriptDialogOpening') this.#runDialog(params['type'] === 'beforeunload');
     });
+    // As Electron does with `disableDialogs`.
+    this.on('-run-dialog', (_info, answer: (accept: boolean) => void) => answer(false));
   }
 
   setWindowOpenHandler = (handler: (details: { url: string }) => unknown): void => void (this.#openWindow = handler);
@@ -248,6 +252,16 @@ export class PagedContents extends EventEmitter {
   async resize(width: number, height: number): Promise<void> {
     const { windowId } = await this.#chromium.send('Browser.getWindowForTarget', { targetId: this.targetId });
     await this.#chromium.send('Browser.setContentsSize', { windowId, width, height });
+  }
+
+  #runDialog(isLeaving: boolean): void {
+    const answer = (accept: boolean): void => {
+      void this.#chromium.send('Page.handleJavaScriptDialog', { accept }, this.#sessionId).catch(() => undefined);
+    };
+    if (!isLeaving) return void this.emit('-run-dialog', {}, answer);
+    let leaves = false;
+    this.emit('will-prevent-unload', { preventDefault: () => (leaves = true) });
+    answer(leaves);
   }
 
   /** Its renderer ends. */

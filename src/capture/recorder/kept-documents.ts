@@ -42,7 +42,8 @@ export class KeptDocuments {
   /** Limits that the document shown now has met, in order; those of all where none is shown. */
   get limitsHit(): readonly Limit[] {
     const shown = this.#parts.documents.current?.loaderId;
-    const isOfShown = (ofDocuments: ReadonlySet<string>): boolean => shown === undefined || ofDocuments.size === 0 || ofDocuments.has(shown);
+    const isOfShown = (ofDocuments: ReadonlySet<string>): boolean =>
+      shown === undefined || ofDocuments.size === 0 || ofDocuments.has(shown);
     const hit = this.#limitsHit.filter(({ ofDocuments }) => isOfShown(ofDocuments)).map(({ limit }) => limit);
     // It has come back, and what it had asked for is no longer there.
     if (shown !== undefined && this.#forgotten.has(shown)) hit.push('exchange-limit');

@@ -104,7 +104,13 @@ class Tab {
       onFull: () => this.kept.forget(true),
     },
   });
-  readonly kept = new KeptDocuments({ documents: this.documents, log: this.log, spool: this.spool, limits: LIMITS, onForgotten: () => undefined });
+  readonly kept = new KeptDocuments({
+    documents: this.documents,
+    log: this.log,
+    spool: this.spool,
+    limits: LIMITS,
+    onForgotten: () => undefined,
+  });
 
   ask(loaderId: string, requestId: string, type = 'Fetch'): void {
     const request = { url: `https://site.example/${requestId}`, method: 'GET', headers: {} };

@@ -66,7 +66,6 @@ function FindingWords({
   readonly message: string;
   readonly said: string;
 }): ReactNode {
-  const isNew = (text: string, ...before: readonly string[]): boolean => !before.some((other) => bare(other) === bare(text));
   return (
     <>
       {words !== undefined && isNew(words, said) && <p>{words}</p>}
@@ -79,6 +78,8 @@ function FindingWords({
   );
 }
 
-function bare(sentence: string): string {
-  return sentence.replace(/\.$/, '');
+/** True when none of those before says the same. */
+function isNew(text: string, ...before: readonly string[]): boolean {
+  const bare = (sentence: string): string => sentence.replace(/\.$/, '');
+  return !before.some((other) => bare(other) === bare(text));
 }
