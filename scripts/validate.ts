@@ -17,9 +17,18 @@ interface Row {
 }
 
 /** Tests of every change that have more to do here. */
-const LONGER_HERE = ['browser/containment', 'browser/loss', 'pictures/*', 'address-changes', 'recorder/completeness'].map(
-  (name) => `test/capture/${name}.test.ts`,
-);
+const LONGER_HERE = [
+  'app/export/export-kill',
+  'archive/saved-pages',
+  'capture/address-changes',
+  'capture/browser/containment',
+  'capture/browser/loss',
+  'capture/capture-page',
+  'capture/pictures/*',
+  'capture/recorder/completeness',
+  'e2e/newcomer',
+  'storage/kill/kill',
+].map((name) => `test/**/${name}.test.ts`);
 
 process.env['PUGMARK_TEST_TIER'] = 'full';
 process.env['PUGMARK_BROWSER'] = await ensureBrowser(root);
@@ -43,7 +52,7 @@ const vitest = await startVitest('test', process.argv.slice(2), {
   root,
   run: true,
   watch: false,
-  include: ['test/**/*.full.ts', ...LONGER_HERE, 'test/app/export/export-kill.test.ts', 'test/storage/kill/kill.test.ts'],
+  include: ['test/**/*.full.ts', ...LONGER_HERE],
   maxWorkers: 1,
   reporters: ['default', reporter],
 });

@@ -6,7 +6,7 @@ import { sha256DigestOf } from '../../src/core/digest/digest.ts';
 import { toUtf8 } from '../../src/core/digest/encoding.ts';
 import * as scripts from '../../src/capture/page-scripts/page-script.ts';
 import { startBareSite, type BareSite } from '../support/bare-page.ts';
-import { describeOver, describeOverBothTransports } from '../support/browser-kinds.ts';
+import { describeOver, describeOverTransportsOfTier } from '../support/browser-kinds.ts';
 import { captureForTest, type Captured } from '../support/captured-page.ts';
 
 let market: PracticeMarket;
@@ -24,7 +24,7 @@ async function served({ staging }: Captured): Promise<string> {
   return staging.text('served.html');
 }
 
-describeOverBothTransports('a plain ad', (open, kind) => {
+describeOverTransportsOfTier('a plain ad', (open, kind) => {
   test('gives every role, true facts, and no reason to doubt', async () => {
     const captured = await captureForTest(open, ad('plain'));
     const { observation, staging, opened } = captured;
@@ -93,7 +93,7 @@ describeOverBothTransports('a plain ad', (open, kind) => {
   });
 });
 
-describeOverBothTransports('ads that hide their words', (open) => {
+describeOverTransportsOfTier('ads that hide their words', (open) => {
   test('in shadow roots: markup and text hold what both of them show', async () => {
     const captured = await captureForTest(open, ad('shadow-dom'), { input: withoutPdf });
     const { staging } = captured;

@@ -6,6 +6,7 @@ import { startBareSite, type BareSite } from '../../support/bare-page.ts';
 import { describeOver, describeOverTransportsOfTier, GPU_COMPOSITING } from '../../support/browser-kinds.ts';
 import { captureForTest, type Captured } from '../../support/captured-page.ts';
 import { decodePixels, rowsOfColour, type Pixels } from '../../support/pixels.ts';
+import { isLongTier } from '../../support/tier.ts';
 
 let market: PracticeMarket;
 let site: BareSite;
@@ -16,10 +17,11 @@ afterAll(() => Promise.all([market.close(), site.close()]));
 
 const decodePicture = async ({ staging }: Captured, name: string): Promise<Pixels> => decodePixels(await staging.bytes(name));
 
-describe.each([
+const WAYS = [
   ['drawn by the processor', {}],
   ['composited by graphics hardware', GPU_COMPOSITING],
-])('a page of 40,000 px, %s', (_, launch) => {
+] as const;
+describe.each(isLongTier() ? WAYS : WAYS.slice(0, 1))('a page of 40,000 px, %s', (_, launch) => {
   describeOver('pipe', 'the whole page', (open) => {
     test('every row once, in order, and the sticky header once', async () => {
       const captured = await captureForTest(open, market.pageWith('ruler'), { launch, input: { options: { pdf: false } } });

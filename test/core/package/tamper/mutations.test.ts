@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { codesOf, readGolden, verifyBytes } from '../../../support/package/golden.ts';
 import { tryMutations } from '../../../support/package/mutations.ts';
 
-const SEEDS = { first: 1, count: 1_000 };
+const SEEDS = { first: 1, count: 300 };
 
 it(`never passes after a random change, and never fails to say so (seeds ${SEEDS.first} to ${SEEDS.count})`, async () => {
   const golden = await readGolden('evidence-first');
