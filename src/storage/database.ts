@@ -1,5 +1,6 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { PugmarkError } from '../core/errors.ts';
 import { CASE_0001_FIRST_LAYOUT } from './migrations/case/0001-first-layout.ts';
 import { INDEX_0001_FIRST_LAYOUT } from './migrations/index/0001-first-layout.ts';
@@ -65,6 +66,7 @@ export function createDatabase(path: string, kind: DatabaseKind): Database {
  */
 export function openDatabase(path: string, kind: DatabaseKind): Database {
   return withStorageErrors(path, () => {
+    assertOnDisk(path);
     const db = new SqliteDatabase(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
     return orClose(db, () => {
       assertKind(db, kind, path);
@@ -89,8 +91,14 @@ export function readDatabase(path: string, kind: DatabaseKind): Database {
   });
 }
 
+/** Throws as the file system does: where a whole disk is away, better-sqlite3 throws what looks like a mistake of ours. */
+function assertOnDisk(path: string): void {
+  statSync(dirname(path));
+}
+
 function readFrom(source: string | Buffer, path: string, kind: DatabaseKind): Database {
   const options = typeof source === 'string' ? { fileMustExist: true, readonly: true, timeout: BUSY_TIMEOUT_MS } : { readonly: true };
+  if (typeof source === 'string') assertOnDisk(source);
   const db = new SqliteDatabase(source, options);
   return orClose(db, () => {
     assertKind(db, kind, path);
