@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import { parseRange, type ByteRange } from '../rpc/byte-range.ts';
+import { servedTypeOf } from '../rpc/evidence-type.ts';
 import { INERT_HEADERS, isAppPage, PAGE_HEADERS } from './app-policy.ts';
 import type { EngineLink } from './engine-link.ts';
 
@@ -43,24 +45,27 @@ async function sendPage(folder: string, path: string): Promise<Response> {
 }
 
 async function sendEvidence(engine: EngineLink, request: Request): Promise<Response> {
-  const wanted = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(request.headers.get('range') ?? '');
-  const start = wanted === null ? undefined : Number(wanted[1]);
-  const last = wanted?.[2] === undefined || wanted[2] === '' ? undefined : Number(wanted[2]);
-  const found = await engine.readEvidence(new URL(request.url).pathname, {
-    ...(start === undefined ? {} : { start }),
-    ...(last === undefined ? {} : { end: last + 1 }),
-  });
+  const range = rangeOf(request);
+  const found = await engine.readEvidence(new URL(request.url).pathname, range ?? {});
   if (found === undefined) return refuse(404);
-  const { mediaType, sizeBytes, body } = found;
-  const headers: Record<string, string> = { ...INERT_HEADERS, 'content-type': mediaType, 'accept-ranges': 'bytes' };
-  if (!/^(?:image\/(?:png|jpeg|webp|gif|avif)|text\/plain|application\/(?:json|pdf))\b/.test(mediaType)) {
-    headers['content-disposition'] = 'attachment';
+  const { sizeBytes, body } = found;
+  const { contentType, disposition } = servedTypeOf(found.mediaType);
+  const headers = { ...INERT_HEADERS, 'content-type': contentType, 'content-disposition': disposition, 'accept-ranges': 'bytes' };
+  if (range === undefined) return new Response(body, { headers: { ...headers, 'content-length': String(sizeBytes) } });
+  if (range.start >= sizeBytes) {
+    await body.cancel();
+    return refuse(416);
   }
-  if (start === undefined) return new Response(body, { headers: { ...headers, 'content-length': String(sizeBytes) } });
-  if (start >= sizeBytes) return refuse(416);
-  const end = Math.min(last === undefined ? sizeBytes : last + 1, sizeBytes);
-  headers['content-range'] = `bytes ${start}-${end - 1}/${sizeBytes}`;
-  return new Response(body, { status: 206, headers: { ...headers, 'content-length': String(end - start) } });
+  const end = Math.min(range.end, sizeBytes);
+  const part = { 'content-range': `bytes ${range.start}-${end - 1}/${sizeBytes}`, 'content-length': String(end - range.start) };
+  return new Response(body, { status: 206, headers: { ...headers, ...part } });
+}
+
+/** The size is known to the engine alone: a range counted from the end is answered with all, as RFC 9110 section 14.2 allows. */
+function rangeOf(request: Request): ByteRange | undefined {
+  const header = request.headers.get('range') ?? '';
+  const range = header.startsWith('bytes=-') ? undefined : parseRange(header, Number.MAX_SAFE_INTEGER);
+  return range === 'unsatisfiable' ? undefined : range;
 }
 
 function refuse(status: number): Response {

@@ -97,9 +97,15 @@ export async function receiveEvidence(port: DataPort): Promise<EvidenceBody | un
   const head = Promise.withResolvers<Extract<Reply, { found: boolean }> | undefined>();
   let piece: PromiseWithResolvers<Reply> | undefined;
   let over = false;
-  const end = (): void => {
+  // Not every platform tells the end that closed a port of it.
+  const lose = (): void => {
     over = true;
+    head.resolve(undefined);
+    piece?.resolve({ failure: 'engine-lost' });
+  };
+  const end = (): void => {
     port.close();
+    lose();
   };
   port.onMessage((data) => {
     const reply = replySchema.safeParse(data);
@@ -108,11 +114,7 @@ export async function receiveEvidence(port: DataPort): Promise<EvidenceBody | un
     else if (piece === undefined) head.resolve(undefined);
     else piece.resolve(reply.data);
   });
-  port.onClose(() => {
-    over = true;
-    head.resolve(undefined);
-    piece?.resolve({ failure: 'engine-lost' });
-  });
+  port.onClose(lose);
   port.start();
   const found = await head.promise;
   if (found?.found !== true) {

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import type { EvidenceFile, EvidenceFiles } from '../rpc/evidence-files.ts';
-import { parseRange } from './byte-range.ts';
-import { servedTypeOf } from './evidence-type.ts';
+import { parseRange } from '../rpc/byte-range.ts';
+import { servedTypeOf } from '../rpc/evidence-type.ts';
 import { sendEmpty, sendError } from './replies.ts';
 import { inertHeaders } from './security-headers.ts';
 

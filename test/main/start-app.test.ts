@@ -188,6 +188,24 @@ describe('evidence', () => {
     expect(new Uint8Array(await answer.arrayBuffer())).toEqual(bytes.slice(150_000, 250_002));
   });
 
+  it('is whole where the range is none', async () => {
+    const answer = await answered('pugmark://app/evidence/a/E-0001/x', 'image/png', { headers: { range: 'bytes=5-3' } });
+    expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([200, bytes.length]);
+  });
+
+  it('has nothing behind its end', async () => {
+    const answer = await answered('pugmark://app/evidence/a/E-0001/x', 'image/png', { headers: { range: 'bytes=300000-' } });
+    expect(answer.status).toBe(416);
+  });
+
+  it('is never a page, whatever it is called', async () => {
+    const answer = await answered('pugmark://app/evidence/a/E-0001/x', 'text/html');
+    expect([answer.headers.get('content-type'), answer.headers.get('content-disposition')]).toEqual([
+      'application/octet-stream',
+      'attachment',
+    ]);
+  });
+
   it('that a browser could run is handed over as a file', async () => {
     const answer = await answered('pugmark://app/evidence/a/E-0001/x', 'application/octet-stream');
     expect(answer.headers.get('content-disposition')).toBe('attachment');

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { PugmarkError } from '../../src/core/errors.ts';
 import type { EvidenceFile } from '../../src/rpc/evidence-files.ts';
-import { parseRange } from '../../src/workstation/byte-range.ts';
+import { parseRange } from '../../src/rpc/byte-range.ts';
 import { fakeEngine, fakeFile } from '../support/fake-engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { running } from './running.ts';
