@@ -8,21 +8,11 @@ import type {
   SurfaceTabState,
   TabFrame,
 } from '../../src/core/surface-ports.ts';
+import { BLANK_TAB } from './blank-tab.ts';
 import { observePage } from './fake-observation.ts';
 
 const FACTS = { product: 'Chrome/1', userAgent: 'UA', headless: true, sandbox: true, flags: [] };
-const BLANK: SurfaceTabState = {
-  url: '',
-  title: '',
-  loading: false,
-  canGoBack: false,
-  canGoForward: false,
-  security: 'none',
-  exchanges: 0,
-  bytes: 0,
-  locked: false,
-  incidents: [],
-};
+const BLANK: SurfaceTabState = { ...BLANK_TAB, incidents: [] };
 
 type CaptureAct = (tab: FakeTab, request: Parameters<SurfaceTab['capture']>[0]) => Promise<Observation>;
 

@@ -1,15 +1,14 @@
-import { parseCanonicalJson, buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
+import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import type { CustodyEntry } from '../../core/custody/entry.ts';
-import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { isSameBytes } from '../../core/digest/encoding.ts';
-import { isPugmarkError } from '../../core/errors.ts';
 import { artifactSchema, type Artifact } from '../../core/model/artifact.ts';
 import { captureRecordSchema, type CaptureRecord } from '../../core/model/capture-record.ts';
-import type { CaseSummary, ExhibitSummary } from '../../core/model/case.ts';
+import type { ExhibitSummary } from '../../core/model/case.ts';
 import { findDifferingFacts } from '../../core/model/record-facts.ts';
 import { findSealedFacts } from '../../core/model/sealed-facts.ts';
 import type { ArtifactRow } from '../cases/case-rows.ts';
 import type { CheckCollector } from './check-collector.ts';
+import { readRecord, type RecordParts } from './read-record.ts';
 
 export interface CheckedExhibit {
   readonly summary: ExhibitSummary;
@@ -52,26 +51,10 @@ function recordNameOf({ kind }: Pick<ExhibitSummary, 'kind'>): string {
 }
 
 /** `capture.json` itself: canonical, of this attempt, and listing exactly what the vault keeps. Undefined when it cannot be read. */
-export function checkRecord(
-  collector: CheckCollector,
-  parts: {
-    readonly bytes: Uint8Array;
-    readonly exhibit: CheckedExhibit;
-    readonly summary: CaseSummary;
-    readonly station: Sha256Digest;
-    readonly session: { readonly id: string; readonly startedEntry: string | undefined };
-    readonly subject: string;
-  },
-): CaptureRecord | undefined {
+export function checkRecord(collector: CheckCollector, parts: RecordParts): CaptureRecord | undefined {
   const { exhibit, summary, subject, session } = parts;
-  let record: CaptureRecord;
-  try {
-    record = parseCanonicalJson(parts.bytes, captureRecordSchema, 'capture.json');
-  } catch (error) {
-    if (!isPugmarkError(error)) throw error;
-    collector.finding('record-invalid', subject, error.message);
-    return undefined;
-  }
+  const record = readRecord(collector, parts, captureRecordSchema, 'capture.json');
+  if (record === undefined) return undefined;
   const differing = findDifferingFacts(record, {
     case: summary.id,
     practice: summary.practice,

@@ -1,33 +1,13 @@
-import { parseCanonicalJson } from '../../core/canonical/canonical-json.ts';
-import type { Sha256Digest } from '../../core/digest/digest.ts';
-import { isPugmarkError } from '../../core/errors.ts';
-import type { CaseSummary } from '../../core/model/case.ts';
-import { findDifferingReceivedFacts, receivedRecordSchema, type ReceivedRecord } from '../../core/model/received-record.ts';
+import { findDifferingReceivedFacts, receivedRecordSchema } from '../../core/model/received-record.ts';
 import type { CheckCollector } from './check-collector.ts';
-import { checkArtifactList, type CheckedExhibit } from './check-exhibit.ts';
+import { checkArtifactList } from './check-exhibit.ts';
+import { readRecord, type RecordParts } from './read-record.ts';
 
 /** `received.json` itself: canonical, of this act, and listing exactly what the vault keeps. */
-export function checkReceivedRecord(
-  collector: CheckCollector,
-  parts: {
-    readonly bytes: Uint8Array;
-    readonly exhibit: CheckedExhibit;
-    readonly summary: CaseSummary;
-    readonly station: Sha256Digest;
-    readonly session: { readonly id: string; readonly startedEntry: string | undefined };
-    readonly addedAt: string | undefined;
-    readonly subject: string;
-  },
-): void {
+export function checkReceivedRecord(collector: CheckCollector, parts: RecordParts & { readonly addedAt: string | undefined }): void {
   const { exhibit, summary, subject, session } = parts;
-  let record: ReceivedRecord;
-  try {
-    record = parseCanonicalJson(parts.bytes, receivedRecordSchema, 'received.json');
-  } catch (error) {
-    if (!isPugmarkError(error)) throw error;
-    collector.finding('record-invalid', subject, error.message);
-    return;
-  }
+  const record = readRecord(collector, parts, receivedRecordSchema, 'received.json');
+  if (record === undefined) return;
   const differing = findDifferingReceivedFacts(record, {
     case: summary.id,
     practice: summary.practice,

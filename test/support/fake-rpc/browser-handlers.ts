@@ -1,3 +1,4 @@
+import { BLANK_TAB } from '../blank-tab.ts';
 import { PugmarkError } from '../../../src/core/errors.ts';
 import type { PageQuestion } from '../../../src/core/model/page-view.ts';
 import type { BrowserTab } from '../../../src/rpc/contract/browser.ts';
@@ -43,15 +44,7 @@ export function makeBrowserHandlers(fake: FakeStation, tell: Tell): Pick<Handler
     const tab = put({
       id: `tab-${(count += 1)}`,
       case: reference,
-      url: '',
-      title: '',
-      loading: false,
-      canGoBack: false,
-      canGoForward: false,
-      security: 'none',
-      exchanges: 0,
-      bytes: 0,
-      locked: false,
+      ...BLANK_TAB,
       incidents: [],
     });
     return url === undefined ? tab : show(tab, url);
