@@ -12,7 +12,7 @@ import type { SealedFacts } from './model/sealed-facts.ts';
 import type { CaseNote, Openings } from './model/case-note.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
-import type { ExportStart, PackageExport } from './package-ports.ts';
+import type { ExportStart, PackageExport, SealedPackage } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
 import type { BatchQueue } from './work-ports.ts';
@@ -22,7 +22,7 @@ export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>;
 
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
-export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
+export type { PackageExport, PackageFiles, PackageInput, ExportStart, SealedPackage, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
@@ -207,9 +207,9 @@ export interface CaseStore extends CaseReader {
    * To be called when the package lies sealed and durable under its temporary name (`partFileName`, beside the destination), right before
    * it gets its own: what a recovery needs to tell a package that may be in somebody's hands from one that never was.
    */
-  noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void;
+  noteSealed(started: PackageExport, made: SealedPackage): void;
   /** Commits `package.sealed` with the digest of the seal, or `package.failed` with a code, and signs a checkpoint. Once per export. */
-  endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint;
+  endExport(started: PackageExport, end: Pick<SealedPackage, 'seal' | 'fileSha256'> | { readonly reason: string }): Checkpoint;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
 }
