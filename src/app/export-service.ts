@@ -30,7 +30,7 @@ export async function exportPackage(ground: ExportGround, request: ExportRequest
   const name = buildPackageName(store.summary.reference, profile, createdAt);
   const { encryption } = request;
   const destination = join(request.folder, encryption === undefined ? `${name}.zip` : buildNeutralName(ground.cryptography.random));
-  await ground.files.prepare(destination, request.vault.folder);
+  await ground.files.prepare(destination, request.vault.folder, encryption);
   request.signal.throwIfAborted();
   const started = store.startExport({
     profile,
@@ -113,7 +113,10 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
   }
 }
 
-function buildLock({ openPage }: ExportGround, { encryption }: ExportRequest): Pick<Parameters<PackageFiles['write']>[1], 'encryption' | 'beside'> {
+function buildLock(
+  { openPage }: ExportGround,
+  { encryption }: ExportRequest,
+): Pick<Parameters<PackageFiles['write']>[1], 'encryption' | 'beside'> {
   if (encryption === undefined) return {};
   return { encryption, ...(openPage === undefined ? {} : { beside: { name: OPEN_PAGE_NAME, bytes: openPage } }) };
 }

@@ -60,9 +60,9 @@ export interface WrittenPackage {
 export interface PackageFiles {
   /**
    * Makes the folder of `destination` where it is not. Throws `usage` when something stands there or the folder is or lies in `vaultFolder`,
-   * also by way of links; `io-failed` when nothing can be written.
+   * also by way of links, or a recipient is none; `io-failed` when nothing can be written.
    */
-  prepare(destination: string, vaultFolder: string): Promise<void>;
+  prepare(destination: string, vaultFolder: string, encryption?: PackageEncryption): Promise<void>;
   /**
    * Writes a package beside `destination` as `partFileName`, with `encryption` not a byte of it plain. What throws leaves nothing behind:
    * `disk-full`, `io-failed`, `usage` (a recipient is none), whatever `entries` throws, the reason of `signal`.

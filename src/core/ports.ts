@@ -12,6 +12,7 @@ import type { SealedFacts } from './model/sealed-facts.ts';
 import type { CaseNote, Openings } from './model/case-note.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
+import type { NewRecipient, Recipient } from './model/recipient.ts';
 import type { ExportStart, PackageExport, SealedPackage } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
@@ -251,6 +252,8 @@ export interface VaultReader {
   listOperators(): readonly Operator[];
   listKeys(): readonly VaultKey[];
   readSettings(): Readonly<Record<string, JsonValue>>;
+  /** By unit and person. Throws `vault-corrupt` when one is not what the vault log commits to. */
+  listRecipients(): readonly Recipient[];
   readLog(): readonly LogLine[];
   latestCheckpoint(): Checkpoint | undefined;
   close(): void;
@@ -284,6 +287,10 @@ export interface VaultStore extends VaultReader {
   closeCase(reference: string): void;
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
   changeSetting(name: string, value: JsonValue): void;
+  /** Into the register, with how its keys were checked. Throws `usage` when a field is empty or a key is none. */
+  addRecipient(recipient: NewRecipient): Recipient;
+  /** Out of the register; the vault log keeps what it was. Throws `usage` for an unknown one. */
+  removeRecipient(id: Uuid): void;
   /** Search over all cases; the same at each call, closed with the vault. It is brought up to date from the first call on. Throws `io-failed`, `disk-full`. */
   openSearch(): SearchIndex;
   /** The queue of batch captures; the same at each call, closed with the vault. Items that were running become `interrupted`. Throws `io-failed`, `disk-full`. */

@@ -6,7 +6,7 @@ import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PugmarkError, type ErrorCode } from '../core/errors.ts';
 import { partFileName } from '../core/package/layout.ts';
 import type { PackageFiles, PackageInput, WrittenPackage } from '../core/ports.ts';
-import { encryptPieces } from './age/encrypt-pieces.ts';
+import { buildEncrypter, encryptPieces } from './age/encrypt-pieces.ts';
 import { putPageBeside, type PageBeside } from './page-beside.ts';
 
 /** The container: turns files into the bytes of one. */
@@ -23,7 +23,8 @@ const WRITE_BYTES = 1024 * 1024;
 /** Packages as files of this machine. */
 export function createPackageFiles(writeContainer: WriteContainer): PackageFiles {
   return {
-    async prepare(destination, vaultFolder) {
+    async prepare(destination, vaultFolder, encryption) {
+      if (encryption !== undefined) buildEncrypter(encryption);
       const folder = dirname(destination);
       await inWords(folder, async () => {
         await assertOutside(folder, vaultFolder);

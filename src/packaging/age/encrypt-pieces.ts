@@ -40,6 +40,7 @@ export function buildEncrypter(encryption: PackageEncryption): Encrypter {
   const encrypter = new Encrypter();
   if (encryption.kind === 'passphrase') {
     assertPackagePassphrase(encryption.passphrase);
+    if (encryption.workFactor !== undefined) encrypter.setScryptWorkFactor(encryption.workFactor);
     encrypter.setPassphrase(encryption.passphrase);
     return encrypter;
   }

@@ -44,7 +44,9 @@ function decideEnd(vault: string, id: Uuid): End {
   const sealed = readSealedJournal(folder);
   if (sealed === undefined) return failed(id, 'interrupted');
   const file = findFile(journal, sealed);
-  return file === undefined ? failed(id, 'interrupted') : { type: 'package.sealed', digest: sealed.seal, details: { package: id, file, ...fileDetail(sealed) } };
+  return file === undefined
+    ? failed(id, 'interrupted')
+    : { type: 'package.sealed', digest: sealed.seal, details: { package: id, file, ...fileDetail(sealed) } };
 }
 
 /**

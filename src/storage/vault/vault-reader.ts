@@ -2,6 +2,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
+import type { Recipient } from '../../core/model/recipient.ts';
 import type { CaseReader, Checkpoint, LogLine, Operator, VaultKey, VaultReader } from '../../core/ports.ts';
 import { StoredCaseReader } from '../cases/case-reader.ts';
 import { readMeta } from '../cases/case-rows.ts';
@@ -11,6 +12,7 @@ import { readKeys, readStation } from '../keys/key-ring.ts';
 import { readLogLines, readNewestCheckpoint } from '../log/log-rows.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
+import { readRecipients } from './recipient-rows.ts';
 import { findCase, readCases, readOperators, readSettings } from './vault-rows.ts';
 
 export interface VaultReaderParts {
@@ -74,6 +76,10 @@ export class StoredVaultReader implements VaultReader {
 
   readSettings(): Readonly<Record<string, JsonValue>> {
     return this.query(readSettings);
+  }
+
+  listRecipients(): readonly Recipient[] {
+    return this.query((db) => readRecipients(db, this.reading.environment.cryptography.hashing));
   }
 
   readLog(): readonly LogLine[] {

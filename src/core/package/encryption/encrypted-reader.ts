@@ -69,7 +69,10 @@ class SealedPayload {
 
   async copyInto(offset: number, target: Uint8Array): Promise<void> {
     if (offset < 0 || offset + target.length > this.sizeBytes)
-      throw new PugmarkError('input-unreadable', `${this.#name} ends at ${this.sizeBytes}: there are no ${target.length} bytes at ${offset}`);
+      throw new PugmarkError(
+        'input-unreadable',
+        `${this.#name} ends at ${this.sizeBytes}: there are no ${target.length} bytes at ${offset}`,
+      );
     for (let done = 0; done < target.length;) {
       const at = offset + done;
       const index = Math.floor(at / PIECE_BYTES);

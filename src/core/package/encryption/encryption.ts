@@ -5,7 +5,12 @@ import { PugmarkError } from '../../errors.ts';
 /** For whom a package is encrypted, in the age format (https://age-encryption.org/v1). That format allows no mixture of the two. */
 export type PackageEncryption =
   | { readonly kind: 'recipients'; /** `age1...`, one at least. */ readonly recipients: readonly string[] }
-  | { readonly kind: 'passphrase'; readonly passphrase: string };
+  | {
+      readonly kind: 'passphrase';
+      readonly passphrase: string;
+      /** Binary logarithm of what one guess costs (scrypt); default that of age, 18: about a second. */
+      readonly workFactor?: number;
+    };
 
 /** What somebody has who opens an encrypted package: private keys (`AGE-SECRET-KEY-...`), a passphrase, or both. */
 export interface PackageKeys {
