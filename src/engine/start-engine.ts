@@ -17,6 +17,7 @@ import type { Engine } from './engine.ts';
 import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { Jobs } from './jobs.ts';
+import { createHandOverHandlers } from './hand-over.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { Practice } from './practice.ts';
@@ -85,6 +86,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const browse = createBrowse(context);
   const cases = createCaseHandlers(context);
   const jobs = new Jobs(context);
+  const packages = { context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') };
   const practice = new Practice(context);
   const thread = new PictureThread();
   // Beside the evidence that they show: nothing of it lies where the vault is not.
@@ -133,7 +135,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await browse.leaveCase(input.case);
         return await cases['cases.close'](input, call);
       },
-      ...createPackageHandlers({ context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') }),
+      ...createPackageHandlers(packages),
+      ...createHandOverHandlers(packages),
       ...browse.handlers,
     },
     evidence: createEvidenceFiles(context, pictures),
