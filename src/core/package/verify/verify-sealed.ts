@@ -1,7 +1,7 @@
 import type { Sha256Digest } from '../../digest/digest.ts';
 import type { Axis, Verdict } from '../verdict.ts';
 import { buildVerdict } from './build-verdict.ts';
-import { checkArchives } from './check-archives.ts';
+import { ArchiveChecks } from './check-archives.ts';
 import { listExhibitFiles } from './check-artifacts.ts';
 import { checkRevocations, checkTrust } from './check-authorship.ts';
 import { checkCustody, type CheckedLog } from './check-custody.ts';
@@ -98,6 +98,7 @@ async function verifyExhibits(
     files: listExhibitFiles(collector, bag, seal),
   };
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
+  const archives = new ArchiveChecks(collector, ports, bag);
   const recipes = new RecipeChecks(collector, ports, bag);
   for (const [index, sealed] of exhibits.entries()) {
     collector.progress('exhibits', sealed.exhibit, index, exhibits.length);
@@ -105,15 +106,16 @@ async function verifyExhibits(
       await checkReceived(context, sealed);
       continue;
     }
-    // One at a time: memory does not grow with the case.
+    // Few at a time: memory does not grow with the case.
     const exhibit = await checkExhibit(context, sealed);
     if (exhibit === undefined) {
       collector.finding('archive-unreadable', sealed.exhibit, 'Without its record nothing can be said of what its archive should hold');
       continue;
     }
-    await checkArchives(collector, ports, bag, exhibit);
+    await archives.start(exhibit);
     checkDerivatives(collector, exhibit);
     await recipes.start(exhibit);
   }
+  await archives.finish();
   await recipes.finish();
 }
