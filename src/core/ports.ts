@@ -15,6 +15,7 @@ import type { JsonValue } from './model/primitives.ts';
 import type { ExportStart, PackageExport } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
+import type { TokenReader } from './timestamp/stored-token.ts';
 import type { BatchQueue } from './work-ports.ts';
 
 /** Bytes in one piece or as a stream. */
@@ -81,7 +82,7 @@ export interface PassingBytes {
 }
 
 /** What anyone who can read the vault's folder may ask of a case. */
-export interface CaseReader {
+export interface CaseReader extends TokenReader {
   readonly summary: CaseSummary;
   /** Fingerprint of the identity key behind the case's own log: another one for practice. */
   readonly station: Sha256Digest;
