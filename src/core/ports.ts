@@ -15,6 +15,7 @@ import type { JsonValue } from './model/primitives.ts';
 import type { ExportStart, PackageExport } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
+import type { GrantedToken, StoredToken, TimeStanding, TokenRequest } from './token-ports.ts';
 import type { BatchQueue } from './work-ports.ts';
 
 /** Bytes in one piece or as a stream. */
@@ -24,6 +25,8 @@ export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from 
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
 export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
+export type { Outbound } from './outbound-ports.ts';
+export type { StoredToken, TimeStanding, TokenDesk, TokenSubject } from './token-ports.ts';
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
 export interface Staging {
@@ -106,6 +109,12 @@ export interface CaseReader {
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[];
   /** Links of a capture set. Of an exhibit that is not there: none. */
   findOpenings(exhibit: ExhibitNumber): Openings;
+  /** Every request to a time-stamping authority, in the order of asking. */
+  listTokens(): readonly StoredToken[];
+  /** Upper bound of an exhibit, or of all that the log says without one. Of an exhibit without an end: `none`. */
+  findTime(exhibit?: ExhibitNumber): TimeStanding;
+  /** Granted tokens over `session.started` of a session, earliest first: its lower bound. */
+  listSessionTokens(session: Uuid): readonly GrantedToken[];
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
   close(): void;
@@ -210,6 +219,18 @@ export interface CaseStore extends CaseReader {
   noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void;
   /** Commits `package.sealed` with the digest of the seal, or `package.failed` with a code, and signs a checkpoint. Once per export. */
   endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint;
+  /** Keeps a request before it is sent, as `pending`. Throws `disk-full`, `io-failed`; `usage` in a practice case. */
+  addToken(request: TokenRequest): StoredToken;
+  /**
+   * Ends a pending request. Granted (it was verified): together with `checkpoint.timestamped`, whose digest is that of the response, then a checkpoint is
+   * signed. Refused: the answer is kept, the log says nothing. Throws `usage` when it is not pending, `disk-full`, `io-failed`.
+   */
+  settleToken(
+    id: Uuid,
+    end:
+      | { readonly state: 'granted'; readonly response: Uint8Array; readonly genTime: UtcTime; readonly subjectSha256: Sha256Digest }
+      | { readonly state: 'refused'; readonly response: Uint8Array },
+  ): StoredToken;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
 }
