@@ -15,7 +15,8 @@ import type { JsonValue } from './model/primitives.ts';
 import type { ExportStart, PackageExport } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
-import type { GrantedToken, StoredToken, TimeStanding, TokenRequest } from './token-ports.ts';
+import type { TokenReader } from './timestamp/stored-token.ts';
+import type { GrantedToken, TimeStanding, TokenRequest, TokenRow } from './token-ports.ts';
 import type { BatchQueue } from './work-ports.ts';
 
 /** Bytes in one piece or as a stream. */
@@ -26,7 +27,7 @@ export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './
 export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 export type { Outbound } from './outbound-ports.ts';
-export type { StoredToken, TimeStanding, TokenDesk, TokenSubject } from './token-ports.ts';
+export type { TimeStanding, TokenDesk, TokenRow, TokenTarget } from './token-ports.ts';
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
 export interface Staging {
@@ -84,7 +85,7 @@ export interface PassingBytes {
 }
 
 /** What anyone who can read the vault's folder may ask of a case. */
-export interface CaseReader {
+export interface CaseReader extends TokenReader {
   readonly summary: CaseSummary;
   /** Fingerprint of the identity key behind the case's own log: another one for practice. */
   readonly station: Sha256Digest;
@@ -110,7 +111,7 @@ export interface CaseReader {
   /** Links of a capture set. Of an exhibit that is not there: none. */
   findOpenings(exhibit: ExhibitNumber): Openings;
   /** Every request to a time-stamping authority, in the order of asking. */
-  listTokens(): readonly StoredToken[];
+  listTokenRows(): readonly TokenRow[];
   /** Upper bound of an exhibit, or of all that the log says without one. Of an exhibit without an end: `none`. */
   findTime(exhibit?: ExhibitNumber): TimeStanding;
   /** Granted tokens over `session.started` of a session, earliest first: its lower bound. */
@@ -220,7 +221,7 @@ export interface CaseStore extends CaseReader {
   /** Commits `package.sealed` with the digest of the seal, or `package.failed` with a code, and signs a checkpoint. Once per export. */
   endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint;
   /** Keeps a request before it is sent, as `pending`. Throws `disk-full`, `io-failed`; `usage` in a practice case. */
-  addToken(request: TokenRequest): StoredToken;
+  addToken(request: TokenRequest): TokenRow;
   /**
    * Ends a pending request. Granted (it was verified): together with `checkpoint.timestamped`, whose digest is that of the response, then a checkpoint is
    * signed. Refused: the answer is kept, the log says nothing. Throws `usage` when it is not pending, `disk-full`, `io-failed`.
@@ -230,7 +231,7 @@ export interface CaseStore extends CaseReader {
     end:
       | { readonly state: 'granted'; readonly response: Uint8Array; readonly genTime: UtcTime; readonly subjectSha256: Sha256Digest }
       | { readonly state: 'refused'; readonly response: Uint8Array },
-  ): StoredToken;
+  ): TokenRow;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
 }

@@ -8,6 +8,7 @@ import type { ExhibitNumber } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { CaseNote, Openings } from '../../core/model/case-note.ts';
 import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText, PassingBytes } from '../../core/ports.ts';
+import type { StoredToken } from '../../core/timestamp/stored-token.ts';
 import type { Database } from '../database.ts';
 import { type ContentKey, ContentKeys } from '../keys/content-keys.ts';
 import { readCheckpoints, readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint, readTexts } from '../log/log-rows.ts';
@@ -82,6 +83,10 @@ export class StoredCaseReader implements CaseReader {
 
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[] {
     return this.query((db) => readNotes(db, exhibit));
+  }
+
+  listTokens(): readonly StoredToken[] {
+    return [];
   }
 
   findOpenings(exhibit: ExhibitNumber): Openings {
