@@ -16,7 +16,7 @@ import type { ExportStart, PackageExport } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
-import type { GrantedToken, TimeStanding, TokenRequest, TokenRow } from './token-ports.ts';
+import type { GrantedToken, TimeQuestion, TimeStanding, TokenRequest, TokenRow, TokenTarget } from './token-ports.ts';
 import type { BatchQueue } from './work-ports.ts';
 
 /** Bytes in one piece or as a stream. */
@@ -112,8 +112,10 @@ export interface CaseReader extends TokenReader {
   findOpenings(exhibit: ExhibitNumber): Openings;
   /** Every request to a time-stamping authority, in the order of asking. */
   listTokenRows(): readonly TokenRow[];
-  /** Upper bound of an exhibit, or of all that the log says without one. Of an exhibit without an end: `none`. */
-  findTime(exhibit?: ExhibitNumber): TimeStanding;
+  /** What a request is over, when the case knows it (of a seal: once its package is sealed). */
+  findTokenTarget(id: Uuid): TokenTarget | undefined;
+  /** Upper bound of an exhibit, or of what the log tells. `none`: practice, an exhibit without an end, a log without an act. */
+  findTime(of?: TimeQuestion): TimeStanding;
   /** Granted tokens over `session.started` of a session, earliest first: its lower bound. */
   listSessionTokens(session: Uuid): readonly GrantedToken[];
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */

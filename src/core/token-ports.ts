@@ -1,6 +1,6 @@
 import type { UtcTime } from './clock.ts';
 import type { Sha256Digest } from './digest/digest.ts';
-import type { Uuid } from './ids.ts';
+import type { ExhibitNumber, Uuid } from './ids.ts';
 import type { StoredToken, TokenSubject } from './timestamp/stored-token.ts';
 
 /** What a token is to be over, by its SHA-256. */
@@ -33,6 +33,15 @@ export interface GrantedToken {
 /** Whether an authority has confirmed that something existed. `none`: nothing to confirm, or practice, which asks nobody. */
 export type TimeState = 'none' | 'pending' | 'confirmed';
 
+/** Of what the time is asked: of an exhibit, or of the whole log. */
+export interface TimeQuestion {
+  readonly exhibit?: ExhibitNumber;
+  /** By tokens of this authority alone. */
+  readonly authority?: string;
+  /** Of the whole log: starts and ends of sessions and checks of the clock too, which otherwise are no acts to be confirmed. */
+  readonly everything?: boolean;
+}
+
 /** The upper bound of an exhibit, or of a case's log as it is now. */
 export interface TimeStanding {
   readonly state: TimeState;
@@ -50,8 +59,5 @@ export interface TokenDesk {
    * stays pending and is asked for again later. Gives all rows of it, in whatever state; none in a practice case, or where no authority is
    * named. Never throws because of an authority or the network; as `CaseStore.addToken`.
    */
-  requestTokens(
-    target: TokenTarget,
-    options: { readonly withinMs: number; readonly signal?: AbortSignal },
-  ): Promise<readonly TokenRow[]>;
+  requestTokens(target: TokenTarget, options: { readonly withinMs: number; readonly signal?: AbortSignal }): Promise<readonly TokenRow[]>;
 }
