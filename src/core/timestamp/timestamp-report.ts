@@ -1,6 +1,5 @@
-import type { CertifiedSignatureVerifier } from '../cryptography-ports.ts';
+import type { CertificateCryptography } from '../cryptography-ports.ts';
 import type { UtcTime } from '../clock.ts';
-import type { Hashing } from '../digest/digest.ts';
 import type { Sha256Digest } from '../digest/digest.ts';
 
 /** Hash functions that we ask authorities to stamp, and accept in a message imprint. */
@@ -80,7 +79,7 @@ export interface TimestampReport {
   readonly genTime?: UtcTime;
   /** How far the true time may lie from genTime on either side, in milliseconds rounded up. Absent: the authority does not say. */
   readonly accuracyMs?: number;
-  /** genTime less the accuracy: existed not before is never shown by a token, but its time is not earlier than this. */
+  /** genTime less the accuracy: the token was made not before this, and so what names its digest. */
   readonly earliest?: UtcTime;
   /** genTime and the accuracy: the subject existed not after this. */
   readonly latest?: UtcTime;
@@ -96,8 +95,7 @@ export interface TimestampReport {
 
 /** What a verification needs of its surroundings. */
 export interface TimestampPorts {
-  readonly hashing: Hashing;
-  readonly signatures: CertifiedSignatureVerifier;
+  readonly certificates: CertificateCryptography;
 }
 
 /** The bytes that were stamped, or their digests where they are not at hand (or large). */
