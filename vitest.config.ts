@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // What the tool itself sends stays on this machine, in every process that a test starts.
+    env: { PUGMARK_OUTBOUND: 'loopback' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

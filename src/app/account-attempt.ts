@@ -88,7 +88,8 @@ async function seal(ground: AttemptGround, turn: AttemptTurn, source: PageSource
   turn.onEvent({ kind: 'progress', exhibit: attempt.exhibit, progress: { stage: 'seal' } });
   await writeAccompanyingArtifacts(attempt.staging, { random, operator, tool, station, browser: source.facts, choices });
   const record = buildCaptureRecord({ random, store, session, attempt, tool, observation, times: turn.times });
-  const facts = { attempt: factsOf(turn), observation };
+  const time = { state: store.summary.practice ? 'none' : 'pending', tokens: [] } as const;
+  const facts = { attempt: factsOf(turn), observation, time };
   try {
     const recordBytes = buildCanonicalJson(record);
     const { entry, ...sealed } = await store.sealAttempt(attempt, { record, recordBytes, facts: findSealedFacts(observation) });

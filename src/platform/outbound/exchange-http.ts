@@ -63,6 +63,8 @@ async function exchange(
   const head = Promise.withResolvers<IncomingMessage>();
   // An error that comes after the head is the body's to tell.
   sent.once('response', head.resolve).on('error', head.reject);
+  // A tunnel was read by us before, and stands still since.
+  sent.once('socket', (socket) => socket.resume());
   way.socket.once('close', () => head.reject(outboundFailed('The connection was closed before an answer', { reason: 'closed' })));
   const startedMs = clock.monotonicMs();
   sent.end(body?.bytes);
