@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,6 +10,7 @@ import { nodeCryptography } from '../platform/cryptography.ts';
 import { createOutbound } from '../platform/outbound/create-outbound.ts';
 import { logToFile } from '../platform/outbound/outbound-log.ts';
 import { readOutboundPolicy } from '../platform/outbound/outbound-policy.ts';
+import { readCertificateDer } from '../platform/root-certificates.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
 
@@ -40,7 +40,7 @@ export function composeTimeGround(vault: Pick<VaultReader, 'readSettings'>, outb
           subject: { sha256 },
           request,
           response,
-          roots: roots.map((pem) => new Uint8Array(new X509Certificate(pem).raw)),
+          roots: roots.map(readCertificateDer),
           ...(policy === undefined ? {} : { policies: [policy] }),
         },
       ),
