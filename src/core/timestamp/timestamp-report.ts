@@ -12,6 +12,8 @@ export type TimestampStatus = 'granted' | 'granted-with-mods' | 'rejection' | 'w
 export const TIMESTAMP_FINDING_CODES = [
   /** Not a TimeStampResp, or one beyond the bounds that we read. */
   'response-malformed',
+  /** What lies beside it as its request is no TimeStampReq. */
+  'request-malformed',
   /** Status other than granted or grantedWithMods. */
   'status-not-granted',
   /** The signed content is not a TSTInfo (id-ct-TSTInfo), or a malformed one. */
