@@ -37,6 +37,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'engine-lost':
     case 'engine-busy':
     case 'vault-locked':
+    case 'outbound-refused':
+    case 'outbound-failed':
     case 'disk-full':
     case 'io-failed':
       return EXIT.environment;

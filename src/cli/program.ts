@@ -14,6 +14,7 @@ import { addListCommand } from './commands/list.ts';
 import { addPracticeCommand } from './commands/practice.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addTimestampCommand } from './commands/timestamp.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { parseFolder } from './options.ts';
 
@@ -31,6 +32,7 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
+    addTimestampCommand,
     addExportCommand,
     addVerifyCommand,
     addCheckCommand,

@@ -68,6 +68,10 @@ export type EnvironmentErrorCode =
   /** More was asked of the engine at once than it takes. */
   | 'engine-busy'
   | 'vault-locked'
+  /** The tool itself sends nothing there: switched off, not this machine, or past a proxy. */
+  | 'outbound-refused'
+  /** The tool's own request got no usable answer: network, proxy, time, size. */
+  | 'outbound-failed'
   | 'disk-full'
   | 'io-failed';
 

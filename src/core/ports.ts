@@ -16,6 +16,7 @@ import type { ExportStart, PackageExport } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
+import type { GrantedToken, TimeQuestion, TimeStanding, TokenRequest, TokenRow, TokenTarget } from './token-ports.ts';
 import type { BatchQueue } from './work-ports.ts';
 
 /** Bytes in one piece or as a stream. */
@@ -25,6 +26,8 @@ export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from 
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
 export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
+export type { Outbound } from './outbound-ports.ts';
+export type { TimeStanding, TokenDesk, TokenRow, TokenTarget } from './token-ports.ts';
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
 export interface Staging {
@@ -107,6 +110,14 @@ export interface CaseReader extends TokenReader {
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[];
   /** Links of a capture set. Of an exhibit that is not there: none. */
   findOpenings(exhibit: ExhibitNumber): Openings;
+  /** Every request to a time-stamping authority, in the order of asking. */
+  listTokenRows(): readonly TokenRow[];
+  /** What a request is over, when the case knows it (of a seal: once its package is sealed). */
+  findTokenTarget(id: Uuid): TokenTarget | undefined;
+  /** Upper bound of an exhibit, or of what the log tells. `none`: practice, an exhibit without an end, a log without an act. */
+  findTime(of?: TimeQuestion): TimeStanding;
+  /** Granted tokens over `session.started` of a session, earliest first: its lower bound. */
+  listSessionTokens(session: Uuid): readonly GrantedToken[];
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
   close(): void;
@@ -211,6 +222,18 @@ export interface CaseStore extends CaseReader {
   noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void;
   /** Commits `package.sealed` with the digest of the seal, or `package.failed` with a code, and signs a checkpoint. Once per export. */
   endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint;
+  /** Keeps a request before it is sent, as `pending`. Throws `disk-full`, `io-failed`; `usage` in a practice case. */
+  addToken(request: TokenRequest): TokenRow;
+  /**
+   * Ends a pending request. Granted (it was verified): together with `checkpoint.timestamped`, whose digest is that of the response, then a checkpoint is
+   * signed. Refused: the answer is kept, the log says nothing. Throws `usage` when it is not pending, `disk-full`, `io-failed`.
+   */
+  settleToken(
+    id: Uuid,
+    end:
+      | { readonly state: 'granted'; readonly response: Uint8Array; readonly genTime: UtcTime; readonly subjectSha256: Sha256Digest }
+      | { readonly state: 'refused'; readonly response: Uint8Array },
+  ): TokenRow;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
 }
