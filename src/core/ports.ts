@@ -14,6 +14,7 @@ import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
 import type { ExportStart, PackageExport } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
+import type { KeyRotation, KeyStatement, RevocationOrder, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
 import type { KeyPurpose } from './signing/key-certificate.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
 import type { GrantedToken, TimeQuestion, TimeStanding, TokenRequest, TokenRow, TokenTarget } from './token-ports.ts';
@@ -24,6 +25,7 @@ export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>;
 
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
+export type { KeyStatement, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
 export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 export type { Outbound } from './outbound-ports.ts';
@@ -248,20 +250,6 @@ export interface Operator {
   readonly practiceKeyId: Sha256Digest;
 }
 
-/** A public key of the vault with its certificate. */
-export interface VaultKey {
-  readonly id: Sha256Digest;
-  readonly purpose: KeyPurpose;
-  readonly practice: boolean;
-  /** Raw 32-byte Ed25519 key. */
-  readonly publicKey: Uint8Array;
-  /** DSSE envelope of the certificate by the identity key. */
-  readonly certificate: Uint8Array;
-  readonly operator?: string;
-  readonly createdAt: UtcTime;
-  readonly state: 'current' | 'rotated' | 'revoked';
-}
-
 /** A vault as anyone who can read its folder sees it: no passphrase, no lock. */
 export interface VaultReader {
   readonly id: Uuid;
@@ -274,6 +262,8 @@ export interface VaultReader {
   readCase(reference: string): CaseReader;
   listOperators(): readonly Operator[];
   listKeys(): readonly VaultKey[];
+  /** Links between keys and revocations, oldest first. */
+  listKeyStatements(): readonly KeyStatement[];
   readSettings(): Readonly<Record<string, JsonValue>>;
   readLog(): readonly LogLine[];
   latestCheckpoint(): Checkpoint | undefined;
@@ -307,6 +297,13 @@ export interface VaultStore extends VaultReader {
   /** No more captures in it; it stays readable. Throws `case-unknown`, `case-closed`. */
   closeCase(reference: string): void;
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
+  /**
+   * Puts a new key in the place of the current one (of an operator: `operator`, by default who acts). The old key signs a link to it and
+   * stays for verification. Throws `usage`; `work-under-way` while a case is open.
+   */
+  rotateKey(input: KeyRotation): RotatedKey;
+  /** Revokes a key that was rotated away. Throws `usage`. */
+  revokeKey(input: RevocationOrder): RevokedKey;
   changeSetting(name: string, value: JsonValue): void;
   /** Search over all cases; the same at each call, closed with the vault. It is brought up to date from the first call on. Throws `io-failed`, `disk-full`. */
   openSearch(): SearchIndex;
