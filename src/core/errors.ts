@@ -22,6 +22,8 @@ export type UsageErrorCode =
   | 'case-closed'
   | 'exhibit-unknown'
   | 'artifact-unknown'
+  /** Nobody has said yet why the exhibits of this case are looked at. */
+  | 'reason-missing'
   | 'practice-host-required'
   | 'practice-page-refused'
   | 'passphrase-missing'
