@@ -1,4 +1,5 @@
 import type { Sha256Digest } from '../../digest/digest.ts';
+import type { PackageSeal } from '../seal-statement.ts';
 import type { Axis, Verdict } from '../verdict.ts';
 import { buildVerdict } from './build-verdict.ts';
 import { ArchiveChecks } from './check-archives.ts';
@@ -27,6 +28,7 @@ export interface CheckerKnowledge {
   readonly earlier?: BagFiles;
   /** Envelopes of revocations that the checker has from elsewhere. */
   readonly revocations?: readonly Uint8Array[];
+  readonly onSeal?: (seal: PackageSeal & { readonly digest: Sha256Digest }) => void;
 }
 
 interface Parts {
@@ -42,6 +44,7 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   // 5. Seal: there, canonical, over the tag manifests that are here; and nothing beside the parts of its profile.
   const seal = await checkSeal(collector, ports, bag);
   if (seal === undefined) return buildVerdict(collector, { name, seal, keys: undefined, trusted, ran: new Set(['integrity']) });
+  knowledge.onSeal?.({ ...seal.statement, digest: seal.digest });
   checkLayout(collector, bag, seal.statement);
   // 6. Keys: certified by the station's identity, each for one purpose; the seal by a seal key.
   const keys = await checkKeys(collector, ports, bag, seal.statement, knowledge.revocations);
