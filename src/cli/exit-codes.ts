@@ -15,6 +15,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'case-closed':
     case 'exhibit-unknown':
     case 'artifact-unknown':
+    case 'reason-missing':
     case 'practice-host-required':
     case 'practice-page-refused':
     case 'passphrase-missing':
@@ -38,6 +39,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'engine-lost':
     case 'engine-busy':
     case 'vault-locked':
+    case 'outbound-refused':
+    case 'outbound-failed':
     case 'disk-full':
     case 'io-failed':
       return EXIT.environment;

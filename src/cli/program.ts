@@ -17,6 +17,7 @@ import { addReceiveCommand } from './commands/receive.ts';
 import { addRecipientCommand } from './commands/recipient.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addTimestampCommand } from './commands/timestamp.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { parseFolder } from './options.ts';
 
@@ -34,6 +35,7 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
+    addTimestampCommand,
     addExportCommand,
     addVerifyCommand,
     addReceiveCommand,

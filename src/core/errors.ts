@@ -22,6 +22,8 @@ export type UsageErrorCode =
   | 'case-closed'
   | 'exhibit-unknown'
   | 'artifact-unknown'
+  /** Nobody has said yet why the exhibits of this case are looked at. */
+  | 'reason-missing'
   | 'practice-host-required'
   | 'practice-page-refused'
   | 'passphrase-missing'
@@ -70,6 +72,10 @@ export type EnvironmentErrorCode =
   /** More was asked of the engine at once than it takes. */
   | 'engine-busy'
   | 'vault-locked'
+  /** The tool itself sends nothing there: switched off, not this machine, or past a proxy. */
+  | 'outbound-refused'
+  /** The tool's own request got no usable answer: network, proxy, time, size. */
+  | 'outbound-failed'
   | 'disk-full'
   | 'io-failed';
 

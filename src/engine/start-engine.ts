@@ -16,6 +16,7 @@ import { composeVaults, readStationFacts, readToolIdentity } from './composition
 import type { Engine } from './engine.ts';
 import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
+import { ExhibitAccess } from './exhibit-access.ts';
 import { Jobs } from './jobs.ts';
 import { createHandOverHandlers } from './hand-over.ts';
 import { createPackageHandlers } from './packages.ts';
@@ -84,7 +85,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     tellCase: (reference) => tell('case.changed', buildCaseItem(context, reference)),
   };
   const browse = createBrowse(context);
-  const cases = createCaseHandlers(context);
+  const access = new ExhibitAccess({
+    openCase: (reference) => keeper.vault.openCase(reference),
+    tellCase: (reference) => context.tellCase(reference),
+  });
+  const cases = createCaseHandlers(context, access);
   const jobs = new Jobs(context);
   const packages = { context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') };
   const practice = new Practice(context);
@@ -100,6 +105,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   const leaveVault = async (): Promise<void> => {
     await Promise.all([browse.leaveVault(), jobs.endAll('of-vault')]);
+    access.clear();
     await pictures.clear();
   };
   let closing: Promise<void> | undefined;
@@ -139,7 +145,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createHandOverHandlers(packages),
       ...browse.handlers,
     },
-    evidence: createEvidenceFiles(context, pictures),
+    evidence: createEvidenceFiles({ context, pictures, access }),
     watchTab: (tab, listener) => browse.watchTab(tab, listener),
     receiveUpload: async (bytes) => {
       if (closing !== undefined) throw new PugmarkError('cancelled', 'The app is closing');

@@ -69,6 +69,16 @@ export function keyPath(keyId: Sha256Digest): string {
   return `${PACKAGE_PATHS.keys}/${hexOf(keyId).slice(0, 16)}.dsse.json`;
 }
 
+/** The link with which another key named this one as the one that takes its place. */
+export function keyLinkPath(to: Sha256Digest): string {
+  return `${PACKAGE_PATHS.keys}/${hexOf(to).slice(0, 16)}.link.dsse.json`;
+}
+
+/** What revokes this key. */
+export function keyRevocationPath(keyId: Sha256Digest): string {
+  return `${PACKAGE_PATHS.keys}/${hexOf(keyId).slice(0, 16)}.revocation.dsse.json`;
+}
+
 /** Pictures and films that may keep their name, when the bytes were found to be just that. */
 const MEDIA: Readonly<Record<string, string>> = {
   png: 'image/png',

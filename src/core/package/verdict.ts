@@ -36,7 +36,15 @@ export const PACKAGE_FINDING_CODES = {
     'recipe-differs',
     'practice-differs',
   ],
-  authorship: ['seal-signature', 'key-certificate-invalid', 'key-purpose', 'key-revoked', 'key-untrusted'],
+  authorship: [
+    'seal-signature',
+    'key-certificate-invalid',
+    'key-link-invalid',
+    'key-revocation-invalid',
+    'key-purpose',
+    'key-revoked',
+    'key-untrusted',
+  ],
   custody: [
     ...LOG_FINDING_CODES,
     'log-missing',
@@ -78,6 +86,9 @@ export const PACKAGE_NOTE_CODES = [
   'address-not-shown',
   'earlier-package-matches',
   'key-trusted',
+  'key-linked',
+  'revocation-not-counted',
+  'checkpoint-not-counted',
 ] as const;
 
 export interface PackageNote {

@@ -27,6 +27,8 @@ export interface VerifyPackageOptions {
   readonly trusted?: ReadonlySet<Sha256Digest>;
   /** A package of the same case that the checker got before. Only its seal and its checkpoints are read. */
   readonly earlier?: PackageSource;
+  /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
+  readonly revocations?: readonly Uint8Array[];
   /** Told of the seal that the verdict is about, as soon as it was read; what it says is worth what the verdict says. */
   readonly onSeal?: (seal: CheckedSeal) => void;
   readonly onProgress?: (progress: VerifyProgress) => void;
@@ -57,6 +59,7 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
   const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
   return await verifySealed({ collector, ports, bag }, source.name, {
     trusted,
+    revocations: options.revocations ?? [],
     ...(earlier === undefined ? {} : { earlier }),
     ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
   });

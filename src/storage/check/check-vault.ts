@@ -53,7 +53,7 @@ export async function checkVault(
     checkDatabase(collector, db, VAULT_DATABASE, 'vault');
     const keys = checkCertificates(collector, db, environment.cryptography);
     checkKeyFiles(collector, db, environment.cryptography, folder, vaultKey);
-    const expected = { subject: vault, station: readStation(db, false), logKeys: keys.evidence };
+    const expected = { subject: vault, station: readStation(db, false), logKeys: keys.evidence, links: keys.links.evidence };
     const report = checkLog(collector, {
       db,
       cryptography: environment.cryptography,
@@ -80,6 +80,7 @@ export async function checkVault(
         summary,
         station: readStation(db, summary.practice),
         logKeys: summary.practice ? keys.practice : keys.evidence,
+        links: summary.practice ? keys.links.practice : keys.links.evidence,
         vault,
         opened: opened.get(summary.id),
         known: knownCases.get(summary.id) ?? { own: { state: 'absent' }, others: [], damagedOthers: [] },
