@@ -104,9 +104,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   };
   const reports = rule.parts.includes('report') ? await makeReports(ground, request, started.scratchFolder, report) : [];
   const generated: GeneratedFile[] = [
-    ...(rule.parts.includes('custody')
-      ? [...log.files, ...keyFiles(vault, summary.practice)]
-      : []),
+    ...(rule.parts.includes('custody') ? [...log.files, ...keyFiles(vault, summary.practice)] : []),
     ...ground.formatPages,
   ];
   generated.push({ path: PACKAGE_PATHS.readMe, bytes: toUtf8(buildReadMe({ report, files: reports.map(({ path }) => path) })) });

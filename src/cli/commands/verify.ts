@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
-import { MAX_TRUST_KEY_BYTES, parseTrustKey } from '../../core/package/trust-key.ts';
+import { MAX_TRUST_KEY_BYTES, parseRevocationFile, parseTrustKey } from '../../core/package/trust-key.ts';
 import { AXES, type Axis, type Verdict } from '../../core/package/verdict.ts';
 import { verifyPackage } from '../../core/package/verify-package.ts';
 import { openPackage } from '../../packaging/open-package.ts';
@@ -21,10 +21,16 @@ export function addVerifyCommand(program: Program, cli: Cli): void {
     .description('what may be said of a package: a verdict for each axis')
     .argument('<package>', 'the ZIP file, or the folder it was unpacked into')
     .option('--trust-key <file>', 'public key (PEM) or certificate of a station that you trust; repeatable', collect)
+    .option('--revocation <file>', 'what a station says of a key that is no longer to be trusted; repeatable', collect)
     .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
     .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
-    .action(async (path, { trustKey = [], after, require: required = [] }) => {
-      const verdict = await runVerify(cli, { path, trustKeys: trustKey, ...(after === undefined ? {} : { after }) });
+    .action(async (path, { trustKey = [], revocation = [], after, require: required = [] }) => {
+      const verdict = await runVerify(cli, {
+        path,
+        trustKeys: trustKey,
+        revocations: revocation,
+        ...(after === undefined ? {} : { after }),
+      });
       cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
       if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
     });
@@ -34,6 +40,8 @@ export interface VerifyRequest {
   readonly path: string;
   /** Paths of key files. */
   readonly trustKeys: readonly string[];
+  /** Paths of files of `key revoke --out`. */
+  readonly revocations?: readonly string[];
   /** Path of an earlier package. */
   readonly after?: string;
 }
@@ -41,6 +49,7 @@ export interface VerifyRequest {
 /** Verifies a package and shows how far it is. Throws `package-unreadable`, `input-unreadable`, `cancelled`. */
 export async function runVerify(cli: Cli, request: VerifyRequest): Promise<Verdict> {
   const trusted = new Set(request.trustKeys.map(readTrustKey));
+  const revocations = (request.revocations ?? []).map(readRevocation);
   const ports = composeVerifyPorts();
   const opened = await openPackage(request.path);
   const display = new VaultProgressDisplay(cli, 'verifying');
@@ -49,6 +58,7 @@ export async function runVerify(cli: Cli, request: VerifyRequest): Promise<Verdi
     try {
       return await verifyPackage(ports, opened, {
         trusted,
+        revocations,
         ...(earlier === undefined ? {} : { earlier: earlier.source }),
         onProgress: (progress) => display.show(progress),
         signal: cli.interrupts.signal,
@@ -71,12 +81,20 @@ export function isPassed(verdict: Verdict, required: readonly Axis[]): boolean {
 }
 
 function readTrustKey(path: string): Sha256Digest {
+  return readSmallFile(path, 'key', (bytes) => parseTrustKey(nodeCryptography, bytes));
+}
+
+function readRevocation(path: string): Uint8Array {
+  return readSmallFile(path, 'revocation', (bytes) => parseRevocationFile(nodeCryptography.hashing, bytes));
+}
+
+function readSmallFile<T>(path: string, what: string, parse: (bytes: Uint8Array) => T): T {
   try {
-    if (statSync(path).size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', 'It is too long for a key');
-    return parseTrustKey(nodeCryptography, readFileSync(path));
+    if (statSync(path).size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', `It is too long for a ${what}`);
+    return parse(readFileSync(path));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new PugmarkError('input-unreadable', `No key can be read from ${basename(path)}: ${why}`, { cause });
+    throw new PugmarkError('input-unreadable', `No ${what} can be read from ${basename(path)}: ${why}`, { cause });
   }
 }
 

@@ -74,8 +74,6 @@ function findNewestLogKey(
   leaves: readonly LogLeaf[],
   known: { readonly logKeys: ReadonlySet<Sha256Digest>; readonly newestSigner: Sha256Digest | undefined },
 ): Sha256Digest | undefined {
-  const rotation = leaves
-    .map(({ entry }) => readRotation(entry))
-    .findLast((one) => one?.purpose === 'log' && known.logKeys.has(one.next));
+  const rotation = leaves.map(({ entry }) => readRotation(entry)).findLast((one) => one?.purpose === 'log' && known.logKeys.has(one.next));
   return rotation?.next ?? known.newestSigner;
 }

@@ -133,11 +133,7 @@ function readEras(
 }
 
 /** The log key behind the last note that any of them signed. */
-function findSigner(
-  ports: Ports,
-  segments: readonly LogSegment[],
-  keys: ReadonlyMap<Sha256Digest, Uint8Array>,
-): Sha256Digest | undefined {
+function findSigner(ports: Ports, segments: readonly LogSegment[], keys: ReadonlyMap<Sha256Digest, Uint8Array>): Sha256Digest | undefined {
   if (keys.size < 2) return [...keys.keys()][0];
   for (const { notes } of segments.toReversed()) {
     for (const note of notes.toReversed()) {

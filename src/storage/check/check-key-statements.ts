@@ -34,7 +34,8 @@ function readLink(cryptography: Cryptography, keys: readonly VaultKey[], { key, 
   const claimed = parseKeyLink(cryptography.hashing, statement);
   const from = keys.find(({ id }) => id === claimed.from);
   const to = keys.find(({ id }) => id === claimed.to);
-  if (from === undefined || to === undefined || to.id !== key) throw new PugmarkError('key-invalid', 'The link joins other keys than the vault has');
+  if (from === undefined || to === undefined || to.id !== key)
+    throw new PugmarkError('key-invalid', 'The link joins other keys than the vault has');
   const link = openKeyLink(cryptography, statement, from.publicKey);
   const same = [from, to].every((one) => one.purpose === link.purpose && one.practice === link.practice && one.operator === from.operator);
   if (!same || link.practice !== practice) throw new PugmarkError('key-invalid', 'The link joins keys of different purposes');

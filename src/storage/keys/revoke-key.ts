@@ -11,10 +11,7 @@ import { requireKey, type KeyActParts } from './rotate-key.ts';
  * Says of a key that was rotated away that it is no longer to be trusted, signed by every identity of its kind. Throws `usage` for a key
  * that is in use, revoked already, or not of this vault, and for a moment that has not come.
  */
-export function revokeKey(
-  parts: KeyActParts,
-  wanted: RevocationOrder,
-): RevokedKey {
+export function revokeKey(parts: KeyActParts, wanted: RevocationOrder): RevokedKey {
   const { environment, db, keys, log, actor } = parts;
   const key = requireKey(db, wanted.key);
   if (key.state === 'current')

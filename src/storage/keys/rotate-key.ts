@@ -27,10 +27,7 @@ export interface KeyActParts {
  * One transaction; the vault's own log goes on under the new key at once, logs of cases when they are next opened. The private half of
  * the old key stays. Throws `usage` when there is no such operator.
  */
-export function rotateKey(
-  parts: KeyActParts,
-  wanted: KeyRotation,
-): RotatedKey {
+export function rotateKey(parts: KeyActParts, wanted: KeyRotation): RotatedKey {
   const { environment, db, keys, log, actor } = parts;
   const { cryptography } = environment;
   const { purpose, practice } = wanted;

@@ -189,7 +189,11 @@ export class CustodyLog {
         .transaction(() => {
           const next = insertSegment(this.db, { ...this.context, station }, this.segment.ordinal + 1);
           const empty = MerkleFrontier.empty(this.context.environment.cryptography.hashing);
-          const appended = this.insert({ ...first, station, time: next.startedAt, details: { ...first.details, ...joined } }, next.origin, empty);
+          const appended = this.insert(
+            { ...first, station, time: next.startedAt, details: { ...first.details, ...joined } },
+            next.origin,
+            empty,
+          );
           alsoWrite();
           this.context.environment.onStep?.('rows-written');
           return { segment: next, frontier: appended.frontier };

@@ -26,7 +26,9 @@ function identityOf(vault: VaultStore, practice = false): Sha256Digest {
 }
 
 /** A vault with a case of one exhibit, closed again. */
-async function makeVault(practice = false): Promise<{ readonly fixture: Fixture; readonly vault: VaultStore; readonly first: Sha256Digest }> {
+async function makeVault(
+  practice = false,
+): Promise<{ readonly fixture: Fixture; readonly vault: VaultStore; readonly first: Sha256Digest }> {
   const fixture = makeFixture();
   const vault = await fixture.init();
   const store = makeCase(vault, { practice });
@@ -138,7 +140,9 @@ describe('packages of a station whose keys were rotated', () => {
     }
     // Somebody's own identity that says of itself that it follows one that is trusted.
     const strange = fingerprintOf(nodeHashing, stranger.publicKey);
-    const away = await verifyFiles(new Map(files).set(keyLinkPath(strange), files.get(keyLinkPath(to)) ?? new Uint8Array()), { trusted: [first] });
+    const away = await verifyFiles(new Map(files).set(keyLinkPath(strange), files.get(keyLinkPath(to)) ?? new Uint8Array()), {
+      trusted: [first],
+    });
     expect(codesOf(away)).toEqual(['key-link-invalid', 'time-not-checked']);
     vault.close();
   });

@@ -89,7 +89,10 @@ export async function verifyAtPath(path: string, checker: Checker = {}): Promise
   }
 }
 
-async function verifyOpened(opened: ReadContainer, { trusted = [], earlier, revocations = [], withoutPictures = false }: Checker): Promise<Verdict> {
+async function verifyOpened(
+  opened: ReadContainer,
+  { trusted = [], earlier, revocations = [], withoutPictures = false }: Checker,
+): Promise<Verdict> {
   const before = earlier === undefined ? undefined : await readZip(readerOf(earlier), 'earlier.zip', nodeDecompression);
   return await verifyPackage(withoutPictures ? portsWithout : portsWithPictures, opened, {
     trusted: new Set(trusted),

@@ -21,7 +21,11 @@ export async function readKeyFiles(collector: VerdictCollector, bag: BagFiles): 
     collector.finding('size-limit', PACKAGE_PATHS.keys, `It holds more than ${MAX_STATEMENTS} files`);
     return undefined;
   }
-  const read = { certificates: new Map<string, Uint8Array>(), links: new Map<string, Uint8Array>(), revocations: new Map<string, Uint8Array>() };
+  const read = {
+    certificates: new Map<string, Uint8Array>(),
+    links: new Map<string, Uint8Array>(),
+    revocations: new Map<string, Uint8Array>(),
+  };
   for (const name of files) {
     const path = `${PACKAGE_PATHS.keys}/${name}`;
     const match = /^[0-9a-f]{16}(\.link|\.revocation)?\.dsse\.json$/.exec(name);
