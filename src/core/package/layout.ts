@@ -125,3 +125,8 @@ function suffixOf({ role, name, mediaType }: Pick<Artifact, 'role' | 'name' | 'm
 export function partFileName(id: Uuid): string {
   return `.${id}.part`;
 }
+
+/** Of the page that will stand beside an encrypted package, while it is written: `part` is the name or the path of the package under way. */
+export function pagePartOf(part: string): string {
+  return `${part}.page`;
+}

@@ -150,3 +150,11 @@ export interface Verdict {
 /** Last line of every verdict, in every form. */
 export const CLOSING_SENTENCE =
   'That the site really sent this content cannot be shown by this package; it rests on the operator, the tool and corroboration.';
+
+/** True when nothing speaks against the package and every axis asked for has passed. */
+export function isPassed(verdict: Verdict, required: readonly Axis[] = []): boolean {
+  return (
+    AXES.every((axis) => verdict.axes[axis].state !== 'fail') &&
+    required.every((axis) => ['pass', 'as-recorded'].includes(verdict.axes[axis].state))
+  );
+}

@@ -17,6 +17,7 @@ import { checkDatabase } from './check-database.ts';
 import { checkCertificates, checkKeyFiles, checkKeysAgainstLog } from './check-keys.ts';
 import { checkLog } from './check-log.ts';
 import { checkEmptyTables, checkVaultMeta } from './check-meta.ts';
+import { checkRecipients } from './check-recipients.ts';
 import { checkIncoming, checkRegistry } from './check-registry.ts';
 
 /**
@@ -64,7 +65,8 @@ export async function checkVault(
     checkKeysAgainstLog(collector, db, environment.cryptography, report);
     checkRegistry(collector, db, folder, report);
     checkVaultMeta(collector, db, vault, report);
-    checkEmptyTables(collector, db, ['tokens', 'recipients'], 'vault');
+    checkEmptyTables(collector, db, ['tokens'], 'vault');
+    checkRecipients(collector, db, environment.cryptography.hashing);
     noteRestores(collector, report);
     checkIncoming(collector, folder, isVaultLocked(folder));
     const opened = findOpenedCases(report);

@@ -3,6 +3,7 @@ import type { Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
 import type { CaseReader, Checkpoint, KeyStatement, LogLine, Operator, VaultKey, VaultReader } from '../../core/ports.ts';
+import type { Recipient } from '../../core/model/recipient.ts';
 import { StoredCaseReader } from '../cases/case-reader.ts';
 import { readMeta } from '../cases/case-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
@@ -12,6 +13,7 @@ import { readKeyStatements } from '../keys/key-statements.ts';
 import { readLogLines, readNewestCheckpoint } from '../log/log-rows.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
+import { readRecipients } from './recipient-rows.ts';
 import { findCase, readCases, readOperators, readSettings } from './vault-rows.ts';
 
 export interface VaultReaderParts {
@@ -79,6 +81,10 @@ export class StoredVaultReader implements VaultReader {
 
   readSettings(): Readonly<Record<string, JsonValue>> {
     return this.query(readSettings);
+  }
+
+  listRecipients(): readonly Recipient[] {
+    return this.query((db) => readRecipients(db, this.reading.environment.cryptography.hashing));
   }
 
   readLog(): readonly LogLine[] {

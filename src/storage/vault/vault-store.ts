@@ -6,6 +6,7 @@ import type { Uuid } from '../../core/ids.ts';
 import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
 import type { CaseStore, Operator, RevokedKey, RotatedKey, VaultOpening, VaultStore } from '../../core/ports.ts';
+import type { NewRecipient, Recipient } from '../../core/model/recipient.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import type { StoredCaseStore } from '../cases/case-store.ts';
 import { makeCase } from '../cases/make-case.ts';
@@ -21,6 +22,7 @@ import { StoredSearchIndex } from '../search/search-index.ts';
 import type { VaultLock } from '../vault-lock.ts';
 import { StoredBatchQueue } from '../work/batch-queue.ts';
 import { makeOperator } from './make-operator.ts';
+import { deleteRecipient, insertRecipient } from './recipient-rows.ts';
 import { StoredVaultReader, type VaultReaderParts } from './vault-reader.ts';
 import { insertSetting } from './vault-settings.ts';
 
@@ -169,6 +171,19 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     this.writing.log.transact((append) => {
       insertSetting(db, append, { name, value, actor: this.operator.serviceNumber });
     });
+    this.checkpoint();
+  }
+
+  addRecipient(recipient: NewRecipient): Recipient {
+    const { db, environment } = this.writing;
+    const added = { ...recipient, id: environment.cryptography.random.uuid(), checkedAt: environment.clock.now() };
+    const kept = this.writing.log.transact((append) => insertRecipient(db, append, { ...added, actor: this.operator.serviceNumber }));
+    this.checkpoint();
+    return kept;
+  }
+
+  removeRecipient(id: Uuid): void {
+    this.writing.log.transact((append) => deleteRecipient(this.writing.db, append, id, this.operator.serviceNumber));
     this.checkpoint();
   }
 

@@ -1,7 +1,8 @@
 import type { Sha256Digest } from '../../digest/digest.ts';
+import type { PackageSeal } from '../seal-statement.ts';
 import type { Axis, Verdict } from '../verdict.ts';
 import { buildVerdict } from './build-verdict.ts';
-import { checkArchives } from './check-archives.ts';
+import { ArchiveChecks } from './check-archives.ts';
 import { listExhibitFiles } from './check-artifacts.ts';
 import { checkRevocations, checkSealRevocation, checkTrust, type VerifiedStamps } from './check-authorship.ts';
 import { checkCustody, type CheckedLog } from './check-custody.ts';
@@ -27,6 +28,7 @@ export interface CheckerKnowledge {
   readonly earlier?: BagFiles;
   /** Envelopes of revocations that the checker has from elsewhere. */
   readonly revocations?: readonly Uint8Array[];
+  readonly onSeal?: (seal: PackageSeal & { readonly digest: Sha256Digest }) => void;
 }
 
 interface Parts {
@@ -42,6 +44,7 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   // 5. Seal: there, canonical, over the tag manifests that are here; and nothing beside the parts of its profile.
   const seal = await checkSeal(collector, ports, bag);
   if (seal === undefined) return buildVerdict(collector, { name, seal, keys: undefined, trusted, ran: new Set(['integrity']) });
+  knowledge.onSeal?.({ ...seal.statement, digest: seal.digest });
   checkLayout(collector, bag, seal.statement);
   // 6. Keys: certified by the station's identity, each for one purpose; the seal by a seal key.
   const keys = await checkKeys(collector, ports, bag, seal.statement, knowledge.revocations);
@@ -107,6 +110,7 @@ async function verifyExhibits(
     files: listExhibitFiles(collector, bag, seal),
   };
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
+  const archives = new ArchiveChecks(collector, ports, bag);
   const recipes = new RecipeChecks(collector, ports, bag);
   for (const [index, sealed] of exhibits.entries()) {
     collector.progress('exhibits', sealed.exhibit, index, exhibits.length);
@@ -114,15 +118,16 @@ async function verifyExhibits(
       await checkReceived(context, sealed);
       continue;
     }
-    // One at a time: memory does not grow with the case.
+    // Few at a time: memory does not grow with the case.
     const exhibit = await checkExhibit(context, sealed);
     if (exhibit === undefined) {
       collector.finding('archive-unreadable', sealed.exhibit, 'Without its record nothing can be said of what its archive should hold');
       continue;
     }
-    await checkArchives(collector, ports, bag, exhibit);
+    await archives.start(exhibit);
     checkDerivatives(collector, exhibit);
     await recipes.start(exhibit);
   }
+  await archives.finish();
   await recipes.finish();
 }
