@@ -8,8 +8,6 @@ import { LongFirst } from './scripts/test/long-first.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // What the tool itself sends stays on this machine, in every process that a test starts.
-    env: { PUGMARK_OUTBOUND: 'loopback' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One more than there are cores: a third of the time of a test with a browser is waiting.
@@ -17,7 +15,11 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     // Real browsers on a busy machine: one more try. What needed it is named at the end of the run (scripts/test/run-vitest.ts).
     retry: 1,
-    env: { PUGMARK_PRACTICE_PICTURES: findPicturesFolder() },
+    env: {
+      // What the tool itself sends stays on this machine, in every process that a test starts.
+      PUGMARK_OUTBOUND: 'loopback',
+      PUGMARK_PRACTICE_PICTURES: findPicturesFolder(),
+    },
   },
 });
 
