@@ -30,6 +30,15 @@ function ambiguous(vault: VaultStore): readonly string[] {
   return (['identity', 'log', 'seal', 'operator'] as const).filter((one) => current.filter(({ purpose }) => purpose === one).length !== 1);
 }
 
+function diesOpening(vault: VaultStore): boolean {
+  try {
+    vault.openCase(REFERENCE);
+    return false;
+  } catch (error) {
+    return error instanceof Error && error.message === 'crash';
+  }
+}
+
 describe('a vault whose keys are rotated', () => {
   it.each(STEPS.flatMap((step) => BOTH.map((purpose) => ({ step, purpose }))))(
     'is whole after a crash right after $step while its $purpose key is rotated, and while a case follows',
@@ -53,8 +62,7 @@ describe('a vault whose keys are rotated', () => {
       expect(ambiguous(vault)).toEqual([]);
       crash.at = step;
       // Opening a case keeps what was signed outside the vault without a step of its own.
-      if (step === 'anchored') vault.openCase(REFERENCE);
-      else expect(() => vault.openCase(REFERENCE)).toThrow(/crash/);
+      expect(diesOpening(vault)).toBe(step !== 'anchored');
       crash.at = undefined;
       vault.close();
       expect(await findings(fixture)).toEqual([]);
@@ -102,10 +110,7 @@ describe('a vault whose keys are rotated', () => {
     vault.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${registry}${suffix}`, { force: true });
     cpSync(older, registry);
-    const mixed = await fixture.open().catch((error: unknown) => error);
-    if (mixed instanceof Error) expect(mixed).toMatchObject({ code: 'log-inconsistent' });
-    else expect(() => (mixed as VaultStore).openCase(REFERENCE)).toThrow(/newer copy/);
-    if (!(mixed instanceof Error)) (mixed as VaultStore).close();
+    await expect(fixture.open()).rejects.toMatchObject({ code: 'log-inconsistent' });
   });
 
   it('follows the keys of an operator', async () => {
