@@ -23,6 +23,8 @@ export interface VerifyPackageOptions {
   readonly trusted?: ReadonlySet<Sha256Digest>;
   /** A package of the same case that the checker got before. Only its seal and its checkpoints are read. */
   readonly earlier?: PackageSource;
+  /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
+  readonly timestampRoots?: readonly Uint8Array[];
   readonly onProgress?: (progress: VerifyProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -49,7 +51,11 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
     return buildVerdict(collector, { name: source.name, seal: undefined, keys: undefined, trusted: trusted.size > 0, ran: new Set() });
   // 5 to 14.
   const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
-  return await verifySealed({ collector, ports, bag }, source.name, { trusted, ...(earlier === undefined ? {} : { earlier }) });
+  return await verifySealed({ collector, ports, bag }, source.name, {
+    trusted,
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
+  });
 }
 
 /** A package without a bag shows nothing to go on from: that is found where its seal is looked for. */

@@ -25,6 +25,8 @@ export interface CheckerKnowledge {
   readonly trusted: ReadonlySet<Sha256Digest>;
   /** A package of the same case that the checker got before. */
   readonly earlier?: BagFiles;
+  /** DER of root certificates of time-stamping authorities, beside those that are known here. */
+  readonly timestampRoots?: readonly Uint8Array[];
 }
 
 interface Parts {
