@@ -31,6 +31,8 @@ export interface VerifyPackageOptions {
   readonly revocations?: readonly Uint8Array[];
   /** Told of the seal that the verdict is about, as soon as it was read; what it says is worth what the verdict says. */
   readonly onSeal?: (seal: CheckedSeal) => void;
+  /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
+  readonly timestampRoots?: readonly Uint8Array[];
   readonly onProgress?: (progress: VerifyProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -62,6 +64,8 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
     revocations: options.revocations ?? [],
     ...(earlier === undefined ? {} : { earlier }),
     ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
   });
 }
 

@@ -29,6 +29,8 @@ export interface CheckerKnowledge {
   /** Envelopes of revocations that the checker has from elsewhere. */
   readonly revocations?: readonly Uint8Array[];
   readonly onSeal?: (seal: PackageSeal & { readonly digest: Sha256Digest }) => void;
+  /** DER of root certificates of time-stamping authorities, beside those that are known here. */
+  readonly timestampRoots?: readonly Uint8Array[];
 }
 
 interface Parts {
