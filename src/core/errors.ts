@@ -81,7 +81,9 @@ export type FormatErrorCode =
   | 'proof-invalid'
   | 'key-invalid'
   | 'sealed-object-invalid'
-  | 'png-invalid';
+  | 'png-invalid'
+  /** A PNG in a form that is not decoded here: nothing is said of it. */
+  | 'png-not-decoded';
 
 /** A fault of ours, told as such instead of being blamed on a page or a machine: exit code 1. */
 export type ProgramErrorCode = 'program-fault';

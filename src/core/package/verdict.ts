@@ -35,6 +35,7 @@ export const PACKAGE_FINDING_CODES = {
     'archive-changed',
     'recipe-differs',
     'practice-differs',
+    'viewer-forged',
   ],
   authorship: ['seal-signature', 'key-certificate-invalid', 'key-purpose', 'key-revoked', 'key-untrusted'],
   custody: [
@@ -77,6 +78,7 @@ export const PACKAGE_NOTE_CODES = [
   'artifact-withheld',
   'address-not-shown',
   'earlier-package-matches',
+  'viewer-unknown',
   'key-trusted',
 ] as const;
 

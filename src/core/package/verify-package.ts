@@ -7,8 +7,10 @@ import type { PackageFinding, Verdict } from './verdict.ts';
 import { buildVerdict } from './verify/build-verdict.ts';
 import type { BagFiles, VerifyPorts } from './verify/checked-bag.ts';
 import { VerdictCollector, type VerifyProgress } from './verify/verdict-collector.ts';
+import type { KnownViewer } from './verify/check-viewer.ts';
 import { verifySealed } from './verify/verify-sealed.ts';
 
+export type { KnownViewer } from './verify/check-viewer.ts';
 export type { VerifyPorts } from './verify/checked-bag.ts';
 export type { VerifyProgress } from './verify/verdict-collector.ts';
 
@@ -21,6 +23,8 @@ export interface ReadContainer {
 export interface VerifyPackageOptions {
   /** Fingerprints of identity keys that the checker has from elsewhere than the package. */
   readonly trusted?: ReadonlySet<Sha256Digest>;
+  /** Digests of START-HERE.html by release, from elsewhere than the package. */
+  readonly viewers?: readonly KnownViewer[];
   /** A package of the same case that the checker got before. Only its seal and its checkpoints are read. */
   readonly earlier?: PackageSource;
   readonly onProgress?: (progress: VerifyProgress) => void;
@@ -49,7 +53,8 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
     return buildVerdict(collector, { name: source.name, seal: undefined, keys: undefined, trusted: trusted.size > 0, ran: new Set() });
   // 5 to 14.
   const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
-  return await verifySealed({ collector, ports, bag }, source.name, { trusted, ...(earlier === undefined ? {} : { earlier }) });
+  const { viewers = [] } = options;
+  return await verifySealed({ collector, ports, bag }, source.name, { trusted, viewers, ...(earlier === undefined ? {} : { earlier }) });
 }
 
 /** A package without a bag shows nothing to go on from: that is found where its seal is looked for. */

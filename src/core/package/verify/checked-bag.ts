@@ -9,7 +9,7 @@ export interface VerifyPorts {
   readonly verifier: SignatureVerifier;
   readonly decompression: Decompression;
   /** Absent: pictures are not put together again, and a note says so. */
-  readonly images?: ImageCodec;
+  readonly images?: Pick<ImageCodec, 'compareStitched' | 'comparedSideBySide'>;
 }
 
 /** A file as it is here, not as a manifest says: one reading gave size and both digests. */
