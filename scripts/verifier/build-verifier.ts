@@ -1,11 +1,25 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PAGE_NAMES, type PageName } from './bundle-pages.ts';
+import { dirname, join } from 'node:path';
+import { isNewer } from '../start/build-app.ts';
+import { withLock } from '../setup/folder-lock.mjs';
+import { say } from '../setup/say.mjs';
+import { PAGE_NAMES, type PageName } from './pages.ts';
 import { readOwnRelease, readReleases, type KnownPage } from './releases.ts';
 
 /** Where the pages are that go into packages. */
-export const VERIFIER_FOLDER = join('out', 'verifier');
+const VERIFIER_FOLDER = join('out', 'verifier');
+/** What they are made of. */
+const SOURCES = [
+  'src/core',
+  'src/verifier',
+  'src/renderer/theme/tokens.css',
+  'resources/locales',
+  'resources/verifier-releases.json',
+  'scripts/verifier',
+  'package.json',
+  'package-lock.json',
+];
 
 /** A page as it goes into packages, and the release that it may call itself. */
 export interface BuiltPage {
@@ -41,8 +55,21 @@ export async function buildPages(root: string): Promise<readonly BuiltPage[]> {
   );
 }
 
+/** Builds the pages where they are missing or older than their sources. */
+export async function ensureVerifier(root: string): Promise<void> {
+  const isFresh = (): boolean => PAGE_NAMES.every((name) => isNewer(root, join(VERIFIER_FOLDER, name), SOURCES));
+  if (isFresh()) return;
+  await withLock(join(root, '.setup.lock-verifier'), {
+    onWait: () => say('Waiting for another command that is building the pages for receivers ...'),
+    act: async () => {
+      // Built by who was first.
+      if (!isFresh()) await writePages(root);
+    },
+  });
+}
+
 /** Builds the pages into their folder. Beside, then renamed: a build that was cut short goes into no package. */
-export async function writePages(root: string): Promise<void> {
+async function writePages(root: string): Promise<void> {
   const folder = join(root, VERIFIER_FOLDER);
   const beside = `${folder}.building`;
   rmSync(beside, { recursive: true, force: true });
@@ -51,3 +78,5 @@ export async function writePages(root: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   renameSync(beside, folder);
 }
+
+if (import.meta.main) await ensureVerifier(dirname(dirname(import.meta.dirname)));

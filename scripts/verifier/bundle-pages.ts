@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { buildPageFile, buildPolicy } from '../../src/verifier/page-file.ts';
+import { PAGES, type PageName } from './pages.ts';
 import type { KnownPage } from './releases.ts';
 
 /** Texts that the pages say, by the beginning of their keys: the catalogues have five times as many. */
@@ -18,12 +19,6 @@ const SAID = [
   'report.state.',
 ];
 const SAID_ERRORS = ['package-unreadable', 'input-unreadable', 'key-invalid', 'program-fault'].map((code) => `app.error.${code}`);
-const PAGES = {
-  'START-HERE.html': { entry: 'main.ts', title: 'Pugmark: check a case package' },
-} as const;
-export type PageName = keyof typeof PAGES;
-export const PAGE_NAMES = ['START-HERE.html'] as const satisfies readonly PageName[];
-
 /** Stands in the script where the release is to stand: which one it is can be said only of the finished bytes. */
 const RELEASE_MARK = '@pugmark-release@';
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { verifierReleasesSchema, type VerifierReleases } from '../../src/core/package/viewer-releases.ts';
 
 /** A page of a release. */
@@ -17,6 +18,5 @@ export function readReleases(root: string): VerifierReleases['releases'] {
 
 /** The release that this checkout is of. */
 export function readOwnRelease(root: string): string {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
-  return version;
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version;
 }

@@ -1,5 +1,5 @@
 import { startPage } from './page/start-page.ts';
-import { findRole } from './platform/roles.ts';
+import { findRole } from './browser/roles.ts';
 import { runCheckRole } from './worker/check-role.ts';
 import { runHashRole } from './worker/hash-role.ts';
 import { runPicturesRole } from './worker/pictures-role.ts';

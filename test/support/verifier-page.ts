@@ -75,11 +75,11 @@ export async function openVerifier(browser: Browser, url: string): Promise<OpenV
 /** What "Save the verdict" hands to the browser. */
 async function readSavedVerdict(page: Page): Promise<Verdict> {
   const json = await page.evaluate(async () => {
-    const kept = URL.createObjectURL;
+    const kept = URL.createObjectURL.bind(URL);
     const saved = await new Promise<Blob>((resolve) => {
       URL.createObjectURL = (blob: Blob) => {
         resolve(blob);
-        return kept.call(URL, blob);
+        return kept(blob);
       };
       // Nothing is to be saved on the machine of the test.
       HTMLAnchorElement.prototype.click = () => undefined;

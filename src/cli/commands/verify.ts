@@ -9,7 +9,7 @@ import { verifyPackage } from '../../core/package/verify-package.ts';
 import { openPackage } from '../../packaging/open-package.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
 import type { Cli } from '../cli.ts';
-import { composeVerifyPorts } from '../../engine/composition.ts';
+import { composeVerifyPorts, readKnownViewers } from '../../engine/composition.ts';
 import { EXIT } from '../exit-codes.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { buildVerdictLines } from '../output/verdict-lines.ts';
@@ -49,6 +49,7 @@ export async function runVerify(cli: Cli, request: VerifyRequest): Promise<Verdi
     try {
       return await verifyPackage(ports, opened, {
         trusted,
+        viewers: readKnownViewers(),
         ...(earlier === undefined ? {} : { earlier: earlier.source }),
         onProgress: (progress) => display.show(progress),
         signal: cli.interrupts.signal,

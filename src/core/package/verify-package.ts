@@ -10,7 +10,7 @@ import { VerdictCollector, type VerifyProgress } from './verify/verdict-collecto
 import type { KnownViewer } from './verify/check-viewer.ts';
 import { verifySealed } from './verify/verify-sealed.ts';
 
-export type { KnownViewer } from './verify/check-viewer.ts';
+export { readViewerRelease, type KnownViewer } from './verify/check-viewer.ts';
 export type { VerifyPorts } from './verify/checked-bag.ts';
 export type { VerifyProgress } from './verify/verdict-collector.ts';
 

@@ -1,6 +1,6 @@
 import type { ExhibitContent } from '../content/package-content.ts';
 import type { CheckOrder, WorkerAnswer, WorkerOrder } from '../messages.ts';
-import { readScript, startRole } from '../platform/roles.ts';
+import { readScript, startRole } from '../browser/roles.ts';
 
 /** A check under way in a worker, and afterwards the package that it opened. */
 export interface RunningCheck {

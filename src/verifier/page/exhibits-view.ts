@@ -4,6 +4,7 @@ import type { RunningCheck } from './check-client.ts';
 import { make, makeButton } from './elements.ts';
 import { makeFileTable } from './file-table.ts';
 import { makeHostileText } from './hostile-text.ts';
+import { afterReading } from './reading.ts';
 import type { View } from './start-page.ts';
 import type { Texts } from './texts.ts';
 
@@ -61,13 +62,10 @@ export class ExhibitsView implements View {
       return;
     }
     detail.replaceChildren(make('p', { class: 'soft' }, texts.say('verifier.reading')));
-    this.#check.readExhibit(exhibit).then(
-      (content) => {
-        this.#known.set(exhibit, content);
-        if (this.#chosen === exhibit) detail.replaceChildren(...this.#makeDetail(texts, content));
-      },
-      (error: unknown) => detail.replaceChildren(make('p', { class: 'problem', role: 'alert' }, makeHostileText(String(error)))),
-    );
+    afterReading(this.#check.readExhibit(exhibit), detail, (content) => {
+      this.#known.set(exhibit, content);
+      if (this.#chosen === exhibit) detail.replaceChildren(...this.#makeDetail(texts, content));
+    });
   }
 
   #makeDetail(texts: Texts, { exhibit, facts, files }: ExhibitContent): readonly HTMLElement[] {
@@ -102,20 +100,19 @@ export class ExhibitsView implements View {
     const words = sayCode('report.role', file.role ?? '') ?? '';
     const place = make('figure', {}, make('figcaption', { class: 'soft' }, words, ' ', makeHostileText(nameOf(file), true)));
     const show = (): void => {
-      this.#check.readFile(file.path).then(
-        async (blob) => {
-          place.querySelector('button')?.remove();
-          // By its bytes, whatever record and name say.
-          const type = sniffPicture(new Uint8Array(await blob.slice(0, 16).arrayBuffer()));
-          if (type === undefined) return place.append(make('p', { class: 'soft' }, say('verifier.noPicture')));
-          const image = make('img', { alt: words });
-          image.src = URL.createObjectURL(new Blob([blob], { type }));
-          this.#urls.push(image.src);
-          place.append(make('div', { class: 'frame', tabindex: '0', role: 'region', 'aria-label': words }, image));
-          return undefined;
-        },
-        (error: unknown) => place.append(make('p', { class: 'problem', role: 'alert' }, makeHostileText(String(error)))),
-      );
+      afterReading(this.#check.readFile(file.path), place, async (blob) => {
+        place.querySelector('button')?.remove();
+        // By its bytes, whatever record and name say.
+        const type = sniffPicture(new Uint8Array(await blob.slice(0, 16).arrayBuffer()));
+        if (type === undefined) {
+          place.append(make('p', { class: 'soft' }, say('verifier.noPicture')));
+          return;
+        }
+        const image = make('img', { alt: words });
+        image.src = URL.createObjectURL(new Blob([blob], { type }));
+        this.#urls.push(image.src);
+        place.append(make('div', { class: 'frame', tabindex: '0', role: 'region', 'aria-label': words }, image));
+      });
     };
     if (atOnce) show();
     else place.append(makeButton(say('verifier.showPicture'), show));
@@ -127,14 +124,11 @@ export class ExhibitsView implements View {
     place.addEventListener(
       'toggle',
       () => {
-        this.#check.readFile(file.path).then(
-          async (blob) => {
-            const text = await blob.slice(0, 4 * SHOWN_CHARACTERS).text();
-            const cut = text.length > SHOWN_CHARACTERS ? make('p', { class: 'soft' }, say('verifier.textCut')) : '';
-            place.append(make('pre', { dir: 'auto', tabindex: '0' }, text.slice(0, SHOWN_CHARACTERS)), cut);
-          },
-          (error: unknown) => place.append(make('p', { class: 'problem', role: 'alert' }, makeHostileText(String(error)))),
-        );
+        afterReading(this.#check.readFile(file.path), place, async (blob) => {
+          const text = await blob.slice(0, 4 * SHOWN_CHARACTERS).text();
+          const cut = text.length > SHOWN_CHARACTERS ? make('p', { class: 'soft' }, say('verifier.textCut')) : '';
+          place.append(make('pre', { dir: 'auto', tabindex: '0' }, text.slice(0, SHOWN_CHARACTERS)), cut);
+        });
       },
       { once: true },
     );

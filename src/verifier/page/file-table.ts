@@ -2,6 +2,7 @@ import type { ExhibitFile } from '../content/package-content.ts';
 import type { RunningCheck } from './check-client.ts';
 import { make, makeButton } from './elements.ts';
 import { makeHostileText } from './hostile-text.ts';
+import { afterReading } from './reading.ts';
 import type { Texts } from './texts.ts';
 
 const LISTED = 500;
@@ -56,13 +57,10 @@ function makeSaveButton({ say }: Texts, path: string, check: RunningCheck): HTML
   const place = make('span', {});
   const button = makeButton(say('verifier.save'), () => {
     button.disabled = true;
-    check.readFile(path).then(
-      (blob) => {
-        button.disabled = false;
-        saveBlob(blob, path.slice(path.lastIndexOf('/') + 1));
-      },
-      (error: unknown) => place.replaceChildren(make('span', { class: 'problem', role: 'alert' }, makeHostileText(String(error)))),
-    );
+    afterReading(check.readFile(path), place, (blob) => {
+      button.disabled = false;
+      saveBlob(blob, path.slice(path.lastIndexOf('/') + 1));
+    });
   });
   button.setAttribute('aria-label', `${say('verifier.save')} ${path}`);
   place.append(button);

@@ -2,7 +2,7 @@ import { toUtf8 } from '../../core/digest/encoding.ts';
 import { sha256DigestOf, type Sha256Digest } from '../../core/digest/digest.ts';
 import { buildPageFile } from '../page-file.ts';
 import { ownRelease } from '../releases.ts';
-import { loadWasmHashing } from '../platform/wasm-hashing.ts';
+import { loadWasmHashing } from '../browser/wasm-hashing.ts';
 
 /** The script that this page and its workers are. Call it while the script runs for the first time. */
 export function readOwnScript(): string {

@@ -1,6 +1,6 @@
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import type { GivenPackage } from '../messages.ts';
-import { setScript } from '../platform/roles.ts';
+import { setScript } from '../browser/roles.ts';
 import { startCheck, type RunningCheck } from './check-client.ts';
 import { ChooseView, type Problem } from './choose-view.ts';
 import { make } from './elements.ts';
@@ -33,12 +33,14 @@ class Page {
 
   constructor(digest: Promise<Sha256Digest>) {
     this.#digest = digest;
-    void digest.then((text) => {
-      this.#digestText = text;
-      this.draw();
-    });
+    void this.#tellDigest();
     this.#view = this.#choose();
     document.body.append(this.#header, this.#main);
+  }
+
+  async #tellDigest(): Promise<void> {
+    this.#digestText = await this.#digest;
+    this.draw();
   }
 
   draw(): void {

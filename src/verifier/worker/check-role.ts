@@ -6,29 +6,29 @@ import { MAX_TRUST_KEY_BYTES, parseTrustKey } from '../../core/package/trust-key
 import { verifyPackage, type ReadContainer, type VerifyPorts } from '../../core/package/verify-package.ts';
 import { openContent, type ContentReader } from '../content/read-content.ts';
 import type { CheckOrder, GivenPackage, WorkerAnswer, WorkerOrder } from '../messages.ts';
-import { hashBeside } from '../platform/beside-hashing.ts';
-import { comparePicturesBeside } from '../platform/beside-pictures.ts';
-import { readBlob } from '../platform/blob-reader.ts';
-import { browserDecompression } from '../platform/decompression.ts';
-import { openGivenFolder } from '../platform/folder-source.ts';
-import { setScript } from '../platform/roles.ts';
-import { browserSignatures } from '../platform/signatures.ts';
-import { loadWasmHashing } from '../platform/wasm-hashing.ts';
+import { hashBeside } from '../browser/beside-hashing.ts';
+import { comparePicturesBeside } from '../browser/beside-pictures.ts';
+import { readBlob } from '../browser/blob-reader.ts';
+import { browserDecompression } from '../browser/decompression.ts';
+import { openGivenFolder } from '../browser/folder-source.ts';
+import { setScript } from '../browser/roles.ts';
+import { browserSignatures } from '../browser/signatures.ts';
+import { loadWasmHashing } from '../browser/wasm-hashing.ts';
 import { KNOWN_VIEWERS, ownRelease } from '../releases.ts';
-import { listen } from './worker-scope.ts';
+import { answerWith, listen } from './worker-scope.ts';
 
 const TELL_EVERY_MS = 80;
 
-type Answer = (answer: WorkerAnswer) => void;
+const answer = (message: WorkerAnswer): void => answerWith(message);
 
 /** Checks a package and then gives what the page wants to show of it. Another package takes another worker. */
 export function runCheckRole(): void {
   let content: ContentReader | undefined;
-  listen<WorkerOrder, WorkerAnswer>(async (order, answer) => {
+  listen<WorkerOrder>(async (order) => {
     try {
       if (order.kind === 'check') {
         setScript(order.script);
-        content = await check(order, answer);
+        content = await check(order);
       } else if (order.kind === 'exhibit')
         answer({ kind: 'exhibit', id: order.id, exhibit: await demand(content).readExhibit(order.exhibit) });
       else answer({ kind: 'file', id: order.id, blob: await demand(content).readFile(order.path) });
@@ -46,7 +46,7 @@ function demand(content: ContentReader | undefined): ContentReader {
   return content;
 }
 
-async function check(order: CheckOrder, answer: Answer): Promise<ContentReader> {
+async function check(order: CheckOrder): Promise<ContentReader> {
   const ports: VerifyPorts = {
     hashing: hashBeside(await loadWasmHashing()),
     verifier: browserSignatures,

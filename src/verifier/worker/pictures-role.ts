@@ -1,9 +1,9 @@
 import type { PatchInput, StitchedComparison, StitchInput } from '../../core/image-ports.ts';
 import { PugmarkError } from '../../core/errors.ts';
-import { hashBeside } from '../platform/beside-hashing.ts';
-import { createBrowserPictures } from '../platform/picture-decoding.ts';
-import { loadWasmHashing } from '../platform/wasm-hashing.ts';
-import { listen } from './worker-scope.ts';
+import { hashBeside } from '../browser/beside-hashing.ts';
+import { createBrowserPictures } from '../browser/picture-decoding.ts';
+import { loadWasmHashing } from '../browser/wasm-hashing.ts';
+import { answerWith, listen } from './worker-scope.ts';
 
 export interface PictureOrder {
   readonly tiles: readonly StitchInput[];
@@ -14,11 +14,13 @@ export type PictureAnswer =
   | { readonly compared: StitchedComparison }
   | { readonly code: 'png-invalid' | 'png-not-decoded'; readonly message: string };
 
+const answer = (message: PictureAnswer): void => answerWith(message);
+
 /** Compares one picture after the other with what its tiles give. */
 export function runPicturesRole(): void {
   const loading = loadWasmHashing();
-  listen<PictureOrder, PictureAnswer>(async ({ tiles, patches, picture }, answer) => {
-    const pictures = createBrowserPictures(hashBeside(await loading));
+  listen<PictureOrder>(async ({ tiles, patches, picture }) => {
+    const pictures = createBrowserPictures(hashBeside(await loading, false));
     try {
       answer({ compared: await pictures.compareStitched(tiles, patches, picture) });
     } catch (error) {

@@ -5,21 +5,34 @@ interface WorkerScope {
   reportError(error: unknown): void;
 }
 
-/** Does what it is told, one order after the other. What throws ends the worker's use: whoever started it hears of the error. */
-export function listen<Order, Answer>(act: (order: Order, answer: (message: Answer) => void) => Promise<void>): void {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- called in a worker only
-  const scope = globalThis as unknown as WorkerScope;
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the orders of a role are
+/** Does what it is told, one order after the other. What throws is heard as an error of the worker. */
+export function listen<Order>(act: (order: Order) => Promise<void>): void {
   let last: Promise<void> = Promise.resolve();
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
-  const answer = (message: Answer): void => scope.postMessage(message);
-  scope.addEventListener('message', ({ data }) => {
-    last = last.then(async () => {
-      try {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and workers are one script
-        await act(data as Order, answer);
-      } catch (error) {
-        scope.reportError(error);
-      }
+  findScope().addEventListener('message', ({ data }) => {
+    last = actAfter(last, async () => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and workers are one script
+      await act(data as Order);
     });
   });
+}
+
+/** Tells whoever started this worker. */
+export function answerWith(message: unknown): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
+  findScope().postMessage(message);
+}
+
+function findScope(): WorkerScope {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- called in a worker only
+  return globalThis as unknown as WorkerScope;
+}
+
+async function actAfter(before: Promise<void>, act: () => Promise<void>): Promise<void> {
+  await before;
+  try {
+    await act();
+  } catch (error) {
+    findScope().reportError(error);
+  }
 }

@@ -13,8 +13,14 @@ export interface KnownViewer {
 }
 
 const MAX_VIEWER_BYTES = 8 * 1024 * 1024;
+const HEAD_BYTES = 1024;
 /** Stands in the head of the file. */
 const RELEASE = /<meta name="pugmark-release" content="([0-9A-Za-z.+-]{1,40})">/;
+
+/** The release that a page says it is of; undefined for what is no such page. */
+export function readViewerRelease(page: Uint8Array): string | undefined {
+  return RELEASE.exec(new TextDecoder().decode(page.subarray(0, HEAD_BYTES)))?.[1];
+}
 
 /**
  * Step 5, viewer (package.md, "START-HERE.html"): whoever seals a package can put a page of their own there, which says of this package whatever
@@ -34,8 +40,7 @@ export async function checkViewer(
   if (known.some(({ sha256 }) => sha256 === file.sha256)) return;
   let release: string | undefined;
   try {
-    const text = new TextDecoder().decode(await readHeld(bag, path, MAX_VIEWER_BYTES));
-    release = RELEASE.exec(text)?.[1];
+    release = readViewerRelease(await readHeld(bag, path, MAX_VIEWER_BYTES));
   } catch (error) {
     collector.finding('viewer-forged', path, messageOf(error));
     return;

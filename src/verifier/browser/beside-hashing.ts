@@ -21,13 +21,17 @@ export interface HashAnswer {
   readonly digest?: Uint8Array;
 }
 
-/** The same hash functions, with those of whole files computed beside the worker that reads them. */
-export function hashBeside(wasm: Hashing): Hashing {
+/**
+ * The same hash functions, with those of whole files computed beside the worker that reads them. `mayStartWorkers`: what is too large to be held is
+ * hashed in workers of their own, elsewhere here.
+ */
+export function hashBeside(wasm: Hashing, mayStartWorkers = true): Hashing {
   const workers = new Map<Algorithm, HashWorker>();
   const start = (algorithm: Algorithm, sizeBytes: number): BesideHash => {
     if (sizeBytes < MIN_WHOLE_BYTES) return algorithm === 'SHA-256' ? wasm.startSha256() : wasm.startSha512();
     // There is none in a page that the browser does not trust.
     if (sizeBytes <= MAX_WHOLE_BYTES && typeof crypto.subtle === 'object') return new WholeHash(algorithm, sizeBytes);
+    if (!mayStartWorkers) return algorithm === 'SHA-256' ? wasm.startSha256() : wasm.startSha512();
     const worker = workers.get(algorithm) ?? new HashWorker(algorithm);
     workers.set(algorithm, worker);
     return worker.start();
@@ -69,7 +73,7 @@ class WholeHash implements BesideHash {
 /** One worker for one hash function, for files that are too large to be held. */
 class HashWorker {
   readonly #worker: Worker;
-  readonly #digests = new Map<number, (digest: Uint8Array) => void>();
+  readonly #digests = new Map<number, Uint8Array>();
   #streams = 0;
   #underWayBytes = 0;
   #waiting: (() => void)[] = [];
@@ -79,7 +83,7 @@ class HashWorker {
     this.#worker = startRole(algorithm);
     this.#worker.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => {
       this.#underWayBytes -= data.takenBytes;
-      if (data.digest !== undefined) this.#digests.get(data.stream)?.(data.digest);
+      if (data.digest !== undefined) this.#digests.set(data.stream, data.digest);
       const waiting = this.#waiting;
       this.#waiting = [];
       for (const go of waiting) go();
@@ -101,12 +105,13 @@ class HashWorker {
         while (this.#underWayBytes > MAX_UNDER_WAY_BYTES) await this.#change();
       },
       digest: async () => {
-        let digest: Uint8Array | undefined;
-        this.#digests.set(stream, (made) => void (digest = made));
         this.#post({ stream, isLast: true }, []);
-        while (digest === undefined) await this.#change();
-        this.#digests.delete(stream);
-        return digest;
+        for (;;) {
+          const digest = this.#digests.get(stream);
+          this.#digests.delete(stream);
+          if (digest !== undefined) return digest;
+          await this.#change();
+        }
       },
     };
   }

@@ -45,7 +45,7 @@ const decode: DecodePng = async (png) => {
 function assertWholePng(png: Uint8Array): void {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const isPng = png.length >= SIGNATURE.length && SIGNATURE.every((byte, at) => png[at] === byte);
-  for (let at = SIGNATURE.length; isPng && at + CHUNK_OVERHEAD_BYTES <= png.length;) {
+  for (let at = isPng ? SIGNATURE.length : png.length; at + CHUNK_OVERHEAD_BYTES <= png.length;) {
     const end = at + CHUNK_OVERHEAD_BYTES + view.getUint32(at);
     if (end > png.length || crc32(png.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) break;
     if (view.getUint32(at + 4) === IEND) return;
