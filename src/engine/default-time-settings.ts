@@ -1,0 +1,12 @@
+import type { TimeSettings } from '../core/model/time-settings.ts';
+
+/** Whom a new vault asks for the time, unless it is made without: written into its settings once, and the vault's from then on. */
+export const DEFAULT_TIME_SETTINGS: TimeSettings = {
+  format: 'time-settings/v1',
+  authorities: [],
+  clock: {
+    // Institutes that keep the legal time of their countries.
+    sntp: ['ntp.oma.be', 'ptbtime1.ptb.de', 'ntp.vsl.nl'],
+    http: ['https://www.ptb.de/', 'https://www.bipm.org/'],
+  },
+};
