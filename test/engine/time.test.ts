@@ -19,12 +19,15 @@ async function timeOf({ call }: StartedEngine): Promise<readonly [string | undef
 
 describe('the time of what is in the vault', () => {
   it('is asked for when the vault is opened, and confirmed by itself', async () => {
-    const { authority } = await serveTimeAuthority(local);
+    const served = await serveTimeAuthority(local);
+    const looked = Promise.withResolvers<undefined>();
+    served.misbehave(() => looked.promise);
     const started = await startWith(async (vault) => {
       await fillWithPage(vault);
-      storeTimeSettings(vault, { ...NO_TIME_SETTINGS, authorities: [{ ...authority, enabled: true }] });
+      storeTimeSettings(vault, { ...NO_TIME_SETTINGS, authorities: [{ ...served.authority, enabled: true }] });
     });
     expect(await timeOf(started)).toEqual(['pending', 'pending']);
+    looked.resolve(undefined);
     await eventually(() =>
       expect(started.told.findLast(({ name }) => name === 'case.changed')?.data).toMatchObject({ reference: REFERENCE, time: 'confirmed' }),
     );
