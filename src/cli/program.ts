@@ -12,6 +12,9 @@ import { addInitCommand } from './commands/init.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addListCommand } from './commands/list.ts';
 import { addPracticeCommand } from './commands/practice.ts';
+import { addReceiptCommand } from './commands/receipt.ts';
+import { addReceiveCommand } from './commands/receive.ts';
+import { addRecipientCommand } from './commands/recipient.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addTimestampCommand } from './commands/timestamp.ts';
@@ -35,6 +38,9 @@ export function buildProgram(cli: Cli, version: string): Program {
     addTimestampCommand,
     addExportCommand,
     addVerifyCommand,
+    addReceiveCommand,
+    addReceiptCommand,
+    addRecipientCommand,
     addCheckCommand,
     addBackupCommand,
     addKeyCommand,

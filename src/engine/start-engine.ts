@@ -17,6 +17,7 @@ import { composeOutbound } from './compose-time.ts';
 import type { Engine } from './engine.ts';
 import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
+import { ExhibitAccess } from './exhibit-access.ts';
 import { Jobs } from './jobs.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
@@ -102,7 +103,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   const browse = createBrowse(context);
-  const cases = createCaseHandlers(context);
+  const access = new ExhibitAccess({
+    openCase: (reference) => keeper.vault.openCase(reference),
+    tellCase: (reference) => context.tellCase(reference),
+  });
+  const cases = createCaseHandlers(context, access);
   const jobs = new Jobs(context);
   const practice = new Practice(context);
   const thread = new PictureThread();
@@ -119,6 +124,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const leaveVault = async (): Promise<void> => {
     await Promise.all([browse.leaveVault(), jobs.endAll('of-vault')]);
     await times.leaveVault();
+    access.clear();
     await pictures.clear();
   };
   let closing: Promise<void> | undefined;
@@ -159,7 +165,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createTimeHandlers(context, times),
       ...browse.handlers,
     },
-    evidence: createEvidenceFiles(context, pictures),
+    evidence: createEvidenceFiles({ context, pictures, access }),
     watchTab: (tab, listener) => browse.watchTab(tab, listener),
     receiveUpload: async (bytes) => {
       if (closing !== undefined) throw new PugmarkError('cancelled', 'The app is closing');

@@ -24,6 +24,7 @@ export const CHECK_FINDING_CODES = [
   'token-missing',
   // Keys
   'key-certificate-invalid',
+  'key-statement-invalid',
   'key-row-missing',
   'key-row-differs',
   'key-file-missing',

@@ -16,6 +16,7 @@ import type {
   PackageExport,
   Receipt,
   SealedFacts,
+  SealedPackage,
   Signer,
 } from '../../core/ports.ts';
 import { buildEnvelope } from '../../core/signing/dsse.ts';
@@ -231,11 +232,11 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     return this.exports.start(input);
   }
 
-  noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void {
+  noteSealed(started: PackageExport, made: SealedPackage): void {
     this.exports.noteSealed(started, made);
   }
 
-  endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint {
+  endExport(started: PackageExport, end: Parameters<CaseStore['endExport']>[1]): Checkpoint {
     return this.exports.end(started, end);
   }
 

@@ -112,3 +112,27 @@ export function isTokenVerifiedByOpenssl(folder: string, question: OpensslQuesti
   if (result.error !== undefined) throw result.error;
   return result.status === 0 && `${result.stdout}${result.stderr}`.includes('Verification: OK');
 }
+
+/** What `openssl cms -verify` says of the signature and the certificates of a token: it knows more algorithms than `openssl ts`. */
+export function isSignatureVerifiedByOpenssl(folder: string, token: Uint8Array, root: IssuedCertificate): boolean {
+  const input = join(folder, 'judged.der');
+  writeFileSync(input, token);
+  const options = [
+    'cms',
+    '-verify',
+    '-binary',
+    '-inform',
+    'DER',
+    '-in',
+    input,
+    '-CAfile',
+    root.certificateFile,
+    '-purpose',
+    'timestampsign',
+    '-out',
+    '/dev/null',
+  ];
+  const result = spawnSync('openssl', options, { cwd: folder, encoding: 'utf8' });
+  if (result.error !== undefined) throw result.error;
+  return result.status === 0;
+}
