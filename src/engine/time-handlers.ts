@@ -3,9 +3,9 @@ import { addAuthority, enableAuthority, removeAuthority, storeTimeSettings } fro
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { TimeSettings } from '../core/model/time-settings.ts';
+import { buildPemCertificate, parsePemCertificates } from '../core/timestamp/pem.ts';
 import { nodeHashing } from '../platform/cryptography.ts';
 import { readOutboundPolicy } from '../platform/outbound/outbound-policy.ts';
-import { parseRootCertificates } from '../platform/root-certificates.ts';
 import type { TIME_CALLS, TimeView } from '../rpc/contract/time.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -30,7 +30,12 @@ export function createTimeHandlers(context: EngineContext, times: EngineTimes): 
     'time.add-authority': ({ name, url, policy, roots }) =>
       change(
         (settings) =>
-          addAuthority(settings, { name, url, ...(policy === undefined ? {} : { policy }), roots: parseRootCertificates(roots) }).settings,
+          addAuthority(settings, {
+            name,
+            url,
+            ...(policy === undefined ? {} : { policy }),
+            roots: parsePemCertificates(roots).map(buildPemCertificate),
+          }).settings,
       ),
     'time.enable-authority': ({ authority, enabled }) => change((settings) => enableAuthority(settings, authority, enabled)),
     'time.remove-authority': ({ authority }) => change((settings) => removeAuthority(settings, authority)),
