@@ -132,6 +132,28 @@ describe('the evidence browser', () => {
   });
 });
 
+describe('the browser of the case', () => {
+  it('says how it runs, and offers to start it anew when settings changed or a login is to be kept', async () => {
+    await show(`#/case/${CASE}/browser`);
+    await page.waitForSelector('::-p-aria([name="Keep logins…"])');
+    await page.evaluate(async () => {
+      window.fakeRpc.fake.browser = { ...window.fakeRpc.fake.browser, isCurrent: false };
+      await window.fakeRpc.client.call('settings.change', { proxy: 'http://127.0.0.1:9' });
+    });
+    await page.locator('::-p-aria([name="Settings changed: restart the browser"])').click();
+    await page.waitForSelector('[role=dialog]');
+    // Until it is started anew it runs as it was.
+    expect(await textOf('main')).toContain('No proxy');
+    await page.locator('[role=dialog] ::-p-aria([name="Restart the browser"][role="button"])').click();
+    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('http://127.0.0.1:9'));
+    await page.locator('::-p-aria([name="Keep logins…"])').click();
+    await page.waitForSelector('[role=dialog]');
+    expect(await violations()).toEqual([]);
+    await page.type('[role=dialog] input', 'Kraampje\n');
+    await page.waitForSelector('::-p-aria([name="Login: kraampje"])');
+  });
+});
+
 describe('an exhibit', () => {
   it('shows a picture of 40,000 px with few tiles, wherever one looks', async () => {
     await show(`#/case/${CASE}/exhibit/E-0001`);

@@ -31,9 +31,14 @@ export function followEvents(client: RpcClient, cache: QueryClient): () => void 
     client.on('station.changed', (station) => {
       const before = cache.getQueryData<CallOutput<'station.read'>>(callKey('station.read', {}));
       replace('station.read', station);
-      if (before?.vault !== station.vault) stale('cases.list', 'jobs.list', 'captures.list', 'batch.read', 'tabs.list', 'exhibits.search');
+      if (before?.vault !== station.vault)
+        stale('cases.list', 'jobs.list', 'captures.list', 'batch.read', 'tabs.list', 'browser.read', 'access.read', 'exhibits.search');
     }),
-    client.on('settings.changed', (settings) => replace('settings.read', settings)),
+    client.on('settings.changed', (settings) => {
+      replace('settings.read', settings);
+      // What the browsers that run make of them.
+      stale('browser.read');
+    }),
     client.on('case.changed', (item) => {
       change('cases.list', (old) => put(old, item, ({ reference }) => reference));
       stale('exhibits.search', 'exhibits.read', 'exhibits.at', 'cases.timeline', 'export.preview');
