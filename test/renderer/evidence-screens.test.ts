@@ -291,6 +291,25 @@ describe('the gallery', () => {
     );
     await page.waitForFunction(() => /^#\/case\/K-2026-014\/export\?exhibits=E-\d{4,9}$/.test(location.hash));
   });
+
+  it('chooses among a hundred thousand for the export, by words and by keyboard', async () => {
+    await show(`#/case/${CASE}/export?exhibits=E-0002`);
+    await page.waitForSelector('#choice-0');
+    expect(await violations()).toEqual([]);
+    await page.focus('[role=listbox]');
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => {
+      const at = document.querySelector('[role=listbox]')?.getAttribute('aria-activedescendant');
+      return at !== 'choice-0' && /^E-/.test(document.querySelector(`#${at} b`)?.textContent ?? '');
+    });
+    await page.keyboard.press(' ');
+    await page.waitForFunction(() => /^2 of \d+,\d+ chosen/.test(document.querySelector('main [role=status]')?.textContent ?? ''));
+    expect(await page.$$eval('[role=listbox] [role=option]', (all) => all.length)).toBeLessThan(60);
+    await page.type('input[type=search]', 'zqx');
+    await page.waitForFunction(() => document.querySelector('[role=listbox]')?.textContent.includes('Nothing found'));
+    await page.locator('::-p-aria([name="Choose none"])').click();
+    await page.waitForFunction(() => document.querySelector('main [role=status]')?.textContent.startsWith('0 of'));
+  });
 });
 
 describe('batch and captures', () => {

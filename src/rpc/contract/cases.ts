@@ -9,6 +9,9 @@ export const ATTEMPT_STATES = ['open', 'sealed', 'partial', 'failed', 'cancelled
 /** `pending`: no authority has confirmed the time yet. */
 export const TIME_STATES = ['none', 'pending', 'confirmed'] as const;
 
+/** `law-enforcement`: Directive (EU) 2016/680 and the laws that follow it; `general`: Regulation (EU) 2016/679. */
+export const CASE_REGIMES = ['law-enforcement', 'general'] as const;
+
 export const caseItemSchema = z.strictObject({
   id: z.uuid(),
   reference: caseSchema,
@@ -143,6 +146,10 @@ export const CASE_CALLS = {
       title: z.string().min(1).max(500),
       basis: z.string().max(2000).optional(),
       practice: z.boolean(),
+      /** Under which law data of persons are kept in it. */
+      regime: z.enum(CASE_REGIMES).optional(),
+      /** Day on which it has to be decided whether it is kept any longer. */
+      retainUntil: z.iso.date().optional(),
     }),
     caseItemSchema,
   ),
