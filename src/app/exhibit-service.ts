@@ -48,6 +48,7 @@ export async function readExhibit(reader: CaseReader, exhibit: string): Promise<
     observation: record.observation,
     artifacts,
     digest: summary.digest,
+    time: reader.findTime({ exhibit: summary.exhibit }),
     ...(found.sealedAt === undefined ? {} : { sealedAt: found.sealedAt }),
   });
   return { found, record, result };

@@ -28,6 +28,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'work-under-way':
     case 'input-unreadable':
     case 'package-unreadable':
+    case 'package-locked':
     case 'profile-unknown':
       return EXIT.usage;
     case 'cancelled':
@@ -38,6 +39,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'engine-lost':
     case 'engine-busy':
     case 'vault-locked':
+    case 'outbound-refused':
+    case 'outbound-failed':
     case 'disk-full':
     case 'io-failed':
       return EXIT.environment;
@@ -65,6 +68,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'key-invalid':
     case 'sealed-object-invalid':
     case 'png-invalid':
+    case 'receipt-refused':
     case 'program-fault':
       return EXIT.failed;
     default:

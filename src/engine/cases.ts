@@ -86,7 +86,6 @@ export function buildCaseItem(context: EngineContext, reference: string): CaseIt
     openedAt,
     lastActivityAt: checkpoint === undefined || checkpoint.time < openedAt ? openedAt : checkpoint.time,
     counts: { ...reader.countByState() },
-    // No time-stamping authority is asked yet.
-    time: checkpoint === undefined ? 'none' : 'pending',
+    time: reader.findTime().state,
   };
 }
