@@ -154,6 +154,7 @@ describe('what a person adds', () => {
     expect(row).toMatchObject({ exhibit: 'E-0002', kind: 'received', title: 'photo.png', hasPicture: true });
     const detail = await call('exhibits.read', { case: REFERENCE, exhibit: 'E-0002' });
     expect(detail.record).toBeUndefined();
+    expect(detail.received).toEqual({ givenName: 'photo.png', origin, mediaTypeBy: 'content' });
     expect(detail.artifacts.map(({ role }) => role)).toEqual(expect.arrayContaining(['received', 'record']));
     expect(await engine.evidence.find(row.thumbnail ?? '')).toMatchObject({ mediaType: 'image/jpeg' });
     const path = join(fixture.root, 'gone.png');

@@ -104,6 +104,10 @@ export const exhibitDetailSchema = z.strictObject({
   artifacts: z.array(artifactItemSchema),
   /** The sealed record; absent when nothing was sealed, or for a received file. */
   record: captureRecordSchema.optional(),
+  /** Of a received file instead: its name as it was given, and what was said of where it comes from. */
+  received: z
+    .strictObject({ givenName: z.string(), origin: z.string().optional(), mediaTypeBy: z.enum(['content', 'unknown']) })
+    .optional(),
   pictures: z.array(z.strictObject({ name: z.string(), role: z.string(), pyramid: pyramidSchema })),
   notes: z.array(noteSchema),
   openedFrom: exhibitNumberSchema.optional(),
