@@ -140,7 +140,7 @@ describe('the browser of the case', () => {
       window.fakeRpc.fake.browser = { ...window.fakeRpc.fake.browser, isCurrent: false };
       await window.fakeRpc.client.call('settings.change', { proxy: 'http://127.0.0.1:9' });
     });
-    await page.locator('::-p-aria([name="Settings changed: restart the browser"])').click();
+    await page.locator('::-p-aria([name="Restart needed"])').click();
     await page.waitForSelector('[role=dialog]');
     // Until it is started anew it runs as it was.
     expect(await textOf('main')).toContain('No proxy');
