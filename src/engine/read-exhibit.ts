@@ -21,7 +21,7 @@ export async function readExhibitDetail(reader: CaseReader, exhibit: string): Pr
   return {
     row: buildRowOf(reader, found),
     ...(sealedAt === undefined ? {} : { sealedAt }),
-    time: reader.findTime({ exhibit: summary.exhibit }).state,
+    time: sealedAt === undefined ? 'none' : reader.findTime({ exhibit: summary.exhibit }).state,
     artifacts: artifacts.map(({ role, name, mediaType, sizeBytes, sha256, sha512 }) => {
       // Passwords and cookies leave the vault by a named act alone.
       const address = role === 'secrets' ? '' : artifactAddress({ ...named, name });

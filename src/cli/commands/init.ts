@@ -1,5 +1,7 @@
 import type { Cli } from '../cli.ts';
+import { storeTimeSettings } from '../../app/time/edit-authorities.ts';
 import { composeVaults, readOsAccount } from '../../engine/composition.ts';
+import { DEFAULT_TIME_SETTINGS } from '../../engine/default-time-settings.ts';
 import { readPassphrase } from '../passphrase.ts';
 import type { Program } from '../program.ts';
 import { forTerminal } from '../output/terminal-text.ts';
@@ -11,7 +13,8 @@ export function addInitCommand(program: Program, cli: Cli): void {
     .requiredOption('--operator <service-no>', 'your service number; it stands in the custody log, your name does not')
     .requiredOption('--agency <name>', 'the agency that keeps the vault')
     .option('--recovery <recipient>', 'age recipient (age1...) that can recover the vault when its passphrase is lost')
-    .action(async ({ operator, agency, recovery }) => {
+    .option('--no-timestamps', 'name no time-stamping authorities and time sources: nobody is asked for the time')
+    .action(async ({ operator, agency, recovery, timestamps }) => {
       const folder = cli.vaultFolder();
       const passphrase = await readPassphrase(cli, { isNew: true });
       const osAccount = readOsAccount();
@@ -24,6 +27,7 @@ export function addInitCommand(program: Program, cli: Cli): void {
         ...(recovery === undefined ? {} : { recovery }),
       });
       try {
+        if (timestamps) storeTimeSettings(vault, DEFAULT_TIME_SETTINGS);
         const keys = vault.listKeys().map(({ id, purpose, practice }) => ({ id, purpose, practice }));
         const station = keys.find(({ purpose, practice }) => purpose === 'identity' && !practice);
         cli.result({ format: 'vault-init/v1', vault: vault.id, folder, operator: vault.operator.serviceNumber, keys }, [
