@@ -238,10 +238,12 @@ export interface VaultKey {
   readonly state: 'current' | 'rotated' | 'revoked';
 }
 
-/** A vault as anyone who can read its folder sees it: no passphrase, no lock. */
+/** A vault as anyone who can read its folder sees it, or, when it is encrypted, anyone with its passphrase as well; no lock. */
 export interface VaultReader {
   readonly id: Uuid;
   readonly folder: string;
+  /** Its databases and objects are. */
+  readonly encrypted: boolean;
   /** In the order of their opening. */
   listCases(): readonly CaseSummary[];
   /** By reference or UUID. */
@@ -298,12 +300,21 @@ export interface VaultInit {
   readonly osAccount?: string;
   /** age recipient (`age1...`) that can open a copy of the vault key. */
   readonly recovery?: string;
+  /** A printed code (`makeRecoveryCode`) that can open another copy of it. */
+  readonly recoveryCode?: string;
+  /** Databases and objects are encrypted: without the passphrase nothing of it can be read. */
+  readonly encrypt?: boolean;
 }
+
+/** How the vault key is opened without the passphrase: by the printed code, or by the recovery key of the agency (`AGE-SECRET-KEY-1...`). */
+export type VaultRecovery = { readonly code: string } | { readonly identity: string };
 
 /** Makes, opens, checks and copies vaults. Folders are absolute paths. */
 export interface Vaults {
   /** Throws `vault-exists` when the folder holds anything; `usage`, `disk-full`, `io-failed`. Nothing half-made is left. */
   init(input: VaultInit): Promise<VaultStore>;
+  /** What can be said without a passphrase. Throws `vault-missing`, `vault-newer`, `vault-corrupt`. */
+  describe(folder: string): { readonly encrypted: boolean };
   /**
    * Opens for writing. Ends what a crash left open. `operator` may be left out when there is one.
    * Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-locked` (after the wait), `passphrase-wrong`,
@@ -312,23 +323,38 @@ export interface Vaults {
   open(input: { readonly folder: string; readonly passphrase: string; readonly operator?: string }): Promise<VaultStore>;
   /**
    * Opens for reading, beside any writer; with a passphrase encrypted artifacts can be read too (it is tried at the first of
-   * them: `passphrase-wrong` comes then). Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-corrupt`.
+   * them: `passphrase-wrong` comes then). An encrypted vault takes its passphrase at once: `passphrase-missing`, `passphrase-wrong`.
+   * Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-corrupt`.
    */
   read(input: { readonly folder: string; readonly passphrase?: string }): Promise<VaultReader>;
-  /** Recomputes everything. Findings are data; throws only when there is no vault to check. */
+  /** Recomputes everything. Findings are data; throws only when there is no vault to check, or an encrypted one without its passphrase. */
   check(input: {
     readonly folder: string;
     readonly passphrase?: string;
     readonly onProgress?: (progress: VaultProgress) => void;
     readonly signal?: AbortSignal;
   }): Promise<CheckReport>;
-  /** A consistent copy, whole or not at all, beside any writer. Throws `vault-exists` when `destination` holds anything, `cancelled`. */
+  /**
+   * A consistent copy, whole or not at all, beside any writer; of an encrypted vault as encrypted, which takes its passphrase.
+   * Throws `vault-exists` when `destination` holds anything, `passphrase-missing`, `passphrase-wrong`, `cancelled`.
+   */
   backup(input: {
     readonly folder: string;
+    readonly passphrase?: string;
     readonly destination: string;
     readonly onProgress?: (progress: VaultProgress) => void;
     readonly signal?: AbortSignal;
   }): Promise<BackupReport>;
+  /**
+   * Gives the vault another passphrase, known the old one or by recovery; its log says which. Throws as `open`; `usage` for a code or key
+   * that is none, or when the vault has no recovery of that kind.
+   */
+  changePassphrase(input: {
+    readonly folder: string;
+    readonly by: { readonly passphrase: string } | VaultRecovery;
+    readonly newPassphrase: string;
+    readonly operator?: string;
+  }): Promise<void>;
 }
 
 export interface BackupReport {

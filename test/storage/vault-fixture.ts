@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Vaults, VaultStore } from '../../src/core/ports.ts';
 import type { VaultEnvironment } from '../../src/storage/vault-environment.ts';
-import { createVaults } from '../../src/storage/vaults.ts';
-import { makeEnvironment, PASSPHRASE } from './vault-parts.ts';
+import { makeEnvironment, makeVaults, PASSPHRASE } from './vault-parts.ts';
 
 export * from './vault-parts.ts';
 
@@ -29,14 +28,14 @@ export interface Fixture {
 export function makeFixture(changes: Partial<VaultEnvironment> = {}): Fixture {
   const root = makeFolder();
   const environment = makeEnvironment(root, changes);
-  const vaults = createVaults(environment);
+  const vaults = makeVaults(environment);
   const folder = join(root, 'vault');
   return {
     root,
     folder,
     vaults,
     environment,
-    other: (others = {}) => createVaults(makeEnvironment(root, others)),
+    other: (others = {}) => makeVaults(makeEnvironment(root, others)),
     init: async () => await vaults.init({ folder, passphrase: PASSPHRASE, serviceNumber: 'NL-1234', agency: 'Team Nature' }),
     open: async () => await vaults.open({ folder, passphrase: PASSPHRASE }),
   };

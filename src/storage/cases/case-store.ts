@@ -21,7 +21,8 @@ import type {
 import { buildEnvelope } from '../../core/signing/dsse.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import { CaseExports } from '../exports/case-exports.ts';
-import { ContentKeys, type ContentKey, type ContentKeyRow } from '../keys/content-keys.ts';
+import { ContentKeys } from '../keys/content-keys.ts';
+import { ExhibitKeys } from '../keys/exhibit-keys.ts';
 import type { CustodyLog } from '../log/custody-log.ts';
 import { ObjectStore } from '../objects/object-store.ts';
 import type { AttemptStaging } from '../objects/staging.ts';
@@ -39,6 +40,8 @@ import { insertExhibit } from './seal-rows.ts';
 export interface CaseStoreParts extends CaseReaderParts {
   readonly environment: VaultEnvironment;
   readonly vaultKey: Uint8Array;
+  /** All artifacts are encrypted, not [secrets] alone. */
+  readonly encrypted: boolean;
   readonly vaultFolder: string;
   readonly log: CustodyLog;
   readonly anchors: AnchorFolder;
@@ -57,8 +60,8 @@ interface LiveAttempt {
   readonly number: number;
   readonly session: CaseSession;
   readonly staging: AttemptStaging;
-  /** Key of [secrets], once asked for; its row is written with the exhibit. */
-  secrets?: { readonly key: ContentKey; readonly row: ContentKeyRow };
+  /** Their rows are written with the exhibit. */
+  readonly keys: ExhibitKeys;
   isSealing: boolean;
 }
 
@@ -85,6 +88,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     });
     this.receipts = new CaseReceipts({
       ...parts,
+      newKeys: () => this.newKeys('received'),
       oneAtATime: (work) => this.oneAtATime(work),
       nextNumber: () => this.highestAttempt + 1,
       numberGiven: (number) => (this.highestAttempt = number),
@@ -119,7 +123,8 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     const id = environment.cryptography.random.uuid();
     const number = this.highestAttempt + 1;
     const exhibit = formatExhibitNumber(number);
-    const staging = this.makeStaging(id);
+    const keys = this.newKeys('capture');
+    const staging = makeStaging({ environment, vaultFolder: this.store.vaultFolder, case: this.summary.id, id, keys });
     let entry: CustodyEntry;
     try {
       entry = this.store.log.transact((append) => {
@@ -147,7 +152,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     }
     this.highestAttempt = number;
     const attempt: Attempt = { id, exhibit, requestedUrl: input.requestedUrl, startedAt: entry.time, staging };
-    this.live.set(id, { attempt, number, session, staging, isSealing: false });
+    this.live.set(id, { attempt, number, session, staging, keys, isSealing: false });
     return afterCommit(attempt.exhibit, () => {
       this.anchor();
       return attempt;
@@ -285,7 +290,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
           facts: sealed.facts,
           order: sealed.record.observation.artifacts.map(({ name }) => name),
           staged: live.staging.staged,
-          ...(live.secrets === undefined ? {} : { contentKey: live.secrets.row }),
+          contentKeys: live.keys.wrap(live.number),
         });
         return entry;
       });
@@ -295,16 +300,10 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     }
   }
 
-  private makeStaging(id: Uuid): AttemptStaging {
-    const { environment, db, vaultKey, vaultFolder } = this.store;
+  private newKeys(kind: 'capture' | 'received'): ExhibitKeys {
+    const { environment, db, vaultKey, encrypted } = this.store;
     const keys = new ContentKeys(db, environment.cryptography, vaultKey, this.summary.id);
-    const secretsKey = (): ContentKey => {
-      const live = this.live.get(id);
-      if (live === undefined) throw new PugmarkError('record-invalid', 'The attempt has ended');
-      live.secrets ??= keys.make('secrets', live.number);
-      return live.secrets.key;
-    };
-    return makeStaging({ environment, vaultFolder, case: this.summary.id, id, secretsKey });
+    return new ExhibitKeys(keys, [...(encrypted ? (['exhibit'] as const) : []), ...(kind === 'capture' ? (['secrets'] as const) : [])]);
   }
 
   private findLive(attempt: Attempt): LiveAttempt {

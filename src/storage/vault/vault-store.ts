@@ -54,7 +54,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     if (this.findCase(reference) !== undefined) throw new PugmarkError('case-exists', `There is a case ${reference} already`);
     const { environment, db } = this.writing;
     const id = environment.cryptography.random.uuid();
-    const made = makeCase({ environment, vaultFolder: this.folder, vault: this.id, id, practice, keys: this.writing.keys });
+    const made = makeCase({ environment, vaultFolder: this.folder, vault: this.id, id, practice, keys: this.writing.keys, databases: this.writing.databases });
     try {
       this.writing.log.transact((append) => {
         const { entry } = append({
@@ -98,6 +98,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       vaultFolder: this.folder,
       summary,
       keys: this.writing.keys,
+      databases: this.writing.databases,
       anchors: this.writing.anchors,
       place: this.writing.place,
       vault: this.id,
@@ -151,6 +152,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   openSearch(): StoredSearchIndex {
     this.search ??= new StoredSearchIndex({
       path: vaultPaths.searchIndex(this.folder),
+      key: this.writing.databases.index,
       vault: this.id,
       listCases: () => this.listCases(),
       readCase: (id) => this.readStoredCase(id),
@@ -160,7 +162,8 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
 
   openQueue(): StoredBatchQueue {
     const { clock, cryptography } = this.writing.environment;
-    this.queue ??= StoredBatchQueue.open(vaultPaths.workDatabase(this.folder), { clock, random: cryptography.random });
+    const key = this.writing.databases.work;
+    this.queue ??= StoredBatchQueue.open(vaultPaths.workDatabase(this.folder), { clock, random: cryptography.random, key });
     return this.queue;
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber, Random, Uuid } from '../../core/ids.ts';
 import type { BatchItemState, BatchQueue, QueuedAddress } from '../../core/work-ports.ts';
+import type { DatabaseKey } from '../database-key.ts';
 import { createDatabase, openDatabase, WORK_DATABASE, type Database } from '../database.ts';
 import { withStorageErrors } from '../storage-error.ts';
 
@@ -34,8 +35,11 @@ export class StoredBatchQueue implements BatchQueue {
   }
 
   /** Throws `vault-foreign`, `vault-newer`, `io-failed`, `disk-full`. */
-  static open(path: string, ground: { readonly clock: Clock; readonly random: Pick<Random, 'uuid'> }): StoredBatchQueue {
-    const db = existsSync(path) ? openDatabase(path, WORK_DATABASE) : createDatabase(path, WORK_DATABASE);
+  static open(
+    path: string,
+    ground: { readonly clock: Clock; readonly random: Pick<Random, 'uuid'>; readonly key: DatabaseKey },
+  ): StoredBatchQueue {
+    const db = existsSync(path) ? openDatabase(path, WORK_DATABASE, ground.key) : createDatabase(path, WORK_DATABASE, ground.key);
     const queue = new StoredBatchQueue(db, ground);
     // No process works on them any more.
     queue.write(() => db.prepare("UPDATE batch_items SET state = 'interrupted' WHERE state = 'running'").run());
