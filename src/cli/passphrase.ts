@@ -8,17 +8,38 @@ import { usageError, type Cli } from './cli.ts';
 export async function readPassphrase(cli: Cli, options: { readonly isNew: boolean } = { isNew: false }): Promise<string> {
   const given = cli.streams.env['PUGMARK_PASSPHRASE'];
   if (given !== undefined && given !== '') return given;
-  if (cli.streams.stdin.isTTY !== true || cli.streams.stderr.isTTY !== true) {
-    throw new PugmarkError(
-      'passphrase-missing',
-      'The vault is locked by a passphrase: set PUGMARK_PASSPHRASE, or run this on a terminal to be asked',
-    );
-  }
-  const passphrase = await askHidden(cli, options.isNew ? 'New passphrase for the vault: ' : 'Passphrase of the vault: ');
-  if (options.isNew && (await askHidden(cli, 'The same again: ')) !== passphrase)
-    throw usageError('The two passphrases differ: nothing was made');
+  assertTerminal(cli, 'The vault is locked by a passphrase: set PUGMARK_PASSPHRASE, or run this on a terminal to be asked');
+  if (options.isNew) return await askTwice(cli);
+  const passphrase = await askHidden(cli, 'Passphrase of the vault: ');
   if (passphrase === '') throw new PugmarkError('passphrase-missing', 'No passphrase was given');
   return passphrase;
+}
+
+/** The passphrase that the vault is to have: PUGMARK_NEW_PASSPHRASE, or asked for twice. Throws as {@link readPassphrase}. */
+export async function readNewPassphrase(cli: Cli): Promise<string> {
+  const given = cli.streams.env['PUGMARK_NEW_PASSPHRASE'] ?? '';
+  if (given !== '') return given;
+  assertTerminal(cli, 'The vault needs a new passphrase: set PUGMARK_NEW_PASSPHRASE, or run this on a terminal to be asked');
+  return await askTwice(cli);
+}
+
+/** PUGMARK_RECOVERY_CODE, or asked for. Throws as {@link readPassphrase}. */
+export async function readRecoveryCode(cli: Cli): Promise<string> {
+  const given = cli.streams.env['PUGMARK_RECOVERY_CODE'] ?? '';
+  if (given !== '') return given;
+  assertTerminal(cli, 'The recovery code is needed: set PUGMARK_RECOVERY_CODE, or run this on a terminal to be asked');
+  return await askHidden(cli, 'Recovery code: ');
+}
+
+async function askTwice(cli: Cli): Promise<string> {
+  const passphrase = await askHidden(cli, 'New passphrase for the vault: ');
+  if ((await askHidden(cli, 'The same again: ')) !== passphrase) throw usageError('The two passphrases differ: nothing was changed');
+  if (passphrase === '') throw new PugmarkError('passphrase-missing', 'No passphrase was given');
+  return passphrase;
+}
+
+function assertTerminal(cli: Cli, otherwise: string): void {
+  if (cli.streams.stdin.isTTY !== true || cli.streams.stderr.isTTY !== true) throw new PugmarkError('passphrase-missing', otherwise);
 }
 
 /** Reads one line from the terminal with its echo off. */

@@ -6,12 +6,14 @@ import { addCaptureCommand } from './commands/capture.ts';
 import { addCaseCommand } from './commands/case.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addEraseCommand } from './commands/erase.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addListCommand } from './commands/list.ts';
 import { addPracticeCommand } from './commands/practice.ts';
+import { addRecoverCommands } from './commands/recover.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addVerifyCommand } from './commands/verify.ts';
@@ -35,6 +37,8 @@ export function buildProgram(cli: Cli, version: string): Program {
     addVerifyCommand,
     addCheckCommand,
     addBackupCommand,
+    addRecoverCommands,
+    addEraseCommand,
     addKeyCommand,
     addPracticeCommand,
     addDemoCommand,

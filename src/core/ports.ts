@@ -284,12 +284,27 @@ export interface VaultStore extends VaultReader {
   openCase(reference: string): CaseStore;
   /** No more captures in it; it stays readable. Throws `case-unknown`, `case-closed`. */
   closeCase(reference: string): void;
+  /**
+   * Lawful erasure of an exhibit, or without one of the whole case: keys, objects, addresses, titles and texts. Numbers, times, digests in the log,
+   * the reason, and of a case its reference stay. Throws `case-unknown`, `case-closed` for an erased case, `exhibit-unknown`, `work-under-way`,
+   * `usage` for an exhibit that was erased already or an empty reason.
+   */
+  erase(input: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly reason: string }): Erasure;
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
   changeSetting(name: string, value: JsonValue): void;
   /** Search over all cases; the same at each call, closed with the vault. It is brought up to date from the first call on. Throws `io-failed`, `disk-full`. */
   openSearch(): SearchIndex;
   /** The queue of batch captures; the same at each call, closed with the vault. Items that were running become `interrupted`. Throws `io-failed`, `disk-full`. */
   openQueue(): BatchQueue;
+}
+
+/** What an erasure did. */
+export interface Erasure {
+  readonly exhibits: readonly ExhibitNumber[];
+  /** Files that were deleted. */
+  readonly objects: number;
+  /** False: another program reads an older state, and remains leave the databases at a later start, once none does. */
+  readonly purged: boolean;
 }
 
 export interface VaultInit {

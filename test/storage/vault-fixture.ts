@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Vaults, VaultStore } from '../../src/core/ports.ts';
+import type { VaultInit, Vaults, VaultStore } from '../../src/core/ports.ts';
 import type { VaultEnvironment } from '../../src/storage/vault-environment.ts';
 import { makeEnvironment, makeVaults, PASSPHRASE } from './vault-parts.ts';
 
@@ -21,7 +21,7 @@ export interface Fixture {
   readonly environment: VaultEnvironment;
   /** Vaults of another process on the same station: its own environment. */
   other(changes?: Partial<VaultEnvironment>): Vaults;
-  init(): Promise<VaultStore>;
+  init(input?: Partial<VaultInit>): Promise<VaultStore>;
   open(): Promise<VaultStore>;
 }
 
@@ -36,7 +36,7 @@ export function makeFixture(changes: Partial<VaultEnvironment> = {}): Fixture {
     vaults,
     environment,
     other: (others = {}) => makeVaults(makeEnvironment(root, others)),
-    init: async () => await vaults.init({ folder, passphrase: PASSPHRASE, serviceNumber: 'NL-1234', agency: 'Team Nature' }),
+    init: async (input = {}) => await vaults.init({ folder, passphrase: PASSPHRASE, serviceNumber: 'NL-1234', agency: 'Team Nature', ...input }),
     open: async () => await vaults.open({ folder, passphrase: PASSPHRASE }),
   };
 }

@@ -54,6 +54,10 @@ export class CaseReceipts {
     this.parts = parts;
   }
 
+  get isBusy(): boolean {
+    return this.live.size > 0;
+  }
+
   start(session: CaseSession): Receipt {
     const { environment, vaultFolder, summary } = this.parts;
     const id = environment.cryptography.random.uuid();

@@ -20,6 +20,7 @@ import type {
 } from '../../core/ports.ts';
 import { buildEnvelope } from '../../core/signing/dsse.ts';
 import type { AnchorFolder } from '../anchor.ts';
+import { eraseExhibits, type ErasedExhibits } from '../erase/erase-exhibits.ts';
 import { CaseExports } from '../exports/case-exports.ts';
 import { ContentKeys } from '../keys/content-keys.ts';
 import { ExhibitKeys } from '../keys/exhibit-keys.ts';
@@ -245,6 +246,13 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     if (event.exhibit !== undefined) this.assertExhibit(event.exhibit);
     const entry = this.store.log.transact((append) => append({ ...event, actor: this.store.actor }).entry);
     return { entry, checkpoint: afterCommit(undefined, () => this.checkpoint()) };
+  }
+
+  /** Not part of the port: the vault knows what else has to go. Throws as `eraseExhibits`. */
+  erase(wanted: ExhibitNumber | 'case', reason: string): ErasedExhibits {
+    if (this.live.size > 0 || this.receipts.isBusy || this.exports.isBusy)
+      throw new PugmarkError('work-under-way', `Work in case ${this.summary.reference} has not ended: wait for it, or stop it, then erase`);
+    return eraseExhibits({ ...this.store, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) }, wanted, reason);
   }
 
   override close(): void {

@@ -18,6 +18,7 @@ import type { VaultEnvironment } from '../vault-environment.ts';
 import { readLeftovers } from '../vault/recovery.ts';
 import type { CheckCollector } from './check-collector.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkErased } from './check-erased.ts';
 import { checkExhibitRow, checkRecord, type CheckedExhibit } from './check-exhibit.ts';
 import { checkLog } from './check-log.ts';
 import { checkEmptyTables, checkMeta } from './check-meta.ts';
@@ -108,6 +109,7 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
   if (parts.isPlaceKnown && parts.known.own.state === 'absent')
     collector.note('anchor-absent', subject, 'What this station kept about its log is missing: a rollback could not be seen');
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
+  checkErased(collector, db, report, subject);
   await checkBytes(parts, db, ends, subject);
 }
 

@@ -24,6 +24,7 @@ export const vaultPaths = {
   cases: (vault: string): string => join(vault, 'cases'),
   caseFolder: (vault: string, id: Uuid): string => join(vault, 'cases', id),
   caseDatabase: (vault: string, id: Uuid): string => join(vault, 'cases', id, 'case.sqlite'),
+  profiles: (vault: string, id: Uuid): string => join(vault, 'cases', id, 'profiles'),
   objects: (vault: string, id: Uuid): string => join(vault, 'cases', id, 'objects'),
 } as const;
 

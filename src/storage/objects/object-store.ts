@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import type { Cryptography, PassingBytes } from '../../core/ports.ts';
 import type { OnStep } from '../commit-steps.ts';
 import { makeFolders, syncFolder, syncFolders, writeNewFile } from '../files/durable-files.ts';
 import { objectPath } from '../files/vault-paths.ts';
+import { isWithin } from '../files/within.ts';
 import type { ContentKey } from '../keys/content-keys.ts';
 import { hasNativeCode, withStorageErrors, withStorageErrorsAsync } from '../storage-error.ts';
 import { readAt, readIntoAt } from './file-ranges.ts';
@@ -40,6 +41,11 @@ export function readPlacingJournal(stagingFolder: string): { readonly case: Uuid
       throw error;
     }
   });
+}
+
+/** Keeps, durably, which objects a recovery may take away if no exhibit names them. */
+export function writePlacingJournal(stagingFolder: string, caseId: Uuid, objects: readonly Sha256Digest[]): void {
+  writeNewFile(join(stagingFolder, JOURNAL), buildCanonicalJson({ format: 'placing/v1', case: caseId, objects: [...objects] }));
 }
 
 /** `cases/<uuid>/objects/` for writing. */
@@ -74,8 +80,11 @@ export class ObjectStore {
     };
     withStorageErrors(journal, () => {
       rmSync(journal, { force: true });
-      const objects = staged.map(({ objectSha256 }) => objectSha256);
-      writeNewFile(journal, buildCanonicalJson({ format: 'placing/v1', case: this.caseId, objects }));
+      writePlacingJournal(
+        stagingFolder,
+        this.caseId,
+        staged.map(({ objectSha256 }) => objectSha256),
+      );
     });
     this.onStep?.('journal-written');
     try {
@@ -102,7 +111,7 @@ export class ObjectStore {
     return { takeBack };
   }
 
-  /** Removes objects that a crashed seal placed and no exhibit names. */
+  /** Removes objects that no exhibit names: of a crashed seal, or of erased exhibits. */
   removeUnreferenced(objects: readonly Sha256Digest[], isReferenced: (object: Sha256Digest) => boolean): void {
     withStorageErrors('objects', () => {
       for (const object of objects) {
@@ -111,8 +120,21 @@ export class ObjectStore {
         if (!existsSync(path)) continue;
         rmSync(path);
         syncFolder(dirname(path));
+        removeEmptyFolders(dirname(path), this.folder);
       }
     });
+  }
+}
+
+/** Folders are named after the objects in them: with the last one they go. */
+function removeEmptyFolders(folder: string, top: string): void {
+  for (let path = folder; path !== top && isWithin(top, path); path = dirname(path)) {
+    try {
+      rmdirSync(path);
+    } catch (error) {
+      if (hasNativeCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EBUSY')) return;
+      throw error;
+    }
   }
 }
 

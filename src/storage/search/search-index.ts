@@ -74,6 +74,13 @@ export class StoredSearchIndex implements SearchIndex {
     return () => this.listeners.delete(listener);
   }
 
+  /** Something was erased: words of it may stand anywhere in the index, so that it is made anew. */
+  startAnew(): void {
+    if (this.isClosed) return;
+    this.remake();
+    this.touchAll();
+  }
+
   /** Something was committed in this case. Costs nothing here: the index follows in later turns. */
   touch(id: Uuid): void {
     if (this.isClosed) return;

@@ -7,6 +7,8 @@ import type { Uuid } from '../../core/ids.ts';
 import { isReferenced } from '../cases/case-rows.ts';
 import type { DatabaseKey } from '../database-key.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
+import { isErasure } from '../erase/erasure-journal.ts';
+import { purgeDatabase } from '../erase/purge-database.ts';
 import { readExportJournal, removePart } from '../exports/export-journal.ts';
 import { syncFolder } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
@@ -61,6 +63,8 @@ export function removeLeftover(vault: string, leftover: Leftover, db: Database |
     }
     const started = readExportJournal(leftover.folder);
     if (started !== undefined) removePart(started);
+    // What an erasure still owes. While somebody reads an older state, a later start tries again.
+    if (db !== undefined && isErasure(leftover.folder) && !purgeDatabase(db, leftover.folder)) return;
     rmSync(leftover.folder, { recursive: true, force: true, maxRetries: 3 });
     syncFolder(vaultPaths.incoming(vault));
   });

@@ -1,16 +1,18 @@
 import { MerkleFrontier } from '../../core/custody/merkle.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
-import type { Uuid } from '../../core/ids.ts';
+import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { CaseStore, Operator, VaultOpening, VaultStore } from '../../core/ports.ts';
+import type { CaseStore, Erasure, Operator, VaultOpening, VaultStore } from '../../core/ports.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import type { StoredCaseStore } from '../cases/case-store.ts';
 import { makeCase } from '../cases/make-case.ts';
 import { openCaseStore, type OpenedCase } from '../cases/open-case.ts';
 import type { Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
+import { eraseCaseRow, hasQueue, removeCaseExtras, removeSearchIndex } from '../erase/erase-from-vault.ts';
+import { purgeDatabase } from '../erase/purge-database.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { CustodyLog, LogEvent } from '../log/custody-log.ts';
 import { StoredSearchIndex } from '../search/search-index.ts';
@@ -122,6 +124,35 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     this.append({ type: 'case.closed', actor: this.operator.serviceNumber, details: { case: summary.id } }, () => {
       this.writing.db.prepare("UPDATE cases SET state = 'closed' WHERE id = ?").run(summary.id);
     });
+  }
+
+  erase({ case: reference, exhibit, reason }: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly reason: string }): Erasure {
+    const summary = this.requireCase(reference);
+    if (reason.trim() === '') throw new PugmarkError('usage', 'Say why it is erased: the reason is what stays');
+    if (summary.state === 'erased') throw new PugmarkError('case-closed', `The case ${summary.reference} was erased already`);
+    const wasOpen = this.openCases.has(summary.id);
+    const store = this.openCases.get(summary.id) ?? this.openCaseForWriting(summary).store;
+    const url = exhibit === undefined ? undefined : store.findExhibit(exhibit)?.summary.requestedUrl;
+    const erased = store.erase(exhibit ?? 'case', reason);
+    let { purged } = erased;
+    if (exhibit === undefined) purged = this.eraseCase(summary, store, { reason, exhibits: erased.exhibits.length }) && purged;
+    else if (!wasOpen) store.close();
+    if (this.search === undefined) removeSearchIndex(this.folder);
+    else this.search.startAnew();
+    if (this.queue !== undefined || hasQueue(this.folder)) {
+      const about = { ...(exhibit === undefined ? {} : { exhibit }), ...(url === undefined || url === '' ? {} : { url }) };
+      purged = this.openQueue().erase({ case: summary.reference, ...about }) && purged;
+    }
+    return { ...erased, purged };
+  }
+
+  private eraseCase(summary: CaseSummary, store: StoredCaseStore, told: { readonly reason: string; readonly exhibits: number }): boolean {
+    const { db, log } = this.writing;
+    store.close();
+    removeCaseExtras(this.folder, summary.id);
+    log.transact((append) => eraseCaseRow(db, append, { id: summary.id, actor: this.operator.serviceNumber, ...told }));
+    this.checkpoint();
+    return purgeDatabase(db, 'vault.sqlite');
   }
 
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator {

@@ -5,6 +5,7 @@ import type { ExhibitNumber, Random, Uuid } from '../../core/ids.ts';
 import type { BatchItemState, BatchQueue, QueuedAddress } from '../../core/work-ports.ts';
 import type { DatabaseKey } from '../database-key.ts';
 import { createDatabase, openDatabase, WORK_DATABASE, type Database } from '../database.ts';
+import { purgeDatabase } from '../erase/purge-database.ts';
 import { withStorageErrors } from '../storage-error.ts';
 
 interface ItemRow {
@@ -107,6 +108,16 @@ export class StoredBatchQueue implements BatchQueue {
 
   remove(ids: readonly Uuid[]): void {
     this.forEach(ids, "DELETE FROM batch_items WHERE id = ? AND state <> 'running'");
+  }
+
+  /** Takes an erased exhibit, or with a case alone all of it, out of the queue and its file. False as `purgeDatabase`. */
+  erase(erased: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly url?: string }): boolean {
+    this.write(() =>
+      this.db
+        .prepare('DELETE FROM batch_items WHERE reference = ? AND (? OR exhibit = ? OR url = ?)')
+        .run(erased.case, erased.exhibit === undefined ? 1 : 0, erased.exhibit ?? null, erased.url ?? null),
+    );
+    return purgeDatabase(this.db, 'work.sqlite');
   }
 
   pause(): void {
