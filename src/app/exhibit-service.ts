@@ -65,7 +65,8 @@ export function viewArtifacts(
   const wanted = artifacts.filter(({ role }) => role === request.role);
   if (wanted.length === 0) {
     const roles = ARTIFACT_ROLES.filter((role) => artifacts.some((artifact) => artifact.role === role));
-    const instead = summary.erased === true ? 'it was erased' : roles.length === 0 ? 'nothing of it was kept' : `it has ${roles.join(', ')}`;
+    const instead =
+      summary.erased === true ? 'it was erased' : roles.length === 0 ? 'nothing of it was kept' : `it has ${roles.join(', ')}`;
     throw new PugmarkError('artifact-unknown', `${summary.exhibit} has no artifact of role ${JSON.stringify(request.role)}: ${instead}`);
   }
   store.record({

@@ -210,8 +210,23 @@ export interface CaseStore extends CaseReader {
   noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void;
   /** Commits `package.sealed` with the digest of the seal, or `package.failed` with a code, and signs a checkpoint. Once per export. */
   endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint;
+  /** A kept browser profile by its name, safe as the name of a folder. One at a time of each name. Throws `disk-full`, `io-failed`, `vault-corrupt`. */
+  openProfile(name: string): Promise<KeptProfile>;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
+}
+
+/** A browser profile that a case keeps between captures, with its logins. */
+export interface KeptProfile {
+  /** Where the browser works with it. */
+  readonly folder: string;
+  /** It was kept before; otherwise the folder is new, or not there yet. */
+  readonly isKept: boolean;
+  /**
+   * After the browser has ended: keeps it as it is now, or as it was before. In an encrypted vault nothing in plain is left then. Once.
+   * Throws `disk-full`, `io-failed`.
+   */
+  end(as: 'now' | 'before'): Promise<void>;
 }
 
 /** A person who works in this vault. The name behind a service number stands nowhere in it. */

@@ -24,8 +24,9 @@ export function makeRecoveryCode(hashing: Pick<Hashing, 'sha256'>, random: Pick<
 export function parseRecoveryCode(hashing: Pick<Hashing, 'sha256'>, typed: string): string {
   const symbols = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
   const random = symbols.slice(0, RANDOM_SYMBOLS);
-  const isWhole = symbols.length === RANDOM_SYMBOLS + CHECK_SYMBOLS && [...symbols].every((symbol) => ALPHABET.includes(symbol));
-  if (!isWhole) throw new PugmarkError('usage', `A recovery code has ${RANDOM_SYMBOLS + CHECK_SYMBOLS} letters and digits in groups of ${GROUP}`);
+  const isWhole = symbols.length === RANDOM_SYMBOLS + CHECK_SYMBOLS && Array.from(symbols).every((symbol) => ALPHABET.includes(symbol));
+  if (!isWhole)
+    throw new PugmarkError('usage', `A recovery code has ${RANDOM_SYMBOLS + CHECK_SYMBOLS} letters and digits in groups of ${GROUP}`);
   if (symbols.slice(RANDOM_SYMBOLS) !== checkOf(hashing, random))
     throw new PugmarkError('usage', 'The recovery code was mistyped: compare it with the paper, group by group');
   return format(symbols);

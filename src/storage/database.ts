@@ -90,7 +90,9 @@ export function readDatabase(path: string, kind: DatabaseKind, key: DatabaseKey)
     } catch (error) {
       // In WAL mode even a reader writes beside the database. Where nothing can be written, nobody else writes either.
       if (!hasNativeCode(error, 'SQLITE_CANTOPEN', 'SQLITE_READONLY_DIRECTORY', 'SQLITE_READONLY_CANTINIT') || !isAlone(path)) throw error;
-      return key === undefined ? readFrom(readAsRollback(path), path, kind, key) : readKeyedCopy(path, (copy) => readFrom(copy, path, kind, key));
+      return key === undefined
+        ? readFrom(readAsRollback(path), path, kind, key)
+        : readKeyedCopy(path, (copy) => readFrom(copy, path, kind, key));
     }
   });
 }

@@ -36,7 +36,8 @@ export function makeFixture(changes: Partial<VaultEnvironment> = {}): Fixture {
     vaults,
     environment,
     other: (others = {}) => makeVaults(makeEnvironment(root, others)),
-    init: async (input = {}) => await vaults.init({ folder, passphrase: PASSPHRASE, serviceNumber: 'NL-1234', agency: 'Team Nature', ...input }),
+    init: async (input = {}) =>
+      await vaults.init({ folder, passphrase: PASSPHRASE, serviceNumber: 'NL-1234', agency: 'Team Nature', ...input }),
     open: async () => await vaults.open({ folder, passphrase: PASSPHRASE }),
   };
 }

@@ -8,7 +8,9 @@ import { writeVault } from '../vault-access.ts';
 export function addEraseCommand(program: Program, cli: Cli): void {
   program
     .command('erase')
-    .description('lawful erasure of one exhibit, or of a whole case; it cannot be undone, and the custody log keeps that it was done and why')
+    .description(
+      'lawful erasure of one exhibit, or of a whole case; it cannot be undone, and the custody log keeps that it was done and why',
+    )
     .argument('[exhibit]', 'number of the exhibit, e.g. E-0001; without it the whole case')
     .requiredOption('--case <ref>', 'reference of the case')
     .requiredOption('--reason <text>', 'why; kept with the entry in the log')

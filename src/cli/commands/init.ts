@@ -42,12 +42,15 @@ export function addInitCommand(program: Program, cli: Cli): void {
         const station = keys.find(({ purpose, practice }) => purpose === 'identity' && !practice);
         const { serviceNumber } = vault.operator;
         const recoverable = code === undefined ? {} : { recoveryCode: code };
-        cli.result({ format: 'vault-init/v1', vault: vault.id, folder, operator: serviceNumber, encrypted: encrypt, keys, ...recoverable }, [
-          `${encrypt ? 'Encrypted vault' : 'Vault'} made in ${forTerminal(folder)}`,
-          `Operator ${forTerminal(vault.operator.serviceNumber)}, station key ${station?.id ?? 'unknown'}`,
-          ...adviseOnKeys({ encrypt, recovery: typeof recovery === 'string', code }),
-          'Next: pugmark case new REFERENCE --title TITLE',
-        ]);
+        cli.result(
+          { format: 'vault-init/v1', vault: vault.id, folder, operator: serviceNumber, encrypted: encrypt, keys, ...recoverable },
+          [
+            `${encrypt ? 'Encrypted vault' : 'Vault'} made in ${forTerminal(folder)}`,
+            `Operator ${forTerminal(vault.operator.serviceNumber)}, station key ${station?.id ?? 'unknown'}`,
+            ...adviseOnKeys({ encrypt, recovery: typeof recovery === 'string', code }),
+            'Next: pugmark case new REFERENCE --title TITLE',
+          ],
+        );
       } finally {
         vault.close();
       }
@@ -55,7 +58,15 @@ export function addInitCommand(program: Program, cli: Cli): void {
 }
 
 /** What a person has to keep, and what is lost without. */
-function adviseOnKeys({ encrypt, recovery, code }: { readonly encrypt: boolean; readonly recovery: boolean; readonly code: string | undefined }): readonly string[] {
+function adviseOnKeys({
+  encrypt,
+  recovery,
+  code,
+}: {
+  readonly encrypt: boolean;
+  readonly recovery: boolean;
+  readonly code: string | undefined;
+}): readonly string[] {
   const lost = encrypt ? 'without it nothing in the vault can be read again' : 'without it nothing can be captured here again';
   if (code !== undefined) {
     return [

@@ -28,7 +28,11 @@ export function addRecoverCommands(program: Program, cli: Cli): void {
     .option('--operator <service-no>', 'who acts, in a vault with several operators')
     .action(async ({ code = false, identity, operator }) => {
       if (code === (identity !== undefined)) throw usageError('Say by what the vault is recovered: --code or --identity FILE');
-      await change(cli, identity === undefined ? { code: await readRecoveryCode(cli) } : { identity: await readIdentity(identity) }, operator);
+      await change(
+        cli,
+        identity === undefined ? { code: await readRecoveryCode(cli) } : { identity: await readIdentity(identity) },
+        operator,
+      );
     });
 }
 

@@ -54,7 +54,11 @@ export async function backupVault(environment: VaultEnvironment, input: BackupIn
     });
     progress(input, 'vault', 'vault', 0, 1);
     if (databases.encrypted) await copySynced(vaultPaths.header(folder), vaultPaths.header(temporary));
-    await copyDatabase(vaultPaths.database(folder), vaultPaths.database(temporary), { kind: VAULT_DATABASE, key: databases.vault, copiedAt });
+    await copyDatabase(vaultPaths.database(folder), vaultPaths.database(temporary), {
+      kind: VAULT_DATABASE,
+      key: databases.vault,
+      copiedAt,
+    });
     for (const name of withStorageErrors(folder, () => readdirSync(vaultPaths.keys(folder)))) {
       await copySynced(join(vaultPaths.keys(folder), name), join(vaultPaths.keys(temporary), name));
     }
@@ -119,7 +123,12 @@ async function copyDatabase(
 async function copyCase(
   environment: VaultEnvironment,
   input: BackupInput,
-  { temporary, id, copiedAt, key }: { readonly temporary: string; readonly id: string; readonly copiedAt: string; readonly key: DatabaseKey },
+  {
+    temporary,
+    id,
+    copiedAt,
+    key,
+  }: { readonly temporary: string; readonly id: string; readonly copiedAt: string; readonly key: DatabaseKey },
 ): Promise<{ readonly objects: number; readonly bytes: number }> {
   withStorageErrors(temporary, () => {
     mkdirSync(vaultPaths.caseFolder(temporary, id), { mode: FOLDER_MODE });

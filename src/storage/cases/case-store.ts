@@ -13,58 +13,28 @@ import type {
   CaseSession,
   CaseStore,
   ExportStart,
+  KeptProfile,
   PackageExport,
   Receipt,
   SealedFacts,
-  Signer,
 } from '../../core/ports.ts';
 import { buildEnvelope } from '../../core/signing/dsse.ts';
-import type { AnchorFolder } from '../anchor.ts';
 import { eraseExhibits, type ErasedExhibits } from '../erase/erase-exhibits.ts';
 import { CaseExports } from '../exports/case-exports.ts';
 import { ContentKeys } from '../keys/content-keys.ts';
 import { ExhibitKeys } from '../keys/exhibit-keys.ts';
-import type { CustodyLog } from '../log/custody-log.ts';
 import { ObjectStore } from '../objects/object-store.ts';
-import type { AttemptStaging } from '../objects/staging.ts';
-import type { VaultEnvironment } from '../vault-environment.ts';
+import { openKeptProfile } from '../profiles/kept-profile.ts';
 import { afterCommit } from './after-commit.ts';
 import { CaseReceipts } from './case-receipts.ts';
-import { StoredCaseReader, type CaseReaderParts } from './case-reader.ts';
+import { StoredCaseReader } from './case-reader.ts';
 import { isReferenced, readArtifacts } from './case-rows.ts';
+import type { CaseStoreParts, LiveAttempt } from './case-store-parts.ts';
 import { beginSession, finishSession } from './case-sessions.ts';
 import { endAttempt } from './end-attempt.ts';
 import { makeStaging } from './make-staging.ts';
 import { assertRecordFits } from './record-fits.ts';
 import { insertExhibit } from './seal-rows.ts';
-
-export interface CaseStoreParts extends CaseReaderParts {
-  readonly environment: VaultEnvironment;
-  readonly vaultKey: Uint8Array;
-  /** All artifacts are encrypted, not [secrets] alone. */
-  readonly encrypted: boolean;
-  readonly vaultFolder: string;
-  readonly log: CustodyLog;
-  readonly anchors: AnchorFolder;
-  /** Service number. */
-  readonly actor: string;
-  /** Highest attempt number ever given out in this case, in this copy or a lost one. */
-  readonly highestAttempt: number;
-  /** The seal key of this case's identity, opened when first asked for. Throws `key-invalid`, `vault-corrupt`. */
-  readonly sealSigner: () => Signer;
-  readonly onClose: () => void;
-}
-
-/** What the store keeps of an attempt under way. */
-interface LiveAttempt {
-  readonly attempt: Attempt;
-  readonly number: number;
-  readonly session: CaseSession;
-  readonly staging: AttemptStaging;
-  /** Their rows are written with the exhibit. */
-  readonly keys: ExhibitKeys;
-  isSealing: boolean;
-}
 
 /** A case open for writing, with the commit protocol of docs/formats/vault.md. */
 export class StoredCaseStore extends StoredCaseReader implements CaseStore {
@@ -248,11 +218,17 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     return { entry, checkpoint: afterCommit(undefined, () => this.checkpoint()) };
   }
 
+  async openProfile(name: string): Promise<KeptProfile> {
+    const { environment, vaultFolder, encrypted } = this.store;
+    const key = encrypted ? this.contentKeys().profileKey() : undefined;
+    return await openKeptProfile({ vaultFolder, case: this.summary.id, name, cryptography: environment.cryptography, key });
+  }
+
   /** Not part of the port: the vault knows what else has to go. Throws as `eraseExhibits`. */
-  erase(wanted: ExhibitNumber | 'case', reason: string): ErasedExhibits {
+  erase(exhibit: ExhibitNumber | undefined, reason: string): ErasedExhibits {
     if (this.live.size > 0 || this.receipts.isBusy || this.exports.isBusy)
       throw new PugmarkError('work-under-way', `Work in case ${this.summary.reference} has not ended: wait for it, or stop it, then erase`);
-    return eraseExhibits({ ...this.store, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) }, wanted, reason);
+    return eraseExhibits({ ...this.store, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) }, exhibit, reason);
   }
 
   override close(): void {
@@ -309,9 +285,12 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   }
 
   private newKeys(kind: 'capture' | 'received'): ExhibitKeys {
-    const { environment, db, vaultKey, encrypted } = this.store;
-    const keys = new ContentKeys(db, environment.cryptography, vaultKey, this.summary.id);
-    return new ExhibitKeys(keys, [...(encrypted ? (['exhibit'] as const) : []), ...(kind === 'capture' ? (['secrets'] as const) : [])]);
+    return new ExhibitKeys(this.contentKeys(), { exhibit: this.store.encrypted, secrets: kind === 'capture' });
+  }
+
+  private contentKeys(): ContentKeys {
+    const { environment, db, vaultKey } = this.store;
+    return new ContentKeys(db, environment.cryptography, vaultKey, this.summary.id);
   }
 
   private findLive(attempt: Attempt): LiveAttempt {

@@ -14,7 +14,8 @@ export function checkErased(collector: CheckCollector, db: Database, report: Log
   }
   const gone = new Set(readErasedNumbers(db).map((number) => formatExhibitNumber(number)));
   for (const exhibit of gone) {
-    if (!logged.has(exhibit)) collector.finding('exhibit-missing', `${subject} ${exhibit}`, 'Its bytes were taken away, and the log did not erase it');
+    if (!logged.has(exhibit))
+      collector.finding('exhibit-missing', `${subject} ${exhibit}`, 'Its bytes were taken away, and the log did not erase it');
   }
   for (const [exhibit, time] of logged) {
     const place = `${subject} ${exhibit}`;

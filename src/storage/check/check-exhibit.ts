@@ -30,7 +30,8 @@ export function checkExhibitRow(collector: CheckCollector, exhibit: CheckedExhib
   }
   if (sealedAt !== end.time) collector.finding('exhibit-row-differs', subject, 'The time of its seal is not that of the log');
   if (summary.erased === true) {
-    if (summary.digest !== end.digest) collector.finding('record-digest', subject, 'The digest of what was erased is not the one in the log');
+    if (summary.digest !== end.digest)
+      collector.finding('record-digest', subject, 'The digest of what was erased is not the one in the log');
     return;
   }
   const record = artifacts.at(-1);

@@ -39,12 +39,12 @@ export interface ErasedExhibits {
 }
 
 /**
- * Erases exhibits, or with `wanted` `'case'` all that a case holds: keys, objects, addresses, titles, texts. What stays are the numbers, the
+ * Erases exhibits, or without `wanted` all that the case holds: keys, objects, addresses, titles, texts. What stays are the numbers, the
  * log and the reason. In this order, so that a crash at any point leaves it undone or is carried to its end by the next start: a durable list of
  * the objects, one transaction, checkpoint, objects, the database's free pages.
  * Throws `exhibit-unknown`, `work-under-way`, `disk-full`, `io-failed`.
  */
-export function eraseExhibits(parts: ErasureParts, wanted: ExhibitNumber | 'case', reason: string): ErasedExhibits {
+export function eraseExhibits(parts: ErasureParts, wanted: ExhibitNumber | undefined, reason: string): ErasedExhibits {
   const { environment, db, log, actor, summary } = parts;
   const { random } = environment.cryptography;
   const numbers = chooseNumbers(db, wanted, summary);
@@ -59,7 +59,7 @@ export function eraseExhibits(parts: ErasureParts, wanted: ExhibitNumber | 'case
   try {
     log.transact((append) => {
       for (const number of numbers) eraseExhibitRows(db, append, { number, actor, reason, random });
-      if (wanted !== 'case') return;
+      if (wanted !== undefined) return;
       eraseCaseTexts(db);
       destroyCaseKey(db);
     });
@@ -77,16 +77,18 @@ export function eraseExhibits(parts: ErasureParts, wanted: ExhibitNumber | 'case
   return { exhibits: numbers.map((number) => formatExhibitNumber(number)), objects: objects.length, purged };
 }
 
-function chooseNumbers(db: Database, wanted: ExhibitNumber | 'case', { reference }: CaseSummary): readonly number[] {
-  const attempts = db.prepare<[], { readonly number: number; readonly state: string }>('SELECT number, state FROM attempts ORDER BY number').all();
+function chooseNumbers(db: Database, wanted: ExhibitNumber | undefined, { reference }: CaseSummary): readonly number[] {
+  const attempts = db
+    .prepare<[], { readonly number: number; readonly state: string }>('SELECT number, state FROM attempts ORDER BY number')
+    .all();
   const erased = new Set(readErasedNumbers(db));
-  const chosen = wanted === 'case' ? attempts : attempts.filter(({ number }) => number === parseExhibitNumber(wanted));
-  if (wanted !== 'case' && chosen.length === 0) throw new PugmarkError('exhibit-unknown', `Case ${reference} has no exhibit ${wanted}`);
+  const chosen = wanted === undefined ? attempts : attempts.filter(({ number }) => number === parseExhibitNumber(wanted));
+  if (wanted !== undefined && chosen.length === 0) throw new PugmarkError('exhibit-unknown', `Case ${reference} has no exhibit ${wanted}`);
   const open = chosen.find(({ state }) => state === 'open');
   if (open !== undefined)
     throw new PugmarkError('work-under-way', `${formatExhibitNumber(open.number)} is being captured: wait for it, or stop it, then erase`);
   const left = chosen.map(({ number }) => number).filter((number) => !erased.has(number));
-  if (wanted !== 'case' && left.length === 0) throw new PugmarkError('usage', `${wanted} of case ${reference} was erased already`);
+  if (wanted !== undefined && left.length === 0) throw new PugmarkError('usage', `${wanted} of case ${reference} was erased already`);
   return left;
 }
 
@@ -94,7 +96,9 @@ function chooseNumbers(db: Database, wanted: ExhibitNumber | 'case', { reference
 function readObjectsOf(db: Database, numbers: readonly number[]): readonly Sha256Digest[] {
   const chosen = new Set(numbers);
   const owners = new Map<Sha256Digest, boolean>();
-  for (const row of db.prepare<[], { readonly number: number; readonly object: Sha256Digest }>('SELECT number, object_sha256 AS object FROM artifacts').iterate())
+  for (const row of db
+    .prepare<[], { readonly number: number; readonly object: Sha256Digest }>('SELECT number, object_sha256 AS object FROM artifacts')
+    .iterate())
     owners.set(row.object, (owners.get(row.object) ?? true) && chosen.has(row.number));
   return [...owners].filter(([, isOurs]) => isOurs).map(([object]) => object);
 }

@@ -14,7 +14,9 @@ export function eraseExhibitRows(
 ): void {
   const { number, actor, reason, random } = erased;
   const exhibit = formatExhibitNumber(number);
-  const attempt = db.prepare<[number], { readonly id: Uuid; readonly state: string }>('SELECT id, state FROM attempts WHERE number = ?').get(number);
+  const attempt = db
+    .prepare<[number], { readonly id: Uuid; readonly state: string }>('SELECT id, state FROM attempts WHERE number = ?')
+    .get(number);
   if (attempt === undefined) throw new PugmarkError('exhibit-unknown', `There is no exhibit ${exhibit}`);
   const digest = db.prepare<[number], Sha256Digest>('SELECT digest FROM exhibits WHERE number = ?').pluck().get(number);
   const { changes: artifacts } = db.prepare('DELETE FROM artifacts WHERE number = ?').run(number);

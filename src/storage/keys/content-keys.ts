@@ -66,6 +66,12 @@ export class ContentKeys {
     return { id, bytes: unwrap(this.cryptography, exhibitWrappingKey(this.cryptography, this.caseKey().bytes), this.caseId, row) };
   }
 
+  /** The key of what the case keeps beside its exhibits: logins of the browser. */
+  profileKey(): ContentKey {
+    const { id, bytes } = this.caseKey();
+    return { id, bytes: this.cryptography.deriveKey(bytes, new Uint8Array(), 'pugmark kept-profile key v1') };
+  }
+
   private caseKey(): ContentKey {
     const row = this.read("SELECT * FROM content_keys WHERE kind = 'case'");
     return { id: row.id, bytes: unwrap(this.cryptography, vaultWrappingKey(this.cryptography, this.vaultKey), this.caseId, row) };

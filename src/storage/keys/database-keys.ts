@@ -11,7 +11,13 @@ export interface DatabaseKeys {
   ofCase(id: Uuid): DatabaseKey;
 }
 
-export const PLAIN_DATABASES: DatabaseKeys = { encrypted: false, vault: undefined, index: undefined, work: undefined, ofCase: () => undefined };
+export const PLAIN_DATABASES: DatabaseKeys = {
+  encrypted: false,
+  vault: undefined,
+  index: undefined,
+  work: undefined,
+  ofCase: () => undefined,
+};
 
 /** One key per database, by HKDF-SHA-256 of the vault key (docs/formats/vault.md, frozen). */
 export function deriveDatabaseKeys(cryptography: Pick<Cryptography, 'deriveKey'>, vaultKey: Uint8Array): DatabaseKeys {

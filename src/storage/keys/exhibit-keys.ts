@@ -8,11 +8,11 @@ import type { ContentKey, ContentKeyRow, ContentKeys, ExhibitKeyKind, NewContent
  */
 export class ExhibitKeys {
   private readonly keys: ContentKeys;
-  private readonly kinds: readonly ExhibitKeyKind[];
+  private readonly kinds: Readonly<Record<ExhibitKeyKind, boolean>>;
   private readonly made = new Map<ExhibitKeyKind, NewContentKey>();
 
   /** `kinds`: what is encrypted at all. */
-  constructor(keys: ContentKeys, kinds: readonly ExhibitKeyKind[]) {
+  constructor(keys: ContentKeys, kinds: Readonly<Record<ExhibitKeyKind, boolean>>) {
     this.keys = keys;
     this.kinds = kinds;
   }
@@ -20,7 +20,7 @@ export class ExhibitKeys {
   /** The key under which an artifact of this role is written; undefined for one in plain. Throws `record-invalid`. */
   keyFor(role: ArtifactRole): ContentKey | undefined {
     const kind = role === 'secrets' ? 'secrets' : 'exhibit';
-    if (!this.kinds.includes(kind)) {
+    if (!this.kinds[kind]) {
       if (kind === 'exhibit') return undefined;
       throw new PugmarkError('record-invalid', 'A received file has no secrets of ours');
     }

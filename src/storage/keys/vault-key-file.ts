@@ -62,7 +62,8 @@ async function decryptVaultKey(decrypter: Decrypter, file: Uint8Array, ifWrong: 
     vaultKey = await decrypter.decrypt(file);
   } catch (cause) {
     // age tells a wrong passphrase from a damaged file only by its message.
-    if (cause instanceof Error && cause.message.includes('no identity matched')) throw new PugmarkError('passphrase-wrong', ifWrong, { cause });
+    if (cause instanceof Error && cause.message.includes('no identity matched'))
+      throw new PugmarkError('passphrase-wrong', ifWrong, { cause });
     throw new PugmarkError('vault-corrupt', 'The file of the vault key is damaged; restore it from a backup', { cause });
   }
   if (vaultKey.length !== VAULT_KEY_BYTES) throw new PugmarkError('vault-corrupt', 'The vault key has a wrong length; restore a backup');

@@ -36,7 +36,8 @@ export function readVaultHeader(folder: string): VaultHeader | undefined {
     return parseCanonicalJson(bytes, headerSchema, path);
   } catch (cause) {
     if (!isPugmarkError(cause)) throw cause;
-    if (isOfNewer(bytes)) throw new PugmarkError('vault-newer', `${path} was written by a newer version of this tool; update it`, { cause });
+    if (isOfNewer(bytes))
+      throw new PugmarkError('vault-newer', `${path} was written by a newer version of this tool; update it`, { cause });
     throw new PugmarkError('vault-corrupt', `${path} is damaged; restore it from a backup`, { cause });
   }
 }

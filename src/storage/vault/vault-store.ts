@@ -56,7 +56,15 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     if (this.findCase(reference) !== undefined) throw new PugmarkError('case-exists', `There is a case ${reference} already`);
     const { environment, db } = this.writing;
     const id = environment.cryptography.random.uuid();
-    const made = makeCase({ environment, vaultFolder: this.folder, vault: this.id, id, practice, keys: this.writing.keys, databases: this.writing.databases });
+    const made = makeCase({
+      environment,
+      vaultFolder: this.folder,
+      vault: this.id,
+      id,
+      practice,
+      keys: this.writing.keys,
+      databases: this.writing.databases,
+    });
     try {
       this.writing.log.transact((append) => {
         const { entry } = append({
@@ -126,14 +134,22 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     });
   }
 
-  erase({ case: reference, exhibit, reason }: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly reason: string }): Erasure {
+  erase({
+    case: reference,
+    exhibit,
+    reason,
+  }: {
+    readonly case: string;
+    readonly exhibit?: ExhibitNumber;
+    readonly reason: string;
+  }): Erasure {
     const summary = this.requireCase(reference);
     if (reason.trim() === '') throw new PugmarkError('usage', 'Say why it is erased: the reason is what stays');
     if (summary.state === 'erased') throw new PugmarkError('case-closed', `The case ${summary.reference} was erased already`);
     const wasOpen = this.openCases.has(summary.id);
     const store = this.openCases.get(summary.id) ?? this.openCaseForWriting(summary).store;
     const url = exhibit === undefined ? undefined : store.findExhibit(exhibit)?.summary.requestedUrl;
-    const erased = store.erase(exhibit ?? 'case', reason);
+    const erased = store.erase(exhibit, reason);
     let { purged } = erased;
     if (exhibit === undefined) purged = this.eraseCase(summary, store, { reason, exhibits: erased.exhibits.length }) && purged;
     else if (!wasOpen) store.close();
