@@ -9,7 +9,7 @@ export async function readPassphrase(cli: Cli, options: { readonly isNew: boolea
   const given = cli.streams.env['PUGMARK_PASSPHRASE'];
   if (given !== undefined && given !== '') return given;
   assertTerminal(cli, 'The vault is locked by a passphrase: set PUGMARK_PASSPHRASE, or run this on a terminal to be asked');
-  if (options.isNew) return await askTwice(cli);
+  if (options.isNew) return await askTwice(cli, 'vault');
   const passphrase = await askHidden(cli, 'Passphrase of the vault: ');
   if (passphrase === '') throw new PugmarkError('passphrase-missing', 'No passphrase was given');
   return passphrase;
@@ -20,7 +20,7 @@ export async function readNewPassphrase(cli: Cli): Promise<string> {
   const given = cli.streams.env['PUGMARK_NEW_PASSPHRASE'] ?? '';
   if (given !== '') return given;
   assertTerminal(cli, 'The vault needs a new passphrase: set PUGMARK_NEW_PASSPHRASE, or run this on a terminal to be asked');
-  return await askTwice(cli);
+  return await askTwice(cli, 'vault');
 }
 
 /** PUGMARK_RECOVERY_CODE, or asked for. Throws as {@link readPassphrase}. */
@@ -31,9 +31,28 @@ export async function readRecoveryCode(cli: Cli): Promise<string> {
   return await askHidden(cli, 'Recovery code: ');
 }
 
-async function askTwice(cli: Cli): Promise<string> {
-  const passphrase = await askHidden(cli, 'New passphrase for the vault: ');
-  if ((await askHidden(cli, 'The same again: ')) !== passphrase) throw usageError('The two passphrases differ: nothing was changed');
+/**
+ * The passphrase of an encrypted package: PUGMARK_PACKAGE_PASSPHRASE, or asked for on a terminal without showing it; twice when it is new.
+ * Throws `passphrase-missing` when there is neither, `cancelled`; `usage` when the two differ.
+ */
+export async function readPackagePassphrase(cli: Cli, options: { readonly isNew: boolean } = { isNew: false }): Promise<string> {
+  const given = givenPackagePassphrase(cli);
+  if (given !== undefined) return given;
+  assertTerminal(cli, 'The package is locked by a passphrase: set PUGMARK_PACKAGE_PASSPHRASE, or run this on a terminal to be asked');
+  if (options.isNew) return await askTwice(cli, 'package');
+  const passphrase = await askHidden(cli, 'Passphrase of the package: ');
+  if (passphrase === '') throw new PugmarkError('passphrase-missing', 'No passphrase was given');
+  return passphrase;
+}
+
+export function givenPackagePassphrase(cli: Cli): string | undefined {
+  const given = cli.streams.env['PUGMARK_PACKAGE_PASSPHRASE'];
+  return given === undefined || given === '' ? undefined : given;
+}
+
+async function askTwice(cli: Cli, what: 'vault' | 'package'): Promise<string> {
+  const passphrase = await askHidden(cli, `New passphrase for the ${what}: `);
+  if ((await askHidden(cli, 'The same again: ')) !== passphrase) throw usageError('The two passphrases differ: nothing was made');
   if (passphrase === '') throw new PugmarkError('passphrase-missing', 'No passphrase was given');
   return passphrase;
 }

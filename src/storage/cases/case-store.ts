@@ -17,8 +17,10 @@ import type {
   PackageExport,
   Receipt,
   SealedFacts,
+  SealedPackage,
 } from '../../core/ports.ts';
 import { buildEnvelope } from '../../core/signing/dsse.ts';
+import type { TokenRequest, TokenRow } from '../../core/token-ports.ts';
 import { eraseExhibits, type ErasedExhibits } from '../erase/erase-exhibits.ts';
 import { CaseExports } from '../exports/case-exports.ts';
 import { ContentKeys } from '../keys/content-keys.ts';
@@ -27,11 +29,13 @@ import { ObjectStore } from '../objects/object-store.ts';
 import { openKeptProfile } from '../profiles/kept-profile.ts';
 import { afterCommit } from './after-commit.ts';
 import { CaseReceipts } from './case-receipts.ts';
+import { CaseTokens } from './case-tokens.ts';
 import { StoredCaseReader } from './case-reader.ts';
 import { isReferenced, readArtifacts } from './case-rows.ts';
 import type { CaseStoreParts, LiveAttempt } from './case-store-parts.ts';
 import { beginSession, finishSession } from './case-sessions.ts';
 import { endAttempt } from './end-attempt.ts';
+import { makeQueue } from './make-queue.ts';
 import { makeStaging } from './make-staging.ts';
 import { assertRecordFits } from './record-fits.ts';
 import { insertExhibit } from './seal-rows.ts';
@@ -42,8 +46,9 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   private readonly live = new Map<Uuid, LiveAttempt>();
   private readonly exports: CaseExports;
   private readonly receipts: CaseReceipts;
+  private readonly tokens: CaseTokens;
   private highestAttempt: number;
-  private lastSeal: Promise<void> = Promise.resolve();
+  private readonly oneAtATime = makeQueue();
 
   constructor(parts: CaseStoreParts) {
     super(parts);
@@ -57,10 +62,11 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
       log: parts.log,
       checkpoint: () => afterCommit(undefined, () => this.checkpoint()),
     });
+    this.tokens = new CaseTokens({ ...parts, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) });
     this.receipts = new CaseReceipts({
       ...parts,
       newKeys: () => this.newKeys('received'),
-      oneAtATime: (work) => this.oneAtATime(work),
+      oneAtATime: this.oneAtATime,
       nextNumber: () => this.highestAttempt + 1,
       numberGiven: (number) => (this.highestAttempt = number),
       checkpoint: (exhibit) => afterCommit(exhibit, () => this.checkpoint()),
@@ -202,16 +208,24 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     return this.exports.start(input);
   }
 
-  noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void {
+  noteSealed(started: PackageExport, made: SealedPackage): void {
     this.exports.noteSealed(started, made);
   }
 
-  endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint {
+  endExport(started: PackageExport, end: Parameters<CaseStore['endExport']>[1]): Checkpoint {
     return this.exports.end(started, end);
   }
 
+  addToken(request: TokenRequest): TokenRow {
+    return this.tokens.add(request);
+  }
+
+  settleToken(id: Uuid, end: Parameters<CaseStore['settleToken']>[1]): TokenRow {
+    return this.tokens.settle(id, end);
+  }
+
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint } {
-    if (/^(?:capture|session|segment|package|file)\.(?!received)/.test(event.type))
+    if (/^(?:capture|session|segment|package|file|checkpoint)\.(?!received)/.test(event.type))
       throw new PugmarkError('usage', `${event.type} is recorded by the act itself`);
     if (event.exhibit !== undefined) this.assertExhibit(event.exhibit);
     const entry = this.store.log.transact((append) => append({ ...event, actor: this.store.actor }).entry);
@@ -234,18 +248,6 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   override close(): void {
     super.close();
     this.store.onClose();
-  }
-
-  private async oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-    const before = this.lastSeal;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.lastSeal = promise;
-    try {
-      await before;
-      return await work();
-    } finally {
-      resolve();
-    }
   }
 
   private async commit(

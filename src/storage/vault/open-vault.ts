@@ -8,6 +8,7 @@ import { openDatabase, readDatabase, VAULT_DATABASE, type Database } from '../da
 import { vaultPaths } from '../files/vault-paths.ts';
 import type { DatabaseKeys } from '../keys/database-keys.ts';
 import { KeyRing } from '../keys/key-ring.ts';
+import { readKeyLinks } from '../keys/key-statements.ts';
 import { buildRestoreDetails, findRestoreReason, readPlace } from '../known-copies.ts';
 import { CustodyLog } from '../log/custody-log.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
@@ -51,7 +52,8 @@ export async function openVaultStore(
     db = openDatabase(vaultPaths.database(folder), VAULT_DATABASE, databases.vault);
     const id = readVaultId(db, folder);
     const keys = new KeyRing(db, folder, environment.cryptography, vaultKey);
-    const log = CustodyLog.open(db, { environment, subject: id, station: keys.station(false), signer: keys.signer('log', false) });
+    const station = keys.station(false);
+    const log = CustodyLog.open(db, { environment, subject: id, practice: false, station, signer: keys.signer('log', false) });
     const place = readPlace(folder);
     const anchors = new AnchorFolder(environment, id, place);
     const store = new StoredVaultStore({
@@ -96,6 +98,7 @@ function settle(
     const details = { scope: 'vault', ...buildRestoreDetails(restored) };
     log.startSegment({ type: 'vault.restored', actor, details }, () => deleteMeta(db, 'copied'));
   }
+  log.followKeys(readKeyLinks(db, environment.cryptography, false));
   // A crash may have come between the last entry and its checkpoint.
   store.checkpoint();
   const moved = readMeta(db, 'folder') !== place || known.own.state !== 'known';
