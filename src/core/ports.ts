@@ -101,6 +101,11 @@ export interface CaseReader extends TokenReader {
    * do not use what came before), `passphrase-missing` for an encrypted one in a vault opened without.
    */
   readArtifact(artifact: StoredArtifact, passing?: PassingBytes): AsyncIterable<Uint8Array>;
+  /**
+   * Part of an encrypted artifact without reading the rest of it, once `readArtifact` of this reader has given all of it and found it right; undefined
+   * otherwise. What comes is authenticated piece by piece. Throws `object-missing`, `object-changed`.
+   */
+  readPart?(artifact: StoredArtifact, range: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array> | undefined;
   latestCheckpoint(): Checkpoint | undefined;
   /** Every line of every segment, in order. */
   readLog(): readonly LogLine[];

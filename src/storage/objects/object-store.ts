@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { buildCanonicalJson, parseCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import { sha256DigestOf, sha256DigestSchema, type Sha256Digest } from '../../core/digest/digest.ts';
+import { isSameBytes } from '../../core/digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
@@ -148,6 +149,7 @@ export async function* readObject(
   artifact: StoredArtifact,
   openKey: () => Promise<ContentKey>,
   passing?: PassingBytes,
+  onProven?: (header: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
   const path = objectPath(objectsFolder, artifact.objectSha256);
   const handle = await openObject(path, artifact);
@@ -155,9 +157,9 @@ export async function* readObject(
     const { size } = await withStorageErrorsAsync(path, () => handle.stat());
     const plainHash = cryptography.hashing.startSha256();
     let plainBytes = 0;
-    const pieces = artifact.encrypted
-      ? decrypt(cryptography, handle, size, await openKey())
-      : readPlain(handle, artifact, size, passing === undefined ? undefined : passingBuffers);
+    const sealed = artifact.encrypted ? await openSealed(cryptography, handle, size, await openKey()) : undefined;
+    const pieces =
+      sealed !== undefined ? sealed.readAll() : readPlain(handle, artifact, size, passing === undefined ? undefined : passingBuffers);
     for await (const piece of pieces) {
       plainHash.update(piece);
       plainBytes += piece.length;
@@ -166,6 +168,7 @@ export async function* readObject(
     const plainDigest = sha256DigestOf(plainHash.digest());
     if (plainBytes !== artifact.sizeBytes || plainDigest !== artifact.sha256) throw changed(artifact);
     passing?.onSha256(plainDigest);
+    if (sealed !== undefined) onProven?.(sealed.header);
   } catch (error) {
     if (isPugmarkError(error, 'sealed-object-invalid')) throw changed(artifact, error);
     throw error;
@@ -193,9 +196,40 @@ function readPlain(
   return streamRange({ sizeBytes, read, readInto }, 0, sizeBytes, buffers);
 }
 
-async function* decrypt(cryptography: Cryptography, handle: FileHandle, storedBytes: number, key: ContentKey): AsyncGenerator<Uint8Array> {
+/**
+ * Part of an encrypted object that was read whole and found right before, with this header. Each chunk authenticates under the key of that
+ * header, so that nothing but bytes of this very object in their place comes out. Throws `object-missing`, `object-changed`.
+ */
+export async function* readObjectPart(
+  cryptography: Cryptography,
+  objectsFolder: string,
+  artifact: StoredArtifact,
+  proven: { readonly header: Uint8Array; readonly openKey: () => Promise<ContentKey> },
+  range: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array> {
+  const path = objectPath(objectsFolder, artifact.objectSha256);
+  const handle = await openObject(path, artifact);
+  try {
+    const { size } = await withStorageErrorsAsync(path, () => handle.stat());
+    const sealed = await openSealed(cryptography, handle, size, await proven.openKey());
+    if (!isSameBytes(sealed.header, proven.header) || sealed.plainBytes !== artifact.sizeBytes) throw changed(artifact);
+    yield* sealed.readRange(range.start, range.end);
+  } catch (error) {
+    if (isPugmarkError(error, 'sealed-object-invalid')) throw changed(artifact, error);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openSealed(
+  cryptography: Cryptography,
+  handle: FileHandle,
+  storedBytes: number,
+  key: ContentKey,
+): Promise<SealedObjectReader> {
   const read = async (offset: number, length: number): Promise<Uint8Array> => await readAt(handle, offset, length);
-  yield* (await SealedObjectReader.open(cryptography, { read, storedBytes }, key)).readAll();
+  return await SealedObjectReader.open(cryptography, { read, storedBytes }, key);
 }
 
 async function openObject(path: string, artifact: StoredArtifact): Promise<FileHandle> {
