@@ -26,6 +26,7 @@ const LONGER_HERE = [
   'capture/capture-page',
   'capture/pictures/*',
   'capture/recorder/completeness',
+  'core/package/tamper/catalogue',
   'e2e/newcomer',
   'storage/kill/kill',
 ].map((name) => `test/**/${name}.test.ts`);

@@ -161,7 +161,7 @@ export const READER_ATTACKS: readonly Attack[] = [
     files.set('data/report.en.v02.html', toUtf8('<!doctype html><script>alert(1)</script><h1>Verified</h1>'));
     fixUpBag(files);
   }),
-  attackBy('a page that calls itself START-HERE', ['layout-unknown-file'], (files) => {
+  attackBy('a page that calls itself START-HERE', ['viewer-forged'], (files) => {
     files.set('START-HERE.html', toUtf8('<!doctype html><script>alert(1)</script><h1>All checks passed</h1>'));
   }),
   attackBy('a page in the place of the summary', ['seal-subject-differs'], (files) => {
@@ -175,10 +175,10 @@ export const READER_ATTACKS: readonly Attack[] = [
     files.set(PACKAGE_PATHS.log, toUtf8(`${textOf(files, PACKAGE_PATHS.log)}${'{}\n'.repeat(300_000)}`));
     fixUpBag(files);
   }),
-  attackBy('a seal that names 20,000 exhibits', ['seal-signature'], (files) => {
+  attackBy('a seal that names 5,000 exhibits', ['seal-signature'], (files) => {
     sealAgain(files, seededSigner('a stranger'), (seal) => {
       const [first] = seal.scope.exhibits;
-      const exhibits = first === undefined ? [] : Array.from({ length: 20_000 }, (_, i) => ({ ...first, exhibit: `E-${1000 + i}` }));
+      const exhibits = first === undefined ? [] : Array.from({ length: 5_000 }, (_, i) => ({ ...first, exhibit: `E-${1000 + i}` }));
       return { ...seal, scope: { ...seal.scope, exhibits } };
     });
   }),

@@ -277,6 +277,11 @@ export const TAMPERS: readonly Tamper[] = [
   },
   { what: 'a file more beside the seal', apply: (files) => files.set(`${SEAL}.x.tsr`, toUtf8('x')), codes: ['layout-unknown-file'] },
   {
+    what: 'a manifest taken away',
+    apply: (files) => void files.delete('manifest-sha512.txt'),
+    codes: ['manifest-missing', 'file-missing'],
+  },
+  {
     what: 'a list of files to fetch',
     apply: (files) => files.set('fetch.txt', toUtf8('http://a.example/ - data/a\n')),
     codes: ['manifest-invalid', 'layout-unknown-file'],
