@@ -18,6 +18,8 @@ export default defineConfig({
     // Real browsers on a busy machine: one more try. What needed it is named at the end of the run (scripts/test/run-vitest.ts).
     retry: 1,
     env: {
+      // What the tool itself sends stays on this machine, in every process that a test starts.
+      PUGMARK_OUTBOUND: 'loopback',
       PUGMARK_PRACTICE_PICTURES: findPicturesFolder(),
       // For the processes that tests start: sources compiled once, as the command line does it for itself.
       NODE_COMPILE_CACHE: join(CACHE, 'pugmark-compile'),

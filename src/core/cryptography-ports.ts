@@ -13,6 +13,27 @@ export interface SignatureVerifier {
   verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }
 
+/** How a certificate's key signed. */
+export type CertifiedSignatureScheme =
+  | { readonly kind: 'rsa-pkcs1'; readonly hash: SignatureHash }
+  /** MGF1 with the same hash. `saltLength` in bytes. */
+  | { readonly kind: 'rsa-pss'; readonly hash: SignatureHash; readonly saltLength: number }
+  | { readonly kind: 'ecdsa'; readonly hash: SignatureHash; readonly curve: EllipticCurve };
+
+export type SignatureHash = 'sha256' | 'sha384' | 'sha512';
+export type EllipticCurve = 'p256' | 'p384' | 'p521';
+
+/** What certificates and what they signed are checked with: WebCrypto everywhere, as that is in every browser and in Node.js. */
+export interface CertificateCryptography {
+  /**
+   * `publicKey`: SubjectPublicKeyInfo (RFC 5280), an RSA key always as rsaEncryption. An ECDSA `signature` is r || s, each as long as the curve's
+   * order. Never rejects on a wrong signature or a malformed key: false.
+   */
+  verify(scheme: CertifiedSignatureScheme, publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>;
+  /** SHA-1 serves to find the certificate that an older format names by it, and for nothing else. */
+  digest(hash: SignatureHash | 'sha1', bytes: Uint8Array): Promise<Uint8Array>;
+}
+
 /** AES-256-GCM (NIST SP 800-38D): 32-byte keys, 12-byte nonces, 16-byte tags. */
 export interface Aead {
   /** Ciphertext and tag. */

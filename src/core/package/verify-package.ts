@@ -3,6 +3,7 @@ import { checkPackageBag } from './bag/check-package-bag.ts';
 import { openBag } from './bag/open-bag.ts';
 import { gatherFindings } from './finding-list.ts';
 import type { PackageSource } from './package-source.ts';
+import type { PackageSeal } from './seal-statement.ts';
 import type { PackageFinding, Verdict } from './verdict.ts';
 import { buildVerdict } from './verify/build-verdict.ts';
 import type { BagFiles, VerifyPorts } from './verify/checked-bag.ts';
@@ -18,11 +19,18 @@ export interface ReadContainer {
   readonly findings: readonly PackageFinding[];
 }
 
+/** The seal of a package that was verified, with SHA-256 of its file. */
+export type CheckedSeal = PackageSeal & { readonly digest: Sha256Digest };
+
 export interface VerifyPackageOptions {
   /** Fingerprints of identity keys that the checker has from elsewhere than the package. */
   readonly trusted?: ReadonlySet<Sha256Digest>;
   /** A package of the same case that the checker got before. Only its seal and its checkpoints are read. */
   readonly earlier?: PackageSource;
+  /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
+  readonly revocations?: readonly Uint8Array[];
+  /** Told of the seal that the verdict is about, as soon as it was read; what it says is worth what the verdict says. */
+  readonly onSeal?: (seal: CheckedSeal) => void;
   readonly onProgress?: (progress: VerifyProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -49,7 +57,12 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
     return buildVerdict(collector, { name: source.name, seal: undefined, keys: undefined, trusted: trusted.size > 0, ran: new Set() });
   // 5 to 14.
   const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
-  return await verifySealed({ collector, ports, bag }, source.name, { trusted, ...(earlier === undefined ? {} : { earlier }) });
+  return await verifySealed({ collector, ports, bag }, source.name, {
+    trusted,
+    revocations: options.revocations ?? [],
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
+  });
 }
 
 /** A package without a bag shows nothing to go on from: that is found where its seal is looked for. */

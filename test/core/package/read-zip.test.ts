@@ -262,10 +262,12 @@ describe('readZip', () => {
     expect((await collect(honest.source.stream('bag/a.txt'))).length).toBe(1_000_000);
   });
 
-  it('goes through 100,000 empty files and tells no more findings than a reader can use', async () => {
-    const entries = Array.from({ length: 100_000 }, (_, i) => ({ name: `bag/${String(i).padStart(6, '0')}` }));
+  // 100,000 of them in a whole package: test/core/package/tamper/container.test.ts.
+  it('goes through empty files and tells no more findings than a reader can use', async () => {
+    const count = isLongTier() ? 100_000 : 5_000;
+    const entries = Array.from({ length: count }, (_, i) => ({ name: `bag/${String(i).padStart(6, '0')}` }));
     const { source, findings } = await readBytes(buildRawZip(entries));
-    expect([source.entries.length, findings.length]).toEqual([100_000, 0]);
+    expect([source.entries.length, findings.length]).toEqual([count, 0]);
     const unsafe = await readBytes(buildRawZip(entries.slice(0, 2_000).map(({ name }) => ({ name: `${name}:` }))));
     expect(unsafe.findings.length).toBe(100);
     expect(unsafe.findings.at(-1)?.message).toContain('and 1900 more');
@@ -285,6 +287,7 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
     z.writestr('bag/a.txt', 'ivory' * 50)
     z.writestr('bag/b.txt', 'horn')
 `;
+import { isLongTier } from '../../support/tier.ts';
     expect(spawnSync('python3', ['-c', script, file]).status).toBe(0);
     const { codes, contents } = await inspect(readFileSync(file));
     expect([...new Set(codes)]).toEqual(['container-not-canonical']);

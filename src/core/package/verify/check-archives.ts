@@ -7,12 +7,44 @@ import { fileNameInPackage } from '../layout.ts';
 import type { ByteReader } from '../package-source.ts';
 import type { CheckedExhibit } from './check-exhibit.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
+import { ChecksSideBySide, LaterFindings } from './checks-side-by-side.ts';
 import { messageOf } from './message-of.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
 
+/** Archives that are read at a time: one is inflated while another one is hashed. */
+const SIDE_BY_SIDE = 3;
+
+/** Step 10: some archives at a time; what is wrong is told at the end, in the order of the exhibits. */
+export class ArchiveChecks {
+  readonly #collector: VerdictCollector;
+  readonly #ports: VerifyPorts;
+  readonly #bag: CheckedBag;
+  readonly #checks = new ChecksSideBySide(({ count }) => count < SIDE_BY_SIDE);
+
+  constructor(collector: VerdictCollector, ports: VerifyPorts, bag: CheckedBag) {
+    this.#collector = collector;
+    this.#ports = ports;
+    this.#bag = bag;
+  }
+
+  /** Returns when the exhibit's archive is under way. Throws what an earlier one threw. */
+  async start(exhibit: CheckedExhibit): Promise<void> {
+    await this.#checks.start(1, async () => {
+      const found = new LaterFindings(this.#collector);
+      await checkArchives(found, this.#ports, this.#bag, exhibit);
+      return () => found.tell();
+    });
+  }
+
+  /** Throws what one of them threw. */
+  async finish(): Promise<void> {
+    await this.#checks.finish();
+  }
+}
+
 /** Step 10 (package.md, "Archives"): the archive is whole by its own digests, and holds what the completeness ledger counts. */
-export async function checkArchives(
-  collector: VerdictCollector,
+async function checkArchives(
+  collector: LaterFindings,
   ports: VerifyPorts,
   bag: CheckedBag,
   { record, folder, whole }: CheckedExhibit,
@@ -50,7 +82,7 @@ export async function checkArchives(
 }
 
 /** A capture that recorded nothing has no archive; one whose archive could not be written says so among its reasons. */
-function checkNoArchive(collector: VerdictCollector, record: CaptureRecord, folder: string): void {
+function checkNoArchive(collector: LaterFindings, record: CaptureRecord, folder: string): void {
   const { completeness, reasons } = record.observation;
   if (reasons.some(({ code }) => code !== 'no-document')) return;
   if (completeness.exchanges > 0)
@@ -74,7 +106,7 @@ async function openArchive(bag: CheckedBag, path: string): Promise<ByteReader> {
 }
 
 /** Files that were taken from the recording: their bytes stand in the archive too. */
-function checkBodies(collector: VerdictCollector, record: CaptureRecord, folder: string, bodies: ReadonlySet<string>): void {
+function checkBodies(collector: LaterFindings, record: CaptureRecord, folder: string, bodies: ReadonlySet<string>): void {
   for (const artifact of record.observation.artifacts) {
     if ((artifact.role !== 'html-served' && artifact.role !== 'media') || bodies.has(artifact.sha256)) continue;
     collector.finding('archive-changed', `${folder}/${fileNameInPackage(artifact)}`, 'No answer in the archive has these bytes');
@@ -82,7 +114,7 @@ function checkBodies(collector: VerdictCollector, record: CaptureRecord, folder:
 }
 
 /** What the ledger says in numbers is what the archive holds. */
-function checkLedger(collector: VerdictCollector, record: CaptureRecord, path: string, summary: ArchiveSummary): void {
+function checkLedger(collector: LaterFindings, record: CaptureRecord, path: string, summary: ArchiveSummary): void {
   const { exchanges, byPhase, items, incomplete } = record.observation.completeness;
   const differs = (message: string): void => collector.finding('ledger-differs', path, message);
   if (exchanges !== summary.exchanges) differs(`The ledger counts ${exchanges} exchanges, the archive holds ${summary.exchanges}`);

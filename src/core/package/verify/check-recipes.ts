@@ -3,17 +3,13 @@ import type { StitchRecipe } from '../../model/capture-record.ts';
 import { fileNameInPackage } from '../layout.ts';
 import type { CheckedExhibit } from './check-exhibit.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
+import { ChecksSideBySide } from './checks-side-by-side.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
 
 /** The largest picture that is put together again, and the most that all its tiles may have. */
 const MAX_PICTURE_BYTES = 256 * 1024 * 1024;
 /** Files of all pictures that are put together at a time; a larger one comes alone. */
 const MAX_SIDE_BY_SIDE_BYTES = 48 * 1024 * 1024;
-
-interface Running {
-  readonly sizeBytes: number;
-  readonly ended: Promise<unknown>;
-}
 
 /**
  * Step 11 (package.md, "Pictures"): the tiles give the pixels that were sealed, and so does the picture. Some pictures at a time, beside the
@@ -23,13 +19,16 @@ export class RecipeChecks {
   readonly #collector: VerdictCollector;
   readonly #ports: VerifyPorts;
   readonly #bag: CheckedBag;
-  readonly #outcomes: Promise<(() => void) | undefined>[] = [];
-  readonly #running = new Set<Running>();
+  readonly #checks: ChecksSideBySide;
 
   constructor(collector: VerdictCollector, ports: VerifyPorts, bag: CheckedBag) {
     this.#collector = collector;
     this.#ports = ports;
     this.#bag = bag;
+    const sideBySide = ports.images?.comparedSideBySide ?? 1;
+    this.#checks = new ChecksSideBySide(
+      ({ count, weight }, sizeBytes) => count < sideBySide && weight + sizeBytes <= MAX_SIDE_BY_SIDE_BYTES,
+    );
   }
 
   /** Returns when all pictures of the exhibit are under way. Throws what an earlier one threw. */
@@ -44,28 +43,13 @@ export class RecipeChecks {
       const isDamaged = needed.some((artifact) => artifact !== undefined && !whole.has(artifact.name));
       if (isDamaged) continue; // Reported already.
       const sizeBytes = needed.reduce((sum, artifact) => sum + (artifact?.sizeBytes ?? 0), 0);
-      await this.#waitForRoom(sizeBytes);
-      const outcome = this.#check(exhibit, recipe, sizeBytes);
-      this.#outcomes.push(outcome);
-      const running: Running = { sizeBytes, ended: outcome.finally(() => this.#running.delete(running)) };
-      this.#running.add(running);
-      // Told to whoever waits for room or for the end.
-      running.ended.catch(() => undefined);
+      await this.#checks.start(sizeBytes, () => this.#check(exhibit, recipe, sizeBytes));
     }
   }
 
   /** Throws what one of them threw. */
   async finish(): Promise<void> {
-    for (const tell of await Promise.all(this.#outcomes)) tell?.();
-  }
-
-  async #waitForRoom(sizeBytes: number): Promise<void> {
-    const { images } = this.#ports;
-    const isFull = (): boolean => {
-      const bytes = [...this.#running].reduce((sum, running) => sum + running.sizeBytes, sizeBytes);
-      return this.#running.size > 0 && (this.#running.size >= (images?.comparedSideBySide ?? 1) || bytes > MAX_SIDE_BY_SIDE_BYTES);
-    };
-    while (isFull()) await Promise.race([...this.#running].map(({ ended }) => ended));
+    await this.#checks.finish();
   }
 
   /** Gives how to tell what was found, when there is anything to tell. */

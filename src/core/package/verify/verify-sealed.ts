@@ -1,9 +1,10 @@
 import type { Sha256Digest } from '../../digest/digest.ts';
+import type { PackageSeal } from '../seal-statement.ts';
 import type { Axis, Verdict } from '../verdict.ts';
 import { buildVerdict } from './build-verdict.ts';
-import { checkArchives } from './check-archives.ts';
+import { ArchiveChecks } from './check-archives.ts';
 import { listExhibitFiles } from './check-artifacts.ts';
-import { checkRevocations, checkTrust } from './check-authorship.ts';
+import { checkRevocations, checkSealRevocation, checkTrust, type VerifiedStamps } from './check-authorship.ts';
 import { checkCustody, type CheckedLog } from './check-custody.ts';
 import { checkDerivatives } from './check-derivatives.ts';
 import { checkEarlierPackage } from './check-earlier.ts';
@@ -25,6 +26,9 @@ export interface CheckerKnowledge {
   readonly trusted: ReadonlySet<Sha256Digest>;
   /** A package of the same case that the checker got before. */
   readonly earlier?: BagFiles;
+  /** Envelopes of revocations that the checker has from elsewhere. */
+  readonly revocations?: readonly Uint8Array[];
+  readonly onSeal?: (seal: PackageSeal & { readonly digest: Sha256Digest }) => void;
 }
 
 interface Parts {
@@ -40,14 +44,18 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   // 5. Seal: there, canonical, over the tag manifests that are here; and nothing beside the parts of its profile.
   const seal = await checkSeal(collector, ports, bag);
   if (seal === undefined) return buildVerdict(collector, { name, seal, keys: undefined, trusted, ran: new Set(['integrity']) });
+  knowledge.onSeal?.({ ...seal.statement, digest: seal.digest });
   checkLayout(collector, bag, seal.statement);
   // 6. Keys: certified by the station's identity, each for one purpose; the seal by a seal key.
-  const keys = await checkKeys(collector, ports, bag, seal.statement);
+  const keys = await checkKeys(collector, ports, bag, seal.statement, knowledge.revocations);
   checkSealSignature(collector, ports, seal, keys);
   // 7. Authorship: an identity that the checker knows.
   checkTrust(collector, keys, knowledge.trusted);
+  // No token is verified before this step yet: what a revoked key signed does not count.
+  const stamps: VerifiedStamps = new Map();
+  checkSealRevocation(collector, ports.hashing, seal, keys, stamps);
   // 8. Custody.
-  const custody = await verifyCustody(parts, seal, keys, knowledge.earlier);
+  const custody = await verifyCustody(parts, { seal, keys, stamps, earlier: knowledge.earlier });
   // 9 to 11. Exhibits, their archives and pictures.
   await verifyExhibits(parts, seal, custody);
   // 12. Time: nothing but claims, as long as packages hold no time stamps.
@@ -65,20 +73,24 @@ interface Custody {
 
 async function verifyCustody(
   { collector, ports, bag }: Parts,
-  seal: ReadSeal,
-  keys: CertifiedKeys,
-  earlier: BagFiles | undefined,
+  known: {
+    readonly seal: ReadSeal;
+    readonly keys: CertifiedKeys;
+    readonly stamps: VerifiedStamps;
+    readonly earlier: BagFiles | undefined;
+  },
 ): Promise<Custody | undefined> {
+  const { seal, keys, earlier } = known;
   const { statement } = seal;
   collector.progress('custody', statement.checkpoint.origin, 0, 1);
-  const log = await checkCustody(collector, ports, bag, seal, keys);
+  const log = await checkCustody(collector, ports, bag, seal, keys, known.stamps);
   if (log === undefined) return undefined;
   checkRevocations(collector, seal, keys, log.report);
   const texts = await checkTexts(collector, ports, bag, log);
   checkExportEntry(collector, statement, log, texts);
   checkScope(collector, statement, log);
   await checkProofs(collector, ports, bag, statement, log);
-  if (earlier !== undefined) await checkEarlierPackage(collector, ports, { seal, log, earlier });
+  if (earlier !== undefined) await checkEarlierPackage(collector, ports, { seal, keys, log, earlier });
   return { log, texts };
 }
 
@@ -98,6 +110,7 @@ async function verifyExhibits(
     files: listExhibitFiles(collector, bag, seal),
   };
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
+  const archives = new ArchiveChecks(collector, ports, bag);
   const recipes = new RecipeChecks(collector, ports, bag);
   for (const [index, sealed] of exhibits.entries()) {
     collector.progress('exhibits', sealed.exhibit, index, exhibits.length);
@@ -105,15 +118,16 @@ async function verifyExhibits(
       await checkReceived(context, sealed);
       continue;
     }
-    // One at a time: memory does not grow with the case.
+    // Few at a time: memory does not grow with the case.
     const exhibit = await checkExhibit(context, sealed);
     if (exhibit === undefined) {
       collector.finding('archive-unreadable', sealed.exhibit, 'Without its record nothing can be said of what its archive should hold');
       continue;
     }
-    await checkArchives(collector, ports, bag, exhibit);
+    await archives.start(exhibit);
     checkDerivatives(collector, exhibit);
     await recipes.start(exhibit);
   }
+  await archives.finish();
   await recipes.finish();
 }
