@@ -26,7 +26,10 @@ const RULER_PX = isLongTier() ? RULER.defaultHeightPx : 20_000;
 describe.each(isLongTier() ? WAYS : WAYS.slice(0, 1))(`a page of ${RULER_PX} px, %s`, (_, launch) => {
   describeOver('pipe', 'the whole page', (open) => {
     test('every row once, in order, and the sticky header once', async () => {
-      const captured = await captureForTest(open, `${market.pageWith('ruler')}?height=${RULER_PX}`, { launch, input: { options: { pdf: false } } });
+      const captured = await captureForTest(open, `${market.pageWith('ruler')}?height=${RULER_PX}`, {
+        launch,
+        input: { options: { pdf: false } },
+      });
       const { observation, staging } = captured;
       expect(observation.reasons).toEqual([]);
       expect(staging.names('screenshot-tile').length).toBeGreaterThan(4);

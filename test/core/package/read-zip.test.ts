@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildRawZip, type RawEntry } from '../../support/raw-zip.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { isLongTier } from '../../support/tier.ts';
 import { collect, packFiles, readBytes, tell } from '../../support/zip-bytes.ts';
 
 const plain = { name: 'bag/a.txt', content: 'ivory' } as const;
@@ -287,7 +288,6 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
     z.writestr('bag/a.txt', 'ivory' * 50)
     z.writestr('bag/b.txt', 'horn')
 `;
-import { isLongTier } from '../../support/tier.ts';
     expect(spawnSync('python3', ['-c', script, file]).status).toBe(0);
     const { codes, contents } = await inspect(readFileSync(file));
     expect([...new Set(codes)]).toEqual(['container-not-canonical']);

@@ -249,9 +249,12 @@ describe('a twin', () => {
 });
 
 describe('larger packages', () => {
-  it.each(isLongTier() ? (['evidence-selection', 'practice-whole'] as const) : (['practice-whole'] as const))('name the file with another byte: %s', async (name) => {
-    expect(await listMisnamed('packed', await readGolden(name), [[0.37, 0x02]])).toEqual([]);
-  });
+  it.each(isLongTier() ? (['evidence-selection', 'practice-whole'] as const) : (['practice-whole'] as const))(
+    'name the file with another byte: %s',
+    async (name) => {
+      expect(await listMisnamed('packed', await readGolden(name), [[0.37, 0x02]])).toEqual([]);
+    },
+  );
 
   it('fail for each byte of the seal, the one file that no manifest lists', async () => {
     const seal = golden.files.get('seal/seal.dsse.json') ?? Buffer.alloc(0);
