@@ -13,7 +13,10 @@ import { describeMs, medianOf } from './statistics.ts';
 const OPENINGS = 5;
 const USABLE_MS = 2_000;
 const LONGEST_FRAME_MS = 100;
+/** What is left of a frame's time is the machine's. */
+const LONGEST_WORK_MS = 50;
 const PICTURES_PER_S = 15;
+const POLL_MS = 20;
 const QUIET_MS = 4_000;
 const SCROLL_MS = 5_000;
 const WHEEL_EVERY_MS = 33;
@@ -46,9 +49,15 @@ export async function measureApp(executablePath: string): Promise<readonly Bench
       judgeOpening('app: window usable, vault open', again),
       {
         question: 'app: longest time between two frames of the window during a capture',
-        measured: `${Math.round(captured.longest)} ms, of it own work at most ${Math.round(captured.longestTask)} ms; without a capture ${Math.round(quiet.longest)} ms`,
+        measured: `${Math.round(captured.longest)} ms; without a capture ${Math.round(quiet.longest)} ms`,
         bound: `${LONGEST_FRAME_MS} ms`,
         holds: captured.longest <= LONGEST_FRAME_MS,
+      },
+      {
+        question: 'app: most work of the window in one go during a capture, in processor time',
+        measured: `${captured.longestWork.toFixed(1)} ms; without a capture ${quiet.longestWork.toFixed(1)} ms`,
+        bound: `${LONGEST_WORK_MS} ms`,
+        holds: captured.longestWork <= LONGEST_WORK_MS,
       },
       {
         question: 'app: live picture of a page that scrolls',
@@ -90,8 +99,9 @@ async function openWindow(browser: Browser, supervisor: Supervisor): Promise<Pag
   return page;
 }
 
-async function waitForWords(page: Page, words: string): Promise<void> {
-  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 60_000 }, words);
+async function waitForWords(page: Page, words: string, polling = POLL_MS): Promise<void> {
+  // Not with every frame: reading the window is work of the window too.
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 60_000, polling }, words);
 }
 
 async function startPractice(page: Page): Promise<void> {
@@ -137,6 +147,6 @@ function pause(ms: number): Promise<void> {
 async function measureCapture(page: Page): Promise<Gaps> {
   const gaps = await watchGaps(page);
   await page.locator('::-p-aria([name="Capture"][role="button"])').click();
-  await waitForWords(page, '1 kept');
+  await waitForWords(page, '1 kept', 500);
   return await gaps.read();
 }

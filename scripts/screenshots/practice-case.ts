@@ -41,6 +41,7 @@ export async function fillVault(app: RealApp, market: PracticeMarket): Promise<P
     CALL,
   );
   await app.calls['cases.create']({ reference: CASE, title: 'Practice market', practice: true }, CALL);
+  await app.calls['access.give']({ case: CASE, reason: 'Training' }, CALL);
   const url = (id: string): string => market.ads.find((ad) => ad.id === id)?.url ?? market.url('grenier', '/');
   const longAd = market.adWith('long').url;
   await capture(app, [url('G-1'), url('A-2'), url('K-2'), url('A-5'), url('G-8'), url('K-3'), url('G-10'), url('K-6')]);

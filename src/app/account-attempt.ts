@@ -11,6 +11,7 @@ import type { AttemptGround, AttemptProgress } from './capture-run.ts';
 import { buildAbandonedResult, buildSealedResult } from './exhibit-result.ts';
 import { isInterruption } from './interruption.ts';
 import { assertDocumentFits } from './practice-rules.ts';
+import type { SessionTimes } from './time/session-evidence.ts';
 
 /** What one attempt came to: a result unless not even its end could be written, and what went wrong. */
 export interface AttemptOutcome {
@@ -28,6 +29,7 @@ export interface PageSource {
 export interface AttemptTurn {
   readonly store: CaseStore;
   readonly session: CaseSession;
+  readonly times: SessionTimes;
   readonly operator: Operator;
   readonly choices: CaptureChoices;
   readonly attempt: Attempt;
@@ -45,6 +47,7 @@ export interface AttemptTurn {
 
 /** Looks, seals, and accounts for the attempt whatever happens. Never throws. */
 export async function accountForAttempt(ground: AttemptGround, turn: AttemptTurn): Promise<AttemptOutcome> {
+  turn.times.refresh();
   try {
     const source = await turn.source();
     const observation = await observe(ground, turn, source);
@@ -84,8 +87,9 @@ async function seal(ground: AttemptGround, turn: AttemptTurn, source: PageSource
   const { store, operator, choices, attempt, session } = turn;
   turn.onEvent({ kind: 'progress', exhibit: attempt.exhibit, progress: { stage: 'seal' } });
   await writeAccompanyingArtifacts(attempt.staging, { random, operator, tool, station, browser: source.facts, choices });
-  const record = buildCaptureRecord({ random, store, session, attempt, tool, observation });
-  const facts = { attempt: factsOf(turn), observation };
+  const record = buildCaptureRecord({ random, store, session, attempt, tool, observation, times: turn.times });
+  const time = { state: store.summary.practice ? 'none' : 'pending', tokens: [] } as const;
+  const facts = { attempt: factsOf(turn), observation, time };
   try {
     const recordBytes = buildCanonicalJson(record);
     const { entry, ...sealed } = await store.sealAttempt(attempt, { record, recordBytes, facts: findSealedFacts(observation) });

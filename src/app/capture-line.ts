@@ -6,6 +6,8 @@ import { BrowserPool } from './browser-pool.ts';
 import { captureOne, type AddressTurn } from './capture-one.ts';
 import type { CaptureGround, CaptureRunParts } from './capture-run.ts';
 import { StateCounts } from './state-counts.ts';
+import { beginTimes } from './time/begin-times.ts';
+import type { SessionTimes } from './time/session-evidence.ts';
 
 /** A session of a case in which addresses are captured by a browser of its own, as many side by side as the caller lets. */
 export class CaptureLine {
@@ -13,6 +15,7 @@ export class CaptureLine {
   readonly #run: CaptureRunParts;
   readonly #pool: BrowserPool;
   readonly #session: CaseSession;
+  readonly #times: SessionTimes;
   readonly #counts = new StateCounts();
 
   private constructor(ground: CaptureGround, run: CaptureRunParts, pool: BrowserPool, session: CaseSession) {
@@ -20,6 +23,7 @@ export class CaptureLine {
     this.#run = run;
     this.#pool = pool;
     this.#session = session;
+    this.#times = beginTimes(ground, run.store, session);
   }
 
   /**
@@ -39,14 +43,15 @@ export class CaptureLine {
   }
 
   /** Never throws. */
-  async capture(turn: Omit<AddressTurn, 'pool' | 'session'>): Promise<AttemptOutcome> {
-    const outcome = await captureOne(this.#ground, this.#run, { ...turn, pool: this.#pool, session: this.#session });
+  async capture(turn: Omit<AddressTurn, 'pool' | 'session' | 'times'>): Promise<AttemptOutcome> {
+    const outcome = await captureOne(this.#ground, this.#run, { ...turn, pool: this.#pool, session: this.#session, times: this.#times });
     if (outcome.result !== undefined) this.#counts.add(outcome.result.state);
     return outcome;
   }
 
   /** To be called when no capture is under way. Throws as `CaseStore.endSession`; the browser is ended in any case. */
   async close(): Promise<void> {
+    this.#times.end();
     try {
       this.#run.store.endSession(this.#session, { ...this.#counts.takeAll(), browserStarts: this.#pool.launches });
     } finally {

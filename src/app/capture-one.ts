@@ -3,11 +3,13 @@ import { accountForAttempt, asPugmarkError, type AttemptOutcome } from './accoun
 import type { BrowserPool } from './browser-pool.ts';
 import type { CaptureAddress } from './capture-addresses.ts';
 import type { CaptureGround, CaptureRunParts } from './capture-run.ts';
+import type { SessionTimes } from './time/session-evidence.ts';
 
 /** An address whose turn has come. */
 export interface AddressTurn {
   readonly pool: BrowserPool;
   readonly session: CaseSession;
+  readonly times: SessionTimes;
   readonly address: CaptureAddress;
   /** Of this address alone: cancel; 'stop and keep'. */
   readonly cancelled?: AbortSignal;
@@ -16,7 +18,7 @@ export interface AddressTurn {
 
 /** Captures one address as one attempt, and accounts for it whatever happens. Never throws. */
 export async function captureOne(ground: CaptureGround, run: CaptureRunParts, turn: AddressTurn): Promise<AttemptOutcome> {
-  const { address, session, pool, keep } = turn;
+  const { address, session, times, pool, keep } = turn;
   const { store, operator, choices } = run;
   const clickedAt = ground.clock.now();
   const startedMs = ground.clock.monotonicMs();
@@ -30,6 +32,7 @@ export async function captureOne(ground: CaptureGround, run: CaptureRunParts, tu
   const outcome = await accountForAttempt(ground, {
     store,
     session,
+    times,
     operator,
     choices,
     attempt,

@@ -9,6 +9,7 @@ import { ARTIFACT_ROLES, type Artifact } from '../core/model/artifact.ts';
 import type { CaptureRecord, Observation } from '../core/model/capture-record.ts';
 import type { CaptureLimits } from '../core/model/limits.ts';
 import type { Attempt, CaseSession, CaseStore, Operator, Staging } from '../core/ports.ts';
+import type { SessionTimes } from './time/session-evidence.ts';
 
 /** Bytes of every nonce in a published format. */
 const NONCE_BYTES = 16;
@@ -76,8 +77,10 @@ export function buildCaptureRecord(facts: {
   readonly attempt: Attempt;
   readonly tool: ToolIdentity;
   readonly observation: Observation;
+  readonly times: SessionTimes;
 }): CaptureRecord {
-  const { random, store, session, attempt, tool, observation } = facts;
+  const { random, store, session, attempt, tool, observation, times } = facts;
+  const tokenDigest = times.tokenDigest();
   return {
     format: 'capture-record/v1',
     kind: 'capture',
@@ -86,10 +89,10 @@ export function buildCaptureRecord(facts: {
     exhibit: attempt.exhibit,
     attempt: attempt.id,
     practice: store.summary.practice,
-    session: { id: session.id, startedEntry: session.startedEntry },
+    session: { id: session.id, startedEntry: session.startedEntry, ...(tokenDigest === undefined ? {} : { tokenDigest }) },
     station: store.station,
     tool,
-    clock: { state: 'not-checked', reason: 'no time source was asked' },
+    clock: times.clock(),
     observation: { ...observation, artifacts: inListingOrder(attempt.staging.artifacts) },
   };
 }

@@ -6,6 +6,7 @@ import type { ExhibitResult } from '../core/model/capture-result.ts';
 import type { CaseStore, Operator } from '../core/ports.ts';
 import type { CaptureAddress } from './capture-addresses.ts';
 import type { CaptureChoices, StationFacts, ToolIdentity } from './capture-record-parts.ts';
+import type { TimeKeeper } from './time/time-keeper.ts';
 
 /** What every capture stands on. */
 export interface AttemptGround {
@@ -13,6 +14,8 @@ export interface AttemptGround {
   readonly random: Random;
   readonly tool: ToolIdentity;
   readonly station: StationFacts;
+  /** Absent: nobody is asked for the time. */
+  readonly times?: Pick<TimeKeeper, 'beginSession'>;
 }
 
 /** What captures of addresses stand on. */

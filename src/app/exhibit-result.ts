@@ -3,7 +3,7 @@ import type { Sha256Digest } from '../core/digest/digest.ts';
 import type { Artifact } from '../core/model/artifact.ts';
 import type { Observation } from '../core/model/capture-record.ts';
 import { exhibitResultSchema, type ExhibitResult } from '../core/model/capture-result.ts';
-import type { Checkpoint } from '../core/ports.ts';
+import type { Checkpoint, TimeStanding } from '../core/ports.ts';
 
 /** What identifies an attempt, sealed or not. */
 interface AttemptFacts {
@@ -22,6 +22,7 @@ export function buildSealedResult(facts: {
   readonly sealedAt?: UtcTime;
   readonly tookMs?: number;
   readonly checkpoint?: Checkpoint;
+  readonly time: TimeStanding;
 }): ExhibitResult {
   const { observation, checkpoint } = facts;
   const { documentUrl, shownUrl } = observation.address;
@@ -43,10 +44,16 @@ export function buildSealedResult(facts: {
       items: items.map(({ url, class: kind, problem, detail }) => ({ url, class: kind, problem, detail })),
     },
     checkpoint: checkpoint && { size: checkpoint.size, root: checkpoint.root },
-    time: { state: 'pending', tokens: [] },
+    time: buildResultTime(facts.time),
     reasons: observation.reasons.length === 0 ? undefined : observation.reasons,
     error: observation.error,
   });
+}
+
+/** What tokens say of a result, as results tell it. */
+export function buildResultTime({ state, tokens }: TimeStanding): NonNullable<ExhibitResult['time']> {
+  const [first] = tokens;
+  return { state, tokens: tokens.map(({ digest }) => digest), ...(first === undefined ? {} : { notAfter: first.genTime }) };
 }
 
 /** Result of an attempt of which nothing is kept but its entries in the log. */

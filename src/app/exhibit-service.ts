@@ -6,6 +6,7 @@ import { ARTIFACT_ROLES, type ArtifactRole } from '../core/model/artifact.ts';
 import { captureRecordSchema, type CaptureRecord } from '../core/model/capture-record.ts';
 import type { ExhibitResult } from '../core/model/capture-result.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
+import type { JsonValue } from '../core/model/primitives.ts';
 import type { ReceivedRecord } from '../core/model/received-record.ts';
 import type { CaseReader, CaseStore, FoundExhibit } from '../core/ports.ts';
 import { buildAbandonedResult, buildSealedResult } from './exhibit-result.ts';
@@ -47,6 +48,7 @@ export async function readExhibit(reader: CaseReader, exhibit: string): Promise<
     observation: record.observation,
     artifacts,
     digest: summary.digest,
+    time: reader.findTime({ exhibit: summary.exhibit }),
     ...(found.sealedAt === undefined ? {} : { sealedAt: found.sealedAt }),
   });
   return { found, record, result };
@@ -60,21 +62,49 @@ export function viewArtifacts(
   store: CaseStore,
   request: { readonly exhibit: string; readonly role: string; readonly reason?: string },
 ): readonly StoredArtifact[] {
-  const { summary, artifacts } = findFoundExhibit(store, request.exhibit);
+  const found = findFoundExhibit(store, request.exhibit);
+  const { summary, artifacts } = found;
   const wanted = artifacts.filter(({ role }) => role === request.role);
   if (wanted.length === 0) {
     const roles = ARTIFACT_ROLES.filter((role) => artifacts.some((artifact) => artifact.role === role));
     const instead = roles.length === 0 ? 'nothing of it was kept' : `it has ${roles.join(', ')}`;
     throw new PugmarkError('artifact-unknown', `${summary.exhibit} has no artifact of role ${JSON.stringify(request.role)}: ${instead}`);
   }
+  recordView(store, found, { role: request.role, artifacts: wanted.map(({ sha256 }) => sha256) }, request.reason);
+  return wanted;
+}
+
+/** One look at a whole exhibit, in the custody log. Throws `exhibit-unknown`, `disk-full`, `io-failed`. */
+export function viewExhibit(store: CaseStore, request: { readonly exhibit: string; readonly reason: string }): void {
+  recordView(store, findFoundExhibit(store, request.exhibit), { act: 'opened' }, request.reason);
+}
+
+/** One file that is taken out, in the custody log. Throws as {@link viewExhibit}, `artifact-unknown`. */
+export function viewArtifact(
+  store: CaseStore,
+  request: { readonly exhibit: string; readonly name: string; readonly reason: string },
+): void {
+  const found = findFoundExhibit(store, request.exhibit);
+  const artifact = found.artifacts.find(({ name }) => name === request.name);
+  if (artifact === undefined) {
+    throw new PugmarkError('artifact-unknown', `${found.summary.exhibit} has no file ${JSON.stringify(request.name)}`);
+  }
+  recordView(store, found, { act: 'saved', role: artifact.role, artifacts: [artifact.sha256] }, request.reason);
+}
+
+function recordView(
+  store: CaseStore,
+  { summary: { exhibit, digest } }: FoundExhibit,
+  details: Readonly<Record<string, JsonValue>>,
+  reason: string | undefined,
+): void {
   store.record({
     type: 'exhibit.viewed',
-    exhibit: summary.exhibit,
-    ...(summary.digest === undefined ? {} : { digest: summary.digest }),
-    details: { role: request.role, artifacts: wanted.map(({ sha256 }) => sha256) },
-    ...(request.reason === undefined ? {} : { texts: { reason: request.reason } }),
+    exhibit,
+    ...(digest === undefined ? {} : { digest }),
+    details,
+    ...(reason === undefined ? {} : { texts: { reason } }),
   });
-  return wanted;
 }
 
 /** True for the name of a role. */

@@ -8,7 +8,7 @@ import { PugmarkError } from '../core/errors.ts';
 import type { Artifact } from '../core/model/artifact.ts';
 import { buildBagInfo, toOneLine } from '../core/package/bag/bag-info.ts';
 import { packageEndSchema } from '../core/package/export-entry.ts';
-import { keyPath, PACKAGE_PATHS } from '../core/package/layout.ts';
+import { keyLinkPath, keyPath, keyRevocationPath, PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildPackageLog, type GeneratedFile, type PackageLog } from '../core/package/package-log.ts';
 import { PROFILE_RULES } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
@@ -104,9 +104,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   };
   const reports = rule.parts.includes('report') ? await makeReports(ground, request, started.scratchFolder, report) : [];
   const generated: GeneratedFile[] = [
-    ...(rule.parts.includes('custody')
-      ? [...log.files, ...keys.all.map(({ id, certificate }) => ({ path: keyPath(id), bytes: certificate }))]
-      : []),
+    ...(rule.parts.includes('custody') ? [...log.files, ...keyFiles(vault, summary.practice)] : []),
     ...ground.formatPages,
   ];
   generated.push({ path: PACKAGE_PATHS.readMe, bytes: toUtf8(buildReadMe({ report, files: reports.map(({ path }) => path) })) });
@@ -148,8 +146,19 @@ interface ChosenKeys {
   readonly identity: VaultKey;
   readonly seal: VaultKey;
   readonly log: VaultKey;
-  /** Of this kind, practice or evidence, also the rotated ones: earlier checkpoints are signed by them. */
-  readonly all: readonly VaultKey[];
+}
+
+/** Of one kind, practice or evidence, also of rotated and revoked keys: earlier checkpoints are signed by them, earlier seals rest on them. */
+function keyFiles(vault: VaultReader, practice: boolean): readonly GeneratedFile[] {
+  const certificates = vault.listKeys().filter((key) => key.practice === practice);
+  const statements = vault.listKeyStatements().filter((one) => one.practice === practice);
+  return [
+    ...certificates.map(({ id, certificate }) => ({ path: keyPath(id), bytes: certificate })),
+    ...statements.map(({ kind, key, statement }) => ({
+      path: kind === 'link' ? keyLinkPath(key) : keyRevocationPath(key),
+      bytes: statement,
+    })),
+  ];
 }
 
 function chooseKeys(vault: VaultReader, practice: boolean): ChosenKeys {
@@ -159,7 +168,7 @@ function chooseKeys(vault: VaultReader, practice: boolean): ChosenKeys {
     if (key === undefined) throw new PugmarkError('vault-corrupt', `The vault has no ${purpose} key; restore a backup`);
     return key;
   };
-  return { identity: current('identity'), seal: current('seal'), log: current('log'), all };
+  return { identity: current('identity'), seal: current('seal'), log: current('log') };
 }
 
 /** Packages of this case that were sealed before this one. */

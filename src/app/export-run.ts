@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Sha256Digest } from '../core/digest/digest.ts';
 import type { ExhibitNumber, Uuid } from '../core/ids.ts';
+import type { PackageEncryption } from '../core/package/encryption/encryption.ts';
 import type { GeneratedFile } from '../core/package/package-log.ts';
 import type { Profile } from '../core/package/profiles.ts';
 import type { PackageLanguage } from '../core/package/report-input.ts';
@@ -11,12 +12,14 @@ import type { ExportSelection } from './export-selection.ts';
 /** What an export stands on. */
 export interface ExportGround {
   readonly clock: Clock;
-  readonly cryptography: Pick<Cryptography, 'hashing' | 'verifier'>;
+  readonly cryptography: Pick<Cryptography, 'hashing' | 'verifier' | 'random'>;
   readonly files: PackageFiles;
   /** Absent: the package has no report, and its README says so. */
   readonly reports?: ReportMaker;
   /** Pages of the formats and schemas that go into `data/schemas/`. */
   readonly formatPages: readonly GeneratedFile[];
+  /** The page that decrypts packages in a browser, to lie beside encrypted ones. Absent: none is put there. */
+  readonly openPage?: Uint8Array;
 }
 
 export interface ExportRequest {
@@ -28,6 +31,8 @@ export interface ExportRequest {
   readonly language: PackageLanguage;
   readonly recipient?: string;
   readonly purpose?: string;
+  /** Absent: anyone who holds the package can read it. */
+  readonly encryption?: PackageEncryption;
   /** Absolute path of the folder where the package will stand. */
   readonly folder: string;
   /** Aborted: nothing is left but `package.failed` in the log. */
@@ -51,6 +56,8 @@ export interface ExportedPackage {
   readonly sizeBytes: number;
   /** SHA-256 of `seal/seal.dsse.json`. */
   readonly seal: Sha256Digest;
+  /** SHA-256 of the encrypted file, to be told to its recipient another way. Absent: it is not encrypted. */
+  readonly fileSha256?: Sha256Digest;
   readonly profile: Profile;
   readonly practice: boolean;
   readonly language: PackageLanguage;

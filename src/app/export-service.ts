@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
+import { buildNeutralName, OPEN_PAGE_NAME } from '../core/package/encryption/encryption.ts';
 import { buildPackageName } from '../core/package/layout.ts';
 import { PROFILE_RULES, type Profile } from '../core/package/profiles.ts';
 import { buildSealStatement } from '../core/package/seal-statement.ts';
-import type { CaseStore, PackageExport } from '../core/ports.ts';
+import type { CaseStore, PackageExport, PackageFiles } from '../core/ports.ts';
 import { STATEMENT_PAYLOAD_TYPE } from '../core/signing/key-certificate.ts';
 import { streamBag } from './export-bag.ts';
 import { planPackage } from './export-plan.ts';
@@ -16,6 +17,8 @@ import { selectExhibits } from './export-selection.ts';
  * package gets its name when it is whole and on the disk, then `package.sealed` follows. What fails in between leaves no file and
  * `package.failed`.
  *
+ * With `encryption` the file has a name that tells nothing of the case, and what is plain of the package is in the vault alone.
+ *
  * Throws before anything is written or logged: `profile-unknown`, `exhibit-unknown`, `usage`, `io-failed`. Later: `object-changed`,
  * `object-missing`, `record-invalid`, `disk-full`, `io-failed`, `cancelled`, and what the report throws.
  */
@@ -25,8 +28,9 @@ export async function exportPackage(ground: ExportGround, request: ExportRequest
   const selection = selectExhibits(store.listExhibits(), request.exhibits, store.summary.reference);
   const createdAt = ground.clock.now();
   const name = buildPackageName(store.summary.reference, profile, createdAt);
-  const destination = join(request.folder, `${name}.zip`);
-  await ground.files.prepare(destination, request.vault.folder);
+  const { encryption } = request;
+  const destination = join(request.folder, encryption === undefined ? `${name}.zip` : buildNeutralName(ground.cryptography.random));
+  await ground.files.prepare(destination, request.vault.folder, encryption);
   request.signal.throwIfAborted();
   const started = store.startExport({
     profile,
@@ -34,11 +38,12 @@ export async function exportPackage(ground: ExportGround, request: ExportRequest
     destination,
     ...(request.recipient === undefined ? {} : { recipient: request.recipient }),
     ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
+    ...(encryption === undefined ? {} : { encryption: encryption.kind === 'passphrase' ? 'passphrase' : encryption.recipients.join('\n') }),
   });
   const made = await makePackage(ground, request, { started, selection, createdAt, name, destination });
   request.onProgress({ step: 'named', subject: destination, done: 1, total: 1 });
   // From here on the package is there: whatever fails now is owed to the log, and the next start pays it.
-  store.endExport(started, { seal: made.seal });
+  store.endExport(started, made);
   request.onProgress({ step: 'sealed', subject: destination, done: 1, total: 1 });
   return made;
 }
@@ -71,20 +76,27 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
         done += sizeBytes;
       },
     });
-    const written = await ground.files.write(entries, { destination, package: started.id, createdAt, signal });
+    const written = await ground.files.write(entries, {
+      destination,
+      package: started.id,
+      createdAt,
+      signal,
+      ...buildLock(ground, request),
+    });
     try {
       if (seal === undefined) throw new PugmarkError('program-fault', 'The package was written without its seal');
       const digest = sha256DigestOf(ground.cryptography.hashing.sha256(seal));
       onProgress({ step: 'written', subject: destination, done: 1, total: 1 });
       signal.throwIfAborted();
-      store.noteSealed(started, { seal: digest, sizeBytes: written.sizeBytes });
+      const { sizeBytes, fileSha256 } = written;
+      const facts = { seal: digest, sizeBytes, ...(fileSha256 === undefined ? {} : { fileSha256 }) };
+      store.noteSealed(started, facts);
       onProgress({ step: 'noted', subject: destination, done: 1, total: 1 });
       await written.publish();
       return {
         package: started.id,
         path: destination,
-        sizeBytes: written.sizeBytes,
-        seal: digest,
+        ...facts,
         profile: request.profile,
         practice: store.summary.practice,
         language: request.language,
@@ -99,6 +111,14 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
     endAsFailed(store, started, error);
     throw error;
   }
+}
+
+function buildLock(
+  { openPage }: ExportGround,
+  { encryption }: ExportRequest,
+): Pick<Parameters<PackageFiles['write']>[1], 'encryption' | 'beside'> {
+  if (encryption === undefined) return {};
+  return { encryption, ...(openPage === undefined ? {} : { beside: { name: OPEN_PAGE_NAME, bytes: openPage } }) };
 }
 
 /** The reason of the failure is what the caller must hear, also when the log cannot take it now: then the next start enters it. */

@@ -7,6 +7,8 @@ import { accountForAttempt, type AttemptOutcome } from './account-attempt.ts';
 import type { CaptureChoices } from './capture-record-parts.ts';
 import type { AttemptGround, AttemptProgress } from './capture-run.ts';
 import { StateCounts } from './state-counts.ts';
+import { beginTimes } from './time/begin-times.ts';
+import type { SessionTimes } from './time/session-evidence.ts';
 
 /** What a tab shows is to be captured. */
 export interface LiveCapture {
@@ -36,7 +38,7 @@ export class LiveSession {
   readonly #operator: Operator;
   readonly #underWay = new Set<Promise<AttemptOutcome>>();
   readonly #counts = new StateCounts();
-  #session: CaseSession | undefined;
+  #session: { readonly session: CaseSession; readonly times: SessionTimes } | undefined;
 
   constructor(ground: AttemptGround, store: CaseStore, operator: Operator) {
     this.#ground = ground;
@@ -52,8 +54,8 @@ export class LiveSession {
     const { tab, browser, choices, clickedAt, cancelled, keep, onEvent } = capture;
     const { clock } = this.#ground;
     const startedMs = clock.monotonicMs();
-    this.#session ??= this.#store.startSession({ live: true });
-    const session = this.#session;
+    this.#session ??= this.#begin();
+    const { session, times } = this.#session;
     const attempt = this.#store.startAttempt(session, {
       requestedUrl: tab.state.url,
       clickedAt,
@@ -62,6 +64,7 @@ export class LiveSession {
     const ended = accountForAttempt(this.#ground, {
       store: this.#store,
       session,
+      times,
       operator: this.#operator,
       choices,
       attempt,
@@ -84,11 +87,17 @@ export class LiveSession {
   /** Waits for what is under way, then ends the session, if there was one. Throws as `CaseStore.endSession`. The next capture begins another one. */
   async end(details: Readonly<Record<string, number>>): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-    const session = this.#session;
-    if (session === undefined) return;
+    const begun = this.#session;
+    if (begun === undefined) return;
     const counts = this.#counts.takeAll();
     this.#session = undefined;
-    this.#store.endSession(session, { ...counts, ...details });
+    begun.times.end();
+    this.#store.endSession(begun.session, { ...counts, ...details });
+  }
+
+  #begin(): { readonly session: CaseSession; readonly times: SessionTimes } {
+    const session = this.#store.startSession({ live: true });
+    return { session, times: beginTimes(this.#ground, this.#store, session) };
   }
 
   async #count(ended: Promise<AttemptOutcome>): Promise<void> {

@@ -15,6 +15,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'case-closed':
     case 'exhibit-unknown':
     case 'artifact-unknown':
+    case 'reason-missing':
     case 'practice-host-required':
     case 'practice-page-refused':
     case 'passphrase-missing':
@@ -27,6 +28,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'work-under-way':
     case 'input-unreadable':
     case 'package-unreadable':
+    case 'package-locked':
     case 'profile-unknown':
       return EXIT.usage;
     case 'cancelled':
@@ -37,6 +39,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'engine-lost':
     case 'engine-busy':
     case 'vault-locked':
+    case 'outbound-refused':
+    case 'outbound-failed':
     case 'disk-full':
     case 'io-failed':
       return EXIT.environment;
@@ -64,6 +68,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'key-invalid':
     case 'sealed-object-invalid':
     case 'png-invalid':
+    case 'receipt-refused':
     case 'program-fault':
       return EXIT.failed;
     default:

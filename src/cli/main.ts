@@ -1,6 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { PugmarkError } from '../core/errors.ts';
-import { Cli, usageError } from './cli.ts';
+import { Cli, usageError, type CliStreams } from './cli.ts';
 import { readToolIdentity } from '../engine/composition.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { Interrupts } from './interrupts.ts';
@@ -10,7 +10,7 @@ import { buildProgram } from './program.ts';
 const LINGER_MS = 3_000;
 
 /**
- * Runs one command line (without `node` and the script) and resolves with its exit code. Never rejects.
+ * Runs one command line (without `node` and the script) as this process and resolves with its exit code. Never rejects.
  */
 export async function main(words: readonly string[]): Promise<number> {
   const interrupts = new Interrupts({
@@ -18,9 +18,16 @@ export async function main(words: readonly string[]): Promise<number> {
     exit: (code) => process.exit(code),
   });
   interrupts.listen(process);
-  const cli = new Cli(process, interrupts);
   // A reader that has seen enough (`pugmark list | head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.environment));
+  const exitCode = await runCommandLine(words, process, interrupts);
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+  return exitCode;
+}
+
+/** The same on given streams, with nothing done to the process around it. Never rejects. */
+export async function runCommandLine(words: readonly string[], streams: CliStreams, interrupts: Interrupts): Promise<number> {
+  const cli = new Cli(streams, interrupts);
   // So that an error in the command line itself is told the way it was asked for.
   cli.setOptions({ json: words.includes('--json') });
   try {
@@ -28,7 +35,6 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     endWithError(cli, error);
   }
-  setTimeout(() => process.exit(), LINGER_MS).unref();
   return cli.exitCode;
 }
 

@@ -21,6 +21,30 @@ export async function readPassphrase(cli: Cli, options: { readonly isNew: boolea
   return passphrase;
 }
 
+/**
+ * The passphrase of an encrypted package: PUGMARK_PACKAGE_PASSPHRASE, or asked for on a terminal without showing it; twice when it is new.
+ * Throws `passphrase-missing` when there is neither, `cancelled`; `usage` when the two differ.
+ */
+export async function readPackagePassphrase(cli: Cli, options: { readonly isNew: boolean } = { isNew: false }): Promise<string> {
+  const given = givenPackagePassphrase(cli);
+  if (given !== undefined) return given;
+  if (cli.streams.stdin.isTTY !== true || cli.streams.stderr.isTTY !== true)
+    throw new PugmarkError(
+      'passphrase-missing',
+      'The package is locked by a passphrase: set PUGMARK_PACKAGE_PASSPHRASE, or run this on a terminal to be asked',
+    );
+  const passphrase = await askHidden(cli, options.isNew ? 'New passphrase for the package: ' : 'Passphrase of the package: ');
+  if (options.isNew && (await askHidden(cli, 'The same again: ')) !== passphrase)
+    throw usageError('The two passphrases differ: nothing was made');
+  if (passphrase === '') throw new PugmarkError('passphrase-missing', 'No passphrase was given');
+  return passphrase;
+}
+
+export function givenPackagePassphrase(cli: Cli): string | undefined {
+  const given = cli.streams.env['PUGMARK_PACKAGE_PASSPHRASE'];
+  return given === undefined || given === '' ? undefined : given;
+}
+
 /** Reads one line from the terminal with its echo off. */
 function askHidden(cli: Cli, question: string): Promise<string> {
   const { stdin, stderr } = cli.streams;

@@ -12,8 +12,12 @@ import { addInitCommand } from './commands/init.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addListCommand } from './commands/list.ts';
 import { addPracticeCommand } from './commands/practice.ts';
+import { addReceiptCommand } from './commands/receipt.ts';
+import { addReceiveCommand } from './commands/receive.ts';
+import { addRecipientCommand } from './commands/recipient.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addTimestampCommand } from './commands/timestamp.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { parseFolder } from './options.ts';
 
@@ -31,8 +35,12 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
+    addTimestampCommand,
     addExportCommand,
     addVerifyCommand,
+    addReceiveCommand,
+    addReceiptCommand,
+    addRecipientCommand,
     addCheckCommand,
     addBackupCommand,
     addKeyCommand,

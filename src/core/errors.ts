@@ -22,6 +22,8 @@ export type UsageErrorCode =
   | 'case-closed'
   | 'exhibit-unknown'
   | 'artifact-unknown'
+  /** Nobody has said yet why the exhibits of this case are looked at. */
+  | 'reason-missing'
   | 'practice-host-required'
   | 'practice-page-refused'
   | 'passphrase-missing'
@@ -37,6 +39,8 @@ export type UsageErrorCode =
   | 'input-unreadable'
   /** Not a package at all: neither a ZIP file nor a folder with a bag in it. */
   | 'package-unreadable'
+  /** An encrypted package, and no key or passphrase that opens it. */
+  | 'package-locked'
   | 'profile-unknown';
 
 /** A page could not be captured at all (no document): exit code 1. */
@@ -68,6 +72,10 @@ export type EnvironmentErrorCode =
   /** More was asked of the engine at once than it takes. */
   | 'engine-busy'
   | 'vault-locked'
+  /** The tool itself sends nothing there: switched off, not this machine, or past a proxy. */
+  | 'outbound-refused'
+  /** The tool's own request got no usable answer: network, proxy, time, size. */
+  | 'outbound-failed'
   | 'disk-full'
   | 'io-failed';
 
@@ -81,6 +89,8 @@ export type FormatErrorCode =
   | 'proof-invalid'
   | 'key-invalid'
   | 'sealed-object-invalid'
+  /** No receipt for a package of this case by a registered key, or one that was recorded before; `details.reason` says which. */
+  | 'receipt-refused'
   | 'png-invalid';
 
 /** A fault of ours, told as such instead of being blamed on a page or a machine: exit code 1. */

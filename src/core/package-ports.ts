@@ -1,7 +1,9 @@
 import type { UtcTime } from './clock.ts';
 import type { Checkpoint } from './custody/checkpoint.ts';
 import type { CustodyEntry } from './custody/entry.ts';
+import type { Sha256Digest } from './digest/digest.ts';
 import type { ExhibitNumber, Uuid } from './ids.ts';
+import type { PackageEncryption } from './package/encryption/encryption.ts';
 import type { Profile } from './package/profiles.ts';
 
 /** What an export says before it begins. */
@@ -12,6 +14,8 @@ export interface ExportStart {
   readonly destination: string;
   readonly recipient?: string;
   readonly purpose?: string;
+  /** For whom it is encrypted, as text: the log commits to it. Absent: it is not. */
+  readonly encryption?: string;
 }
 
 /** A package under way, whose `package.exported` is committed. */
@@ -22,6 +26,15 @@ export interface PackageExport {
   readonly checkpoint: Checkpoint;
   /** A folder of this export alone for what is made for it; removed at its end. */
   readonly scratchFolder: string;
+}
+
+/** A package that was written. */
+export interface SealedPackage {
+  /** SHA-256 of `seal/seal.dsse.json`. */
+  readonly seal: Sha256Digest;
+  readonly sizeBytes: number;
+  /** Of the encrypted file. */
+  readonly fileSha256?: Sha256Digest;
 }
 
 /** One file for the container of a package, its path with the top folder. */
@@ -35,6 +48,8 @@ export interface PackageInput {
 /** A package that lies whole and durable under its temporary name. */
 export interface WrittenPackage {
   readonly sizeBytes: number;
+  /** Of the file as it lies there; of encrypted ones only: of the others the seal says all. */
+  readonly fileSha256?: Sha256Digest;
   /** Gives it its name, durably. Throws `usage` when something came up there meanwhile, `io-failed`; then it is where it was. */
   publish(): Promise<void>;
   /** Takes it away, as if it had not been. Not after `publish`. */
@@ -45,15 +60,23 @@ export interface WrittenPackage {
 export interface PackageFiles {
   /**
    * Makes the folder of `destination` where it is not. Throws `usage` when something stands there or the folder is or lies in `vaultFolder`,
-   * also by way of links; `io-failed` when nothing can be written.
+   * also by way of links, or a recipient is none; `io-failed` when nothing can be written.
    */
-  prepare(destination: string, vaultFolder: string): Promise<void>;
+  prepare(destination: string, vaultFolder: string, encryption?: PackageEncryption): Promise<void>;
   /**
-   * Writes a package beside `destination` as `partFileName`. What throws leaves nothing behind: `disk-full`, `io-failed`, whatever
-   * `entries` throws, the reason of `signal`.
+   * Writes a package beside `destination` as `partFileName`, with `encryption` not a byte of it plain. What throws leaves nothing behind:
+   * `disk-full`, `io-failed`, `usage` (a recipient is none), whatever `entries` throws, the reason of `signal`.
    */
   write(
     entries: AsyncIterable<PackageInput>,
-    options: { readonly destination: string; readonly package: Uuid; readonly createdAt: UtcTime; readonly signal: AbortSignal },
+    options: {
+      readonly destination: string;
+      readonly package: Uuid;
+      readonly createdAt: UtcTime;
+      readonly signal: AbortSignal;
+      readonly encryption?: PackageEncryption;
+      /** A page that goes beside the package right before it gets its name, when it is not there yet. */
+      readonly beside?: { readonly name: string; readonly bytes: Uint8Array };
+    },
   ): Promise<WrittenPackage>;
 }

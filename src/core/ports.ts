@@ -12,10 +12,12 @@ import type { SealedFacts } from './model/sealed-facts.ts';
 import type { CaseNote, Openings } from './model/case-note.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
-import type { ExportStart, PackageExport } from './package-ports.ts';
+import type { NewRecipient, Recipient } from './model/recipient.ts';
+import type { ExportStart, PackageExport, SealedPackage } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
-import type { KeyPurpose } from './signing/key-certificate.ts';
+import type { KeyRotation, KeyStatement, RevocationOrder, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
+import type { GrantedToken, TimeQuestion, TimeStanding, TokenRequest, TokenRow, TokenTarget } from './token-ports.ts';
 import type { BatchQueue } from './work-ports.ts';
 
 /** Bytes in one piece or as a stream. */
@@ -23,8 +25,11 @@ export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>;
 
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
-export type { PackageExport, PackageFiles, PackageInput, ExportStart, WrittenPackage } from './package-ports.ts';
+export type { KeyStatement, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
+export type { ExportStart, PackageExport, PackageFiles, PackageInput, SealedPackage, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
+export type { Outbound } from './outbound-ports.ts';
+export type { TimeStanding, TokenDesk, TokenRow, TokenTarget } from './token-ports.ts';
 
 /** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
 export interface Staging {
@@ -107,6 +112,14 @@ export interface CaseReader extends TokenReader {
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[];
   /** Links of a capture set. Of an exhibit that is not there: none. */
   findOpenings(exhibit: ExhibitNumber): Openings;
+  /** Every request to a time-stamping authority, in the order of asking. */
+  listTokenRows(): readonly TokenRow[];
+  /** What a request is over, when the case knows it (of a seal: once its package is sealed). */
+  findTokenTarget(id: Uuid): TokenTarget | undefined;
+  /** Upper bound of an exhibit, or of what the log tells. `none`: practice, an exhibit without an end, a log without an act. */
+  findTime(of?: TimeQuestion): TimeStanding;
+  /** Granted tokens over `session.started` of a session, earliest first: its lower bound. */
+  listSessionTokens(session: Uuid): readonly GrantedToken[];
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
   close(): void;
@@ -208,9 +221,21 @@ export interface CaseStore extends CaseReader {
    * To be called when the package lies sealed and durable under its temporary name (`partFileName`, beside the destination), right before
    * it gets its own: what a recovery needs to tell a package that may be in somebody's hands from one that never was.
    */
-  noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void;
+  noteSealed(started: PackageExport, made: SealedPackage): void;
   /** Commits `package.sealed` with the digest of the seal, or `package.failed` with a code, and signs a checkpoint. Once per export. */
-  endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint;
+  endExport(started: PackageExport, end: Pick<SealedPackage, 'seal' | 'fileSha256'> | { readonly reason: string }): Checkpoint;
+  /** Keeps a request before it is sent, as `pending`. Throws `disk-full`, `io-failed`; `usage` in a practice case. */
+  addToken(request: TokenRequest): TokenRow;
+  /**
+   * Ends a pending request. Granted (it was verified): together with `checkpoint.timestamped`, whose digest is that of the response, then a checkpoint is
+   * signed. Refused: the answer is kept, the log says nothing. Throws `usage` when it is not pending, `disk-full`, `io-failed`.
+   */
+  settleToken(
+    id: Uuid,
+    end:
+      | { readonly state: 'granted'; readonly response: Uint8Array; readonly genTime: UtcTime; readonly subjectSha256: Sha256Digest }
+      | { readonly state: 'refused'; readonly response: Uint8Array },
+  ): TokenRow;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
 }
@@ -225,20 +250,6 @@ export interface Operator {
   readonly practiceKeyId: Sha256Digest;
 }
 
-/** A public key of the vault with its certificate. */
-export interface VaultKey {
-  readonly id: Sha256Digest;
-  readonly purpose: KeyPurpose;
-  readonly practice: boolean;
-  /** Raw 32-byte Ed25519 key. */
-  readonly publicKey: Uint8Array;
-  /** DSSE envelope of the certificate by the identity key. */
-  readonly certificate: Uint8Array;
-  readonly operator?: string;
-  readonly createdAt: UtcTime;
-  readonly state: 'current' | 'rotated' | 'revoked';
-}
-
 /** A vault as anyone who can read its folder sees it: no passphrase, no lock. */
 export interface VaultReader {
   readonly id: Uuid;
@@ -251,7 +262,11 @@ export interface VaultReader {
   readCase(reference: string): CaseReader;
   listOperators(): readonly Operator[];
   listKeys(): readonly VaultKey[];
+  /** Links between keys and revocations, oldest first. */
+  listKeyStatements(): readonly KeyStatement[];
   readSettings(): Readonly<Record<string, JsonValue>>;
+  /** By unit and person. Throws `vault-corrupt` when one is not what the vault log commits to. */
+  listRecipients(): readonly Recipient[];
   readLog(): readonly LogLine[];
   latestCheckpoint(): Checkpoint | undefined;
   close(): void;
@@ -284,7 +299,18 @@ export interface VaultStore extends VaultReader {
   /** No more captures in it; it stays readable. Throws `case-unknown`, `case-closed`. */
   closeCase(reference: string): void;
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
+  /**
+   * Puts a new key in the place of the current one (of an operator: `operator`, by default who acts). The old key signs a link to it and
+   * stays for verification. Throws `usage`; `work-under-way` while a case is open.
+   */
+  rotateKey(input: KeyRotation): RotatedKey;
+  /** Revokes a key that was rotated away. Throws `usage`. */
+  revokeKey(input: RevocationOrder): RevokedKey;
   changeSetting(name: string, value: JsonValue): void;
+  /** Into the register, with how its keys were checked. Throws `usage` when a field is empty or a key is none. */
+  addRecipient(recipient: NewRecipient): Recipient;
+  /** Out of the register; the vault log keeps what it was. Throws `usage` for an unknown one. */
+  removeRecipient(id: Uuid): void;
   /** Search over all cases; the same at each call, closed with the vault. It is brought up to date from the first call on. Throws `io-failed`, `disk-full`. */
   openSearch(): SearchIndex;
   /** The queue of batch captures; the same at each call, closed with the vault. Items that were running become `interrupted`. Throws `io-failed`, `disk-full`. */

@@ -1,7 +1,10 @@
+import { findFoundExhibit } from '../app/exhibit-service.ts';
 import { addNote } from '../app/notes.ts';
+import type { CaseReader } from '../core/ports.ts';
 import type { CASE_CALLS, CaseItem } from '../rpc/contract/cases.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { EngineContext } from './engine-context.ts';
+import type { ExhibitAccess } from './exhibit-access.ts';
 import { readExhibitText } from './exhibit-text.ts';
 import { readExchanges } from './network.ts';
 import { readExhibitDetail } from './read-exhibit.ts';
@@ -12,7 +15,13 @@ import { buildTimeline } from './timeline.ts';
 export type CaseHandlers = Pick<Handlers, keyof typeof CASE_CALLS>;
 
 /** Cases, their exhibits, and what is said of them. */
-export function createCaseHandlers(context: EngineContext): CaseHandlers {
+export function createCaseHandlers(context: EngineContext, access: ExhibitAccess): CaseHandlers {
+  /** The case of an exhibit, after the look at it is in the custody log. Throws as `ExhibitAccess.look`, `case-unknown`, `exhibit-unknown`. */
+  const lookAt = (reference: string, exhibit: string): CaseReader => {
+    const reader = context.readCase(reference);
+    access.look(reader, findFoundExhibit(reader, exhibit));
+    return reader;
+  };
   return {
     'cases.list': () =>
       context
@@ -30,9 +39,22 @@ export function createCaseHandlers(context: EngineContext): CaseHandlers {
       return buildCaseItem(context, reference);
     },
     'exhibits.search': (search) => searchExhibits(context, search),
-    'exhibits.read': ({ case: reference, exhibit }) => readExhibitDetail(context, reference, exhibit),
-    'exhibits.text': ({ case: reference, exhibit }) => readExhibitText(context.readCase(reference), exhibit),
-    'exhibits.network': ({ case: reference, exhibit }, { signal }) => readExchanges(context.readCase(reference), exhibit, signal),
+    'exhibits.read': ({ case: reference, exhibit }) => readExhibitDetail(lookAt(reference, exhibit), exhibit),
+    'access.read': ({ case: reference }) => {
+      const reason = access.reasonOf(context.readCase(reference));
+      return reason === undefined ? {} : { reason };
+    },
+    'access.give': ({ case: reference, reason }) => {
+      access.giveReason(context.readCase(reference), reason);
+      return {};
+    },
+    'exhibits.save': ({ case: reference, exhibit, name }) => {
+      const reader = context.readCase(reference);
+      access.save(reader, findFoundExhibit(reader, exhibit), name);
+      return {};
+    },
+    'exhibits.text': ({ case: reference, exhibit }) => readExhibitText(lookAt(reference, exhibit), exhibit),
+    'exhibits.network': ({ case: reference, exhibit }, { signal }) => readExchanges(lookAt(reference, exhibit), exhibit, signal),
     'cases.timeline': ({ case: reference, exhibit }, { signal }) => buildTimeline(context.readCase(reference), exhibit, signal),
     'exhibits.at': ({ url }) => findExhibitsAt(context, url),
     'notes.add': ({ case: reference, exhibit, text }) => {
@@ -60,7 +82,6 @@ export function buildCaseItem(context: EngineContext, reference: string): CaseIt
     openedAt,
     lastActivityAt: checkpoint === undefined || checkpoint.time < openedAt ? openedAt : checkpoint.time,
     counts: { ...reader.countByState() },
-    // No time-stamping authority is asked yet.
-    time: checkpoint === undefined ? 'none' : 'pending',
+    time: reader.findTime().state,
   };
 }

@@ -7,12 +7,14 @@ import type { ChromiumBrowsers, ChromiumBrowsersParts } from '../capture/chromiu
 import type { CaptureParts } from '../capture/capture-tab.ts';
 import type { CaptureGround } from '../app/capture-run.ts';
 import type { ExportGround } from '../app/export-run.ts';
+import type { ReceiveGround } from '../app/receive-package.ts';
 import type { ReceivedGround } from '../app/received-files.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { ReportMaker, Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
+import { keepFile } from '../packaging/kept-file.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
 import { createBesideHashing } from '../platform/beside-hashing.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
@@ -92,6 +94,11 @@ export async function composeCaptureGround(vaultFolder: string, drawing?: Chromi
 export async function composeReceivedGround(): Promise<ReceivedGround> {
   const { SNIFF_BYTES, sniffMedia } = await import('../capture/steps/sniff-media.ts');
   return { clock: systemClock, random: nodeCryptography.random, tool: readToolIdentity(), sniffMedia, sniffBytes: SNIFF_BYTES };
+}
+
+/** What receipts for packages are signed with. */
+export function composeReceiveGround(): ReceiveGround {
+  return { clock: systemClock, cryptography: nodeCryptography, tool: readToolIdentity(), keepFile };
 }
 
 /** What packages are made with. With `report` it takes a browser: throws `browser-missing` before anything is begun. */

@@ -6,6 +6,7 @@ import type { EvidenceFile, EvidenceFiles } from '../rpc/evidence-files.ts';
 import { readArtifactRange } from './artifact-bytes.ts';
 import type { EngineContext } from './engine-context.ts';
 import { parseEvidenceAddress, type EvidenceAddress } from './evidence-addresses.ts';
+import type { ExhibitAccess } from './exhibit-access.ts';
 import { pickThumbnail } from './exhibit-rows.ts';
 import type { PictureCache } from './picture-cache.ts';
 
@@ -28,12 +29,18 @@ const SHOWN_TYPES: ReadonlySet<string> = new Set([
 /** A picture is read whole before it is decoded. */
 const MAX_PICTURE_BYTES = 1024 * 1024 * 1024;
 
+interface EvidenceParts {
+  readonly context: EngineContext;
+  readonly pictures: PictureCache;
+  readonly access: ExhibitAccess;
+}
+
 /** Bytes of the vault for the window: artifacts, and pictures made from them. */
-export function createEvidenceFiles(context: EngineContext, pictures: PictureCache): EvidenceFiles {
+export function createEvidenceFiles({ context, pictures, access }: EvidenceParts): EvidenceFiles {
   return {
     async find(address) {
       const parsed = parseEvidenceAddress(address);
-      const found = parsed === undefined ? undefined : findArtifact(context, parsed);
+      const found = parsed === undefined ? undefined : findArtifact(context, access, parsed);
       if (parsed === undefined || found === undefined) return undefined;
       const { reader, artifact } = found;
       if (parsed.kind === 'artifact') return serveArtifact(reader, artifact);
@@ -54,13 +61,17 @@ export function createEvidenceFiles(context: EngineContext, pictures: PictureCac
 /** An artifact that a call could have named: of a case of this vault, and none of those that leave it by a named act alone. */
 function findArtifact(
   context: EngineContext,
+  access: ExhibitAccess,
   address: EvidenceAddress,
 ): { readonly reader: CaseReader; readonly artifact: StoredArtifact } | undefined {
   try {
     const reader = context.readCase(address.case);
     // A reference may look like the id of another case.
     if (reader.summary.id !== address.case) return undefined;
-    const artifacts = reader.findExhibit(address.exhibit)?.artifacts ?? [];
+    const exhibit = reader.findExhibit(address.exhibit);
+    // A list shows small pictures. Whatever else there is of an exhibit is shown after the look at it is in the log.
+    if (exhibit === undefined || (address.kind !== 'thumbnail' && !access.hasLooked(reader, exhibit))) return undefined;
+    const { artifacts } = exhibit;
     const artifact = address.kind === 'thumbnail' ? pickThumbnail(artifacts) : artifacts.find(({ name }) => name === address.name);
     return artifact === undefined || artifact.role === 'secrets' ? undefined : { reader, artifact };
   } catch (error) {

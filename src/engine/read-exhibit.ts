@@ -5,7 +5,6 @@ import type { CaptureRecord } from '../core/model/capture-record.ts';
 import type { CaseReader } from '../core/ports.ts';
 import { planPyramid } from '../imaging/pyramid-plan.ts';
 import type { ExhibitDetail } from '../rpc/contract/cases.ts';
-import type { EngineContext } from './engine-context.ts';
 import { artifactAddress, tilePattern } from './evidence-addresses.ts';
 import { readPictureSize } from './evidence.ts';
 import { buildRowOf } from './exhibit-rows.ts';
@@ -14,8 +13,7 @@ import { buildRowOf } from './exhibit-rows.ts';
 const PICTURE_ROLES: readonly ArtifactRole[] = ['screenshot-full', 'screenshot-viewport', 'screenshot-inner', 'received'];
 
 /** Everything of one exhibit but its bytes. Throws as `readExhibit`. */
-export async function readExhibitDetail(context: EngineContext, reference: string, exhibit: string): Promise<ExhibitDetail> {
-  const reader = context.readCase(reference);
+export async function readExhibitDetail(reader: CaseReader, exhibit: string): Promise<ExhibitDetail> {
   const { found, record } = await readExhibit(reader, exhibit);
   const { artifacts, sealedAt, summary } = found;
   const named = { case: reader.summary.id, exhibit: summary.exhibit };
@@ -23,7 +21,7 @@ export async function readExhibitDetail(context: EngineContext, reference: strin
   return {
     row: buildRowOf(reader, found),
     ...(sealedAt === undefined ? {} : { sealedAt }),
-    time: sealedAt === undefined ? 'none' : 'pending',
+    time: reader.findTime({ exhibit: summary.exhibit }).state,
     artifacts: artifacts.map(({ role, name, mediaType, sizeBytes, sha256, sha512 }) => {
       // Passwords and cookies leave the vault by a named act alone.
       const address = role === 'secrets' ? '' : artifactAddress({ ...named, name });

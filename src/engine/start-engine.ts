@@ -16,6 +16,7 @@ import { composeVaults, readStationFacts, readToolIdentity } from './composition
 import type { Engine } from './engine.ts';
 import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
+import { ExhibitAccess } from './exhibit-access.ts';
 import { Jobs } from './jobs.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
@@ -83,7 +84,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     tellCase: (reference) => tell('case.changed', buildCaseItem(context, reference)),
   };
   const browse = createBrowse(context);
-  const cases = createCaseHandlers(context);
+  const access = new ExhibitAccess({
+    openCase: (reference) => keeper.vault.openCase(reference),
+    tellCase: (reference) => context.tellCase(reference),
+  });
+  const cases = createCaseHandlers(context, access);
   const jobs = new Jobs(context);
   const practice = new Practice(context);
   const thread = new PictureThread();
@@ -98,6 +103,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   const leaveVault = async (): Promise<void> => {
     await Promise.all([browse.leaveVault(), jobs.endAll('of-vault')]);
+    access.clear();
     await pictures.clear();
   };
   let closing: Promise<void> | undefined;
@@ -136,7 +142,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createPackageHandlers({ context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') }),
       ...browse.handlers,
     },
-    evidence: createEvidenceFiles(context, pictures),
+    evidence: createEvidenceFiles({ context, pictures, access }),
     watchTab: (tab, listener) => browse.watchTab(tab, listener),
     receiveUpload: async (bytes) => {
       if (closing !== undefined) throw new PugmarkError('cancelled', 'The app is closing');

@@ -1,9 +1,13 @@
 import { constants } from 'node:fs';
 import { access, link, lstat, mkdir, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PugmarkError, type ErrorCode } from '../core/errors.ts';
 import { partFileName } from '../core/package/layout.ts';
 import type { PackageFiles, PackageInput, WrittenPackage } from '../core/ports.ts';
+import { buildEncrypter, encryptPieces } from './age/encrypt-pieces.ts';
+import { putPageBeside, type PageBeside } from './page-beside.ts';
 
 /** The container: turns files into the bytes of one. */
 export type WriteContainer = (
@@ -19,7 +23,8 @@ const WRITE_BYTES = 1024 * 1024;
 /** Packages as files of this machine. */
 export function createPackageFiles(writeContainer: WriteContainer): PackageFiles {
   return {
-    async prepare(destination, vaultFolder) {
+    async prepare(destination, vaultFolder, encryption) {
+      if (encryption !== undefined) buildEncrypter(encryption);
       const folder = dirname(destination);
       await inWords(folder, async () => {
         await assertOutside(folder, vaultFolder);
@@ -28,16 +33,19 @@ export function createPackageFiles(writeContainer: WriteContainer): PackageFiles
         if (await isThere(destination)) throw takenError(destination);
       });
     },
-    async write(entries, { destination, package: id, createdAt, signal }) {
+    async write(entries, { destination, package: id, createdAt, signal, encryption, beside }) {
       const part = join(dirname(destination), partFileName(id));
       return await inWords(destination, async () => {
         const file = await open(part, 'wx', FILE_MODE);
         try {
-          const sizeBytes = await writeAll(file, writeContainer(entries, { createdAt, signal }));
+          const plain = writeContainer(entries, { createdAt, signal });
+          const hash = encryption === undefined ? undefined : createHash('sha256');
+          const sizeBytes = await writeAll(file, encryption === undefined ? plain : encryptPieces(plain, encryption), hash);
           await file.sync();
           await file.close();
           await syncFolder(dirname(part));
-          return writtenPackage(part, destination, sizeBytes);
+          const fileSha256 = hash === undefined ? undefined : sha256DigestOf(hash.digest());
+          return writtenPackage({ part, destination, beside }, { sizeBytes, ...(fileSha256 === undefined ? {} : { fileSha256 }) });
         } catch (error) {
           await file.close();
           await rm(part, { force: true });
@@ -66,7 +74,7 @@ async function findFuturePlace(path: string): Promise<string> {
 }
 
 /** Writes one buffer while the other is filled; a piece may use its memory again when the next one is asked for. */
-async function writeAll(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<number> {
+async function writeAll(file: FileHandle, pieces: AsyncIterable<Uint8Array>, hash: Hash | undefined): Promise<number> {
   let sizeBytes = 0;
   let used = 0;
   let [filling, leaving] = [Buffer.allocUnsafeSlow(WRITE_BYTES), Buffer.allocUnsafeSlow(WRITE_BYTES)];
@@ -81,6 +89,7 @@ async function writeAll(file: FileHandle, pieces: AsyncIterable<Uint8Array>): Pr
   };
   try {
     for await (const piece of pieces) {
+      hash?.update(piece);
       for (let offset = 0; offset < piece.length;) {
         const taken = Math.min(piece.length - offset, WRITE_BYTES - used);
         filling.set(piece.subarray(offset, offset + taken), used);
@@ -102,10 +111,23 @@ async function writePiece(file: FileHandle, piece: Uint8Array): Promise<void> {
   for (let offset = 0; offset < piece.length;) offset += (await file.write(piece, offset)).bytesWritten;
 }
 
-function writtenPackage(part: string, destination: string, sizeBytes: number): WrittenPackage {
+function writtenPackage(
+  { part, destination, beside }: { readonly part: string; readonly destination: string; readonly beside: PageBeside | undefined },
+  facts: Pick<WrittenPackage, 'sizeBytes' | 'fileSha256'>,
+): WrittenPackage {
   return {
-    sizeBytes,
-    publish: () => inWords(destination, () => giveName(part, destination)),
+    ...facts,
+    publish: () =>
+      inWords(destination, async () => {
+        // First: without it many a receiver could not open the package.
+        const page = beside === undefined ? undefined : await putPageBeside(part, destination, beside);
+        try {
+          await giveName(part, destination);
+        } catch (error) {
+          await page?.takeBack();
+          throw error;
+        }
+      }),
     discard: () => inWords(part, () => rm(part, { force: true })),
   };
 }

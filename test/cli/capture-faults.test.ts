@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captureResultSchema, type ExhibitResult } from '../../src/core/model/capture-result.ts';
 import { startHostileServer } from '../support/hostile-server.ts';
-import { Pugmark, type Ran } from '../support/pugmark.ts';
+import type { Ran } from '../support/command-in-process.ts';
+import { Pugmark } from '../support/pugmark.ts';
 import { keptTempFolder } from '../support/temp-folder.ts';
 import { startTlsServer } from '../support/tls-server.ts';
 import type { TruthServer } from '../support/truth-server.ts';
@@ -34,7 +35,7 @@ beforeAll(async () => {
   const addresses = [...PATHS.map((path) => server.url(`/${path}`)), server.url('/hostile-title'), ...Object.values(elsewhere)];
   writeFileSync(list, `\uFEFF# everything at once\r\n${addresses.join('\r\n')}\r\nfile:///etc/hostname\r\n`);
   const limits = ['--limit', 'openMs=4000', '--limit', 'scrollMs=3000', '--no-pdf', '--concurrency', '2'];
-  ran = await pugmark.run(['capture', '--case', 'C-1', '--from', list, ...limits, '--json']);
+  ran = await pugmark.runApart(['capture', '--case', 'C-1', '--from', list, ...limits, '--json']);
   const { exhibits } = captureResultSchema.parse(JSON.parse(ran.stdout));
   results = new Map(exhibits.map((result) => [result.requestedUrl, result]));
 }, 300_000);

@@ -220,6 +220,18 @@ describe('the output', () => {
     expect(json.stdout).not.toMatch(/\u202e/);
   });
 
+  it('is the same from a process of its own, and so is the exit code', async () => {
+    for (const words of [
+      ['case', 'list', '--json'],
+      ['list', '--case', 'nowhere'],
+      ['publish', '--json'],
+      ['list', '--case', 'C-1', '--help'],
+    ]) {
+      const apart = await pugmark.runApart(words);
+      expect([words, apart]).toEqual([words, await pugmark.run(words)]);
+    }
+  });
+
   it('touches nothing outside the folders that it was given', () => {
     expect(readdirSync(pugmark.home).toSorted()).toEqual(['state', 'vault']);
     expect(existsSync(join(pugmark.vault, 'vault.sqlite'))).toBe(true);

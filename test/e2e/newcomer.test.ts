@@ -101,6 +101,9 @@ async function captureAnotherByKey(person: Person): Promise<void> {
 
 async function lookAtTheExhibit(person: Person): Promise<void> {
   await person.press('E-0002', 'link');
+  await person.see('Why do you look at these exhibits?');
+  await person.meetsNoBarrier();
+  await person.press('Training');
   await person.see('What this does not show', 'not yet confirmed');
   await person.seePicture();
   await person.meetsNoBarrier();
@@ -111,7 +114,7 @@ async function lookAtTheExhibit(person: Person): Promise<void> {
   await person.fill('Write a note', 'Same seller as E-0001?');
   await person.press('Add note');
   await person.press('Custody', 'tab');
-  await person.see('Note added', 'Same seller as E-0001?');
+  await person.see('Exhibit looked at', 'Training', 'Note added', 'Same seller as E-0001?');
   await person.meetsNoBarrier();
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeCase } from '../storage/vault-fixture.ts';
-import { AD_TITLE, capturePage, drawPicture, fillWithPage, pieces, REFERENCE, startWith } from './engine-fixture.ts';
+import { AD_TITLE, capturePage, drawPicture, fillWithPage, PASSPHRASE, pieces, REFERENCE, startWith } from './engine-fixture.ts';
 
 describe('cases', () => {
   it('are made, listed with their counts, and closed', async () => {
@@ -73,6 +73,55 @@ describe('an exhibit', () => {
   });
 });
 
+describe('a look at an exhibit', () => {
+  const exhibit = { case: REFERENCE, exhibit: 'E-0001' };
+
+  it('stands in the custody log once in a session, with the reason that was given', async () => {
+    const { call } = await startWith(fillWithPage);
+    const views = async (): Promise<unknown[]> => {
+      const all = await call('cases.timeline', exhibit);
+      return all.filter(({ type }) => type === 'exhibit.viewed').map(({ details, texts }) => [details['act'], texts['reason']]);
+    };
+    expect(await views()).toEqual([]);
+    const { row } = await call('exhibits.read', exhibit);
+    await call('exhibits.read', exhibit);
+    await call('exhibits.text', exhibit);
+    expect(await views()).toEqual([['opened', 'evening round']]);
+    await call('exhibits.save', { ...exhibit, name: 'served.html' });
+    const [saved] = (await call('cases.timeline', exhibit)).slice(-1);
+    expect(saved).toMatchObject({ type: 'exhibit.viewed', digest: row.digest, details: { role: 'html-served' } });
+    await expect(call('exhibits.save', { ...exhibit, name: 'nothing.html' })).rejects.toMatchObject({ code: 'artifact-unknown' });
+    await call('access.give', { case: REFERENCE, reason: 'asked for by the court' });
+    expect(await call('access.read', { case: REFERENCE })).toEqual({ reason: 'asked for by the court' });
+    await call('exhibits.network', exhibit);
+    expect(await views()).toEqual([
+      ['opened', 'evening round'],
+      ['saved', 'evening round'],
+      ['opened', 'asked for by the court'],
+    ]);
+  });
+
+  it('is refused while nobody has said why', async () => {
+    const { call, engine } = await startWith(fillWithPage);
+    const { artifacts, row } = await call('exhibits.read', exhibit);
+    const address = artifacts.find(({ name }) => name === 'full.png')?.address ?? '';
+    expect(await engine.evidence.find(address)).toBeDefined();
+    await call('vault.lock', {});
+    await call('vault.unlock', { passphrase: PASSPHRASE });
+    expect(await call('access.read', { case: REFERENCE })).toEqual({});
+    for (const name of ['exhibits.read', 'exhibits.text', 'exhibits.network'] as const) {
+      await expect(call(name, exhibit)).rejects.toMatchObject({ code: 'reason-missing' });
+    }
+    await expect(call('exhibits.save', { ...exhibit, name: 'full.png' })).rejects.toMatchObject({ code: 'reason-missing' });
+    expect(await engine.evidence.find(address)).toBeUndefined();
+    // A list shows small pictures without a reason.
+    expect(await engine.evidence.find(row.thumbnail ?? '')).toBeDefined();
+    await expect(call('access.give', { case: REFERENCE, reason: '  ' })).rejects.toMatchObject({ code: 'usage' });
+    await call('access.give', { case: REFERENCE, reason: 'x' });
+    expect((await call('exhibits.read', exhibit)).row.exhibit).toBe('E-0001');
+  });
+});
+
 describe('what a person adds', () => {
   it('is a note that stands with the exhibit, the case, and in the search', async () => {
     const { call, told } = await startWith(fillWithPage);
@@ -81,8 +130,8 @@ describe('what a person adds', () => {
     expect(told.at(-1)?.name).toBe('case.changed');
     const detail = await call('exhibits.read', { case: REFERENCE, exhibit: 'E-0001' });
     expect(detail).toMatchObject({ notes: [note], row: { hasNotes: true } });
-    expect((await call('cases.timeline', { case: REFERENCE, exhibit: 'E-0001' })).at(-1)).toMatchObject({
-      type: 'note.added',
+    const timeline = await call('cases.timeline', { case: REFERENCE, exhibit: 'E-0001' });
+    expect(timeline.find(({ type }) => type === 'note.added')).toMatchObject({
       texts: { note: 'Même vendeur que hier' },
     });
     expect(await call('exhibits.search', { text: 'vendeur' })).toMatchObject({ total: 1 });

@@ -59,7 +59,10 @@ export async function start(fixture: Fixture, options: Partial<EngineOptions> = 
   };
 }
 
-/** A vault with what `fill` puts into it, and the app with that vault open. */
+/** Why the exhibits are looked at, in {@link startWith}. */
+const REASON = 'evening round';
+
+/** A vault with what `fill` puts into it, and the app with that vault open and a reason to look at its cases. */
 export async function startWith(
   fill: (vault: VaultStore, fixture: Fixture) => Promise<void>,
 ): Promise<StartedEngine & { readonly fixture: Fixture }> {
@@ -72,6 +75,7 @@ export async function startWith(
   }
   const started = await start(fixture);
   await started.call('vault.unlock', { passphrase: PASSPHRASE });
+  for (const { reference } of await started.call('cases.list', {})) await started.call('access.give', { case: reference, reason: REASON });
   return { ...started, fixture };
 }
 

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => market.close());
 
 async function capture(url: string): Promise<ExhibitResult> {
-  const { code, stdout, stderr } = await pugmark.run(['capture', '--case', 'P-1', '--timeout', String(TOTAL_S), '--json', url]);
+  const { code, stdout, stderr } = await pugmark.runApart(['capture', '--case', 'P-1', '--timeout', String(TOTAL_S), '--json', url]);
   expect({ code, stderr }).toEqual({ code: expect.toSatisfy((one) => one === 0 || one === 1), stderr: expect.any(String) });
   const [exhibit] = captureResultSchema.parse(JSON.parse(stdout)).exhibits;
   if (exhibit === undefined) throw new Error(`No exhibit of ${url}: ${stderr}`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findProblems } from '../../src/renderer/features/first-start/answers.ts';
 import { judgePassphrase } from '../../src/renderer/features/first-start/passphrase-strength.ts';
-import { createFormats } from '../../src/renderer/i18n/formats.ts';
+import { formatsOf } from '../../src/renderer/i18n/formats.ts';
 import { splitHostileText } from '../../src/renderer/ui/hostile-text.tsx';
 import { buildHash, parseHash, type Screen } from '../../src/renderer/window/screen.ts';
 
@@ -79,9 +79,9 @@ describe('answers of the first start', () => {
 describe('times and sizes of the window', () => {
   it('are those of the language', () => {
     const now = Date.UTC(2026, 10, 22, 5);
-    expect(createFormats('fr').utc('2026-11-22T01:53:50.000Z')).toMatch(/^22 nov\. 2026,? 01:53:50 UTC$/);
-    expect(createFormats('en').since('2026-11-22T02:00:00.000Z', now)).toBe('3 hours ago');
-    expect(createFormats('nl').since('2026-11-20T02:00:00.000Z', now)).toBe('eergisteren');
-    expect(createFormats('fr').bytes(26_150_000)).toMatch(/^26,2\sMo$/);
+    expect(formatsOf('fr').utc('2026-11-22T01:53:50.000Z')).toMatch(/^22 nov\. 2026,? 01:53:50 UTC$/);
+    expect(formatsOf('en').since('2026-11-22T02:00:00.000Z', now)).toBe('3 hours ago');
+    expect(formatsOf('nl').since('2026-11-20T02:00:00.000Z', now)).toBe('eergisteren');
+    expect(formatsOf('fr').bytes(26_150_000)).toMatch(/^26,2\sMo$/);
   });
 });

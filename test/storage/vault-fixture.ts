@@ -26,8 +26,8 @@ export interface Fixture {
   open(): Promise<VaultStore>;
 }
 
-export function makeFixture(changes: Partial<VaultEnvironment> = {}): Fixture {
-  const root = makeFolder();
+/** `root`: a folder that is there already, for vaults that serve a whole file of tests. */
+export function makeFixture(changes: Partial<VaultEnvironment> = {}, root: string = makeFolder()): Fixture {
   const environment = makeEnvironment(root, changes);
   const vaults = createVaults(environment);
   const folder = join(root, 'vault');

@@ -77,11 +77,23 @@ export function describeOverTransportsOfTier(name: string, define: (open: OpenFo
 /** The same over one of them. */
 export function describeOver(kind: BrowserKind, name: string, define: (open: OpenForTest, kind: BrowserKind) => void): void {
   describe(`${name} (${kind})`, () => {
-    const bench = new Bench(kind);
-    afterEach(() => bench.closeTabs());
-    afterAll(() => bench.close());
-    define((options) => bench.open(options), kind);
+    afterEach(() => benchOf(kind).closeTabs());
+    define((options) => benchOf(kind).open(options), kind);
   });
+  // Not of the suite alone: the browser goes on for those after it in the same file.
+  afterAll(async () => {
+    const bench = benches.get(kind);
+    benches.delete(kind);
+    await bench?.close();
+  });
+}
+
+const benches = new Map<BrowserKind, Bench>();
+
+function benchOf(kind: BrowserKind): Bench {
+  const bench = benches.get(kind) ?? new Bench(kind);
+  benches.set(kind, bench);
+  return bench;
 }
 
 interface Host {

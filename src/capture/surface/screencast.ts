@@ -4,7 +4,7 @@ import { pause } from '../browser/deadline.ts';
 
 type Listener = (frame: TabFrame) => Promise<void>;
 
-/** Not more than about thirty frames a second: the browser draws the next one after ours is confirmed. */
+/** Not more than about thirty frames a second: the browser draws the next one after ours is confirmed. One that came later waits for nothing. */
 const FRAME_MS = 30;
 const QUALITY = 80;
 
@@ -14,6 +14,7 @@ export class Screencast {
   readonly #listeners = new Set<Listener>();
   #isOn = false;
   #last: TabFrame | undefined;
+  #lastAtMs = 0;
 
   constructor(session: CDPSession) {
     this.#session = session;
@@ -48,7 +49,10 @@ export class Screencast {
     if (size !== undefined && this.#isOn) {
       const frame = { jpeg, ...size, viewWidth: metadata.deviceWidth, viewHeight: metadata.deviceHeight };
       this.#last = frame;
-      await Promise.all([...this.#listeners].map((listener) => listener(frame).catch(() => undefined)).concat(pause(FRAME_MS)));
+      const nowMs = performance.now();
+      const restMs = Math.max(0, FRAME_MS - (nowMs - this.#lastAtMs));
+      this.#lastAtMs = nowMs + restMs;
+      await Promise.all([...this.#listeners].map((listener) => listener(frame).catch(() => undefined)).concat(pause(restMs)));
     }
     await this.#session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
   }

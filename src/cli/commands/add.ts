@@ -85,7 +85,8 @@ function tell(
   if (first !== undefined) cli.exitCode = exitCodeOf(first.error.code);
 }
 
-function givenFile(path: string): GivenFile {
+/** A file as it was named on the command line. */
+export function givenFile(path: string): GivenFile {
   return {
     name: basename(resolve(path)),
     async *open() {

@@ -24,6 +24,7 @@ import { buildRefusalWarnings } from '../output/refusals.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { profileFolderOf } from '../profiles.ts';
 import type { Program } from '../program.ts';
+import { confirmTimes, withTimes } from '../time-keeping.ts';
 import { writeVault } from '../vault-access.ts';
 
 /** A list longer than this is no list of addresses. */
@@ -144,14 +145,23 @@ export async function captureIntoCase(
 ): Promise<CaptureRunOutcome> {
   const display = new CaptureProgressDisplay(cli, run.addresses.length);
   try {
-    return await runCaptures(await composeCaptureGround(run.vault.folder), {
-      store: run.store,
-      operator: run.vault.operator,
-      addresses: run.addresses,
-      choices: run.choices,
-      concurrency: run.concurrency,
-      signal: cli.interrupts.signal,
-      onEvent: (event) => display.show(event),
+    const ground = await composeCaptureGround(run.vault.folder);
+    const { signal } = cli.interrupts;
+    return await withTimes(run.vault, { proxy: run.choices.browser.proxy }, async (times) => {
+      const outcome = await runCaptures(
+        { ...ground, times },
+        {
+          store: run.store,
+          operator: run.vault.operator,
+          addresses: run.addresses,
+          choices: run.choices,
+          concurrency: run.concurrency,
+          signal,
+          onEvent: (event) => display.show(event),
+        },
+      );
+      display.clear();
+      return await confirmTimes(times, run.store, outcome, signal);
     });
   } finally {
     display.clear();

@@ -7,7 +7,7 @@ import { viewArtifacts } from '../../app/exhibit-service.ts';
 import type { CheckReport } from '../../core/model/check.ts';
 import type { ExhibitResult } from '../../core/model/capture-result.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
-import type { Verdict } from '../../core/package/verdict.ts';
+import { isPassed, type Verdict } from '../../core/package/verdict.ts';
 import type { CaseStore, VaultStore } from '../../core/ports.ts';
 import { buildPublicKeyPem } from '../../core/signing/public-key.ts';
 import type { AdFeature, PracticeMarket } from '../../practice/practice-market.ts';
@@ -25,7 +25,7 @@ import type { Program } from '../program.ts';
 import { captureIntoCase } from './capture.ts';
 import { buildCheckLines, runCheck } from './check.ts';
 import { runExport } from './export.ts';
-import { isPassed, runVerify } from './verify.ts';
+import { runVerify } from './verify.ts';
 
 /** A demonstration is no secret: the passphrase is said at its end. */
 const DEMO_PASSPHRASE = 'practice';
@@ -96,7 +96,7 @@ async function runDemo(cli: Cli, market: PracticeMarket, folder: string): Promis
   cli.note('Checking the vault: every digest, log entry, signature and recipe ...');
   const report = await runCheck(cli, vaultFolder, DEMO_PASSPHRASE);
   const verified =
-    made === undefined ? undefined : { made, keyFile, verdict: await runVerify(cli, { path: made.path, trustKeys: [keyFile] }) };
+    made === undefined ? undefined : { made, keyFile, verdict: (await runVerify(cli, { path: made.path, trustKeys: [keyFile] })).verdict };
   tellDemo(cli, { folder, vaultFolder, exhibits, report, picture, verified });
 }
 

@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { assertProfile, exportPackage } from '../../app/export-service.ts';
 import type { ExportedPackage, ExportRequest } from '../../app/export-run.ts';
 import { parseExhibitList } from '../../app/export-selection.ts';
+import { chooseRecipients } from '../../app/package-recipients.ts';
 import { PugmarkError } from '../../core/errors.ts';
+import { assertPackagePassphrase, type PackageEncryption } from '../../core/package/encryption/encryption.ts';
 import type { PackageResult } from '../../core/package/package-result.ts';
 import { PROFILES, type Profile } from '../../core/package/profiles.ts';
 import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../core/package/report-input.ts';
@@ -13,8 +15,10 @@ import { parseFolder } from '../options.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
+import { givenPackagePassphrase, readPackagePassphrase } from '../passphrase.ts';
 import type { Program } from '../program.ts';
 import { writeVault } from '../vault-access.ts';
+import { collect } from './verify.ts';
 
 export function addExportCommand(program: Program, cli: Cli): void {
   program
@@ -29,17 +33,24 @@ export function addExportCommand(program: Program, cli: Cli): void {
     .option('--purpose <text>', 'what it is made for; stands in the seal')
     .option('--no-report', 'without the report as PDF, which needs a browser')
     .option('--handling <codes>', 'not in this release')
-    .option('--to <recipient>', 'not in this release')
+    .option(
+      '--to <recipient>',
+      'encrypts the package to an age recipient (age1...) or to one of the register, by name; repeatable',
+      collect,
+    )
+    .option('--with-passphrase', 'encrypts it by a passphrase: PUGMARK_PACKAGE_PASSPHRASE, or asked for')
     .action(async (options) => {
       if (options.handling !== undefined)
         throw usageError('Handling codes belong to profiles that this release does not make: leave out --handling');
-      if (options.to !== undefined) throw usageError('This release does not encrypt packages: leave out --to');
+      assertOneLock(cli, options);
       const profile = parseProfile(options.profile);
       const language = parsePackageLanguage(options.lang);
       const exhibits = options.exhibits === undefined ? undefined : parseExhibitList(options.exhibits);
       const recipient = parseShortText('--recipient', options.recipient, 500);
       const purpose = parseShortText('--purpose', options.purpose, 2_000);
+      const passphrase = options.withPassphrase === true ? await readNewPassphrase(cli) : undefined;
       await writeVault(cli, async (vault) => {
+        const encryption = chooseEncryption(vault, options.to, passphrase);
         const made = await runExport(cli, vault, {
           reference: options.case,
           report: options.report,
@@ -48,6 +59,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
           ...(exhibits === undefined ? {} : { exhibits }),
           ...(recipient === undefined ? {} : { recipient }),
           ...(purpose === undefined ? {} : { purpose }),
+          ...(encryption === undefined ? {} : { encryption }),
           folder: options.out,
         });
         const document: PackageResult = { format: 'package-result/v1', case: options.case, ...made };
@@ -57,7 +69,10 @@ export function addExportCommand(program: Program, cli: Cli): void {
 }
 
 /** What is chosen on the command line; `folder` as it was given. */
-export interface ExportChoices extends Pick<ExportRequest, 'profile' | 'language' | 'exhibits' | 'recipient' | 'purpose' | 'folder'> {
+export interface ExportChoices extends Pick<
+  ExportRequest,
+  'profile' | 'language' | 'exhibits' | 'recipient' | 'purpose' | 'encryption' | 'folder'
+> {
   readonly reference: string;
   /** With a report as PDF. */
   readonly report: boolean;
@@ -92,8 +107,39 @@ export function buildPackageLines(cli: Cli, made: ExportedPackage): readonly str
     ...(made.practice ? [cli.paint.as('bad', 'PRACTICE, not evidence')] : []),
     `Package ${made.package}, profile ${made.profile}: ${counts}; ${formatCount(scope.withheldEntries, 'log entry', 'log entries')} withheld`,
     `Seal ${made.seal}`,
-    `Check it: pugmark verify ${forTerminal(made.path)}`,
+    ...(made.fileSha256 === undefined
+      ? [`Check it: pugmark verify ${forTerminal(made.path)}`]
+      : [
+          `File ${made.fileSha256}`,
+          'Encrypted. Tell its recipient the digest of the file another way than the file itself goes, and ask for a receipt.',
+        ]),
   ];
+}
+
+/** Two ways to lock a package exclude each other in the age format; and nobody may believe that one locks who only set a variable. */
+function assertOneLock(
+  cli: Cli,
+  { to, withPassphrase }: { readonly to?: readonly string[] | undefined; readonly withPassphrase?: true | undefined },
+): void {
+  if (to !== undefined && withPassphrase === true)
+    throw usageError('A package is encrypted to recipients or by a passphrase, not both: leave out one');
+  if (to === undefined && withPassphrase !== true && givenPackagePassphrase(cli) !== undefined)
+    throw usageError('PUGMARK_PACKAGE_PASSPHRASE is set, and the package would not be encrypted: say --with-passphrase, or unset it');
+}
+
+async function readNewPassphrase(cli: Cli): Promise<string> {
+  const passphrase = await readPackagePassphrase(cli, { isNew: true });
+  assertPackagePassphrase(passphrase);
+  return passphrase;
+}
+
+function chooseEncryption(
+  vault: VaultStore,
+  to: readonly string[] | undefined,
+  passphrase: string | undefined,
+): PackageEncryption | undefined {
+  if (to !== undefined) return chooseRecipients(() => vault.listRecipients(), to);
+  return passphrase === undefined ? undefined : { kind: 'passphrase', passphrase };
 }
 
 function parseProfile(text: string): Profile {

@@ -1,3 +1,4 @@
+import { buildResultTime } from '../../app/exhibit-result.ts';
 import { readExhibit } from '../../app/exhibit-service.ts';
 import type { CaseReader } from '../../core/ports.ts';
 import type { Cli } from '../cli.ts';
@@ -37,6 +38,7 @@ async function showExhibit(cli: Cli, reader: CaseReader, exhibit: string): Promi
     const { summary, artifacts, sealedAt } = found;
     // Nothing was asked for: there is no address to show.
     const { requestedUrl: _none, ...facts } = summary;
+    const time = buildResultTime(reader.findTime({ exhibit: summary.exhibit }));
     cli.result(
       {
         format: 'exhibit/v1',
@@ -44,9 +46,10 @@ async function showExhibit(cli: Cli, reader: CaseReader, exhibit: string): Promi
         ...facts,
         ...(sealedAt === undefined ? {} : { sealedAt }),
         artifacts: artifacts.map(({ role, name, mediaType, sizeBytes, sha256 }) => ({ role, name, mediaType, sizeBytes, sha256 })),
+        time,
         ...received,
       },
-      buildReceivedLines(cli.paint, reader.summary.reference, found, received),
+      buildReceivedLines(cli.paint, reader.summary.reference, found, received, time),
     );
     return;
   }

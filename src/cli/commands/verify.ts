@@ -4,15 +4,15 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import { MAX_TRUST_KEY_BYTES, parseTrustKey } from '../../core/package/trust-key.ts';
-import { AXES, type Axis, type Verdict } from '../../core/package/verdict.ts';
-import { verifyPackage } from '../../core/package/verify-package.ts';
-import { openPackage } from '../../packaging/open-package.ts';
+import { AXES, isPassed, type Axis, type Verdict } from '../../core/package/verdict.ts';
+import { verifyPackage, type CheckedSeal } from '../../core/package/verify-package.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
 import type { Cli } from '../cli.ts';
 import { composeVerifyPorts } from '../../engine/composition.ts';
 import { EXIT } from '../exit-codes.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { buildVerdictLines } from '../output/verdict-lines.ts';
+import { openWithKeys } from '../package-keys.ts';
 import type { Program } from '../program.ts';
 
 export function addVerifyCommand(program: Program, cli: Cli): void {
@@ -21,10 +21,16 @@ export function addVerifyCommand(program: Program, cli: Cli): void {
     .description('what may be said of a package: a verdict for each axis')
     .argument('<package>', 'the ZIP file, or the folder it was unpacked into')
     .option('--trust-key <file>', 'public key (PEM) or certificate of a station that you trust; repeatable', collect)
+    .option('--identity <file>', 'file of your age key, for an encrypted package; repeatable', collect)
     .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
     .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
-    .action(async (path, { trustKey = [], after, require: required = [] }) => {
-      const verdict = await runVerify(cli, { path, trustKeys: trustKey, ...(after === undefined ? {} : { after }) });
+    .action(async (path, { trustKey = [], identity = [], after, require: required = [] }) => {
+      const { verdict } = await runVerify(cli, {
+        path,
+        trustKeys: trustKey,
+        identities: identity,
+        ...(after === undefined ? {} : { after }),
+      });
       cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
       if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
     });
@@ -34,25 +40,34 @@ export interface VerifyRequest {
   readonly path: string;
   /** Paths of key files. */
   readonly trustKeys: readonly string[];
+  /** Paths of files of age keys, for encrypted packages. */
+  readonly identities?: readonly string[];
   /** Path of an earlier package. */
   readonly after?: string;
 }
 
-/** Verifies a package and shows how far it is. Throws `package-unreadable`, `input-unreadable`, `cancelled`. */
-export async function runVerify(cli: Cli, request: VerifyRequest): Promise<Verdict> {
+/** Verifies a package and shows how far it is; `seal` is the one that the verdict is about. Throws `package-unreadable`, `package-locked`, `input-unreadable`, `cancelled`. */
+export async function runVerify(
+  cli: Cli,
+  request: VerifyRequest,
+): Promise<{ readonly verdict: Verdict; readonly seal: CheckedSeal | undefined }> {
   const trusted = new Set(request.trustKeys.map(readTrustKey));
   const ports = composeVerifyPorts();
-  const opened = await openPackage(request.path);
+  const keys = { identities: request.identities ?? [] };
+  const opened = await openWithKeys(cli, request.path, keys);
   const display = new VaultProgressDisplay(cli, 'verifying');
   try {
-    const earlier = request.after === undefined ? undefined : await openPackage(request.after);
+    const earlier = request.after === undefined ? undefined : await openWithKeys(cli, request.after, keys);
     try {
-      return await verifyPackage(ports, opened, {
+      let seal: CheckedSeal | undefined;
+      const verdict = await verifyPackage(ports, opened, {
         trusted,
         ...(earlier === undefined ? {} : { earlier: earlier.source }),
+        onSeal: (read) => (seal = read),
         onProgress: (progress) => display.show(progress),
         signal: cli.interrupts.signal,
       });
+      return { verdict, seal };
     } finally {
       await earlier?.close();
     }
@@ -60,14 +75,6 @@ export async function runVerify(cli: Cli, request: VerifyRequest): Promise<Verdi
     display.clear();
     await opened.close();
   }
-}
-
-/** True when nothing speaks against the package and every axis asked for has passed. */
-export function isPassed(verdict: Verdict, required: readonly Axis[]): boolean {
-  return (
-    AXES.every((axis) => verdict.axes[axis].state !== 'fail') &&
-    required.every((axis) => ['pass', 'as-recorded'].includes(verdict.axes[axis].state))
-  );
 }
 
 function readTrustKey(path: string): Sha256Digest {
@@ -80,7 +87,8 @@ function readTrustKey(path: string): Sha256Digest {
   }
 }
 
-function parseAxes(text: string): readonly Axis[] {
+/** Throws commander's InvalidArgumentError. */
+export function parseAxes(text: string): readonly Axis[] {
   return text.split(',').map((word) => {
     const axis = AXES.find((one) => one === word.trim());
     if (axis === undefined) throw new InvalidArgumentError(`Use some of ${AXES.join(', ')}, with commas between.`);
@@ -88,6 +96,7 @@ function parseAxes(text: string): readonly Axis[] {
   });
 }
 
-function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+/** Values of an option that may come several times. */
+export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];
 }

@@ -93,7 +93,7 @@ export function buildShowLines(paint: Paint, result: ExhibitResult, record: Capt
     ...fact('started', formatTime(result.startedAt)),
     ...fact('sealed', result.sealedAt === undefined ? undefined : formatTime(result.sealedAt)),
     ...fact('digest', result.digest),
-    ...fact('time', result.time === undefined ? undefined : 'as this machine believed it; confirmed by no time-stamping authority yet'),
+    ...fact('time', result.time && describeTime(result.time)),
     ...(result.error === undefined ? (result.reasons ?? []).flatMap(({ code, detail }) => fact('reason', `${code}: ${detail}`)) : []),
     ...fact('error', result.error && `${result.error.code}: ${result.error.message}`),
     ...(observation?.warnings ?? []).flatMap(({ code, detail }) => fact('warning', `${code}: ${detail}`)),
@@ -106,12 +106,21 @@ export function buildShowLines(paint: Paint, result: ExhibitResult, record: Capt
   ];
 }
 
+/** Who says when: this machine alone, or an authority too. */
+function describeTime({ state, notAfter, tokens }: NonNullable<ExhibitResult['time']>): string {
+  if (state === 'confirmed' && notAfter !== undefined)
+    return `there by ${formatTime(notAfter)}: ${formatCount(tokens.length, 'time stamp')} over the log; the times within are of this machine`;
+  const by = state === 'none' ? 'in practice no time-stamping authority is asked' : 'confirmed by no time-stamping authority yet';
+  return `as this machine believed it; ${by}`;
+}
+
 /** Everything `show` tells of a received file. */
 export function buildReceivedLines(
   paint: Paint,
   reference: string,
   { summary, artifacts }: Pick<FoundExhibit, 'summary' | 'artifacts'>,
   { record, origin }: { readonly record: ReceivedRecord; readonly origin?: string },
+  time: NonNullable<ExhibitResult['time']>,
 ): readonly string[] {
   const fact = (name: string, value: string): string => `${paint.as('faint', name.padEnd(12))}${forTerminal(value)}`;
   return [
@@ -120,7 +129,7 @@ export function buildReceivedLines(
     ...(origin === undefined ? [] : [fact('origin', origin)]),
     fact('taken in', formatTime(record.addedAt)),
     ...(summary.digest === undefined ? [] : [fact('digest', summary.digest)]),
-    fact('time', 'as this machine believed it; confirmed by no time-stamping authority yet'),
+    fact('time', describeTime(time)),
     '',
     ...buildArtifactLines(artifacts),
   ];

@@ -17,6 +17,7 @@ export const LOG_FINDING_CODES = [
   'checkpoint-root',
   'checkpoint-inconsistent',
   'checkpoint-missing',
+  'key-link-missing',
   'segment-not-joined',
   'segment-differs',
   'start-repeated',
@@ -51,6 +52,8 @@ export interface LogReport {
   /** Root after each size from 0, per origin. */
   readonly roots: ReadonlyMap<string, readonly Sha256Digest[]>;
   readonly checkpoints: number;
+  /** Checkpoints signed by a key that was revoked, without a token from before: they count for nothing. */
+  readonly uncounted: readonly string[];
   /** Largest size that a valid checkpoint of the newest segment covers; 0 without any. */
   readonly covered: number;
   /** Starts without an end, a fact and no finding: under way, or cut off and not yet accounted for. */

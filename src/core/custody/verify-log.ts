@@ -6,8 +6,10 @@ import { parseBase64, parseUtf8, toUtf8 } from '../digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../errors.ts';
 import type { Uuid } from '../ids.ts';
 import type { SignatureVerifier } from '../ports.ts';
+import { fingerprintOf } from '../signing/public-key.ts';
 import { openCheckpointNote, parseCheckpointNote, type TreeHead } from './checkpoint.ts';
 import { parseEntryLine, type CustodyEntry } from './entry.ts';
+import { findKeyEras, type KeyEra, type LogKeyLink } from './key-eras.ts';
 import type { LogFinding, LogFindingCode, LogLeaf, LogReport } from './log-report.ts';
 import { hashLeaf, MerkleFrontier } from './merkle.ts';
 import { verifyCaptureActs } from './verify-acts.ts';
@@ -24,10 +26,14 @@ export interface LogSegment {
 export interface LogExpectations {
   /** UUID of the case, or of the vault for its own log. */
   readonly subject: Uuid;
-  /** Fingerprint of the identity key. */
+  /** Fingerprint of the identity key: of the newest, where it was rotated. */
   readonly station: Sha256Digest;
-  /** Keys certified by that identity for `log`, raw 32 bytes. */
+  /** Keys certified by that identity for `log`, raw 32 bytes. Which of them counts where is in the log. */
   readonly logKeys: readonly Uint8Array[];
+  /** Verified links between identities and between log keys, each signed by the key that is left. */
+  readonly links?: readonly LogKeyLink[];
+  /** True: the key was revoked, and nothing shows that it signed this note before. */
+  readonly isDiscounted?: (key: Sha256Digest, note: string) => boolean;
 }
 
 type Ports = { readonly hashing: Pick<Hashing, 'sha256'>; readonly verifier: SignatureVerifier };
@@ -43,22 +49,33 @@ const withheldSchema = z.strictObject({ seq: z.int().min(0), withheld: sha256Dig
 export function verifyCustodyLog(ports: Ports, segments: readonly LogSegment[], expected: LogExpectations): LogReport {
   const findings: LogFinding[] = [];
   const report: Report = (code, subject, message) => findings.push({ code, subject, message });
-  let leaves: readonly LogLeaf[] = [];
+  const nonces = new Set<string>();
+  if (segments.length === 0) report('log-empty', expected.subject, 'There is no segment');
+  // 1. Every line is canonical and an entry of this log, or a withheld leaf. 2. seq has no gap. 3. No nonce comes twice.
+  const bySegment = segments.map(({ lines, origin }) =>
+    lines.map((line, seq) => readLeaf(ports, { line, seq, origin, expected, nonces, report })),
+  );
+  const leaves = bySegment.flat();
+  const keys = new Map(expected.logKeys.map((key) => [fingerprintOf(ports.hashing, key), key]));
+  const eras = readEras(ports, segments, leaves, { expected, keys, report });
+  const signing: Signing = { keys, discounted: expected.isDiscounted ?? (() => false), uncounted: [] };
   const heads: TreeHead[] = [];
   const rootsOf = new Map<string, readonly Sha256Digest[]>();
-  const nonces = new Set<string>();
+  const erasOf: (readonly KeyEra[])[] = [];
   let checkpoints = 0;
   let covered = 0;
-  if (segments.length === 0) report('log-empty', expected.subject, 'There is no segment');
+  let offset = 0;
   for (const [index, segment] of segments.entries()) {
-    // 1. Every line is canonical and an entry of this log, or a withheld leaf. 2. seq has no gap. 3. No nonce comes twice.
-    const ofSegment = segment.lines.map((line, seq) => readLeaf(ports, { line, seq, origin: segment.origin, expected, nonces, report }));
+    const ofSegment = bySegment[index] ?? [];
+    const erasHere = eras.slice(offset, offset + ofSegment.length);
+    erasOf.push(erasHere);
+    offset += ofSegment.length;
     // 4. Leaf hashes give a root at every size.
     const roots = buildRoots(ports.hashing, ofSegment);
     rootsOf.set(segment.origin, roots);
     const head: TreeHead = { origin: segment.origin, size: ofSegment.length, root: rootAt(roots, ofSegment.length) };
-    // 5. Every checkpoint is signed by a log key and has the root that the leaves give at its size.
-    const sizes = verifyCheckpoints(ports, segment, roots, expected.logKeys, report);
+    // 5. Every checkpoint is signed by the log key in force and has the root that the leaves give at its size.
+    const sizes = verifyCheckpoints(ports, segment, roots, { signing, eras: erasHere, report });
     checkpoints += segment.notes.length;
     covered = [...sizes].reduce((largest, size) => Math.max(largest, size), 0);
     const isLast = index === segments.length - 1;
@@ -68,9 +85,8 @@ export function verifyCustodyLog(ports: Ports, segments: readonly LogSegment[], 
     }
     // 7. A further segment says in its first entry what it goes on from.
     const before = heads.at(-1);
-    if (before !== undefined) verifyJoin(ports, { before, first: ofSegment[0], origin: segment.origin, logKeys: expected.logKeys, report });
-    // Not by arguments of a call: a log may have more entries than those may be.
-    leaves = leaves.length === 0 ? ofSegment : leaves.concat(ofSegment);
+    if (before !== undefined)
+      verifyJoin(ports, { before, first: ofSegment[0], origin: segment.origin, keys, eras: erasOf[index - 1] ?? [], report });
     heads.push(head);
   }
   // 8. Every capture that started ended at most once, and numbers have no gap.
@@ -83,11 +99,57 @@ export function verifyCustodyLog(ports: Ports, segments: readonly LogSegment[], 
     heads,
     roots: rootsOf,
     checkpoints,
+    uncounted: signing.uncounted,
     covered,
     open: acts.open,
     openExports: exports.openExports,
     skipped: acts.skipped,
   };
+}
+
+/** Step 3a: the identity and the log key in force at each entry; every entry names that identity. */
+function readEras(
+  ports: Ports,
+  segments: readonly LogSegment[],
+  leaves: readonly LogLeaf[],
+  known: { readonly expected: LogExpectations; readonly keys: ReadonlyMap<Sha256Digest, Uint8Array>; readonly report: Report },
+): readonly KeyEra[] {
+  const { expected, keys, report } = known;
+  const eras = findKeyEras(
+    leaves,
+    {
+      station: expected.station,
+      logKeys: new Set(keys.keys()),
+      newestSigner: findSigner(ports, segments, keys),
+      links: expected.links ?? [],
+    },
+    report,
+  );
+  for (const [index, { entry, origin, seq }] of leaves.entries()) {
+    if (entry !== undefined && entry.case === expected.subject && entry.station !== eras[index]?.station)
+      report('line-foreign', `${origin} entry ${seq}`, 'It belongs to another log or another station');
+  }
+  return eras;
+}
+
+/** The log key behind the last note that any of them signed. */
+function findSigner(ports: Ports, segments: readonly LogSegment[], keys: ReadonlyMap<Sha256Digest, Uint8Array>): Sha256Digest | undefined {
+  if (keys.size < 2) return [...keys.keys()][0];
+  for (const { notes } of segments.toReversed()) {
+    for (const note of notes.toReversed()) {
+      const found = [...keys].find(([, key]) => isSigned(ports, note, key));
+      if (found !== undefined) return found[0];
+    }
+  }
+  return undefined;
+}
+
+/** What it takes to judge the signature of a checkpoint. */
+interface Signing {
+  readonly keys: ReadonlyMap<Sha256Digest, Uint8Array>;
+  readonly discounted: (key: Sha256Digest, note: string) => boolean;
+  /** Filled as they are met. */
+  readonly uncounted: string[];
 }
 
 function readLeaf(
@@ -120,7 +182,7 @@ function readLeaf(
   if (entry.seq !== seq) report('sequence-gap', subject, `The line stands at ${seq} and says ${entry.seq}`);
   if (context.nonces.has(entry.nonce)) report('nonce-repeated', subject, 'Its nonce stands in an earlier entry too');
   context.nonces.add(entry.nonce);
-  if (entry.case !== context.expected.subject || entry.station !== context.expected.station) {
+  if (entry.case !== context.expected.subject) {
     report('line-foreign', subject, 'It belongs to another log or another station');
   }
   return { origin, seq, leafHash, entry };
@@ -153,8 +215,7 @@ function verifyCheckpoints(
   ports: Ports,
   segment: LogSegment,
   roots: readonly Sha256Digest[],
-  logKeys: readonly Uint8Array[],
-  report: Report,
+  { signing, eras, report }: { readonly signing: Signing; readonly eras: readonly KeyEra[]; readonly report: Report },
 ): ReadonlySet<number> {
   const bySize = new Map<number, Sha256Digest>();
   const covered = new Set<number>();
@@ -172,8 +233,16 @@ function verifyCheckpoints(
       report('checkpoint-invalid', subject, `It is of another log: ${head.origin}`);
       continue;
     }
-    if (!isSigned(ports, note, logKeys)) {
-      report('checkpoint-signature', subject, 'It is not signed by a log key of the station');
+    const era = eraAt(eras, head.size);
+    const key = era?.logKey === undefined ? undefined : signing.keys.get(era.logKey);
+    if (era?.logKey === undefined || key === undefined || !isSigned(ports, note, key)) {
+      const isOther = [...signing.keys.values()].some((one) => isSigned(ports, note, one));
+      const why = isOther ? 'It is signed by a log key that was not in force there' : 'It is not signed by a log key of the station';
+      report('checkpoint-signature', subject, why);
+      continue;
+    }
+    if (signing.discounted(era.logKey, note)) {
+      signing.uncounted.push(subject);
       continue;
     }
     // Two signed roots for one size: the key holder told two stories (C2SP tlog-checkpoint, "Signatures").
@@ -189,16 +258,19 @@ function verifyCheckpoints(
   return covered;
 }
 
-function isSigned(ports: Ports, note: string, logKeys: readonly Uint8Array[]): boolean {
-  return logKeys.some((key) => {
-    try {
-      openCheckpointNote(ports, note, key);
-      return true;
-    } catch (error) {
-      if (isPugmarkError(error, 'note-invalid')) return false;
-      throw error;
-    }
-  });
+/** Keys in force for a checkpoint of this size: those of the last entry that it covers. One beyond the log is judged as the newest. */
+function eraAt(eras: readonly KeyEra[], size: number): KeyEra | undefined {
+  return eras[Math.max(size, 1) - 1] ?? eras.at(-1);
+}
+
+function isSigned(ports: Ports, note: string, key: Uint8Array): boolean {
+  try {
+    openCheckpointNote(ports, note, key);
+    return true;
+  } catch (error) {
+    if (isPugmarkError(error, 'note-invalid')) return false;
+    throw error;
+  }
 }
 
 const joinSchema = z.object({
@@ -214,7 +286,9 @@ function verifyJoin(
     readonly before: TreeHead;
     readonly first: LogLeaf | undefined;
     readonly origin: string;
-    readonly logKeys: readonly Uint8Array[];
+    readonly keys: ReadonlyMap<Sha256Digest, Uint8Array>;
+    /** Keys in force in the segment before. */
+    readonly eras: readonly KeyEra[];
     readonly report: Report;
   },
 ): void {
@@ -233,7 +307,10 @@ function verifyJoin(
   if (join.checkpoint === undefined) return;
   try {
     const note = parseUtf8(parseBase64(join.checkpoint));
-    if (parseCheckpointNote(note).origin !== before.origin || !isSigned(ports, note, context.logKeys)) {
+    const head = parseCheckpointNote(note);
+    const logKey = eraAt(context.eras, head.size)?.logKey;
+    const key = logKey === undefined ? undefined : context.keys.get(logKey);
+    if (head.origin !== before.origin || key === undefined || !isSigned(ports, note, key)) {
       throw new PugmarkError('note-invalid', 'The checkpoint is not one of the joined segment');
     }
   } catch (error) {

@@ -30,8 +30,17 @@ export const exhibitResultSchema = z.strictObject({
     })
     .optional(),
   checkpoint: z.strictObject({ size: countSchema, root: sha256DigestSchema }).optional(),
-  /** `pending`: no time-stamping authority has confirmed the checkpoint yet. */
-  time: z.strictObject({ state: z.enum(['pending', 'confirmed']), tokens: z.array(sha256DigestSchema) }).optional(),
+  /**
+   * `pending`: no time-stamping authority has confirmed a checkpoint that covers it yet; `none`: practice, nobody is asked. `tokens`: SHA-256 of each
+   * response as kept. `notAfter`: the earliest time that they give.
+   */
+  time: z
+    .strictObject({
+      state: z.enum(['none', 'pending', 'confirmed']),
+      tokens: z.array(sha256DigestSchema),
+      notAfter: utcTimeSchema.optional(),
+    })
+    .optional(),
   /** Why it is `partial` or `failed`. */
   reasons: z.array(z.strictObject({ code: z.enum(CAPTURE_REASONS), detail: z.string() })).optional(),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),

@@ -20,6 +20,7 @@ export const CHECK_FINDING_CODES = [
   'anchor-damaged',
   // Keys
   'key-certificate-invalid',
+  'key-statement-invalid',
   'key-row-missing',
   'key-row-differs',
   'key-file-missing',

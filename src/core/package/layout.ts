@@ -69,6 +69,16 @@ export function keyPath(keyId: Sha256Digest): string {
   return `${PACKAGE_PATHS.keys}/${hexOf(keyId).slice(0, 16)}.dsse.json`;
 }
 
+/** The link with which another key named this one as the one that takes its place. */
+export function keyLinkPath(to: Sha256Digest): string {
+  return `${PACKAGE_PATHS.keys}/${hexOf(to).slice(0, 16)}.link.dsse.json`;
+}
+
+/** What revokes this key. */
+export function keyRevocationPath(keyId: Sha256Digest): string {
+  return `${PACKAGE_PATHS.keys}/${hexOf(keyId).slice(0, 16)}.revocation.dsse.json`;
+}
+
 /** Pictures and films that may keep their name, when the bytes were found to be just that. */
 const MEDIA: Readonly<Record<string, string>> = {
   png: 'image/png',
@@ -114,4 +124,9 @@ function suffixOf({ role, name, mediaType }: Pick<Artifact, 'role' | 'name' | 'm
 /** Name of a package under way, in the folder where it will stand. */
 export function partFileName(id: Uuid): string {
   return `.${id}.part`;
+}
+
+/** Of the page that will stand beside an encrypted package, while it is written: `part` is the name or the path of the package under way. */
+export function pagePartOf(part: string): string {
+  return `${part}.page`;
 }

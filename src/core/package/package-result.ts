@@ -16,6 +16,8 @@ export const packageResultSchema = z.strictObject({
   sizeBytes: countSchema,
   /** SHA-256 of `seal/seal.dsse.json`. */
   seal: sha256DigestSchema,
+  /** SHA-256 of the encrypted file; absent when it is not encrypted. */
+  fileSha256: sha256DigestSchema.exactOptional(),
   profile: z.enum(PROFILES),
   practice: z.boolean(),
   language: z.enum(PACKAGE_LANGUAGES),

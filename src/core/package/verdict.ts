@@ -36,7 +36,15 @@ export const PACKAGE_FINDING_CODES = {
     'recipe-differs',
     'practice-differs',
   ],
-  authorship: ['seal-signature', 'key-certificate-invalid', 'key-purpose', 'key-revoked', 'key-untrusted'],
+  authorship: [
+    'seal-signature',
+    'key-certificate-invalid',
+    'key-link-invalid',
+    'key-revocation-invalid',
+    'key-purpose',
+    'key-revoked',
+    'key-untrusted',
+  ],
   custody: [
     ...LOG_FINDING_CODES,
     'log-missing',
@@ -92,6 +100,9 @@ export const PACKAGE_NOTE_CODES = [
   'seal-token-pending',
   'no-lower-bound',
   'clock-off',
+  'key-linked',
+  'revocation-not-counted',
+  'checkpoint-not-counted',
 ] as const;
 
 export interface PackageNote {
@@ -153,3 +164,11 @@ export interface Verdict {
 /** Last line of every verdict, in every form. */
 export const CLOSING_SENTENCE =
   'That the site really sent this content cannot be shown by this package; it rests on the operator, the tool and corroboration.';
+
+/** True when nothing speaks against the package and every axis asked for has passed. */
+export function isPassed(verdict: Verdict, required: readonly Axis[] = []): boolean {
+  return (
+    AXES.every((axis) => verdict.axes[axis].state !== 'fail') &&
+    required.every((axis) => ['pass', 'as-recorded'].includes(verdict.axes[axis].state))
+  );
+}

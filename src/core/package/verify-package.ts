@@ -3,6 +3,7 @@ import { checkPackageBag } from './bag/check-package-bag.ts';
 import { openBag } from './bag/open-bag.ts';
 import { gatherFindings } from './finding-list.ts';
 import type { PackageSource } from './package-source.ts';
+import type { PackageSeal } from './seal-statement.ts';
 import type { PackageFinding, Verdict } from './verdict.ts';
 import { buildVerdict } from './verify/build-verdict.ts';
 import type { BagFiles, VerifyPorts } from './verify/checked-bag.ts';
@@ -18,6 +19,9 @@ export interface ReadContainer {
   readonly findings: readonly PackageFinding[];
 }
 
+/** The seal of a package that was verified, with SHA-256 of its file. */
+export type CheckedSeal = PackageSeal & { readonly digest: Sha256Digest };
+
 export interface VerifyPackageOptions {
   /** Fingerprints of identity keys that the checker has from elsewhere than the package. */
   readonly trusted?: ReadonlySet<Sha256Digest>;
@@ -25,6 +29,10 @@ export interface VerifyPackageOptions {
   readonly earlier?: PackageSource;
   /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
   readonly timestampRoots?: readonly Uint8Array[];
+  /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
+  readonly revocations?: readonly Uint8Array[];
+  /** Told of the seal that the verdict is about, as soon as it was read; what it says is worth what the verdict says. */
+  readonly onSeal?: (seal: CheckedSeal) => void;
   readonly onProgress?: (progress: VerifyProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -53,8 +61,10 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
   const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
   return await verifySealed({ collector, ports, bag }, source.name, {
     trusted,
-    ...(earlier === undefined ? {} : { earlier }),
     ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
+    revocations: options.revocations ?? [],
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
   });
 }
 

@@ -23,12 +23,24 @@ export function buildPreAuthEncoding(payloadType: string, payload: Uint8Array): 
 
 /** A DSSE envelope with one signature, as canonical JSON. `keyid` is the signer's fingerprint, a hint only. */
 export function buildEnvelope(hashing: Pick<Hashing, 'sha256'>, payloadType: string, payload: Uint8Array, signer: Signer): Uint8Array {
+  return buildEnvelopeBy(hashing, payloadType, payload, [signer]);
+}
+
+/** The same with a signature of each signer, in their order: at least one, at most sixteen. */
+export function buildEnvelopeBy(
+  hashing: Pick<Hashing, 'sha256'>,
+  payloadType: string,
+  payload: Uint8Array,
+  signers: readonly Signer[],
+): Uint8Array {
+  const signed = buildPreAuthEncoding(payloadType, payload);
   return buildCanonicalJson({
     payload: toBase64(payload),
     payloadType,
-    signatures: [
-      { keyid: fingerprintOf(hashing, signer.publicKey), sig: toBase64(signer.sign(buildPreAuthEncoding(payloadType, payload))) },
-    ],
+    signatures: signers.map((signer) => ({
+      keyid: fingerprintOf(hashing, signer.publicKey),
+      sig: toBase64(signer.sign(signed)),
+    })),
   });
 }
 

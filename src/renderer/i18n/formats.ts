@@ -34,7 +34,16 @@ const STEPS = [
   ['minute', 60_000],
 ] as const;
 
-export function createFormats(language: Language): Formats {
+/** Those of a language; made once, since every part of the window asks and each of these objects of the platform takes its time. */
+export function formatsOf(language: Language): Formats {
+  const known = made.get(language) ?? createFormats(language);
+  made.set(language, known);
+  return known;
+}
+
+const made = new Map<Language, Formats>();
+
+function createFormats(language: Language): Formats {
   const locale = localeOf(language);
   const numbers = new Intl.NumberFormat(locale);
   const times = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' } as const;
@@ -43,18 +52,19 @@ export function createFormats(language: Language): Formats {
   const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'shortOffset' });
   const since = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const unit = (value: number, name: string, digits: number): string =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
+  const units = (['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const).map(
+    (unit, step) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: step < 2 ? 0 : 1 }),
+  );
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   // English would write '3.4 secs' and '19 byte'; the signs of the units are the same in all three languages.
-  const signed = (value: number, sign: string, digits: number): string =>
-    `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${sign}`;
+  const signed = (value: number, sign: string, digits: 0 | 1): string => `${(digits === 0 ? whole : tenths).format(value)}\u00a0${sign}`;
   return {
     number: (value) => numbers.format(value),
     bytes(value) {
       if (value < 1000) return signed(value, language === 'fr' ? 'o' : 'B', 0);
-      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
       const step = Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
-      return unit(value / 1000 ** step, units[step] ?? 'byte', step < 2 ? 0 : 1);
+      return (units[step] ?? whole).format(value / 1000 ** step);
     },
     duration: (ms) => (ms < 1000 ? signed(Math.round(ms), 'ms', 0) : signed(ms / 1000, 's', ms < 10_000 ? 1 : 0)),
     utc: (time) => `${utc.format(new Date(time))} UTC`,

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../rpc/contract/station.ts';
 import type { Language, TextKey } from './catalogues.ts';
-import { createFormats, type Formats } from './formats.ts';
+import { formatsOf, type Formats } from './formats.ts';
 
 type TextValues = Readonly<Record<string, string | number>> & { readonly count?: number };
 
@@ -20,7 +20,7 @@ export function useTexts(): Texts {
   const { t, i18n } = useTranslation();
   const language = LANGUAGES.find((known) => known === i18n.language) ?? 'en';
   return useMemo(() => {
-    const formats = createFormats(language);
+    const formats = formatsOf(language);
     const say = (key: string, values: TextValues = {}): string =>
       t(key, { ...values, ...(values.count === undefined ? {} : { number: formats.number(values.count) }) });
     return {

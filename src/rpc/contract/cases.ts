@@ -148,7 +148,14 @@ export const CASE_CALLS = {
   ),
   'cases.close': procedure(inCase, caseItemSchema),
   'exhibits.search': procedure(searchSchema, searchResultSchema),
+  /** Why the exhibits of this case are looked at in this session, as the person said; absent while nobody has. */
+  'access.read': procedure(inCase, z.strictObject({ reason: z.string().optional() })),
+  /** Says why, from now on until the vault is locked. It goes into the custody log with what is looked at. */
+  'access.give': procedure(inCase.extend({ reason: z.string().min(1).max(2000) }), nothing),
+  /** The first one in a session is a look at the exhibit, and stands in the custody log. Throws `reason-missing` while nobody has said why. */
   'exhibits.read': procedure(inExhibit, exhibitDetailSchema),
+  /** Before a file is saved: it stands in the custody log. Throws as `exhibits.read`. */
+  'exhibits.save': procedure(inExhibit.extend({ name: z.string().min(1).max(200) }), nothing),
   /** The page's text as seen, at most 1 MiB of it. */
   'exhibits.text': procedure(inExhibit, z.strictObject({ text: z.string(), cut: z.boolean() })),
   'exhibits.network': procedure(inExhibit, z.array(exchangeItemSchema)),

@@ -4,11 +4,12 @@ import { parseEntryLine } from '../../core/custody/entry.ts';
 import { isExhibitEnd } from '../../core/custody/event-types.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
-import type { ExhibitNumber } from '../../core/ids.ts';
+import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { CaseNote, Openings } from '../../core/model/case-note.ts';
 import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText, PassingBytes } from '../../core/ports.ts';
 import type { StoredToken } from '../../core/timestamp/stored-token.ts';
+import type { GrantedToken, TimeQuestion, TimeStanding, TokenRow, TokenTarget } from '../../core/token-ports.ts';
 import type { Database } from '../database.ts';
 import { type ContentKey, ContentKeys } from '../keys/content-keys.ts';
 import { readCheckpoints, readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint, readTexts } from '../log/log-rows.ts';
@@ -16,6 +17,7 @@ import { readObject } from '../objects/object-store.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { readNotes, readOpenings } from './case-notes.ts';
+import { readSessionTokens, readStoredTokens, readTime, readTokenRows, readTokenTarget } from './token-rows.ts';
 import { countAttemptsByState, readArtifactKeyId, readExhibit, readExhibits } from './case-rows.ts';
 
 export interface CaseReaderParts {
@@ -86,7 +88,24 @@ export class StoredCaseReader implements CaseReader {
   }
 
   listTokens(): readonly StoredToken[] {
-    return [];
+    return this.query(readStoredTokens);
+  }
+
+  listTokenRows(): readonly TokenRow[] {
+    return this.query(readTokenRows);
+  }
+
+  findTokenTarget(id: Uuid): TokenTarget | undefined {
+    return this.query((db) => readTokenTarget(db, this.parts.environment.cryptography.hashing, id));
+  }
+
+  findTime(of: TimeQuestion = {}): TimeStanding {
+    if (this.summary.practice) return { state: 'none', tokens: [] };
+    return this.query((db) => readTime(db, this.parts.environment.cryptography.hashing, of));
+  }
+
+  listSessionTokens(session: Uuid): readonly GrantedToken[] {
+    return this.query((db) => readSessionTokens(db, this.parts.environment.cryptography.hashing, session));
   }
 
   findOpenings(exhibit: ExhibitNumber): Openings {

@@ -16,9 +16,11 @@ import type {
   PackageExport,
   Receipt,
   SealedFacts,
+  SealedPackage,
   Signer,
 } from '../../core/ports.ts';
 import { buildEnvelope } from '../../core/signing/dsse.ts';
+import type { TokenRequest, TokenRow } from '../../core/token-ports.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import { CaseExports } from '../exports/case-exports.ts';
 import { ContentKeys, type ContentKey, type ContentKeyRow } from '../keys/content-keys.ts';
@@ -28,10 +30,12 @@ import type { AttemptStaging } from '../objects/staging.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { afterCommit } from './after-commit.ts';
 import { CaseReceipts } from './case-receipts.ts';
+import { CaseTokens } from './case-tokens.ts';
 import { StoredCaseReader, type CaseReaderParts } from './case-reader.ts';
 import { isReferenced, readArtifacts } from './case-rows.ts';
 import { beginSession, finishSession } from './case-sessions.ts';
 import { endAttempt } from './end-attempt.ts';
+import { makeQueue } from './make-queue.ts';
 import { makeStaging } from './make-staging.ts';
 import { assertRecordFits } from './record-fits.ts';
 import { insertExhibit } from './seal-rows.ts';
@@ -68,8 +72,9 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   private readonly live = new Map<Uuid, LiveAttempt>();
   private readonly exports: CaseExports;
   private readonly receipts: CaseReceipts;
+  private readonly tokens: CaseTokens;
   private highestAttempt: number;
-  private lastSeal: Promise<void> = Promise.resolve();
+  private readonly oneAtATime = makeQueue();
 
   constructor(parts: CaseStoreParts) {
     super(parts);
@@ -83,9 +88,10 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
       log: parts.log,
       checkpoint: () => afterCommit(undefined, () => this.checkpoint()),
     });
+    this.tokens = new CaseTokens({ ...parts, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) });
     this.receipts = new CaseReceipts({
       ...parts,
-      oneAtATime: (work) => this.oneAtATime(work),
+      oneAtATime: this.oneAtATime,
       nextNumber: () => this.highestAttempt + 1,
       numberGiven: (number) => (this.highestAttempt = number),
       checkpoint: (exhibit) => afterCommit(exhibit, () => this.checkpoint()),
@@ -226,16 +232,24 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     return this.exports.start(input);
   }
 
-  noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void {
+  noteSealed(started: PackageExport, made: SealedPackage): void {
     this.exports.noteSealed(started, made);
   }
 
-  endExport(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint {
+  endExport(started: PackageExport, end: Parameters<CaseStore['endExport']>[1]): Checkpoint {
     return this.exports.end(started, end);
   }
 
+  addToken(request: TokenRequest): TokenRow {
+    return this.tokens.add(request);
+  }
+
+  settleToken(id: Uuid, end: Parameters<CaseStore['settleToken']>[1]): TokenRow {
+    return this.tokens.settle(id, end);
+  }
+
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint } {
-    if (/^(?:capture|session|segment|package|file)\.(?!received)/.test(event.type))
+    if (/^(?:capture|session|segment|package|file|checkpoint)\.(?!received)/.test(event.type))
       throw new PugmarkError('usage', `${event.type} is recorded by the act itself`);
     if (event.exhibit !== undefined) this.assertExhibit(event.exhibit);
     const entry = this.store.log.transact((append) => append({ ...event, actor: this.store.actor }).entry);
@@ -245,18 +259,6 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   override close(): void {
     super.close();
     this.store.onClose();
-  }
-
-  private async oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-    const before = this.lastSeal;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.lastSeal = promise;
-    try {
-      await before;
-      return await work();
-    } finally {
-      resolve();
-    }
   }
 
   private async commit(

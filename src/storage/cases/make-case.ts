@@ -39,7 +39,14 @@ export function makeCase(parts: {
             writeMeta(db, 'vault', parts.vault);
             writeMeta(db, 'practice', String(parts.practice));
             insertContentKey(db, buildCaseKey(environment.cryptography, keys.vaultKey, id));
-            const context = { environment, subject: id, station: keys.station(parts.practice), signer: keys.signer('log', parts.practice) };
+            const { practice } = parts;
+            const context = {
+              environment,
+              subject: id,
+              practice,
+              station: keys.station(practice),
+              signer: keys.signer('log', practice),
+            };
             return CustodyLog.start(db, context);
           })
           .immediate();

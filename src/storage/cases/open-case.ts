@@ -1,3 +1,4 @@
+import type { LogKeyLink } from '../../core/custody/key-eras.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
@@ -22,8 +23,8 @@ export interface OpenedCase {
 }
 
 /**
- * Opens a case for writing: recognises an older or another copy and goes on in a new segment, ends open attempts, signs the
- * checkpoint that a crash left owing, and brings the anchor up to date.
+ * Opens a case for writing: recognises an older or another copy and goes on in a new segment, goes on under the vault's newest keys, ends
+ * open attempts, signs the checkpoint that a crash left owing, and brings the anchor up to date.
  * Throws `vault-corrupt`, `log-inconsistent`, `io-failed`.
  */
 export function openCaseStore(parts: {
@@ -31,6 +32,8 @@ export function openCaseStore(parts: {
   readonly vaultFolder: string;
   readonly summary: CaseSummary;
   readonly keys: KeyRing;
+  /** Links between the vault's keys of this kind. */
+  readonly keyLinks: readonly LogKeyLink[];
   readonly anchors: AnchorFolder;
   readonly vault: Uuid;
   /** Real path of the vault's folder. */
@@ -50,7 +53,14 @@ export function openCaseStore(parts: {
     }
     const signer = keys.signer('log', summary.practice);
     const station = keys.station(summary.practice);
-    const log = CustodyLog.open(db, { environment, subject: summary.id, station, signer, onCommitted: parts.onCommitted });
+    const log = CustodyLog.open(db, {
+      environment,
+      subject: summary.id,
+      practice: summary.practice,
+      station,
+      signer,
+      onCommitted: parts.onCommitted,
+    });
     const known = anchors.readCase(summary.id);
     const attempts = readHighestNumber(db);
     const highestAttempt = findHighestAttempt(known, attempts);
@@ -59,6 +69,7 @@ export function openCaseStore(parts: {
       const details = { ...buildRestoreDetails(restored), highestAttempt };
       log.startSegment({ type: 'segment.joined', actor: 'system', details }, () => deleteMeta(db, 'copied'));
     }
+    log.followKeys(parts.keyLinks);
     const interrupted = endOpenAttempts(db, log);
     const exports = endOpenExports(db, log, parts.vaultFolder);
     parts.cleanUp(db);

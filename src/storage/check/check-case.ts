@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { UtcTime } from '../../core/clock.ts';
+import type { LogKeyLink } from '../../core/custody/key-eras.ts';
 import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { isPugmarkError } from '../../core/errors.ts';
@@ -11,6 +12,7 @@ import { readArtifactRows, readExhibits, readMeta, storedArtifactOf, type Artifa
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { ContentKeys } from '../keys/content-keys.ts';
+import { readNewestStation } from '../log/key-path.ts';
 import { readSegments } from '../log/log-rows.ts';
 import { readObject, readPlacingJournal } from '../objects/object-store.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
@@ -35,8 +37,10 @@ export interface CaseCheckParts {
   readonly environment: VaultEnvironment;
   readonly folder: string;
   readonly summary: CaseSummary;
+  /** The current identity. */
   readonly station: Sha256Digest;
   readonly logKeys: readonly Uint8Array[];
+  readonly links: readonly LogKeyLink[];
   /** What the vault log says of the beginning of the case's log. */
   readonly opened: OpenedCaseLog | undefined;
   readonly vault: Uuid;
@@ -91,7 +95,7 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
   const report = checkLog(collector, {
     db,
     cryptography: environment.cryptography,
-    expected: { subject: summary.id, station: parts.station, logKeys: parts.logKeys },
+    expected: { subject: summary.id, station: readLastStation(parts, db), logKeys: parts.logKeys, links: parts.links },
     known: parts.known,
     startedAt: parts.opened?.time,
     subject,
@@ -106,6 +110,12 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
     collector.note('anchor-absent', subject, 'What this station kept about its log is missing: a rollback could not be seen');
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
   await checkBytes(parts, db, ends, subject);
+}
+
+/** The identity that its newest entry names: a case that was not opened since a rotation stands under the one before. */
+function readLastStation({ station, links }: CaseCheckParts, db: Database): Sha256Digest {
+  const last = readNewestStation(db);
+  return links.some(({ purpose, from }) => purpose === 'identity' && from === last) && last !== undefined ? last : station;
 }
 
 async function checkBytes(
@@ -138,7 +148,8 @@ async function checkBytes(
       } else if (keys === undefined) notOpened += 1;
       else await checkEncrypted({ collector, environment, objectsFolder, keys, row, place });
     }
-    const record = await readRecord(parts, db, exhibit, whole, objectsFolder, place);
+    const station = ends.get(exhibit.summary.exhibit)?.station ?? parts.station;
+    const record = await readRecord({ ...parts, station }, db, exhibit, whole, objectsFolder, place);
     if (record === undefined) continue;
     await checkRecipes(collector, {
       record,

@@ -9,7 +9,9 @@ import type { Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { readKeys } from '../keys/key-ring.ts';
 import { openWrappedKey } from '../keys/wrapped-key.ts';
+import type { LogKeyLink } from '../../core/custody/key-eras.ts';
 import { withStorageErrors } from '../storage-error.ts';
+import { checkKeyStatements } from './check-key-statements.ts';
 import { readOperators } from '../vault/vault-rows.ts';
 import type { CheckCollector } from './check-collector.ts';
 
@@ -17,6 +19,8 @@ import type { CheckCollector } from './check-collector.ts';
 export interface CertifiedKeys {
   readonly evidence: readonly Uint8Array[];
   readonly practice: readonly Uint8Array[];
+  /** Links that the key that is left really signed. */
+  readonly links: { readonly evidence: readonly LogKeyLink[]; readonly practice: readonly LogKeyLink[] };
 }
 
 /** Certificates: who certified which key for what. Returns the keys that logs are verified with. */
@@ -26,7 +30,9 @@ export function checkCertificates(collector: CheckCollector, db: Database, crypt
   for (const key of keys) {
     const subject = `key ${key.id}`;
     collector.checked.keys += 1;
-    const identity = keys.find(({ purpose, practice }) => purpose === 'identity' && practice === key.practice);
+    const identity = keys.find(
+      ({ purpose, practice, state }) => purpose === 'identity' && practice === key.practice && state === 'current',
+    );
     try {
       const certificate = openCertificate(cryptography, key, identity);
       const same =
@@ -54,7 +60,7 @@ export function checkCertificates(collector: CheckCollector, db: Database, crypt
       }
     }
   }
-  return log;
+  return { ...log, links: checkKeyStatements(collector, db, cryptography, keys) };
 }
 
 function openCertificate(cryptography: Cryptography, key: VaultKey, identity: VaultKey | undefined): KeyCertificate {
@@ -63,17 +69,40 @@ function openCertificate(cryptography: Cryptography, key: VaultKey, identity: Va
   return openKeyCertificate(cryptography, key.certificate, identity.publicKey, { purpose: key.purpose, practice: key.practice });
 }
 
+interface AddedOperator {
+  readonly entry: CustodyEntry;
+  readonly osAccount: string | undefined;
+  readonly practiceKey: unknown;
+}
+
+/** An operator whose key was rotated is known by the new one. */
+function followOperatorKey(added: Map<unknown, AddedOperator>, { details }: CustodyEntry): void {
+  const { key, next } = details;
+  const known = added.get(key);
+  if (known !== undefined) {
+    added.delete(key);
+    added.set(next, known);
+    return;
+  }
+  for (const [id, operator] of added) if (operator.practiceKey === key) added.set(id, { ...operator, practiceKey: next });
+}
+
 /** Keys against the vault log: each was made by an entry that names its certificate, and none is missing. */
 export function checkKeysAgainstLog(collector: CheckCollector, db: Database, cryptography: Cryptography, report: LogReport): void {
   const logged = new Map<string, string | undefined>();
   const states = new Map<string, VaultKey['state']>();
-  const added = new Map<unknown, { readonly entry: CustodyEntry; readonly osAccount: string | undefined }>();
+  const added = new Map<unknown, AddedOperator>();
   const accounts = db.prepare<[string, number], { text: string | null }>(
     "SELECT text FROM texts WHERE origin = ? AND seq = ? AND name = 'osAccount'",
   );
   for (const { entry, origin, seq } of report.leaves) {
     if (entry?.type === 'operator.added')
-      added.set(entry.details['key'], { entry, osAccount: accounts.get(origin, seq)?.text ?? undefined });
+      added.set(entry.details['key'], {
+        entry,
+        osAccount: accounts.get(origin, seq)?.text ?? undefined,
+        practiceKey: entry.details['practiceKey'],
+      });
+    if (entry?.type === 'key.rotated' && entry.details['purpose'] === 'operator') followOperatorKey(added, entry);
     if ((entry?.type === 'key.rotated' || entry?.type === 'key.revoked') && typeof entry.details['key'] === 'string')
       states.set(entry.details['key'], entry.type === 'key.rotated' ? 'rotated' : 'revoked');
     if (entry?.type === 'key.created' && typeof entry.details['key'] === 'string') logged.set(entry.details['key'], entry.digest);
@@ -90,7 +119,7 @@ export function checkKeysAgainstLog(collector: CheckCollector, db: Database, cry
   for (const { keyId, serviceNumber, practiceKeyId, addedAt, osAccount } of readOperators(db)) {
     const known = added.get(keyId);
     added.delete(keyId);
-    const same = known?.entry.details['practiceKey'] === practiceKeyId && known.entry.time === addedAt && known.osAccount === osAccount;
+    const same = known?.practiceKey === practiceKeyId && known.entry.time === addedAt && known.osAccount === osAccount;
     if (!same) collector.finding('key-row-differs', `operator ${serviceNumber}`, 'The vault log adds no such operator');
   }
   for (const id of added.keys())

@@ -2,7 +2,7 @@ import { openCheckpointNote, parseCheckpointNote } from '../../core/custody/chec
 import type { LogLeaf, LogReport } from '../../core/custody/log-report.ts';
 import { buildTextCommitment } from '../../core/custody/text-commitment.ts';
 import { verifyCustodyLog, type LogExpectations } from '../../core/custody/verify-log.ts';
-import { sha256DigestSchema } from '../../core/digest/digest.ts';
+import { sha256DigestSchema, type Sha256Digest } from '../../core/digest/digest.ts';
 import { isPugmarkError } from '../../core/errors.ts';
 import type { Cryptography } from '../../core/ports.ts';
 import { fingerprintOf } from '../../core/signing/public-key.ts';
@@ -30,6 +30,7 @@ const UNSIGNED_EVENTS: ReadonlySet<string> = new Set([
   'segment.joined',
   'vault.restored',
   'key.created',
+  'key.rotated',
 ]);
 
 /** Verifies a log of this station and what the database keeps beside it. Returns what the log says. */
@@ -164,11 +165,17 @@ function checkSegmentRows(
     const same =
       row.ordinal === index &&
       row.kind === 'own' && // No entry takes in somebody else's yet.
-      row.station === expected.station &&
+      isStation(row.station, expected) &&
       (startedAt ?? row.startedAt) === row.startedAt &&
       (first === undefined || isJoined === isFurther);
     if (!same) collector.finding('segment-row-differs', `${subject}: ${row.origin}`, 'Its row says otherwise than the log');
   }
+}
+
+/** The identity, or one before it. */
+function isStation(station: Sha256Digest, expected: LogExpectations): boolean {
+  const isLinked = (expected.links ?? []).some(({ purpose, from }) => purpose === 'identity' && from === station);
+  return station === expected.station || isLinked;
 }
 
 /** The verification counts lines; the database numbers them. */

@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import type { CheckCollector } from './check-collector.ts';
 
 /** Tables for which this layout has a place and no entry of a log accounts yet. */
-type EmptyTable = 'tokens' | 'statements' | 'analysis_runs' | 'recipients';
+type EmptyTable = 'tokens' | 'statements' | 'analysis_runs';
 
 /** What a database says of itself. `copied` is the one thing that no log knows: `backup` writes it into the copy. */
 export function checkMeta(

@@ -6,6 +6,7 @@ import { parseUtf8 } from '../../core/digest/encoding.ts';
 import type { Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { withStorageErrors } from '../storage-error.ts';
+import { isRecipientSetting } from '../vault/recipient-rows.ts';
 import { readCases, readSettings } from '../vault/vault-rows.ts';
 import type { CheckCollector } from './check-collector.ts';
 
@@ -32,7 +33,11 @@ export function checkRegistry(collector: CheckCollector, db: Database, folder: s
     } else if ((entry?.type === 'case.closed' || entry?.type === 'case.erased') && typeof id === 'string') {
       const known = opened.get(id);
       if (known !== undefined) known.state = entry.type === 'case.closed' ? 'closed' : 'erased';
-    } else if (entry?.type === 'setting.changed' && typeof entry.details['name'] === 'string') {
+    } else if (
+      entry?.type === 'setting.changed' &&
+      typeof entry.details['name'] === 'string' &&
+      !isRecipientSetting(entry.details['name'])
+    ) {
       settings.set(entry.details['name'], { value: textOf(origin, seq, 'value'), time: entry.time });
     }
   }

@@ -17,6 +17,7 @@ import { checkDatabase } from './check-database.ts';
 import { checkCertificates, checkKeyFiles, checkKeysAgainstLog } from './check-keys.ts';
 import { checkLog } from './check-log.ts';
 import { checkEmptyTables, checkVaultMeta } from './check-meta.ts';
+import { checkRecipients } from './check-recipients.ts';
 import { checkIncoming, checkRegistry } from './check-registry.ts';
 
 /**
@@ -52,7 +53,7 @@ export async function checkVault(
     checkDatabase(collector, db, VAULT_DATABASE, 'vault');
     const keys = checkCertificates(collector, db, environment.cryptography);
     checkKeyFiles(collector, db, environment.cryptography, folder, vaultKey);
-    const expected = { subject: vault, station: readStation(db, false), logKeys: keys.evidence };
+    const expected = { subject: vault, station: readStation(db, false), logKeys: keys.evidence, links: keys.links.evidence };
     const report = checkLog(collector, {
       db,
       cryptography: environment.cryptography,
@@ -64,7 +65,8 @@ export async function checkVault(
     checkKeysAgainstLog(collector, db, environment.cryptography, report);
     checkRegistry(collector, db, folder, report);
     checkVaultMeta(collector, db, vault, report);
-    checkEmptyTables(collector, db, ['tokens', 'recipients'], 'vault');
+    checkEmptyTables(collector, db, ['tokens'], 'vault');
+    checkRecipients(collector, db, environment.cryptography.hashing);
     noteRestores(collector, report);
     checkIncoming(collector, folder, isVaultLocked(folder));
     const opened = findOpenedCases(report);
@@ -78,6 +80,7 @@ export async function checkVault(
         summary,
         station: readStation(db, summary.practice),
         logKeys: summary.practice ? keys.practice : keys.evidence,
+        links: summary.practice ? keys.links.practice : keys.links.evidence,
         vault,
         opened: opened.get(summary.id),
         known: knownCases.get(summary.id) ?? { own: { state: 'absent' }, others: [], damagedOthers: [] },

@@ -1,14 +1,13 @@
 import { rmSync } from 'node:fs';
 import type { CustodyEntry } from '../../core/custody/entry.ts';
-import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
-import type { Checkpoint, ExportStart, PackageExport } from '../../core/ports.ts';
+import type { CaseStore, Checkpoint, ExportStart, PackageExport, SealedPackage } from '../../core/ports.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import type { CustodyLog } from '../log/custody-log.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
-import { writeExportJournal, writeSealedJournal } from './export-journal.ts';
+import { fileDetail, writeExportJournal, writeSealedJournal } from './export-journal.ts';
 
 /** Exports of one case: their entries in its log, and what a recovery needs while they are under way. */
 export class CaseExports {
@@ -31,11 +30,16 @@ export class CaseExports {
     const { environment, actor, vaultFolder, log } = this.parts;
     const id = environment.cryptography.random.uuid();
     const scratchFolder = vaultPaths.staging(vaultFolder, id);
-    const { profile, exhibits, destination, recipient, purpose } = input;
+    const { profile, exhibits, destination, recipient, purpose, encryption } = input;
     let entry: CustodyEntry;
     try {
       writeExportJournal(scratchFolder, { case: this.parts.case, package: id, destination });
-      const texts = { destination, ...(recipient === undefined ? {} : { recipient }), ...(purpose === undefined ? {} : { purpose }) };
+      const texts = {
+        destination,
+        ...(recipient === undefined ? {} : { recipient }),
+        ...(purpose === undefined ? {} : { purpose }),
+        ...(encryption === undefined ? {} : { encryption }),
+      };
       entry = log.transact((append) => {
         return append({ type: 'package.exported', actor, details: { package: id, profile, exhibits: [...exhibits] }, texts }).entry;
       });
@@ -47,16 +51,16 @@ export class CaseExports {
     return { id, entry, scratchFolder, checkpoint: this.parts.checkpoint() };
   }
 
-  noteSealed(started: PackageExport, made: { readonly seal: Sha256Digest; readonly sizeBytes: number }): void {
+  noteSealed(started: PackageExport, made: SealedPackage): void {
     this.assertOpen(started);
     writeSealedJournal(started.scratchFolder, made);
   }
 
-  end(started: PackageExport, end: { readonly seal: Sha256Digest } | { readonly reason: string }): Checkpoint {
+  end(started: PackageExport, end: Parameters<CaseStore['endExport']>[1]): Checkpoint {
     this.assertOpen(started);
     const { actor, log } = this.parts;
     log.transact((append) => {
-      if ('seal' in end) append({ type: 'package.sealed', actor, digest: end.seal, details: { package: started.id } });
+      if ('seal' in end) append({ type: 'package.sealed', actor, digest: end.seal, details: { package: started.id, ...fileDetail(end) } });
       else append({ type: 'package.failed', actor, details: { package: started.id, reason: end.reason } });
     });
     this.open.delete(started.id);

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { buildCanonicalJson, parseCanonicalJson } from '../../core/canonical/canonical-json.ts';
-import { sha256DigestSchema } from '../../core/digest/digest.ts';
+import { sha256DigestSchema, type Sha256Digest } from '../../core/digest/digest.ts';
 import { isPugmarkError } from '../../core/errors.ts';
 import { countSchema } from '../../core/model/primitives.ts';
-import { partFileName } from '../../core/package/layout.ts';
+import { pagePartOf, partFileName } from '../../core/package/layout.ts';
 import { makeFolderDurably, syncFolder, writeNewFile } from '../files/durable-files.ts';
 import { hasNativeCode, withStorageErrors } from '../storage-error.ts';
 
@@ -21,7 +21,13 @@ const exportSchema = z.strictObject({
 });
 export type ExportJournal = z.infer<typeof exportSchema>;
 
-const sealedSchema = z.strictObject({ format: z.literal('export-sealed/v1'), seal: sha256DigestSchema, sizeBytes: countSchema });
+const sealedSchema = z.strictObject({
+  format: z.literal('export-sealed/v1'),
+  seal: sha256DigestSchema,
+  sizeBytes: countSchema,
+  /** Of encrypted ones. */
+  fileSha256: sha256DigestSchema.optional(),
+});
 export type SealedJournal = z.infer<typeof sealedSchema>;
 
 /** `incoming/<package>/`: what a recovery must know of an export under way. Throws `disk-full`, `io-failed`. */
@@ -30,6 +36,11 @@ export function writeExportJournal(folder: string, journal: Omit<ExportJournal, 
     makeFolderDurably(folder);
     writeNewFile(join(folder, EXPORT_FILE), buildCanonicalJson({ format: 'export/v1', ...journal }));
   });
+}
+
+/** What `package.sealed` says of an encrypted file: its digest is what sender and receiver compare. */
+export function fileDetail({ fileSha256 }: Pick<SealedJournal, 'fileSha256'>): { readonly fileSha256?: Sha256Digest } {
+  return fileSha256 === undefined ? {} : { fileSha256 };
 }
 
 export function writeSealedJournal(folder: string, journal: Omit<SealedJournal, 'format'>): void {
@@ -70,8 +81,9 @@ export function partPathOf(journal: Pick<ExportJournal, 'package' | 'destination
 export function removePart(journal: ExportJournal): void {
   const part = partPathOf(journal);
   try {
-    if (!existsSync(part)) return;
+    if (!existsSync(part) && !existsSync(pagePartOf(part))) return;
     rmSync(part, { force: true });
+    rmSync(pagePartOf(part), { force: true });
     syncFolder(dirname(part));
   } catch (error) {
     if (!hasNativeCode(error, 'EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOENT', 'ENXIO', 'ENODEV', 'EBUSY')) throw error;

@@ -8,7 +8,7 @@ import { vaultPaths } from '../files/vault-paths.ts';
 import type { CustodyLog, LogEvent } from '../log/custody-log.ts';
 import { readLogLines } from '../log/log-rows.ts';
 import { hasNativeCode, withStorageErrors } from '../storage-error.ts';
-import { partPathOf, readExportJournal, readSealedJournal, type ExportJournal, type SealedJournal } from './export-journal.ts';
+import { fileDetail, partPathOf, readExportJournal, readSealedJournal, type ExportJournal, type SealedJournal } from './export-journal.ts';
 
 /**
  * Ends every export of a case that has no end: no process works on it any more. Files stay until the ends are committed (`removePart`),
@@ -44,7 +44,9 @@ function decideEnd(vault: string, id: Uuid): End {
   const sealed = readSealedJournal(folder);
   if (sealed === undefined) return failed(id, 'interrupted');
   const file = findFile(journal, sealed);
-  return file === undefined ? failed(id, 'interrupted') : { type: 'package.sealed', digest: sealed.seal, details: { package: id, file } };
+  return file === undefined
+    ? failed(id, 'interrupted')
+    : { type: 'package.sealed', digest: sealed.seal, details: { package: id, file, ...fileDetail(sealed) } };
 }
 
 /**

@@ -71,7 +71,11 @@ export class KeyRing {
    * another purpose, or the private key does not open; `vault-corrupt` when there is no such key.
    */
   signer(purpose: Exclude<KeyPurpose, 'operator'>, practice: boolean): Signer {
-    const key = readCurrentKey(this.db, purpose, practice);
+    return this.open(readCurrentKey(this.db, purpose, practice));
+  }
+
+  /** The signer behind a key of the vault, also of one that was rotated away: it signs links and revocations. Throws as `signer`. */
+  open(key: VaultKey): Signer {
     const known = this.opened.get(key.id);
     if (known !== undefined) return known;
     this.assertCertified(key);
@@ -88,7 +92,8 @@ export class KeyRing {
   }
 
   private assertCertified(key: VaultKey): void {
-    const identity = readCurrentKey(this.db, 'identity', key.practice);
+    // Identities certify themselves; the current one certifies everything else.
+    const identity = key.purpose === 'identity' ? key : readCurrentKey(this.db, 'identity', key.practice);
     const { publicKey } = openIdentityCertificate(this.cryptography, identity.certificate, key.practice);
     if (key.purpose !== 'identity')
       openKeyCertificate(this.cryptography, key.certificate, publicKey, { purpose: key.purpose, practice: key.practice });

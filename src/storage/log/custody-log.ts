@@ -2,6 +2,7 @@ import type { UtcTime } from '../../core/clock.ts';
 import { buildCheckpointNote, type Checkpoint, type TreeHead } from '../../core/custody/checkpoint.ts';
 import { buildEntryLine, parseEntryLine, type CustodyEntry } from '../../core/custody/entry.ts';
 import type { CaseEventType, VaultEventType } from '../../core/custody/event-types.ts';
+import type { LogKeyLink } from '../../core/custody/key-eras.ts';
 import { hashLeaf, MerkleFrontier } from '../../core/custody/merkle.ts';
 import { buildTextCommitment } from '../../core/custody/text-commitment.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
@@ -15,6 +16,7 @@ import { fingerprintOf } from '../../core/signing/public-key.ts';
 import type { Database } from '../database.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import { toolNameOf, type VaultEnvironment } from '../vault-environment.ts';
+import { findBehind, findKeyPath, type KeysInForce } from './key-path.ts';
 import { isContinued, readLatestCheckpoint, readLeafHashes, readSegments, type SegmentRow } from './log-rows.ts';
 
 export interface LogEvent {
@@ -26,6 +28,8 @@ export interface LogEvent {
   readonly texts?: Readonly<Record<string, string>>;
   /** Time of an act of which a row says the same; otherwise the clock is looked at. */
   readonly time?: UtcTime;
+  /** The new identity, in the entry with which a log begins to go on under it. */
+  readonly station?: Sha256Digest;
 }
 
 /** Appends an event within a transaction. */
@@ -35,6 +39,8 @@ interface LogContext {
   readonly environment: VaultEnvironment;
   /** The case's UUID, or the vault's. */
   readonly subject: Uuid;
+  /** Whether the log is one of practice. */
+  readonly practice: boolean;
   /** Fingerprint of the identity behind the log key. */
   readonly station: Sha256Digest;
   /** The log key. */
@@ -49,7 +55,9 @@ interface LogContext {
  */
 export class CustodyLog {
   private readonly db: Database;
-  private readonly context: LogContext;
+  private context: LogContext;
+  /** Keys under which the log was last written, where these are not those of the vault any more. */
+  private behind: KeysInForce | undefined;
   private segment: SegmentRow;
   private frontier: MerkleFrontier;
   private closedHeads: readonly TreeHead[];
@@ -57,6 +65,7 @@ export class CustodyLog {
   private constructor(db: Database, context: LogContext, loaded: LoadedLog) {
     this.db = db;
     this.context = context;
+    this.behind = loaded.behind;
     this.segment = loaded.segment;
     this.frontier = loaded.frontier;
     this.closedHeads = loaded.closedHeads;
@@ -69,6 +78,7 @@ export class CustodyLog {
       segment,
       frontier: MerkleFrontier.empty(context.environment.cryptography.hashing),
       closedHeads: [],
+      behind: undefined,
     });
   }
 
@@ -109,6 +119,34 @@ export class CustodyLog {
     return known.every((head) => isContinued(this.db, this.context.environment.cryptography.hashing, head));
   }
 
+  /**
+   * Goes on under the keys that the vault has now: one `key.rotated` for each that took the place of another since this log was last
+   * written. To be called once, after the log was opened and before anything is signed.
+   * Throws `log-inconsistent` when no link leads from those keys to these: then the vault is an older copy than the log.
+   */
+  followKeys(links: readonly LogKeyLink[]): void {
+    const { behind } = this;
+    if (behind === undefined) return;
+    this.behind = undefined;
+    const { cryptography } = this.context.environment;
+    const steps = [
+      ...findKeyPath(links, 'log', behind.logKey, fingerprintOf(cryptography.hashing, this.context.signer.publicKey)),
+      ...findKeyPath(links, 'identity', behind.station, this.context.station),
+    ];
+    let { station } = behind;
+    this.transact((append) => {
+      for (const { purpose, from: key, to: next, digest } of steps) {
+        if (purpose === 'identity') station = next;
+        append({ type: 'key.rotated', actor: 'system', digest, details: { key, next, purpose, practice: this.context.practice }, station });
+      }
+    });
+  }
+
+  /** Entries from now on name this identity, checkpoints are signed by this key. The entry that says so is committed. */
+  goOnUnder(keys: Pick<LogContext, 'station' | 'signer'>): void {
+    this.context = { ...this.context, ...keys };
+  }
+
   /** One transaction: what `work` writes and the entries it appends are committed together or not at all. */
   transact<T>(work: (append: Append) => T): T {
     let frontier = this.frontier;
@@ -145,12 +183,17 @@ export class CustodyLog {
       root: before.root,
       ...(checkpoint === undefined ? {} : { checkpoint: toBase64(toUtf8(checkpoint.note)) }),
     };
+    const station = this.behind?.station ?? this.context.station;
     const { segment, frontier } = withStorageErrors('custody log', () =>
       this.db
         .transaction(() => {
-          const next = insertSegment(this.db, this.context, this.segment.ordinal + 1);
+          const next = insertSegment(this.db, { ...this.context, station }, this.segment.ordinal + 1);
           const empty = MerkleFrontier.empty(this.context.environment.cryptography.hashing);
-          const appended = this.insert({ ...first, time: next.startedAt, details: { ...first.details, ...joined } }, next.origin, empty);
+          const appended = this.insert(
+            { ...first, station, time: next.startedAt, details: { ...first.details, ...joined } },
+            next.origin,
+            empty,
+          );
           alsoWrite();
           this.context.environment.onStep?.('rows-written');
           return { segment: next, frontier: appended.frontier };
@@ -193,7 +236,8 @@ export class CustodyLog {
     origin: string,
     frontier: MerkleFrontier,
   ): { readonly entry: CustodyEntry; readonly leafDigest: Sha256Digest; readonly frontier: MerkleFrontier } {
-    const { environment, subject, station } = this.context;
+    const { environment, subject } = this.context;
+    const station = event.station ?? this.context.station;
     const { hashing, random } = environment.cryptography;
     const texts = Object.entries(event.texts ?? {}).map(([name, text]) => {
       const nonce = random.bytes(16);
@@ -226,6 +270,7 @@ interface LoadedLog {
   readonly segment: SegmentRow;
   readonly frontier: MerkleFrontier;
   readonly closedHeads: readonly TreeHead[];
+  readonly behind: KeysInForce | undefined;
 }
 
 function load(db: Database, context: LogContext): LoadedLog {
@@ -248,7 +293,7 @@ function load(db: Database, context: LogContext): LoadedLog {
     last = { segment, frontier };
   }
   if (last === undefined) throw new PugmarkError('vault-corrupt', 'A custody log has no segment of this station; restore a backup');
-  return { ...last, closedHeads: heads };
+  return { ...last, closedHeads: heads, behind: findBehind(db, context) };
 }
 
 function insertSegment(db: Database, context: LogContext, ordinal: number): SegmentRow {

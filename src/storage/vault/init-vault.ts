@@ -108,7 +108,7 @@ function writeDatabase(
   const db = createDatabase(vaultPaths.database(folder), VAULT_DATABASE);
   try {
     const station = fingerprintOf(cryptography.hashing, identity.signer.publicKey);
-    const log = CustodyLog.start(db, { environment, subject: vault, station, signer: logKey.signer });
+    const log = CustodyLog.start(db, { environment, subject: vault, practice: false, station, signer: logKey.signer });
     log.transact((append) => {
       writeMeta(db, 'vault', vault);
       writeMeta(db, 'folder', place);

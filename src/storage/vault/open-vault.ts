@@ -7,6 +7,7 @@ import { deleteMeta, readMeta, writeMeta } from '../cases/case-rows.ts';
 import { openDatabase, readDatabase, VAULT_DATABASE, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { KeyRing } from '../keys/key-ring.ts';
+import { readKeyLinks } from '../keys/key-statements.ts';
 import { vaultKeyWork } from '../keys/vault-key-file.ts';
 import { buildRestoreDetails, findRestoreReason, readPlace } from '../known-copies.ts';
 import { CustodyLog } from '../log/custody-log.ts';
@@ -62,7 +63,8 @@ export async function openVaultStore(
     db = openDatabase(vaultPaths.database(folder), VAULT_DATABASE);
     const id = readVaultId(db, folder);
     const keys = new KeyRing(db, folder, environment.cryptography, vaultKey);
-    const log = CustodyLog.open(db, { environment, subject: id, station: keys.station(false), signer: keys.signer('log', false) });
+    const station = keys.station(false);
+    const log = CustodyLog.open(db, { environment, subject: id, practice: false, station, signer: keys.signer('log', false) });
     const place = readPlace(folder);
     const anchors = new AnchorFolder(environment, id, place);
     const store = new StoredVaultStore({
@@ -105,6 +107,7 @@ function settle(
     const details = { scope: 'vault', ...buildRestoreDetails(restored) };
     log.startSegment({ type: 'vault.restored', actor, details }, () => deleteMeta(db, 'copied'));
   }
+  log.followKeys(readKeyLinks(db, environment.cryptography, false));
   // A crash may have come between the last entry and its checkpoint.
   store.checkpoint();
   const moved = readMeta(db, 'folder') !== place || known.own.state !== 'known';

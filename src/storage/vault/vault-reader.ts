@@ -2,15 +2,18 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { CaseReader, Checkpoint, LogLine, Operator, VaultKey, VaultReader } from '../../core/ports.ts';
+import type { CaseReader, Checkpoint, KeyStatement, LogLine, Operator, VaultKey, VaultReader } from '../../core/ports.ts';
+import type { Recipient } from '../../core/model/recipient.ts';
 import { StoredCaseReader } from '../cases/case-reader.ts';
 import { readMeta } from '../cases/case-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { readKeys, readStation } from '../keys/key-ring.ts';
+import { readKeyStatements } from '../keys/key-statements.ts';
 import { readLogLines, readNewestCheckpoint } from '../log/log-rows.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
+import { readRecipients } from './recipient-rows.ts';
 import { findCase, readCases, readOperators, readSettings } from './vault-rows.ts';
 
 export interface VaultReaderParts {
@@ -72,8 +75,16 @@ export class StoredVaultReader implements VaultReader {
     return this.query(readKeys);
   }
 
+  listKeyStatements(): readonly KeyStatement[] {
+    return this.query(readKeyStatements);
+  }
+
   readSettings(): Readonly<Record<string, JsonValue>> {
     return this.query(readSettings);
+  }
+
+  listRecipients(): readonly Recipient[] {
+    return this.query((db) => readRecipients(db, this.reading.environment.cryptography.hashing));
   }
 
   readLog(): readonly LogLine[] {

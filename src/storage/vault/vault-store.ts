@@ -1,10 +1,12 @@
 import { MerkleFrontier } from '../../core/custody/merkle.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
+import type { KeyRotation, RevocationOrder } from '../../core/key-ports.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { CaseStore, Operator, VaultOpening, VaultStore } from '../../core/ports.ts';
+import type { CaseStore, Operator, RevokedKey, RotatedKey, VaultOpening, VaultStore } from '../../core/ports.ts';
+import type { NewRecipient, Recipient } from '../../core/model/recipient.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import type { StoredCaseStore } from '../cases/case-store.ts';
 import { makeCase } from '../cases/make-case.ts';
@@ -12,11 +14,15 @@ import { openCaseStore, type OpenedCase } from '../cases/open-case.ts';
 import type { Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
+import { readKeyLinks } from '../keys/key-statements.ts';
+import { revokeKey } from '../keys/revoke-key.ts';
+import { rotateKey, type KeyActParts } from '../keys/rotate-key.ts';
 import type { CustodyLog, LogEvent } from '../log/custody-log.ts';
 import { StoredSearchIndex } from '../search/search-index.ts';
 import type { VaultLock } from '../vault-lock.ts';
 import { StoredBatchQueue } from '../work/batch-queue.ts';
 import { makeOperator } from './make-operator.ts';
+import { deleteRecipient, insertRecipient } from './recipient-rows.ts';
 import { StoredVaultReader, type VaultReaderParts } from './vault-reader.ts';
 import { insertSetting } from './vault-settings.ts';
 
@@ -98,6 +104,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       vaultFolder: this.folder,
       summary,
       keys: this.writing.keys,
+      keyLinks: readKeyLinks(this.writing.db, this.writing.environment.cryptography, summary.practice),
       anchors: this.writing.anchors,
       place: this.writing.place,
       vault: this.id,
@@ -140,11 +147,43 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     return operator;
   }
 
+  rotateKey(input: KeyRotation): RotatedKey {
+    // A case that is open would go on under the key that it was opened with.
+    if (this.openCases.size > 0) throw new PugmarkError('work-under-way', 'A case is open: end the work in it, then change the key');
+    const rotated = rotateKey(this.keyActParts(), input);
+    this.checkpoint();
+    return rotated;
+  }
+
+  revokeKey(input: RevocationOrder): RevokedKey {
+    const revoked = revokeKey(this.keyActParts(), input);
+    this.checkpoint();
+    return revoked;
+  }
+
+  private keyActParts(): KeyActParts {
+    const { environment, db, keys, log } = this.writing;
+    return { environment, db, keys, log, folder: this.folder, actor: this.operator.serviceNumber };
+  }
+
   changeSetting(name: string, value: JsonValue): void {
     const { db } = this.writing;
     this.writing.log.transact((append) => {
       insertSetting(db, append, { name, value, actor: this.operator.serviceNumber });
     });
+    this.checkpoint();
+  }
+
+  addRecipient(recipient: NewRecipient): Recipient {
+    const { db, environment } = this.writing;
+    const added = { ...recipient, id: environment.cryptography.random.uuid(), checkedAt: environment.clock.now() };
+    const kept = this.writing.log.transact((append) => insertRecipient(db, append, { ...added, actor: this.operator.serviceNumber }));
+    this.checkpoint();
+    return kept;
+  }
+
+  removeRecipient(id: Uuid): void {
+    this.writing.log.transact((append) => deleteRecipient(this.writing.db, append, id, this.operator.serviceNumber));
     this.checkpoint();
   }
 

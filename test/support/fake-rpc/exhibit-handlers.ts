@@ -6,7 +6,15 @@ import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import { makeRecord } from './fake-record.ts';
 import type { FakeStation } from './fake-station.ts';
 
-type Names = 'exhibits.read' | 'exhibits.text' | 'exhibits.network' | 'notes.add' | 'cases.timeline';
+type Names =
+  | 'access.read'
+  | 'access.give'
+  | 'exhibits.save'
+  | 'exhibits.read'
+  | 'exhibits.text'
+  | 'exhibits.network'
+  | 'notes.add'
+  | 'cases.timeline';
 const FILES: readonly (readonly [ArtifactRole, string, string, number])[] = [
   ['screenshot-viewport', 'as-seen.png', 'image/png', 1_204_113],
   ['screenshot-full', 'full-page.png', 'image/png', 18_930_222],
@@ -32,8 +40,21 @@ export function makeExhibitHandlers(fake: FakeStation, tell: Tell): Pick<Handler
     return row;
   };
   return {
+    'access.read': ({ case: reference }) => {
+      const reason = fake.reasons.get(reference);
+      return reason === undefined ? {} : { reason };
+    },
+    'access.give': ({ case: reference, reason }) => {
+      fake.reasons.set(reference, reason);
+      return {};
+    },
+    'exhibits.save': ({ exhibit, name }) => {
+      fake.saved.push(`${exhibit} ${name}`);
+      return {};
+    },
     'exhibits.read': ({ case: reference, exhibit }): ExhibitDetail => {
       const row = rowOf(reference, exhibit);
+      if (!fake.reasons.has(reference)) throw new PugmarkError('reason-missing', 'Say why');
       const kept = row.state === 'sealed' || row.state === 'partial';
       return {
         row,

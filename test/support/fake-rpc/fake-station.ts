@@ -14,6 +14,10 @@ export interface FakeStation {
   exhibits: ExhibitRow[];
   jobs: Job[];
   passphrase: string;
+  /** Why the exhibits of a case are looked at, by its reference. */
+  readonly reasons: Map<string, string>;
+  /** Files saved, by exhibit and name. */
+  readonly saved: string[];
   tabs: BrowserTab[];
   captures: CaptureJob[];
   batch: { paused: boolean; items: BatchItem[] };
@@ -34,9 +38,12 @@ export interface FakeStart {
   /** So many exhibits in the first case. */
   readonly many?: number;
   readonly stageMs?: number;
+  /** Nobody has said yet why exhibits are looked at. */
+  readonly asksReason?: boolean;
 }
 
-export function makeStation({ vault = 'open', settings = {}, empty = false, opening, many, stageMs = 700 }: FakeStart): FakeStation {
+export function makeStation(start: FakeStart): FakeStation {
+  const { vault = 'open', settings = {}, empty = false, opening, many, stageMs = 700, asksReason = false } = start;
   const known = vault === 'open' || vault === 'locked';
   const cases = known && !empty ? [...CASES] : [];
   return {
@@ -56,6 +63,8 @@ export function makeStation({ vault = 'open', settings = {}, empty = false, open
       ...makeExhibits(reference, i === 0 && many !== undefined ? many : Object.values(counts).reduce((sum, count) => sum + count, 0)),
     ]),
     jobs: [],
+    reasons: new Map(asksReason ? [] : cases.map(({ reference }) => [reference, 'Work on this case'])),
+    saved: [],
     passphrase: 'correct horse battery',
     tabs: [],
     captures: [],

@@ -68,6 +68,8 @@ export interface Checker {
   readonly trusted?: readonly Sha256Digest[];
   /** An earlier package. */
   readonly earlier?: Uint8Array;
+  /** Envelopes of key revocations. */
+  readonly revocations?: readonly Uint8Array[];
   /** Pictures are not put together again: half the time, and a note. */
   readonly withoutPictures?: boolean;
 }
@@ -87,10 +89,14 @@ export async function verifyAtPath(path: string, checker: Checker = {}): Promise
   }
 }
 
-async function verifyOpened(opened: ReadContainer, { trusted = [], earlier, withoutPictures = false }: Checker): Promise<Verdict> {
+async function verifyOpened(
+  opened: ReadContainer,
+  { trusted = [], earlier, revocations = [], withoutPictures = false }: Checker,
+): Promise<Verdict> {
   const before = earlier === undefined ? undefined : await readZip(readerOf(earlier), 'earlier.zip', nodeDecompression);
   return await verifyPackage(withoutPictures ? portsWithout : portsWithPictures, opened, {
     trusted: new Set(trusted),
+    revocations,
     ...(before === undefined ? {} : { earlier: before.source }),
   });
 }

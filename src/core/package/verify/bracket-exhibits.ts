@@ -2,7 +2,10 @@ import type { UtcTime } from '../../clock.ts';
 import type { VerdictExhibit } from '../verdict.ts';
 import type { CheckedLog, Leaf } from './check-custody.ts';
 import type { RecordedSession } from './check-exhibit.ts';
-import type { Stamp, StampedSubject, Stamps } from './read-time.ts';
+import type { Sha256Digest } from '../../digest/digest.ts';
+import type { StampedSubject } from './check-time.ts';
+import type { StampedFile } from './read-time.ts';
+import type { Stamp, Stamps } from './verify-tokens.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
 
 /** A station whose clock is off by more than this claims another time than it has. */
@@ -15,6 +18,8 @@ interface BracketParts {
   readonly log: CheckedLog | undefined;
   readonly sessions: ReadonlyMap<string, RecordedSession>;
   readonly stamps: Stamps;
+  /** Of stamped files, by their digest. */
+  readonly places: ReadonlyMap<Sha256Digest, StampedSubject>;
   /** Id of the package. */
   readonly package: string;
 }
@@ -43,23 +48,23 @@ export function bracketExhibits(parts: BracketParts): void {
 }
 
 /** The token that the record names: it was there before the record. */
-function findLower({ collector, stamps }: BracketParts, exhibit: string, session: RecordedSession | undefined): Stamp | undefined {
+function findLower({ collector, stamps, places }: BracketParts, exhibit: string, session: RecordedSession | undefined): Stamp | undefined {
   if (session?.tokenDigest === undefined) return undefined;
   const { tokenDigest, startedEntry } = session;
+  const isStart = ({ sha256 }: StampedFile): boolean => sha256 === startedEntry && places.get(sha256)?.kind === 'session';
   const stamp = stamps.stamps.find(({ digest }) => digest === tokenDigest);
-  if (stamp !== undefined && stamp.subject.kind === 'session' && stamp.subject.startedEntry === startedEntry) return stamp;
+  if (stamp !== undefined && isStart(stamp.subject)) return stamp;
   if (stamp !== undefined)
     collector.finding('token-subject-wrong', exhibit, 'Its record names a time stamp over something else than the start of its session');
-  else if (!stamps.unknown.some((subject) => isStartOf(subject, startedEntry))) {
+  else if (!stamps.unknown.some(isStart))
     collector.finding('token-missing', exhibit, 'Its record names a time stamp that is not in the package, or that is wrong');
-  }
   return undefined;
 }
 
 /** The earliest token over a checkpoint that covers the entry which ended the exhibit. */
-function findUpper({ collector, stamps }: BracketParts, exhibit: string, end: Leaf): Stamp | undefined {
-  const isOver = (subject: StampedSubject): boolean =>
-    subject.kind === 'checkpoint' && subject.origin === end.origin && subject.size > end.seq;
+function findUpper(parts: BracketParts, exhibit: string, end: Leaf): Stamp | undefined {
+  const { collector, stamps, places } = parts;
+  const isOver = ({ sha256 }: StampedFile): boolean => isCovered(parts, places.get(sha256), end);
   const over = stamps.stamps.filter(({ subject }) => isOver(subject));
   const [first] = over.toSorted((a, b) => (a.latest < b.latest ? -1 : 1));
   if (first !== undefined) return first;
@@ -68,6 +73,22 @@ function findUpper({ collector, stamps }: BracketParts, exhibit: string, end: Le
   else if (!stamps.unknown.some(isOver))
     collector.finding('time-not-checked', exhibit, 'No time stamp that verified covers it: its times are claims of the station');
   return undefined;
+}
+
+/** A checkpoint covers the entries before it, and, once its segment has joined those before, them too (their own verification compared them). */
+function isCovered({ log }: BracketParts, place: StampedSubject | undefined, end: Leaf): boolean {
+  if (place?.kind !== 'checkpoint' || log === undefined) return false;
+  if (place.origin === end.origin) return place.size > end.seq;
+  const origins = log.report.heads.map(({ origin }) => origin);
+  const between = origins.slice(origins.indexOf(end.origin) + 1, origins.indexOf(place.origin) + 1);
+  return (
+    between.length > 0 &&
+    between.every((origin) =>
+      log.report.leaves.some(
+        (leaf) => leaf.origin === origin && leaf.entry?.type === 'segment.joined' && (origin !== place.origin || leaf.seq < place.size),
+      ),
+    )
+  );
 }
 
 /** The station's claims lie between the bounds: those of a clock that is a little off are told, others contradict. */
@@ -103,8 +124,4 @@ function checkClaims(
         `${message}: the clock of the station was off by ${(offMs / 1000).toFixed(1)} s or more`,
       );
   }
-}
-
-function isStartOf(subject: StampedSubject, startedEntry: string): boolean {
-  return subject.kind === 'session' && subject.startedEntry === startedEntry;
 }

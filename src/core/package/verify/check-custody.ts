@@ -11,6 +11,7 @@ import { PACKAGE_PATHS } from '../layout.ts';
 import type { CheckedBag, VerifyPorts } from './checked-bag.ts';
 import type { CertifiedKeys } from './check-keys.ts';
 import type { ReadSeal } from './check-seal.ts';
+import { isNoteDiscounted, type VerifiedStamps } from './check-authorship.ts';
 import { readCustody } from './read-custody.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
 
@@ -40,13 +41,22 @@ export async function checkCustody(
   bag: CheckedBag,
   seal: ReadSeal,
   keys: CertifiedKeys,
+  stamps: VerifiedStamps,
 ): Promise<CheckedLog | undefined> {
   const logKeys = keys.certificates.filter(({ purpose }) => purpose === 'log').map(({ publicKey }) => publicKey);
   if (logKeys.length === 0) collector.finding('log-key-missing', PACKAGE_PATHS.keys, 'No key of the station is certified for logs here');
   const custody = await readCustody(collector, bag);
   if (custody === undefined) return undefined;
   const { statement } = seal;
-  const report = verifyCustodyLog(ports, custody.segments, { subject: statement.case.id, station: statement.station, logKeys });
+  const report = verifyCustodyLog(ports, custody.segments, {
+    subject: statement.case.id,
+    station: statement.station,
+    logKeys,
+    links: keys.links,
+    isDiscounted: isNoteDiscounted(ports.hashing, keys, stamps),
+  });
+  for (const subject of report.uncounted)
+    collector.note('custody', 'checkpoint-not-counted', subject, 'Its log key is revoked, and no time stamp shows that it is older');
   for (const { code, subject, message } of report.findings) collector.finding(code, subject, message);
   checkSealedCheckpoint(collector, ports, { seal, report, note: custody.newestNote, logKeys });
   for (const { exhibit } of report.open) collector.note('custody', 'attempt-open', exhibit, 'The log has its start and no end of it');

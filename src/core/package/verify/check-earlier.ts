@@ -20,9 +20,10 @@ const MAX_NOTE_BYTES = 64 * 1024;
 export async function checkEarlierPackage(
   collector: VerdictCollector,
   ports: VerifyPorts,
-  parts: { readonly seal: ReadSeal; readonly log: CheckedLog; readonly earlier: BagFiles },
+  parts: { readonly seal: ReadSeal; readonly keys: CertifiedKeys; readonly log: CheckedLog; readonly earlier: BagFiles },
 ): Promise<void> {
   const { seal, log, earlier } = parts;
+  const stations = [seal.statement.station, ...parts.keys.earlierIdentities.map(({ keyId }) => keyId)];
   let before: ReadSeal;
   try {
     before = parseSeal(ports, await readHeld(earlier, PACKAGE_PATHS.seal));
@@ -37,7 +38,7 @@ export async function checkEarlierPackage(
     collector.finding('earlier-package-differs', subject, message);
   };
   const { case: ofCase, station, practice } = before.statement;
-  if (ofCase.id !== seal.statement.case.id || station !== seal.statement.station || practice !== seal.statement.practice) {
+  if (ofCase.id !== seal.statement.case.id || !stations.includes(station) || practice !== seal.statement.practice) {
     differs('The earlier package is of another case or another station');
     return;
   }

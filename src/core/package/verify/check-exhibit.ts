@@ -107,7 +107,8 @@ function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: str
   const address = start === undefined ? undefined : texts.get(placeOfText(start.origin, start.seq, 'address'));
   const known = {
     case: seal.case.id,
-    station: seal.station,
+    // The identity may have been rotated since.
+    station: end?.entry.station ?? seal.station,
     exhibit,
     ...given('attempt', textDetail(start?.entry.details['attempt']) ?? said),
     ...given('session', session ?? said),

@@ -1,24 +1,29 @@
 import type { Sha256Digest } from '../../digest/digest.ts';
 import { PugmarkError } from '../../errors.ts';
 import { openEnvelope } from '../../signing/dsse.ts';
-import { openIdentityCertificate, openKeyCertificate, STATEMENT_PAYLOAD_TYPE, type KeyCertificate } from '../../signing/key-certificate.ts';
+import { openKeyCertificate, STATEMENT_PAYLOAD_TYPE, type KeyCertificate } from '../../signing/key-certificate.ts';
+import type { KeyLink } from '../../signing/key-link.ts';
+import type { KeyRevocation } from '../../signing/key-revocation.ts';
 import { toOneLine } from '../bag/bag-info.ts';
 import { keyPath, PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSeal } from '../seal-statement.ts';
-import { listBelow, readHeld, type BagFiles, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
+import { checkKeyLinks, checkKeyRevocations, findEarlierIdentities, findIdentity } from './check-key-statements.ts';
+import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
 import type { ReadSeal } from './check-seal.ts';
+import { readKeyFiles, type KeyFiles } from './key-files.ts';
 import { messageOf } from './message-of.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
 
 /** Certificates that hold together under the identity that the seal names. Whether that identity is to be trusted is another matter. */
 export interface CertifiedKeys {
   readonly identity: KeyCertificate | undefined;
+  /** Identities of the station before it, newest first: each signed a link to the next. */
+  readonly earlierIdentities: readonly KeyCertificate[];
   readonly certificates: readonly KeyCertificate[];
+  /** Signed by the key that is left, between keys that are certified for one purpose. */
+  readonly links: readonly KeyLink[];
+  readonly revoked: ReadonlyMap<Sha256Digest, KeyRevocation>;
 }
-
-/** Far longer than any certificate. */
-const MAX_CERTIFICATE_BYTES = 64 * 1024;
-const MAX_CERTIFICATES = 10_000;
 
 /** Step 6 (package.md, "Keys"): every certificate is by the identity of the station, for one purpose, of this package's kind. */
 export async function checkKeys(
@@ -26,33 +31,42 @@ export async function checkKeys(
   ports: VerifyPorts,
   bag: BagFiles & Pick<CheckedBag, 'info'>,
   seal: PackageSeal,
+  revocations: readonly Uint8Array[] = [],
 ): Promise<CertifiedKeys> {
-  const files = listBelow(bag, PACKAGE_PATHS.keys);
-  if (files.length > MAX_CERTIFICATES) {
-    collector.finding('size-limit', PACKAGE_PATHS.keys, `It holds more than ${MAX_CERTIFICATES} files`);
-    return { identity: undefined, certificates: [] };
-  }
-  const envelopes = new Map<string, Uint8Array>();
-  for (const name of files) {
-    const path = `${PACKAGE_PATHS.keys}/${name}`;
-    if (!/^[0-9a-f]{16}\.dsse\.json$/.test(name)) collector.finding('layout-unknown-file', path, 'It is no key certificate by its name');
-    else {
-      try {
-        envelopes.set(path, await readHeld(bag, path, MAX_CERTIFICATE_BYTES));
-      } catch (error) {
-        collector.finding('key-certificate-invalid', path, messageOf(error));
-      }
-    }
-  }
-  const identity = findIdentity(ports, envelopes, seal.station);
+  const none = { earlierIdentities: [], certificates: [], links: [], revoked: new Map() };
+  const files = await readKeyFiles(collector, bag);
+  if (files === undefined) return { identity: undefined, ...none };
+  const identity = findIdentity(ports, files, seal.station);
   if (identity === undefined) {
     collector.finding('key-certificate-invalid', PACKAGE_PATHS.keys, `No certificate of the identity ${seal.station} is here`);
-    return { identity, certificates: [] };
+    return { identity, ...none };
   }
+  const earlierIdentities = findEarlierIdentities(ports, files, identity);
+  const certificates = checkCertificates(collector, ports, files, { seal, identity, earlierIdentities });
+  const keys = new Map(certificates.map((certificate) => [certificate.keyId, certificate]));
+  const links = checkKeyLinks(collector, ports, files, keys);
+  const identities = [identity, ...earlierIdentities];
+  const revoked = checkKeyRevocations(collector, ports, files, { seal, identities, keys, fromElsewhere: revocations });
+  const agency = identity.agency === undefined ? undefined : toOneLine(identity.agency);
+  if (bag.info.get('Source-Organization') !== agency) {
+    collector.finding('bag-info-invalid', PACKAGE_PATHS.info, 'Source-Organization is not the agency of the identity key');
+  }
+  return { identity, earlierIdentities, certificates, links, revoked };
+}
+
+/** Certificates by the identity, and those of the identities that link to it: an identity certifies itself. */
+function checkCertificates(
+  collector: VerdictCollector,
+  ports: VerifyPorts,
+  files: KeyFiles,
+  known: { readonly seal: PackageSeal; readonly identity: KeyCertificate; readonly earlierIdentities: readonly KeyCertificate[] },
+): readonly KeyCertificate[] {
+  const { seal, identity, earlierIdentities } = known;
   const certificates: KeyCertificate[] = [];
-  for (const [path, envelope] of envelopes) {
+  for (const [path, envelope] of files.certificates) {
+    const certifier = earlierIdentities.find(({ keyId }) => path === keyPath(keyId)) ?? identity;
     try {
-      const certificate = openKeyCertificate(ports, envelope, identity.publicKey);
+      const certificate = openKeyCertificate(ports, envelope, certifier.publicKey);
       if (path !== keyPath(certificate.keyId)) throw new PugmarkError('key-invalid', 'It stands under the name of another key');
       if (certificate.practice !== seal.practice) collector.finding('practice-differs', path, mixed(seal.practice));
       else certificates.push(certificate);
@@ -60,11 +74,7 @@ export async function checkKeys(
       collector.finding('key-certificate-invalid', path, messageOf(error));
     }
   }
-  const agency = identity.agency === undefined ? undefined : toOneLine(identity.agency);
-  if (bag.info.get('Source-Organization') !== agency) {
-    collector.finding('bag-info-invalid', PACKAGE_PATHS.info, 'Source-Organization is not the agency of the identity key');
-  }
-  return { identity, certificates };
+  return certificates;
 }
 
 /** Step 6, the seal's own signature: by a key certified for seals, of this kind, and for nothing else. */
@@ -86,18 +96,6 @@ function isSignedBy(ports: VerifyPorts, envelope: Uint8Array, publicKey: Uint8Ar
   } catch (error) {
     if (error instanceof PugmarkError && error.code === 'dsse-invalid') return false;
     throw error;
-  }
-}
-
-function findIdentity(ports: VerifyPorts, envelopes: ReadonlyMap<string, Uint8Array>, station: Sha256Digest): KeyCertificate | undefined {
-  const envelope = envelopes.get(keyPath(station));
-  if (envelope === undefined) return undefined;
-  try {
-    const identity = openIdentityCertificate(ports, envelope);
-    return identity.keyId === station ? identity : undefined;
-  } catch (error) {
-    messageOf(error);
-    return undefined;
   }
 }
 

@@ -59,7 +59,8 @@ export async function checkReceived(context: ExhibitContext, sealed: SealedExhib
 }
 
 function checkFacts({ collector, seal, log }: ExhibitContext, record: ReceivedRecord, path: string, { end }: LoggedCapture): void {
-  const known = { case: seal.case.id, station: seal.station };
+  // The identity may have been rotated since.
+  const known = { case: seal.case.id, station: end?.entry.station ?? seal.station };
   const details = end?.entry.details ?? {};
   const session = textOf(details['session']);
   const artifacts = details['artifacts'];

@@ -1,94 +1,88 @@
-import { DEFAULT_AUTHORITIES } from '../../timestamp/default-authorities.ts';
-import { parsePemCertificates } from '../../timestamp/pem.ts';
-import type { TimestampReport } from '../../timestamp/timestamp-report.ts';
-import { verifyTimestamp } from '../../timestamp/verify-timestamp.ts';
+import { openCheckpointNote } from '../../custody/checkpoint.ts';
+import { hashLeaf } from '../../custody/merkle.ts';
+import type { Sha256Digest } from '../../digest/digest.ts';
+import { isSameBytes, parseUtf8 } from '../../digest/encoding.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
+import { bracketExhibits, MAX_CLOCK_ERROR_MS } from './bracket-exhibits.ts';
+import type { CheckedLog } from './check-custody.ts';
 import type { RecordedSession } from './check-exhibit.ts';
 import type { ReadSeal } from './check-seal.ts';
-import { bracketExhibits, MAX_CLOCK_ERROR_MS } from './bracket-exhibits.ts';
-import { readHeld } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
-import {
-  MAX_TOKEN_BYTES,
-  readBeside,
-  readTokenFiles,
-  type Stamp,
-  type StampedSubject,
-  type Stamps,
-  type TimeParts,
-  type TokenFiles,
-} from './read-time.ts';
+import type { StampedFile, TimeParts } from './read-time.ts';
+import type { Stamps } from './verify-tokens.ts';
+
+/** What was stamped, found in the log that was verified. */
+export type StampedSubject =
+  | { readonly kind: 'checkpoint'; readonly origin: string; readonly size: number }
+  | { readonly kind: 'session'; readonly startedEntry: Sha256Digest };
 
 export interface CheckTimeParts extends TimeParts {
   readonly seal: ReadSeal;
+  readonly log: CheckedLog | undefined;
   /** Of each exhibit, as its record says. */
   readonly sessions: ReadonlyMap<string, RecordedSession>;
-  /** DER, from the checker. */
-  readonly roots: readonly Uint8Array[];
+  readonly stamps: Stamps;
 }
 
-/**
- * Step 12 (package.md, "Time"): what each token is over is of this package, each token verifies (docs/formats/timestamp.md), and every exhibit lies
- * between those that bound it. Roots are the checker's, and those that this release names with their date.
- */
-export async function checkTime(parts: CheckTimeParts): Promise<void> {
-  const { collector, seal, log } = parts;
-  const files = await readTokenFiles(parts, seal.envelope);
-  const stamps = await verifyTokens(parts, files);
+/** Step 12 (package.md, "Time"): what was stamped is of this package, and every exhibit and the seal lie between the stamps that bound them. */
+export function checkTime(parts: CheckTimeParts): void {
+  const { collector, seal, log, sessions, stamps } = parts;
+  const places = findPlaces(parts);
   checkLoggedTokens(parts);
-  checkSealTime(parts, stamps);
-  const stamped = files.filter(({ subject }) => subject.kind !== 'seal');
-  if (stamped.length > 0 || collector.has('token-subject-wrong'))
-    bracketExhibits({ collector, log, sessions: parts.sessions, stamps, package: seal.statement.package });
-  else if (!collector.has('time-contradiction') && !collector.has('token-missing'))
+  checkSealTime(parts);
+  const isStamped = [...stamps.stamps.map(({ subject }) => subject), ...stamps.pending, ...stamps.unknown].some(({ of }) => of !== 'seal');
+  if (isStamped) bracketExhibits({ collector, log, sessions, stamps, places, package: seal.statement.package });
+  else if (!['time-contradiction', 'token-missing', 'token-wrong', 'token-subject-wrong'].some((code) => hasCode(parts, code)))
     collector.finding('time-not-checked', seal.statement.package, 'No time stamp was checked: all times are claims of the station');
 }
 
-async function verifyTokens(parts: CheckTimeParts, files: readonly TokenFiles[]): Promise<Stamps> {
-  const stamps: Stamp[] = [];
-  const pending: StampedSubject[] = [];
-  const unknown: StampedSubject[] = [];
-  if (files.length === 0) return { stamps, pending, unknown };
-  const { collector, bag } = parts;
-  const roots = [...parts.roots, ...DEFAULT_AUTHORITIES.flatMap(({ roots: known }) => known.flatMap(parsePemCertificates))];
-  const beside = await readBeside(parts);
-  for (const [index, token] of files.entries()) {
-    const { authority, subject, responsePath } = token;
-    collector.progress('time', responsePath ?? authority, index, files.length);
-    const digest = responsePath === undefined ? undefined : bag.files.get(responsePath)?.sha256;
-    if (responsePath === undefined || digest === undefined) {
-      pending.push(subject);
-      continue;
-    }
-    const report = await verifyToken(parts, token, { roots, ...beside });
-    if (report === undefined) continue;
-    const [first] = report.findings;
-    if (first === undefined) stamps.push({ authority, subject, digest, earliest: report.earliest ?? '', latest: report.latest ?? '' });
-    else if (report.findings.every(({ code }) => code === 'root-unknown')) {
-      unknown.push(subject);
-      collector.finding('token-root-unknown', responsePath, `${first.message}; give the root with --tsa-roots`);
-    } else collector.finding('token-wrong', responsePath, report.findings.map(({ code, message }) => `${message} (${code})`).join('; '));
-  }
-  return { stamps, pending, unknown };
+function hasCode({ collector }: CheckTimeParts, code: string): boolean {
+  return collector.findings.some((finding) => finding.code === code);
 }
 
-async function verifyToken(
-  { collector, ports, bag }: CheckTimeParts,
-  { subjectBytes: subject, requestPath, responsePath = '' }: TokenFiles,
-  known: {
-    readonly roots: readonly Uint8Array[];
-    readonly certificates: readonly Uint8Array[];
-    readonly revocation: readonly Uint8Array[];
-  },
-): Promise<TimestampReport | undefined> {
-  try {
-    const response = await readHeld(bag, responsePath, MAX_TOKEN_BYTES);
-    const request = requestPath === undefined ? {} : { request: await readHeld(bag, requestPath, MAX_TOKEN_BYTES) };
-    return await verifyTimestamp(ports, { subject, response, ...request, ...known });
-  } catch (error) {
-    collector.finding('token-wrong', responsePath, messageOf(error));
-    return undefined;
+/** Where in the log each stamped file stands. What stands nowhere was never stamped for this package, whatever its token says. */
+function findPlaces(parts: CheckTimeParts): ReadonlyMap<Sha256Digest, StampedSubject> {
+  const { collector, log, stamps } = parts;
+  const places = new Map<Sha256Digest, StampedSubject>();
+  const files = new Map(
+    [...stamps.stamps.map(({ subject }) => subject), ...stamps.pending, ...stamps.unknown].map((file) => [file.path, file]),
+  );
+  for (const file of files.values()) {
+    if (file.of === 'seal' || log === undefined) continue;
+    try {
+      const place = file.of === 'note' ? findCheckpoint(parts, log, file) : findSession(parts, log, file);
+      if (place !== undefined) places.set(file.sha256, place);
+      else
+        collector.finding(
+          'token-subject-wrong',
+          file.path,
+          `It is no ${file.of === 'note' ? 'checkpoint' : 'start of a session'} of the log in this package`,
+        );
+    } catch (error) {
+      collector.finding('token-subject-wrong', file.path, messageOf(error));
+    }
   }
+  return places;
+}
+
+/** A log key signed it, and its root is the one that the log has at its size: the log has not been rewritten since. */
+function findCheckpoint({ ports }: CheckTimeParts, log: CheckedLog, { bytes }: StampedFile): StampedSubject | undefined {
+  const note = parseUtf8(bytes);
+  for (const key of log.logKeys) {
+    try {
+      const { origin, size, root } = openCheckpointNote(ports, note, key);
+      if (log.report.roots.get(origin)?.[size] === root) return { kind: 'checkpoint', origin, size };
+    } catch (error) {
+      messageOf(error); // Not by this key; a fault of ours is thrown on.
+    }
+  }
+  return undefined;
+}
+
+function findSession({ ports }: CheckTimeParts, log: CheckedLog, { bytes, sha256 }: StampedFile): StampedSubject | undefined {
+  const leafHash = hashLeaf(ports.hashing, bytes);
+  const leaf = log.report.leaves.find((one) => one.entry?.type === 'session.started' && isSameBytes(one.leafHash, leafHash));
+  return leaf === undefined ? undefined : { kind: 'session', startedEntry: sha256 };
 }
 
 /** Every token that the log tells of is here: one that was left out would have bounded something. */
@@ -103,26 +97,22 @@ function checkLoggedTokens({ collector, bag, log }: CheckTimeParts): void {
 }
 
 /** Tokens over the seal say until when the package was made at the latest. */
-function checkSealTime({ collector, seal }: CheckTimeParts, { stamps, pending }: Stamps): void {
-  const [first] = stamps.filter(({ subject }) => subject.kind === 'seal').toSorted((a, b) => (a.latest < b.latest ? -1 : 1));
+function checkSealTime({ collector, seal, stamps: { stamps, pending } }: CheckTimeParts): void {
+  const path = PACKAGE_PATHS.seal;
+  const [first] = stamps.filter(({ subject }) => subject.of === 'seal').toSorted((a, b) => (a.latest < b.latest ? -1 : 1));
   if (first === undefined) {
-    if (pending.some(({ kind }) => kind === 'seal')) {
+    if (pending.some(({ of }) => of === 'seal'))
       collector.note(
         'time',
         'seal-token-pending',
-        PACKAGE_PATHS.seal,
+        path,
         'A time stamp over the seal was asked for, and had not come when the package was made',
       );
-    }
     return;
   }
-  collector.note('time', 'seal-stamped', PACKAGE_PATHS.seal, `The seal was there not after ${first.latest}, by ${first.authority}`);
+  collector.note('time', 'seal-stamped', path, `The seal was there not after ${first.latest}, by ${first.authority}`);
   const { createdAt } = seal.statement;
-  if (Date.parse(createdAt) > Date.parse(first.latest) + MAX_CLOCK_ERROR_MS) {
-    collector.finding(
-      'time-contradiction',
-      PACKAGE_PATHS.seal,
-      `The package claims to be made at ${createdAt}, and its seal was stamped not after ${first.latest}`,
-    );
-  }
+  if (Date.parse(createdAt) <= Date.parse(first.latest) + MAX_CLOCK_ERROR_MS) return;
+  const message = `The package claims to be made at ${createdAt}, and its seal was stamped not after ${first.latest}`;
+  collector.finding('time-contradiction', path, message);
 }

@@ -1,13 +1,9 @@
-import type { UtcTime } from '../../clock.ts';
-import { openCheckpointNote } from '../../custody/checkpoint.ts';
-import { hashLeaf } from '../../custody/merkle.ts';
 import { hexOf, type Sha256Digest } from '../../digest/digest.ts';
 import { isSameBytes, parseUtf8 } from '../../digest/encoding.ts';
 import { parsePemCertificates } from '../../timestamp/pem.ts';
-import { PACKAGE_PATHS } from '../layout.ts';
 import { readTimePath, type StampedKind } from '../time-paths.ts';
-import type { CheckedLog } from './check-custody.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
+import type { ReadSeal } from './check-seal.ts';
 import { messageOf } from './message-of.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
 
@@ -16,119 +12,66 @@ const MAX_SUBJECT_BYTES = 64 * 1024;
 export const MAX_TOKEN_BYTES = 1024 * 1024;
 const MAX_REVOCATION_BYTES = 4 * 1024 * 1024;
 
-/** What was stamped, found in the log that was verified. */
-export type StampedSubject =
-  | { readonly kind: 'checkpoint'; readonly origin: string; readonly size: number }
-  | { readonly kind: 'session'; readonly startedEntry: Sha256Digest }
-  | { readonly kind: 'seal' };
+/** What was stamped, as it lies in the package. */
+export interface StampedFile {
+  readonly of: StampedKind | 'seal';
+  /** Of the file with the bytes. */
+  readonly path: string;
+  readonly sha256: Sha256Digest;
+  readonly bytes: Uint8Array;
+}
 
 /** One request to one authority, and its response if it came. */
 export interface TokenFiles {
   readonly authority: string;
-  readonly subject: StampedSubject;
-  readonly subjectBytes: Uint8Array;
+  readonly subject: StampedFile;
   readonly requestPath?: string;
   readonly responsePath?: string;
-}
-
-/** A token that verified. */
-export interface Stamp {
-  readonly authority: string;
-  readonly subject: StampedSubject;
-  /** SHA-256 of the response as it lies here. */
-  readonly digest: Sha256Digest;
-  readonly earliest: UtcTime;
-  readonly latest: UtcTime;
-}
-
-/** What came of all requests. */
-export interface Stamps {
-  readonly stamps: readonly Stamp[];
-  /** Asked for, and no response here. */
-  readonly pending: readonly StampedSubject[];
-  /** Not to be judged: their roots are not known. */
-  readonly unknown: readonly StampedSubject[];
 }
 
 export interface TimeParts {
   readonly collector: VerdictCollector;
   readonly ports: VerifyPorts;
   readonly bag: CheckedBag;
-  readonly log: CheckedLog | undefined;
 }
 
-/** Step 12, reading: every request and token with what it is over. What is stamped must be of this package, whatever the token says. */
-export async function readTokenFiles(parts: TimeParts, seal: Uint8Array): Promise<readonly TokenFiles[]> {
+/** Every request and token with what it is over. */
+export async function readTokenFiles(parts: TimeParts, sealPath: string, seal: ReadSeal): Promise<readonly TokenFiles[]> {
   const subjects = await readSubjects(parts);
+  subjects.set(sealPath, { of: 'seal', path: sealPath, sha256: seal.digest, bytes: seal.envelope });
   const tokens = new Map<string, TokenFiles>();
   for (const path of parts.bag.files.keys()) {
     const file = readTimePath(path);
     if (file?.kind !== 'request' && file?.kind !== 'response') continue;
-    const stamped = file.hex === undefined ? { subject: { kind: 'seal' as const }, subjectBytes: seal } : subjects.get(file.hex);
-    if (stamped === undefined) {
+    const subject = subjects.get(file.hex ?? sealPath);
+    if (subject === undefined) {
       parts.collector.finding('token-subject-wrong', path, 'What it is over is not in the package');
       continue;
     }
-    if (stamped === 'refused') continue;
-    const key = `${file.hex ?? PACKAGE_PATHS.seal} ${file.authority}`;
-    const known = tokens.get(key) ?? { authority: file.authority, ...stamped };
+    const key = `${subject.path} ${file.authority}`;
+    const known = tokens.get(key) ?? { authority: file.authority, subject };
     tokens.set(key, { ...known, ...(file.kind === 'request' ? { requestPath: path } : { responsePath: path }) });
   }
   return [...tokens.values()];
 }
 
-type Stamped = Pick<TokenFiles, 'subject' | 'subjectBytes'>;
-
-/** By the hex of their digest. `refused`: there, and reported. */
-async function readSubjects(parts: TimeParts): Promise<ReadonlyMap<string, Stamped | 'refused'>> {
-  const { collector, bag } = parts;
-  const subjects = new Map<string, Stamped | 'refused'>();
+/** By the hex of their digest, which is their name. */
+async function readSubjects({ collector, bag }: TimeParts): Promise<Map<string, StampedFile>> {
+  const subjects = new Map<string, StampedFile>();
   for (const [path, { sha256 }] of bag.files) {
     const file = readTimePath(path);
     if (file?.kind !== 'subject') continue;
-    const wrong = (message: string): void => {
-      collector.finding('token-subject-wrong', path, message);
-      subjects.set(file.hex, 'refused');
-    };
     try {
-      const bytes = await readHeld(bag, path, MAX_SUBJECT_BYTES);
-      const subject = findInLog(parts, bytes, file.of);
-      if (hexOf(sha256) !== file.hex) wrong('Its name is not the digest of its bytes');
-      else if (subject === undefined)
-        wrong(
-          file.of === 'note' ? 'It is no checkpoint of the log in this package' : 'It is no start of a session in the log of this package',
-        );
-      else subjects.set(file.hex, { subject, subjectBytes: bytes });
+      if (hexOf(sha256) !== file.hex) collector.finding('token-subject-wrong', path, 'Its name is not the digest of its bytes');
+      else subjects.set(file.hex, { of: file.of, path, sha256, bytes: await readHeld(bag, path, MAX_SUBJECT_BYTES) });
     } catch (error) {
-      wrong(messageOf(error));
+      collector.finding('token-subject-wrong', path, messageOf(error));
     }
   }
   return subjects;
 }
 
-/** A checkpoint that a log key signed and whose root the log has at its size, or the very bytes of a `session.started`. */
-function findInLog({ ports, log }: TimeParts, bytes: Uint8Array, of: StampedKind): StampedSubject | undefined {
-  if (log === undefined) return undefined;
-  if (of === 'entry') {
-    const leafHash = hashLeaf(ports.hashing, bytes);
-    const leaf = log.report.leaves.find((one) => one.entry?.type === 'session.started' && isSameBytes(one.leafHash, leafHash));
-    const session = leaf?.entry?.details['session'];
-    const startedEntry = typeof session === 'string' ? log.sessions.get(session) : undefined;
-    return startedEntry === undefined ? undefined : { kind: 'session', startedEntry };
-  }
-  const note = parseUtf8(bytes);
-  for (const key of log.logKeys) {
-    try {
-      const { origin, size, root } = openCheckpointNote(ports, note, key);
-      if (log.report.roots.get(origin)?.[size] === root) return { kind: 'checkpoint', origin, size };
-    } catch (error) {
-      messageOf(error); // Not by this key; a fault of ours is thrown on.
-    }
-  }
-  return undefined;
-}
-
-/** Certificates and revocation data that lie beside the tokens. They are trusted for nothing; one that cannot be read is missed by whoever needs it. */
+/** Certificates and revocation data that lie beside the tokens. They are trusted for nothing. */
 export async function readBeside({
   collector,
   bag,
@@ -144,10 +87,9 @@ export async function readBeside({
       collector.finding('token-wrong', path, messageOf(error));
     }
   }
-  return { certificates: uniqueOf(certificates), revocation };
-}
-
-/** Authorities share their issuers. */
-function uniqueOf(certificates: readonly Uint8Array[]): Uint8Array[] {
-  return certificates.filter((der, index) => certificates.findIndex((other) => isSameBytes(other, der)) === index);
+  // Authorities share their issuers.
+  return {
+    certificates: certificates.filter((der, index) => certificates.findIndex((other) => isSameBytes(other, der)) === index),
+    revocation,
+  };
 }

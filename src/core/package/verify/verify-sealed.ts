@@ -1,9 +1,10 @@
 import type { Sha256Digest } from '../../digest/digest.ts';
+import type { PackageSeal } from '../seal-statement.ts';
 import type { Axis, Verdict } from '../verdict.ts';
 import { buildVerdict } from './build-verdict.ts';
 import { ArchiveChecks } from './check-archives.ts';
 import { listExhibitFiles } from './check-artifacts.ts';
-import { checkRevocations, checkTrust } from './check-authorship.ts';
+import { checkRevocations, checkSealRevocation, checkTrust, type VerifiedStamps } from './check-authorship.ts';
 import { checkCustody, type CheckedLog } from './check-custody.ts';
 import { checkDerivatives } from './check-derivatives.ts';
 import { checkEarlierPackage } from './check-earlier.ts';
@@ -19,6 +20,7 @@ import { checkTexts, type ShownTexts } from './check-texts.ts';
 import { checkTime } from './check-time.ts';
 import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
+import { seenAt, verifyTokens } from './verify-tokens.ts';
 
 /** What the checker brings along. */
 export interface CheckerKnowledge {
@@ -28,6 +30,9 @@ export interface CheckerKnowledge {
   readonly earlier?: BagFiles;
   /** DER of root certificates of time-stamping authorities, beside those that are known here. */
   readonly timestampRoots?: readonly Uint8Array[];
+  /** Envelopes of revocations that the checker has from elsewhere. */
+  readonly revocations?: readonly Uint8Array[];
+  readonly onSeal?: (seal: PackageSeal & { readonly digest: Sha256Digest }) => void;
 }
 
 interface Parts {
@@ -43,19 +48,24 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   // 5. Seal: there, canonical, over the tag manifests that are here; and nothing beside the parts of its profile.
   const seal = await checkSeal(collector, ports, bag);
   if (seal === undefined) return buildVerdict(collector, { name, seal, keys: undefined, trusted, ran: new Set(['integrity']) });
+  knowledge.onSeal?.({ ...seal.statement, digest: seal.digest });
   checkLayout(collector, bag, seal.statement);
   // 6. Keys: certified by the station's identity, each for one purpose; the seal by a seal key.
-  const keys = await checkKeys(collector, ports, bag, seal.statement);
+  const keys = await checkKeys(collector, ports, bag, seal.statement, knowledge.revocations);
   checkSealSignature(collector, ports, seal, keys);
   // 7. Authorship: an identity that the checker knows.
   checkTrust(collector, keys, knowledge.trusted);
+  // What a revoked key signed counts when a token saw it before.
+  const tokens = await verifyTokens(parts, seal, knowledge.timestampRoots ?? []);
+  const stamps = seenAt(tokens);
+  checkSealRevocation(collector, ports.hashing, seal, keys, stamps);
   // 8. Custody.
-  const custody = await verifyCustody(parts, seal, keys, knowledge.earlier);
+  const custody = await verifyCustody(parts, { seal, keys, stamps, earlier: knowledge.earlier });
   // 9 to 11. Exhibits, their archives and pictures.
   const sessions = new Map<string, RecordedSession>();
   await verifyExhibits(parts, seal, custody, sessions);
   // 12. Time: what authorities confirmed, under roots that the checker or this release names.
-  await checkTime({ ...parts, seal, log: custody?.log, sessions, roots: knowledge.timestampRoots ?? [] });
+  checkTime({ ...parts, seal, log: custody?.log, sessions, stamps: tokens });
   // 13. Completeness is as recorded unless a step above found otherwise. 14. Scope.
   const ran: Axis[] = ['integrity', 'authorship', 'time', 'completeness', ...(custody === undefined ? [] : (['custody'] as const))];
   return buildVerdict(collector, { name, seal, keys, trusted, ran: new Set(ran) });
@@ -68,20 +78,24 @@ interface Custody {
 
 async function verifyCustody(
   { collector, ports, bag }: Parts,
-  seal: ReadSeal,
-  keys: CertifiedKeys,
-  earlier: BagFiles | undefined,
+  known: {
+    readonly seal: ReadSeal;
+    readonly keys: CertifiedKeys;
+    readonly stamps: VerifiedStamps;
+    readonly earlier: BagFiles | undefined;
+  },
 ): Promise<Custody | undefined> {
+  const { seal, keys, earlier } = known;
   const { statement } = seal;
   collector.progress('custody', statement.checkpoint.origin, 0, 1);
-  const log = await checkCustody(collector, ports, bag, seal, keys);
+  const log = await checkCustody(collector, ports, bag, seal, keys, known.stamps);
   if (log === undefined) return undefined;
   checkRevocations(collector, seal, keys, log.report);
   const texts = await checkTexts(collector, ports, bag, log);
   checkExportEntry(collector, statement, log, texts);
   checkScope(collector, statement, log);
   await checkProofs(collector, ports, bag, statement, log);
-  if (earlier !== undefined) await checkEarlierPackage(collector, ports, { seal, log, earlier });
+  if (earlier !== undefined) await checkEarlierPackage(collector, ports, { seal, keys, log, earlier });
   return { log, texts };
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Inspector } from '../../window/inspector.tsx';
 import type { ScreenOf } from '../../window/screen.ts';
+import { showScreen } from '../../window/use-screen.ts';
 import { assertNever } from '../../../core/errors.ts';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -21,11 +22,15 @@ import { MediaPanel } from './media-panel.tsx';
 import { NetworkPanel } from './network-panel.tsx';
 import { panelsOf, type PanelName } from './panels.ts';
 import { PicturePanel } from './picture-panel.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
 import { TextPanel } from './text-panel.tsx';
 
 /** One exhibit: its picture, everything that was kept of the page, and its notes. */
 export function ExhibitScreen({ screen }: { readonly screen: ScreenOf<'exhibit'> }): React.JSX.Element {
   const { data, error, refetch } = useCall('exhibits.read', { case: screen.case, exhibit: screen.exhibit });
+  if (error?.code === 'reason-missing' && data === undefined) {
+    return <ReasonDialog caseReference={screen.case} isOpen onClose={() => showScreen({ name: 'case', case: screen.case })} />;
+  }
   if (error !== null && data === undefined) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
   return (

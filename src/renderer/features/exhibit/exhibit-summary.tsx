@@ -1,6 +1,7 @@
 import { buildHash } from '../../window/screen.ts';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { AccessReason } from './access-reason.tsx';
 import { EvidenceTime } from '../../ui/evidence-time.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { FactList } from './fact-list.tsx';
@@ -43,6 +44,7 @@ export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail })
           />
         </section>
       )}
+      <AccessReason caseReference={row.case} />
       <section>
         <h2>{say('report.summary.notShown')}</h2>
         <p>{say(row.state === 'failed' ? 'report.summary.notShownFailed' : 'report.summary.notShownText')}</p>

@@ -2,14 +2,16 @@ import { useState } from 'react';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useClient } from '../../rpc/client-context.tsx';
+import { useAct } from '../../rpc/use-call.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { sayError } from '../../ui/error-panel.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { useWindowState } from '../../window/window-state.ts';
 import styles from './files-panel.module.css';
 
 /** The files of the exhibit as they were sealed: name, size, digest to copy, and a way to save one. */
 export function FilesPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
   const { say, formats } = useTexts();
-  const client = useClient();
   const size = exhibit.artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <div className={styles['panel']}>
@@ -26,20 +28,56 @@ export function FilesPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): Re
             <span className={styles['size']} title={say('app.exhibit.files.bytes', { count: sizeBytes })}>
               {formats.bytes(sizeBytes)}
             </span>
-            <a
-              className={styles['save']}
-              href={client.resolveAddress(address)}
-              download={`${exhibit.row.exhibit}-${name}`}
-              aria-label={say('app.exhibit.files.saveName', { name })}
-            >
-              <Icon name="export" />
-              {say('app.exhibit.files.save')}
-            </a>
+            {address === '' ? (
+              <span className={styles['soft']}>{say('app.exhibit.files.apart')}</span>
+            ) : (
+              <SaveButton exhibit={exhibit} name={name} address={address} />
+            )}
             <Digest value={sha256} name={name} />
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+/** The log has it before the file leaves the vault. */
+function SaveButton({
+  exhibit: { row },
+  name,
+  address,
+}: {
+  readonly exhibit: ExhibitDetail;
+  readonly name: string;
+  readonly address: string;
+}): React.JSX.Element {
+  const texts = useTexts();
+  const client = useClient();
+  const { tell } = useWindowState();
+  const save = useAct('exhibits.save', {
+    stale: ['cases.timeline'],
+    onDone: () => {
+      const link = document.createElement('a');
+      link.href = client.resolveAddress(address);
+      link.download = `${row.exhibit}-${name}`;
+      link.click();
+    },
+  });
+  return (
+    <button
+      type="button"
+      className={styles['save']}
+      aria-label={texts.say('app.exhibit.files.saveName', { name })}
+      onClick={() =>
+        save.mutate(
+          { case: row.case, exhibit: row.exhibit, name },
+          { onError: (error) => tell({ kind: 'bad', text: sayError(texts, error) }) },
+        )
+      }
+    >
+      <Icon name="export" />
+      {texts.say('app.exhibit.files.save')}
+    </button>
   );
 }
 

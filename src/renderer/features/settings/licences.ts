@@ -2,6 +2,8 @@
 export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
   ['@commander-js/extra-typings', 'MIT'],
   ['@fontsource/noto-sans', 'OFL-1.1'],
+  ['@noble/ciphers', 'MIT'],
+  ['@noble/hashes', 'MIT'],
   ['@tanstack/react-query', 'MIT'],
   ['@tanstack/react-virtual', 'MIT'],
   ['age-encryption', 'BSD-3-Clause'],
