@@ -3,7 +3,7 @@ import type { TimestampAuthority } from '../timestamp/authority.ts';
 import { DEFAULT_AUTHORITIES } from '../timestamp/default-authorities.ts';
 import { parsePemCertificates } from '../timestamp/pem.ts';
 import { PACKAGE_PATHS } from './layout.ts';
-import type { ShellTools } from './read-me-commands.ts';
+import { LINUX_TOOLS, MACOS_TOOLS, type ShellTools } from './read-me-commands.ts';
 import { TIME_PATHS } from './time-paths.ts';
 
 /**
@@ -47,6 +47,39 @@ for token in ${TIME_PATHS.folder}/*.tsr seal/*.tsr; do
   echo "$time  $authority has stamped $what"
 done
 END-OF-COMMANDS`;
+}
+
+/** The part of `data/README.txt` on time stamps. It stands in every package: tokens over its seal come after this text. */
+export function buildTimeSection(): string {
+  return `
+TIME STAMPS
+
+Where data/time/ or seal/ holds .tsr files, authorities outside of the agency have confirmed that something existed at a time: the log up to
+an entry, the start of a session, the seal of this package. The commands verify each token as of its own time and say what it is over. They need
+OpenSSL 3, and the root certificates of the authorities, which must not come from this package. Those of the system are taken; with others, say first
+
+  export TSA_ROOTS=/path/to/roots.pem
+
+An exhibit was recorded not after the earliest stamp over the log that covers its entry (data/custody/proofs says which entry that is), and not
+before the stamp over the start of its session, if its capture.json names the digest of that (session, tokenDigest).
+
+
+-------- Time stamps on Linux (terminal) --------
+
+${buildTimeCommands(LINUX_TOOLS)}
+
+-------- end --------
+
+
+-------- Time stamps on macOS (Terminal, with the OpenSSL of "brew install openssl") --------
+
+${buildTimeCommands(MACOS_TOOLS)}
+
+-------- end --------
+
+Time stamps on Windows: PowerShell has nothing that verifies them. Open "Git Bash" in the same folder, say where the roots are
+(export TSA_ROOTS=/mingw64/etc/ssl/certs/ca-bundle.crt), and paste the commands for Linux.
+`;
 }
 
 /** `data/time/README.txt`: what the files are, and which roots the authorities of this release have. */
