@@ -35,6 +35,7 @@ export const PACKAGE_FINDING_CODES = {
     'archive-changed',
     'recipe-differs',
     'practice-differs',
+    'viewer-forged',
   ],
   authorship: [
     'seal-signature',
@@ -95,6 +96,7 @@ export const PACKAGE_NOTE_CODES = [
   'artifact-withheld',
   'address-not-shown',
   'earlier-package-matches',
+  'viewer-unknown',
   'key-trusted',
   'seal-stamped',
   'seal-token-pending',
