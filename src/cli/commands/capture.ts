@@ -22,7 +22,7 @@ import { buildCountsLine } from '../output/exhibit-lines.ts';
 import { formatCount } from '../output/quantities.ts';
 import { buildRefusalWarnings } from '../output/refusals.ts';
 import { forTerminal } from '../output/terminal-text.ts';
-import { profileFolderOf } from '../profiles.ts';
+import { profileFolderOf } from '../../engine/case-profiles.ts';
 import type { Program } from '../program.ts';
 import { confirmTimes, withTimes } from '../time-keeping.ts';
 import { writeVault } from '../vault-access.ts';

@@ -3,7 +3,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { Cli } from '../cli.ts';
 import { composeBrowsers } from '../../engine/composition.ts';
 import { parseSessionName } from '../options.ts';
-import { profileFolderOf } from '../profiles.ts';
+import { profileFolderOf } from '../../engine/case-profiles.ts';
 import type { Program } from '../program.ts';
 import { readVault } from '../vault-access.ts';
 

@@ -3,6 +3,19 @@ import type { RpcClient } from '../../rpc/client-port.ts';
 import type { CallName, CallOutput } from '../../rpc/contract.ts';
 import { callKey } from './use-call.ts';
 
+/** What is read anew when a vault was opened or locked. */
+const OF_VAULT = [
+  'cases.list',
+  'time.read',
+  'jobs.list',
+  'captures.list',
+  'batch.read',
+  'tabs.list',
+  'browser.read',
+  'access.read',
+  'exhibits.search',
+] as const;
+
 /** The cache of answers. The engine is on this machine: nothing is read again for the time that passed, only for what was told. */
 export function createAnswerCache(): QueryClient {
   return new QueryClient({
@@ -34,10 +47,13 @@ export function followEvents(client: RpcClient, cache: QueryClient): () => void 
     client.on('station.changed', (station) => {
       const before = cache.getQueryData<CallOutput<'station.read'>>(callKey('station.read', {}));
       replace('station.read', station);
-      if (before?.vault !== station.vault)
-        stale('cases.list', 'time.read', 'jobs.list', 'captures.list', 'batch.read', 'tabs.list', 'exhibits.search');
+      if (before?.vault !== station.vault) stale(...OF_VAULT);
     }),
-    client.on('settings.changed', (settings) => replace('settings.read', settings)),
+    client.on('settings.changed', (settings) => {
+      replace('settings.read', settings);
+      // What the browsers that run make of them.
+      stale('browser.read');
+    }),
     client.on('case.changed', (item) => {
       change('cases.list', (old) => put(old, item, ({ reference }) => reference));
       stale('exhibits.search', 'exhibits.read', 'exhibits.at', 'cases.timeline', 'export.preview');
