@@ -21,7 +21,9 @@ const JUDGES: readonly { readonly program: string; readonly debianPackage: strin
   { program: 'qpdf', debianPackage: 'qpdf' },
   { program: 'unzip', debianPackage: 'unzip' },
   { program: 'zsh', debianPackage: 'zsh' },
+  { program: 'zbarimg', debianPackage: 'zbar-tools' },
   { program: 'shasum', debianPackage: 'perl' },
+  { program: 'age', debianPackage: 'age' },
 ];
 
 const STATIC_CHECKS: readonly { readonly name: string; readonly tool: string; readonly options: readonly string[] }[] = [

@@ -4,6 +4,8 @@ import type { VaultOpening, VaultStore } from '../core/ports.ts';
 import type { STATION_CALLS, Station } from '../rpc/contract/station.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
+import { storeTimeSettings } from '../app/time/edit-authorities.ts';
+import { DEFAULT_TIME_SETTINGS } from './default-time-settings.ts';
 import { readOsAccount } from './composition.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Practice } from './practice.ts';
@@ -42,7 +44,7 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
       return changed;
     },
     'vault.recoveryCode': () => ({ code: makeRecoveryCode(nodeCryptography.hashing, context.random) }),
-    'vault.create': async ({ serviceNumber, agency, passphrase, recovery, recoveryCode, noRecovery, encrypt }) => {
+    'vault.create': async ({ serviceNumber, agency, passphrase, recovery, recoveryCode, noRecovery, encrypt, timeStamps }) => {
       if (encrypt && recovery === undefined && recoveryCode === undefined && !noRecovery)
         throw new PugmarkError(
           'usage',
@@ -59,6 +61,7 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
         ...(recovery === undefined ? {} : { recovery }),
         ...(recoveryCode === undefined ? {} : { recoveryCode }),
       });
+      if (isOpened && timeStamps !== false) storeTimeSettings(keeper.vault, DEFAULT_TIME_SETTINGS);
       if (isOpened) await parts.enterVault();
       return await tellStation();
     },

@@ -38,10 +38,10 @@ export async function runCheck(cli: Cli, folder: string, passphrase: string | un
 
 /** The report as lines. */
 export function buildCheckLines(cli: Cli, report: CheckReport): readonly string[] {
-  const { cases, exhibits, artifacts, bytes, logEntries, checkpoints, keys, recipes } = report.checked;
+  const { cases, exhibits, artifacts, bytes, logEntries, checkpoints, tokens, keys, recipes } = report.checked;
   return [
     `Checked ${formatCount(cases, 'case')}, ${formatCount(exhibits, 'exhibit')}, ${formatCount(artifacts, 'artifact')} (${formatBytes(bytes)}), ` +
-      `${formatCount(logEntries, 'log entry', 'log entries')}, ${formatCount(checkpoints, 'checkpoint')}, ${formatCount(keys, 'key')}, ${formatCount(recipes, 'recipe')}`,
+      `${formatCount(logEntries, 'log entry', 'log entries')}, ${formatCount(checkpoints, 'checkpoint')}, ${formatCount(tokens, 'time stamp')}, ${formatCount(keys, 'key')}, ${formatCount(recipes, 'recipe')}`,
     ...report.findings.map(
       ({ code, subject, message }) => `${cli.paint.as('bad', code)}  ${forTerminal(subject)}: ${forTerminal(message)}`,
     ),

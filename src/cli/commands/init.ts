@@ -1,7 +1,9 @@
+import { storeTimeSettings } from '../../app/time/edit-authorities.ts';
 import { makeRecoveryCode } from '../../core/recovery-code.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { composeVaults, readOsAccount } from '../../engine/composition.ts';
+import { DEFAULT_TIME_SETTINGS } from '../../engine/default-time-settings.ts';
 import { readPassphrase } from '../passphrase.ts';
 import type { Program } from '../program.ts';
 import { forTerminal } from '../output/terminal-text.ts';
@@ -18,9 +20,10 @@ export function addInitCommand(program: Program, cli: Cli): void {
     .requiredOption('--agency <name>', 'the agency that keeps the vault')
     .option('--encrypt', 'encrypt everything: without the passphrase the vault shows nothing of what it holds')
     .option('--recovery <recipient>', 'age recipient (age1...) that can recover the vault when its passphrase is lost')
+    .option('--no-timestamps', 'name no time-stamping authorities and time sources: nobody is asked for the time')
     .option('--recovery-code', 'make a code to be printed that can recover the vault; it is shown once')
     .option('--no-recovery', 'no recovery: who loses the passphrase of an encrypted vault loses all that is in it')
-    .action(async ({ operator, agency, encrypt = false, recovery, recoveryCode: wantsCode = false }) => {
+    .action(async ({ operator, agency, encrypt = false, recovery, recoveryCode: wantsCode = false, timestamps }) => {
       const folder = cli.vaultFolder();
       if (recovery === false && wantsCode) throw usageError('--no-recovery and --recovery-code contradict each other');
       if (encrypt && recovery === undefined && !wantsCode) throw usageError(NEEDS_RECOVERY);
@@ -38,6 +41,7 @@ export function addInitCommand(program: Program, cli: Cli): void {
         ...(code === undefined ? {} : { recoveryCode: code }),
       });
       try {
+        if (timestamps) storeTimeSettings(vault, DEFAULT_TIME_SETTINGS);
         const keys = vault.listKeys().map(({ id, purpose, practice }) => ({ id, purpose, practice }));
         const station = keys.find(({ purpose, practice }) => purpose === 'identity' && !practice);
         const { serviceNumber } = vault.operator;
@@ -46,7 +50,7 @@ export function addInitCommand(program: Program, cli: Cli): void {
           { format: 'vault-init/v1', vault: vault.id, folder, operator: serviceNumber, encrypted: encrypt, keys, ...recoverable },
           [
             `${encrypt ? 'Encrypted vault' : 'Vault'} made in ${forTerminal(folder)}`,
-            `Operator ${forTerminal(vault.operator.serviceNumber)}, station key ${station?.id ?? 'unknown'}`,
+            `Operator ${forTerminal(serviceNumber)}, station key ${station?.id ?? 'unknown'}`,
             ...adviseOnKeys({ encrypt, recovery: typeof recovery === 'string', code }),
             'Next: pugmark case new REFERENCE --title TITLE',
           ],

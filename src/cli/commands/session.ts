@@ -4,7 +4,7 @@ import type { CaseSummary } from '../../core/model/case.ts';
 import type { Cli } from '../cli.ts';
 import { composeBrowsers, composeVaults } from '../../engine/composition.ts';
 import { parseSessionName } from '../options.ts';
-import { profileFolderOf } from '../profiles.ts';
+import { profileFolderOf } from '../../engine/case-profiles.ts';
 import type { Program } from '../program.ts';
 import { readVault, writeVault } from '../vault-access.ts';
 

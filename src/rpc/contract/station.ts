@@ -58,6 +58,8 @@ export const STATION_CALLS = {
       noRecovery: z.boolean().default(false),
       /** Databases and objects are encrypted; this takes a recovery, or its refusal. */
       encrypt: z.boolean().default(true),
+      /** False: name no time-stamping authorities and time sources in it, so that nobody is asked for the time. */
+      timeStamps: z.boolean().optional(),
     }),
     stationSchema,
   ),

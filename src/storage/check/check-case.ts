@@ -28,6 +28,7 @@ import { findUnknownFiles, type ObjectFacts } from './check-objects.ts';
 import { checkReceivedRecord } from './check-received.ts';
 import { checkRecipes } from './check-recipes.ts';
 import { checkRowsAgainstLog } from './check-rows.ts';
+import { checkTokens } from './check-tokens.ts';
 import { checkEncrypted, checkStored, isSamePlain } from './check-stored.ts';
 
 export interface OpenedCaseLog {
@@ -92,7 +93,8 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
     ]),
     subject,
   );
-  checkEmptyTables(collector, db, ['tokens', 'statements', 'analysis_runs'], subject);
+  // Nobody is asked for the time of practice.
+  checkEmptyTables(collector, db, summary.practice ? ['tokens', 'statements', 'analysis_runs'] : ['statements', 'analysis_runs'], subject);
   if (parts.opened !== undefined && readSegments(db)[0]?.origin !== parts.opened.origin) {
     collector.finding('case-row-differs', subject, 'Its log is not the one that the vault log names');
   }
@@ -113,6 +115,7 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
   if (parts.isPlaceKnown && parts.known.own.state === 'absent')
     collector.note('anchor-absent', subject, 'What this station kept about its log is missing: a rollback could not be seen');
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
+  if (!summary.practice) checkTokens(collector, { db, hashing: environment.cryptography.hashing, report, subject });
   checkErased(collector, db, report, subject);
   await checkBytes(parts, db, ends, subject);
 }
