@@ -64,7 +64,6 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
     revocations: options.revocations ?? [],
     ...(earlier === undefined ? {} : { earlier }),
     ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
-    ...(earlier === undefined ? {} : { earlier }),
     ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
   });
 }
