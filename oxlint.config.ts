@@ -13,6 +13,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   practice: ['core'],
   reporting: ['core'],
   storage: ['core'],
+  verifier: ['core'],
   app: ['core'],
   rpc: ['core'],
   engine: ['core', 'app', 'rpc', 'capture', 'imaging', 'packaging', 'platform', 'practice', 'reporting', 'storage'],

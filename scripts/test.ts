@@ -23,6 +23,7 @@ const JUDGES: readonly { readonly program: string; readonly debianPackage: strin
   { program: 'zsh', debianPackage: 'zsh' },
   { program: 'zbarimg', debianPackage: 'zbar-tools' },
   { program: 'shasum', debianPackage: 'perl' },
+  { program: 'age', debianPackage: 'age' },
 ];
 
 const STATIC_CHECKS: readonly { readonly name: string; readonly tool: string; readonly options: readonly string[] }[] = [

@@ -2,6 +2,8 @@ import { PugmarkError } from '../core/errors.ts';
 import type { VaultOpening, VaultStore } from '../core/ports.ts';
 import type { STATION_CALLS, Station } from '../rpc/contract/station.ts';
 import type { Handlers } from '../rpc/handlers.ts';
+import { storeTimeSettings } from '../app/time/edit-authorities.ts';
+import { DEFAULT_TIME_SETTINGS } from './default-time-settings.ts';
 import { readOsAccount } from './composition.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Practice } from './practice.ts';
@@ -39,7 +41,7 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
       context.tell('settings.changed', changed);
       return changed;
     },
-    'vault.create': async ({ serviceNumber, agency, passphrase, recovery }) => {
+    'vault.create': async ({ serviceNumber, agency, passphrase, recovery, timeStamps }) => {
       if (keeper.isOpen) throw new PugmarkError('vault-exists', `There is a vault in ${context.vaultFolder} already`);
       const osAccount = readOsAccount();
       const isOpened = await keeper.create({
@@ -49,6 +51,7 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
         ...(osAccount === undefined ? {} : { osAccount }),
         ...(recovery === undefined ? {} : { recovery }),
       });
+      if (isOpened && timeStamps !== false) storeTimeSettings(keeper.vault, DEFAULT_TIME_SETTINGS);
       if (isOpened) await parts.enterVault();
       return await tellStation();
     },

@@ -132,6 +132,28 @@ describe('the evidence browser', () => {
   });
 });
 
+describe('the browser of the case', () => {
+  it('says how it runs, and offers to start it anew when settings changed or a login is to be kept', async () => {
+    await show(`#/case/${CASE}/browser`);
+    await page.waitForSelector('::-p-aria([name="Keep logins…"])');
+    await page.evaluate(async () => {
+      window.fakeRpc.fake.browser = { ...window.fakeRpc.fake.browser, isCurrent: false };
+      await window.fakeRpc.client.call('settings.change', { proxy: 'http://127.0.0.1:9' });
+    });
+    await page.locator('::-p-aria([name="Restart needed"])').click();
+    await page.waitForSelector('[role=dialog]');
+    // Until it is started anew it runs as it was.
+    expect(await textOf('main')).toContain('No proxy');
+    await page.locator('[role=dialog] ::-p-aria([name="Restart the browser"][role="button"])').click();
+    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('http://127.0.0.1:9'));
+    await page.locator('::-p-aria([name="Keep logins…"])').click();
+    await page.waitForSelector('[role=dialog]');
+    expect(await violations()).toEqual([]);
+    await page.type('[role=dialog] input', 'Kraampje\n');
+    await page.waitForSelector('::-p-aria([name="Login: kraampje"])');
+  });
+});
+
 describe('an exhibit', () => {
   it('shows a picture of 40,000 px with few tiles, wherever one looks', async () => {
     await show(`#/case/${CASE}/exhibit/E-0001`);
@@ -268,6 +290,25 @@ describe('the gallery', () => {
       [...document.querySelectorAll<HTMLElement>('button')].find(({ textContent }) => textContent === 'Export')?.click(),
     );
     await page.waitForFunction(() => /^#\/case\/K-2026-014\/export\?exhibits=E-\d{4,9}$/.test(location.hash));
+  });
+
+  it('chooses among a hundred thousand for the export, by words and by keyboard', async () => {
+    await show(`#/case/${CASE}/export?exhibits=E-0002`);
+    await page.waitForSelector('#choice-0');
+    expect(await violations()).toEqual([]);
+    await page.focus('[role=listbox]');
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => {
+      const at = document.querySelector('[role=listbox]')?.getAttribute('aria-activedescendant');
+      return at !== 'choice-0' && /^E-/.test(document.querySelector(`#${at} b`)?.textContent ?? '');
+    });
+    await page.keyboard.press(' ');
+    await page.waitForFunction(() => /^2 of \d+,\d+ chosen/.test(document.querySelector('main [role=status]')?.textContent ?? ''));
+    expect(await page.$$eval('[role=listbox] [role=option]', (all) => all.length)).toBeLessThan(60);
+    await page.type('input[type=search]', 'zqx');
+    await page.waitForFunction(() => document.querySelector('[role=listbox]')?.textContent.includes('Nothing found'));
+    await page.locator('::-p-aria([name="Choose none"])').click();
+    await page.waitForFunction(() => document.querySelector('main [role=status]')?.textContent.startsWith('0 of'));
   });
 });
 

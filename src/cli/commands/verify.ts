@@ -8,7 +8,7 @@ import { AXES, isPassed, type Axis, type Verdict } from '../../core/package/verd
 import { verifyPackage, type CheckedSeal } from '../../core/package/verify-package.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
 import type { Cli } from '../cli.ts';
-import { composeVerifyPorts } from '../../engine/composition.ts';
+import { composeVerifyPorts, readKnownViewers } from '../../engine/composition.ts';
 import { EXIT } from '../exit-codes.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { buildVerdictLines } from '../output/verdict-lines.ts';
@@ -68,6 +68,7 @@ export async function runVerify(
       const verdict = await verifyPackage(ports, opened, {
         trusted,
         revocations,
+        viewers: readKnownViewers(),
         ...(earlier === undefined ? {} : { earlier: earlier.source }),
         onSeal: (read) => (seal = read),
         onProgress: (progress) => display.show(progress),

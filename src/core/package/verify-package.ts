@@ -8,8 +8,10 @@ import type { PackageFinding, Verdict } from './verdict.ts';
 import { buildVerdict } from './verify/build-verdict.ts';
 import type { BagFiles, VerifyPorts } from './verify/checked-bag.ts';
 import { VerdictCollector, type VerifyProgress } from './verify/verdict-collector.ts';
+import type { KnownViewer } from './verify/check-viewer.ts';
 import { verifySealed } from './verify/verify-sealed.ts';
 
+export { readViewerRelease, type KnownViewer } from './verify/check-viewer.ts';
 export type { VerifyPorts } from './verify/checked-bag.ts';
 export type { VerifyProgress } from './verify/verdict-collector.ts';
 
@@ -25,6 +27,8 @@ export type CheckedSeal = PackageSeal & { readonly digest: Sha256Digest };
 export interface VerifyPackageOptions {
   /** Fingerprints of identity keys that the checker has from elsewhere than the package. */
   readonly trusted?: ReadonlySet<Sha256Digest>;
+  /** Digests of START-HERE.html by release, from elsewhere than the package. */
+  readonly viewers?: readonly KnownViewer[];
   /** A package of the same case that the checker got before. Only its seal and its checkpoints are read. */
   readonly earlier?: PackageSource;
   /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
@@ -61,6 +65,7 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
   const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
   return await verifySealed({ collector, ports, bag }, source.name, {
     trusted,
+    viewers: options.viewers ?? [],
     revocations: options.revocations ?? [],
     ...(earlier === undefined ? {} : { earlier }),
     ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),

@@ -52,6 +52,8 @@ export const STATION_CALLS = {
       passphrase: z.string().min(1).max(1000),
       /** age recipient of the agency, `age1...`. */
       recovery: z.string().max(4000).optional(),
+      /** False: name no time-stamping authorities and time sources in it, so that nobody is asked for the time. */
+      timeStamps: z.boolean().optional(),
     }),
     stationSchema,
   ),

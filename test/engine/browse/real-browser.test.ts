@@ -111,6 +111,17 @@ describe('a case in a real browser', () => {
     expect(job?.result?.artifacts.map(({ role }) => role)).toContain('screenshot-viewport');
   });
 
+  it('goes on in a kept profile, with its pages loaded again', async () => {
+    const before = await call('tabs.list', {});
+    expect(await call('browser.restart', { case: CASE, login: 'market' })).toMatchObject({ login: 'market', logins: ['market'] });
+    await eventually(async () => {
+      const tabs = await call('tabs.list', {});
+      expect(tabs.map(({ id, url, loading, title }) => [id, url, loading, title])).toEqual(
+        before.map(({ id, url, title }) => [id, url, false, title]),
+      );
+    });
+  });
+
   it('accounts for what is under way when the app ends, and the vault is whole', async () => {
     const [tab] = await call('tabs.list', {});
     const [begun] = await call('captures.start', { tabs: [tab?.id ?? ''] });

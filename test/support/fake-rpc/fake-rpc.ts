@@ -8,6 +8,7 @@ import { makePictures } from './fake-picture.ts';
 import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts';
 import { makePackageHandlers } from './package-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
+import { makeTimeHandlers } from './time-handlers.ts';
 
 export interface FakeRpc {
   readonly client: FakeClient;
@@ -25,6 +26,7 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeExhibitHandlers(fake, tell),
       ...makeBrowserHandlers(fake, tell),
       ...makeCaptureHandlers(fake, tell),
+      ...makeTimeHandlers(tell),
       ...more?.(fake, tell),
     }),
     makePictures((tab) => fake.places.get(tab)),

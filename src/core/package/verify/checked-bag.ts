@@ -12,7 +12,7 @@ export interface VerifyPorts {
   /** For time stamps: `createCertificateCryptography(crypto.subtle)`. */
   readonly certificates: CertificateCryptography;
   /** Absent: pictures are not put together again, and a note says so. */
-  readonly images?: ImageCodec;
+  readonly images?: Pick<ImageCodec, 'compareStitched' | 'comparedSideBySide'>;
 }
 
 /** A file as it is here, not as a manifest says: one reading gave size and both digests. */
