@@ -19,6 +19,7 @@ import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { ExhibitAccess } from './exhibit-access.ts';
 import { Jobs } from './jobs.ts';
+import { createHandOverHandlers } from './hand-over.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { Practice } from './practice.ts';
@@ -109,6 +110,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const cases = createCaseHandlers(context, access);
   const jobs = new Jobs(context);
+  const packages = { context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') };
   const practice = new Practice(context);
   const thread = new PictureThread();
   // Beside the evidence that they show: nothing of it lies where the vault is not.
@@ -161,7 +163,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await times.leaveCase(input.case);
         return await cases['cases.close'](input, call);
       },
-      ...createPackageHandlers({ context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') }),
+      ...createPackageHandlers(packages),
+      ...createHandOverHandlers(packages),
       ...createTimeHandlers(context, times),
       ...browse.handlers,
     },
