@@ -13,6 +13,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   practice: ['core'],
   reporting: ['core'],
   storage: ['core'],
+  verifier: ['core'],
   app: ['core'],
   rpc: ['core'],
   engine: ['core', 'app', 'rpc', 'capture', 'imaging', 'packaging', 'platform', 'practice', 'reporting', 'storage'],
@@ -28,6 +29,7 @@ export const PACKAGE_OWNERS: Readonly<Record<string, string>> = {
   'puppeteer-core': 'capture',
   'better-sqlite3': 'storage',
   sharp: 'imaging',
+  uqr: 'imaging',
   commander: 'cli',
   '@commander-js/extra-typings': 'cli',
 };

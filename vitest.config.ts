@@ -8,6 +8,7 @@ import { LongFirst } from './scripts/test/long-first.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build-pages.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One more than there are cores: a third of the time of a test with a browser is waiting.

@@ -19,6 +19,11 @@ export async function launch(words) {
     // Sources are read as they are; what Node made of them last time starts in half the time. Not in the shared temporary
     // folder, where another account could leave code for us.
     module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'pugmark-compile'));
+    // Commands that make packages put a page into them that is built from the sources.
+    if (words.some((word) => word === 'export' || word === 'demo' || word === 'workstation')) {
+      const { ensureVerifier } = await import('./verifier/build-verifier.ts');
+      await ensureVerifier(root);
+    }
     const { main } = await import('../src/cli/main.ts');
     return main(words);
   });

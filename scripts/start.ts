@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { isPugmarkError } from '../src/core/errors.ts';
 import { exitWith, say, SetupError } from './setup/say.mjs';
 import { runChild } from './setup/child.mjs';
+import { ensureVerifier } from './verifier/build-verifier.ts';
 import { ensureElectronShell, ensureRenderer } from './start/build-app.ts';
 import { fetchElectron } from './start/fetch-electron.ts';
 import { findElectron } from './start/find-electron.ts';
@@ -42,6 +43,7 @@ async function main(words: readonly string[]): Promise<number> {
     print(START_HELP);
     return 0;
   }
+  await ensureVerifier(root);
   const rendererFolder = await ensureRenderer(root);
   const isShown = options.window && hasDisplay(process.platform, process.env);
   const electron = isShown ? await findOrFetchElectron() : undefined;

@@ -39,7 +39,8 @@ export function isFresh(root: string): boolean {
   return isNewer(root, join(OUTPUT, 'index.html'), SOURCES);
 }
 
-function isNewer(root: string, output: string, sources: readonly string[]): boolean {
+/** True when `output` was made after the last change of every source. */
+export function isNewer(root: string, output: string, sources: readonly string[]): boolean {
   const builtMs = statSync(join(root, output), { throwIfNoEntry: false })?.mtimeMs;
   return builtMs !== undefined && sources.every((source) => newestMs(join(root, source)) <= builtMs);
 }

@@ -35,6 +35,8 @@ export async function* streamBag(
     /** Sorted by the bytes of their paths. */
     readonly payload: readonly PlannedFile[];
     readonly info: Uint8Array;
+    /** `START-HERE.html` */
+    readonly viewer?: Uint8Array;
     /** Makes `seal/seal.dsse.json` over the tag manifests. */
     readonly seal: (subject: SealStatement['subject']) => Uint8Array;
     readonly onFile: (path: string, sizeBytes: number) => void;
@@ -49,6 +51,7 @@ export async function* streamBag(
   });
 
   const declaration = buildBagDeclaration();
+  if (bag.viewer !== undefined) yield inFolder(PACKAGE_PATHS.viewer, bag.viewer);
   yield inFolder(PACKAGE_PATHS.info, bag.info);
   yield inFolder(PACKAGE_PATHS.declaration, declaration);
   const written: FileDigests[] = [];
@@ -62,6 +65,7 @@ export async function* streamBag(
   const manifest256 = manifestOf(written, 'sha256');
   const manifest512 = manifestOf(written, 'sha512');
   const tags = [
+    ...(bag.viewer === undefined ? [] : [digestsOf(PACKAGE_PATHS.viewer, bag.viewer)]),
     digestsOf(PACKAGE_PATHS.info, bag.info),
     digestsOf(PACKAGE_PATHS.declaration, declaration),
     digestsOf(PACKAGE_PATHS.manifestSha256, manifest256),

@@ -27,6 +27,8 @@ export interface PackagePlan {
   /** Sorted by the bytes of their paths. */
   readonly payload: readonly PlannedFile[];
   readonly payloadBytes: number;
+  /** `START-HERE.html`; absent for profiles without a viewer. */
+  readonly viewer?: Uint8Array;
   readonly info: Uint8Array;
   /** What the seal will say beside its subjects. */
   readonly seal: PackageSeal;
@@ -90,6 +92,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     checkpoint: { origin: started.checkpoint.origin, size: started.checkpoint.size, root: started.checkpoint.root },
     ...findEarlier(lines),
   };
+  const viewer = rule.parts.includes('viewer') ? ground.viewer : undefined;
   const report: ReportInput = {
     language: request.language,
     seal,
@@ -98,6 +101,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...(summary.basis === undefined ? {} : { caseBasis: summary.basis }),
     ...(agency === undefined ? {} : { agency }),
     keys: { identity: keys.identity.id, seal: keys.seal.id, log: keys.log.id },
+    ...(viewer === undefined ? {} : { viewer: { release: viewer.release, sha256: viewer.sha256 } }),
     exhibits,
     received,
     timeline: log.disclosed,
@@ -114,7 +118,8 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...[...exhibits, ...received].flatMap((exhibit) => filesOf(store, exhibit)),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const payloadBytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { payload, payloadBytes, seal, info: buildInfo(seal, { agency, payloadBytes, files: payload.length }) };
+  const shown = viewer === undefined ? {} : { viewer: viewer.bytes };
+  return { payload, payloadBytes, ...shown, seal, info: buildInfo(seal, { agency, payloadBytes, files: payload.length }) };
 }
 
 /** The log as the checkpoint covers it: what came later is not in this package. */

@@ -5,6 +5,7 @@ import type { PackageEncryption } from '../core/package/encryption/encryption.ts
 import type { GeneratedFile } from '../core/package/package-log.ts';
 import type { Profile } from '../core/package/profiles.ts';
 import type { PackageLanguage } from '../core/package/report-input.ts';
+import type { KnownViewer } from '../core/package/verify-package.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
 import type { CaseStore, Cryptography, PackageExport, PackageFiles, ReportMaker, VaultReader } from '../core/ports.ts';
 import type { ExportSelection } from './export-selection.ts';
@@ -16,6 +17,8 @@ export interface ExportGround {
   readonly files: PackageFiles;
   /** Absent: the package has no report, and its README says so. */
   readonly reports?: ReportMaker;
+  /** START-HERE.html, for the profiles that have a viewer. Absent: packages have none. */
+  readonly viewer?: KnownViewer & { readonly bytes: Uint8Array };
   /** Pages of the formats and schemas that go into `data/schemas/`. */
   readonly formatPages: readonly GeneratedFile[];
   /** The page that decrypts packages in a browser, to lie beside encrypted ones. Absent: none is put there. */

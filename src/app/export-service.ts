@@ -69,6 +69,7 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
     const entries = streamBag(ground.cryptography.hashing, {
       name,
       payload: plan.payload,
+      ...(plan.viewer === undefined ? {} : { viewer: plan.viewer }),
       info: plan.info,
       seal: (subject) => (seal = store.signSeal(STATEMENT_PAYLOAD_TYPE, buildSealStatement(subject, plan.seal))),
       onFile: (path, sizeBytes) => {

@@ -68,6 +68,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'key-invalid':
     case 'sealed-object-invalid':
     case 'png-invalid':
+    case 'png-not-decoded':
     case 'receipt-refused':
     case 'program-fault':
       return EXIT.failed;

@@ -91,7 +91,9 @@ export type FormatErrorCode =
   | 'sealed-object-invalid'
   /** No receipt for a package of this case by a registered key, or one that was recorded before; `details.reason` says which. */
   | 'receipt-refused'
-  | 'png-invalid';
+  | 'png-invalid'
+  /** A PNG in a form that is not decoded here: nothing is said of it. */
+  | 'png-not-decoded';
 
 /** A fault of ours, told as such instead of being blamed on a page or a machine: exit code 1. */
 export type ProgramErrorCode = 'program-fault';

@@ -14,7 +14,8 @@ export interface ImageCodec {
   ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
   /**
    * What {@link stitch} would say of these tiles, without making the picture, and whether `picture` has just these pixels: what a verifier
-   * needs. Neither is held decoded as far as that can be. Takes the bytes it is given: they may be empty afterwards. Throws `png-invalid` for a tile or a patch.
+   * needs. Neither is held decoded as far as that can be. Takes the bytes it is given: they may be empty afterwards. Throws `png-invalid` for a tile or a patch,
+   * `png-not-decoded` for a picture in a form that this codec does not know.
    */
   compareStitched(tiles: readonly StitchInput[], patches: readonly PatchInput[], picture: Uint8Array): Promise<StitchedComparison>;
   /** How many comparisons are worth asking for at a time; absent: one. */

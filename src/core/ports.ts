@@ -14,7 +14,8 @@ import type { JsonValue } from './model/primitives.ts';
 import type { NewRecipient, Recipient } from './model/recipient.ts';
 import type { ExportStart, PackageExport, SealedPackage } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
-import type { KeyRotation, KeyStatement, RevocationOrder, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
+import type { KeyActs, KeyStatement, VaultKey } from './key-ports.ts';
+import type { LogLine, LogText } from './log-ports.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
 import type { GrantedToken, TimeQuestion, TimeStanding, TokenRequest, TokenRow, TokenTarget } from './token-ports.ts';
 import type { Attempt, CaseEvent, CaseSession, Receipt } from './staging-ports.ts';
@@ -23,6 +24,7 @@ import type { BatchQueue } from './work-ports.ts';
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
 export type { KeyStatement, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
+export type { LogLine, LogText } from './log-ports.ts';
 export type { ExportStart, PackageExport, PackageFiles, PackageInput, SealedPackage, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 export type { Attempt, ByteSource, CaseEvent, CaseSession, Receipt, Staging } from './staging-ports.ts';
@@ -77,22 +79,6 @@ export interface CaseReader extends TokenReader {
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
   close(): void;
-}
-
-/** A text whose commitment stands in the log as `details.<name>Commitment`: SHA-256(nonce || text). */
-export interface LogText {
-  readonly origin: string;
-  readonly seq: number;
-  readonly name: string;
-  /** 16 bytes. */
-  readonly nonce: Uint8Array;
-  readonly text: string;
-}
-
-export interface LogLine {
-  readonly origin: string;
-  readonly seq: number;
-  readonly line: string;
 }
 
 export interface FoundExhibit {
@@ -242,7 +228,7 @@ export interface VaultOpening {
 }
 
 /** A vault open for writing: unlocked with its passphrase, locked against other writers. */
-export interface VaultStore extends VaultReader {
+export interface VaultStore extends VaultReader, KeyActs {
   readonly opening: VaultOpening;
   /** Who acts. */
   readonly operator: Operator;
@@ -253,13 +239,6 @@ export interface VaultStore extends VaultReader {
   /** No more captures in it; it stays readable. Throws `case-unknown`, `case-closed`. */
   closeCase(reference: string): void;
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
-  /**
-   * Puts a new key in the place of the current one (of an operator: `operator`, by default who acts). The old key signs a link to it and
-   * stays for verification. Throws `usage`; `work-under-way` while a case is open.
-   */
-  rotateKey(input: KeyRotation): RotatedKey;
-  /** Revokes a key that was rotated away. Throws `usage`. */
-  revokeKey(input: RevocationOrder): RevokedKey;
   changeSetting(name: string, value: JsonValue): void;
   /** Into the register, with how its keys were checked. Throws `usage` when a field is empty or a key is none. */
   addRecipient(recipient: NewRecipient): Recipient;

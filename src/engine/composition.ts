@@ -20,9 +20,11 @@ import { createBesideHashing } from '../platform/beside-hashing.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
+import { readStartHere } from './verifier-pages.ts';
 import { besideVaultKeyWork } from '../storage/keys/beside-vault-key.ts';
 import { createVaults } from '../storage/vaults.ts';
 
+export { readKnownViewers } from './verifier-pages.ts';
 export { composeVerifyPorts } from './verify-ports.ts';
 
 /** The only place where concrete adapters are chosen, for the command line and for the app. */
@@ -109,6 +111,7 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
     cryptography: { ...nodeCryptography, hashing: createBesideHashing(nodeCryptography.hashing) },
     files: createPackageFiles(writeZip),
     formatPages: readFormatPages(),
+    viewer: readStartHere(),
     ...(report ? { reports: await composeReports(vaultFolder) } : {}),
   };
 }

@@ -163,9 +163,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await times.leaveCase(input.case);
         return await cases['cases.close'](input, call);
       },
+      ...createTimeHandlers(context, times),
       ...createPackageHandlers(packages),
       ...createHandOverHandlers(packages),
-      ...createTimeHandlers(context, times),
       ...browse.handlers,
     },
     evidence: createEvidenceFiles({ context, pictures, access }),

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PugmarkError } from '../core/errors.ts';
 import { verifyPackage, type CheckedSeal } from '../core/package/verify-package.ts';
 import { openPackage } from '../packaging/open-package.ts';
+import { readKnownViewers } from './verifier-pages.ts';
 import { composeVerifyPorts } from './verify-ports.ts';
 import type { VerifyAnswer, VerifyOrder } from './verify-thread.ts';
 
@@ -19,6 +20,7 @@ async function verify(): Promise<void> {
   try {
     const verdict = await verifyPackage(composeVerifyPorts(), opened, {
       trusted: new Set(trusted),
+      viewers: readKnownViewers(),
       onSeal: (read) => (seal = read),
       onProgress: ({ step, done, total }) => {
         if (step === told.step && performance.now() - told.atMs < TELL_EVERY_MS) return;

@@ -18,8 +18,8 @@ export const CALLS = {
   ...BROWSER_CALLS,
   ...CAPTURE_CALLS,
   ...PACKAGE_CALLS,
-  ...HAND_OVER_CALLS,
   ...TIME_CALLS,
+  ...HAND_OVER_CALLS,
 } as const;
 
 /** Everything that the engine tells by itself. The state told is whole: one that was missed is made good by the next. */

@@ -3,12 +3,12 @@ import { basename } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
-import { MAX_TRUST_KEY_BYTES, parseTrustKey } from '../../core/package/trust-key.ts';
+import { MAX_TRUST_KEY_BYTES, parseRevocationFile, parseTrustKey } from '../../core/package/trust-key.ts';
 import { AXES, isPassed, type Axis, type Verdict } from '../../core/package/verdict.ts';
 import { verifyPackage, type CheckedSeal } from '../../core/package/verify-package.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
 import type { Cli } from '../cli.ts';
-import { composeVerifyPorts } from '../../engine/composition.ts';
+import { composeVerifyPorts, readKnownViewers } from '../../engine/composition.ts';
 import { EXIT } from '../exit-codes.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { buildVerdictLines } from '../output/verdict-lines.ts';
@@ -21,13 +21,15 @@ export function addVerifyCommand(program: Program, cli: Cli): void {
     .description('what may be said of a package: a verdict for each axis')
     .argument('<package>', 'the ZIP file, or the folder it was unpacked into')
     .option('--trust-key <file>', 'public key (PEM) or certificate of a station that you trust; repeatable', collect)
+    .option('--revocation <file>', 'what a station says of a key that is no longer to be trusted; repeatable', collect)
     .option('--identity <file>', 'file of your age key, for an encrypted package; repeatable', collect)
     .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
     .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
-    .action(async (path, { trustKey = [], identity = [], after, require: required = [] }) => {
+    .action(async (path, { trustKey = [], revocation = [], identity = [], after, require: required = [] }) => {
       const { verdict } = await runVerify(cli, {
         path,
         trustKeys: trustKey,
+        revocations: revocation,
         identities: identity,
         ...(after === undefined ? {} : { after }),
       });
@@ -40,6 +42,8 @@ export interface VerifyRequest {
   readonly path: string;
   /** Paths of key files. */
   readonly trustKeys: readonly string[];
+  /** Paths of files of `key revoke --out`. */
+  readonly revocations?: readonly string[];
   /** Paths of files of age keys, for encrypted packages. */
   readonly identities?: readonly string[];
   /** Path of an earlier package. */
@@ -52,6 +56,7 @@ export async function runVerify(
   request: VerifyRequest,
 ): Promise<{ readonly verdict: Verdict; readonly seal: CheckedSeal | undefined }> {
   const trusted = new Set(request.trustKeys.map(readTrustKey));
+  const revocations = (request.revocations ?? []).map(readRevocation);
   const ports = composeVerifyPorts();
   const keys = { identities: request.identities ?? [] };
   const opened = await openWithKeys(cli, request.path, keys);
@@ -62,6 +67,8 @@ export async function runVerify(
       let seal: CheckedSeal | undefined;
       const verdict = await verifyPackage(ports, opened, {
         trusted,
+        revocations,
+        viewers: readKnownViewers(),
         ...(earlier === undefined ? {} : { earlier: earlier.source }),
         onSeal: (read) => (seal = read),
         onProgress: (progress) => display.show(progress),
@@ -78,12 +85,20 @@ export async function runVerify(
 }
 
 function readTrustKey(path: string): Sha256Digest {
+  return readSmallFile(path, 'key', (bytes) => parseTrustKey(nodeCryptography, bytes));
+}
+
+function readRevocation(path: string): Uint8Array {
+  return readSmallFile(path, 'revocation', (bytes) => parseRevocationFile(nodeCryptography.hashing, bytes));
+}
+
+function readSmallFile<T>(path: string, what: string, parse: (bytes: Uint8Array) => T): T {
   try {
-    if (statSync(path).size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', 'It is too long for a key');
-    return parseTrustKey(nodeCryptography, readFileSync(path));
+    if (statSync(path).size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', `It is too long for a ${what}`);
+    return parse(readFileSync(path));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new PugmarkError('input-unreadable', `No key can be read from ${basename(path)}: ${why}`, { cause });
+    throw new PugmarkError('input-unreadable', `No ${what} can be read from ${basename(path)}: ${why}`, { cause });
   }
 }
 

@@ -30,6 +30,8 @@ export interface BesideHash {
 export interface Hashing {
   /** SHA-512, the slower of the two on most processors, of about `sizeBytes` bytes. Absent: there is no other core to be had. */
   startSha512Beside?(sizeBytes: number): BesideHash;
+  /** The same for SHA-256, where the hash at hand is the slower one. */
+  startSha256Beside?(sizeBytes: number): BesideHash;
   sha256(bytes: Uint8Array): Uint8Array;
   sha512(bytes: Uint8Array): Uint8Array;
   startSha256(): RunningHash;

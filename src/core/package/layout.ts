@@ -14,6 +14,8 @@ export const PACKAGE_PATHS = {
   tagManifestSha256: 'tagmanifest-sha256.txt',
   tagManifestSha512: 'tagmanifest-sha512.txt',
   seal: 'seal/seal.dsse.json',
+  /** Viewer and verifier for a browser: of the same bytes in all packages of a release. */
+  viewer: 'START-HERE.html',
   readMe: 'data/README.txt',
   /** One log line per line, segment after segment, each after a line `{"origin":"<origin>"}`. */
   log: 'data/custody/log.jsonl',

@@ -15,6 +15,18 @@ const RECEIVED_LINES = `                           received.json in its place: t
                            taken in and under which name; nothing of it was recorded by the tool
 `;
 
+const VIEWER_LINES = `START-HERE.html            shows and checks the package in a browser, without network
+`;
+
+function buildViewerHelp({ release, sha256 }: NonNullable<ReportInput['viewer']>): string {
+  return `
+The same in a browser (Chrome, Edge, Firefox): START-HERE.html, by a double click; then drop the package on the page. A copy that
+came inside a package can be forged: use one that you got from elsewhere. The one of release ${release} has the SHA-256
+
+  ${hexOf(sha256)}
+`;
+}
+
 /**
  * `data/README.txt`: what the package is, what it shows and does not show, and how to check it with tools that are there already. Only what
  * the seal says too; no text of any page stands in it.
@@ -36,7 +48,7 @@ Log:         ${seal.checkpoint.size} entries, ${seal.scope.withheldEntries} of t
 
 WHAT IS IN IT
 
-data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
+${report.viewer === undefined ? '' : VIEWER_LINES}data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
                            what is missing, and lists every other file of the exhibit with its digests
 ${report.received.length === 0 ? '' : RECEIVED_LINES}${reports.map((path) => `${path.padEnd(27)}for reading; what counts is the exhibits\n`).join('')}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
                            for each exhibit, the certificates of the keys, texts that the log commits to
@@ -78,7 +90,7 @@ Whoever forges a package can print another fingerprint here. Compare the one tha
 given you in another way: on paper, by a call, with an earlier package.
 
 A program that checks more (each exhibit, its archive and pictures, every entry of the log):  pugmark verify PACKAGE
-
+${report.viewer === undefined ? '' : buildViewerHelp(report.viewer)}
 
 -------- Linux (terminal) --------
 

@@ -6,6 +6,7 @@ import type { Artifact } from '../model/artifact.ts';
 import type { CaptureRecord } from '../model/capture-record.ts';
 import type { ReceivedRecord } from '../model/received-record.ts';
 import type { PackageSeal } from './seal-statement.ts';
+import type { KnownViewer } from './verify/check-viewer.ts';
 
 /** Languages in which a package speaks to a person. */
 export const PACKAGE_LANGUAGES = ['en', 'fr', 'nl'] as const;
@@ -28,6 +29,8 @@ export interface ReportInput {
   readonly agency?: string;
   /** Keys in use, by their fingerprints. */
   readonly keys: { readonly identity: Sha256Digest; readonly seal: Sha256Digest; readonly log: Sha256Digest };
+  /** START-HERE.html of the package; absent when it has none. */
+  readonly viewer?: KnownViewer;
   /** Captures, in order; with `received` exactly `seal.scope.exhibits`. */
   readonly exhibits: readonly ReportExhibit[];
   /** Received files, in order. */

@@ -35,6 +35,7 @@ export const PACKAGE_FINDING_CODES = {
     'archive-changed',
     'recipe-differs',
     'practice-differs',
+    'viewer-forged',
   ],
   authorship: [
     'seal-signature',
@@ -85,6 +86,7 @@ export const PACKAGE_NOTE_CODES = [
   'artifact-withheld',
   'address-not-shown',
   'earlier-package-matches',
+  'viewer-unknown',
   'key-trusted',
   'key-linked',
   'revocation-not-counted',

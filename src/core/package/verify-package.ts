@@ -8,8 +8,10 @@ import type { PackageFinding, Verdict } from './verdict.ts';
 import { buildVerdict } from './verify/build-verdict.ts';
 import type { BagFiles, VerifyPorts } from './verify/checked-bag.ts';
 import { VerdictCollector, type VerifyProgress } from './verify/verdict-collector.ts';
+import type { KnownViewer } from './verify/check-viewer.ts';
 import { verifySealed } from './verify/verify-sealed.ts';
 
+export { readViewerRelease, type KnownViewer } from './verify/check-viewer.ts';
 export type { VerifyPorts } from './verify/checked-bag.ts';
 export type { VerifyProgress } from './verify/verdict-collector.ts';
 
@@ -25,12 +27,16 @@ export type CheckedSeal = PackageSeal & { readonly digest: Sha256Digest };
 export interface VerifyPackageOptions {
   /** Fingerprints of identity keys that the checker has from elsewhere than the package. */
   readonly trusted?: ReadonlySet<Sha256Digest>;
+  /** Digests of START-HERE.html by release, from elsewhere than the package. */
+  readonly viewers?: readonly KnownViewer[];
   /** A package of the same case that the checker got before. Only its seal and its checkpoints are read. */
   readonly earlier?: PackageSource;
   /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
   readonly revocations?: readonly Uint8Array[];
   /** Told of the seal that the verdict is about, as soon as it was read; what it says is worth what the verdict says. */
   readonly onSeal?: (seal: CheckedSeal) => void;
+  /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
+  readonly timestampRoots?: readonly Uint8Array[];
   readonly onProgress?: (progress: VerifyProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -59,9 +65,12 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
   const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
   return await verifySealed({ collector, ports, bag }, source.name, {
     trusted,
+    viewers: options.viewers ?? [],
     revocations: options.revocations ?? [],
     ...(earlier === undefined ? {} : { earlier }),
     ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
   });
 }
 

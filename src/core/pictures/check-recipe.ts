@@ -9,7 +9,7 @@ import type { ImageCodec } from '../ports.ts';
  * is none with that digest.
  */
 export async function findRecipeProblem(
-  images: ImageCodec,
+  images: Pick<ImageCodec, 'compareStitched'>,
   record: CaptureRecord,
   recipe: StitchRecipe,
   readBySha256: (sha256: Sha256Digest) => Promise<Uint8Array | undefined>,

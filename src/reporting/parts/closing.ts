@@ -68,6 +68,7 @@ export function buildVerification({ texts, input }: ReportContext): Html {
         ${texts.say('report.verify.tool')}
         <pre class="command" dir="ltr">pugmark verify ${input.packageName}.zip --trust-key identity.pem</pre>
       </li>
+      ${input.viewer === undefined ? '' : html`<li>${texts.say('report.verify.viewer')}</li>`}
       <li>${texts.say('report.verify.fingerprint')}</li>
     </ol>
     ${factTable(texts.say('report.verify.keys'), [
@@ -78,6 +79,9 @@ export function buildVerification({ texts, input }: ReportContext): Html {
         texts.say('report.verify.checkpoint'),
         html`${texts.say('report.verify.entries', { count: input.seal.checkpoint.size })} · ${digest(input.seal.checkpoint.root)}`,
       ],
+      ...(input.viewer === undefined
+        ? []
+        : ([[texts.say('report.verify.viewerDigest', { release: input.viewer.release }), digest(input.viewer.sha256)]] as const)),
       [texts.say('report.verify.package'), html`<bdi class="digest" dir="ltr">${input.seal.package}</bdi>`],
     ])}
     <p class="closing">${texts.say('report.closing')}</p>

@@ -47,6 +47,8 @@ beforeAll(async () => {
   await stampCheckpoint(store);
   store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: 'looks carved' } });
   store.endSession(session, { captures: 3 });
+  store.close();
+  vault.rotateKey({ purpose: 'seal', practice: true });
   vault.close();
   renameSync(root, template);
 });
@@ -131,6 +133,11 @@ const TAMPERS: readonly Tamper[] = [
     'a key`s row changed',
     (v) => v.vaultSql("UPDATE public_keys SET created_at = '2025-01-01T00:00:00.000Z' WHERE purpose = 'seal'"),
     ['key-row-differs'],
+  ],
+  [
+    'a link exchanged for one that says otherwise',
+    (v) => v.vaultSql('UPDATE texts SET text = replace(text, \'"sig":"\', \'"sig":"AAAA\') WHERE name = \'link\''),
+    ['key-statement-invalid', 'text-differs'],
   ],
   ['a key deleted', (v) => v.vaultSql("DELETE FROM public_keys WHERE purpose = 'seal' AND practice = 0"), ['key-row-missing']],
   ['a key declared revoked', (v) => v.vaultSql("UPDATE public_keys SET state = 'revoked' WHERE purpose = 'seal'"), ['key-row-differs']],

@@ -14,7 +14,7 @@ export function buildBagHashing(hashing: Hashing): BagHashing {
   return new Map<string, (sizeBytes: number) => BesideHash>([
     // First, so that the other core has its share while this one works.
     ['sha512', (sizeBytes) => hashing.startSha512Beside?.(sizeBytes) ?? hashing.startSha512()],
-    ['sha256', () => hashing.startSha256()],
+    ['sha256', (sizeBytes) => hashing.startSha256Beside?.(sizeBytes) ?? hashing.startSha256()],
   ]);
 }
 

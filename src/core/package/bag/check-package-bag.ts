@@ -39,9 +39,9 @@ const MANIFESTS = [
   PACKAGE_PATHS.tagManifestSha256,
   PACKAGE_PATHS.tagManifestSha512,
 ] as const;
-/** What both tag manifests list: all tag files but themselves and the seal over them. */
+/** What both tag manifests list: all tag files but themselves and the seal over them. The viewer too, where there is one: not every profile has it, and the first packages had none. */
 const LISTED_TAGS = [PACKAGE_PATHS.info, PACKAGE_PATHS.declaration, PACKAGE_PATHS.manifestSha256, PACKAGE_PATHS.manifestSha512] as const;
-const KNOWN_TAGS = new Set<string>([...MANIFESTS, ...LISTED_TAGS, PACKAGE_PATHS.seal]);
+const KNOWN_TAGS = new Set<string>([...MANIFESTS, ...LISTED_TAGS, PACKAGE_PATHS.viewer, PACKAGE_PATHS.seal]);
 
 /**
  * Steps 3 and 4 of a verification (docs/formats/package.md, sections Bag and Fixity), for a folder step 2 (Names) too: the bag is one by RFC 8493, has the narrower form of
@@ -95,10 +95,10 @@ async function checkManifestForm(bag: OpenBag, { name, kind, digests }: Manifest
     list.add('manifest-invalid', name, 'It is not sorted and written as that of a package');
   }
   if (kind === 'payload') return;
-  const expected = [...LISTED_TAGS];
+  const expected: readonly string[] = [...LISTED_TAGS, ...(bag.files.has(PACKAGE_PATHS.viewer) ? [PACKAGE_PATHS.viewer] : [])];
   for (const path of expected) if (!digests.has(path)) list.add('manifest-invalid', path, `${name} does not list it`);
   for (const path of digests.keys()) {
-    if (!expected.some((known) => known === path))
+    if (!expected.includes(path) && path !== PACKAGE_PATHS.viewer)
       list.add('manifest-invalid', path, `${name} lists it, which is no tag file of a package`);
   }
 }

@@ -8,7 +8,7 @@ import { PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSeal } from '../seal-statement.ts';
 import type { VerdictExhibit } from '../verdict.ts';
 import { checkArtifacts } from './check-artifacts.ts';
-import type { CheckedLog, LoggedCapture } from './check-custody.ts';
+import { stationOf, type CheckedLog, type LoggedCapture } from './check-custody.ts';
 import { checkOperator } from './check-operator.ts';
 import { placeOfText, type ShownTexts } from './check-texts.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
@@ -98,8 +98,7 @@ function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: str
   const address = start === undefined ? undefined : texts.get(placeOfText(start.origin, start.seq, 'address'));
   const known = {
     case: seal.case.id,
-    // The identity may have been rotated since.
-    station: end?.entry.station ?? seal.station,
+    station: stationOf(seal, log, end),
     exhibit,
     ...given('attempt', textDetail(start?.entry.details['attempt']) ?? said),
     ...given('session', session ?? said),

@@ -1,3 +1,4 @@
+import { isPugmarkError } from '../../errors.ts';
 import { findRecipeProblem } from '../../pictures/check-recipe.ts';
 import type { StitchRecipe } from '../../model/capture-record.ts';
 import { fileNameInPackage } from '../layout.ts';
@@ -56,16 +57,22 @@ export class RecipeChecks {
   async #check({ record, folder }: CheckedExhibit, recipe: StitchRecipe, sizeBytes: number): Promise<(() => void) | undefined> {
     const { images } = this.#ports;
     const subject = `${folder}/${recipe.name}`;
-    if (images === undefined || sizeBytes > MAX_PICTURE_BYTES) {
-      const why = images === undefined ? 'pictures cannot be decoded here' : 'it is too large';
-      return () =>
-        this.#collector.note('integrity', 'recipe-not-checked', subject, `The picture was not put together again from its tiles: ${why}`);
-    }
+    const notChecked = (why: string) => () =>
+      this.#collector.note('integrity', 'recipe-not-checked', subject, `The picture was not put together again from its tiles: ${why}`);
+    if (images === undefined) return notChecked('pictures cannot be decoded here');
+    if (sizeBytes > MAX_PICTURE_BYTES) return notChecked('it is too large');
     const byDigest = new Map(record.observation.artifacts.map((artifact) => [artifact.sha256, artifact]));
-    const problem = await findRecipeProblem(images, record, recipe, async (sha256) => {
-      const artifact = byDigest.get(sha256);
-      return artifact === undefined ? undefined : await readHeld(this.#bag, `${folder}/${fileNameInPackage(artifact)}`, MAX_PICTURE_BYTES);
-    });
-    return problem === undefined ? undefined : () => this.#collector.finding('recipe-differs', subject, problem);
+    try {
+      const problem = await findRecipeProblem(images, record, recipe, async (sha256) => {
+        const artifact = byDigest.get(sha256);
+        return artifact === undefined
+          ? undefined
+          : await readHeld(this.#bag, `${folder}/${fileNameInPackage(artifact)}`, MAX_PICTURE_BYTES);
+      });
+      return problem === undefined ? undefined : () => this.#collector.finding('recipe-differs', subject, problem);
+    } catch (error) {
+      if (!isPugmarkError(error, 'png-not-decoded')) throw error;
+      return notChecked(error.message);
+    }
   }
 }

@@ -16,6 +16,7 @@ import { checkProofs } from './check-proofs.ts';
 import { checkReceived, isReceived } from './check-received.ts';
 import { RecipeChecks } from './check-recipes.ts';
 import { checkSeal, type ReadSeal } from './check-seal.ts';
+import { checkViewer, type KnownViewer } from './check-viewer.ts';
 import { checkTexts, type ShownTexts } from './check-texts.ts';
 import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
@@ -24,11 +25,15 @@ import type { VerdictCollector } from './verdict-collector.ts';
 export interface CheckerKnowledge {
   /** Fingerprints of identity keys that the checker has from elsewhere than the package. */
   readonly trusted: ReadonlySet<Sha256Digest>;
+  /** Digests of START-HERE.html by release, from elsewhere than the package. */
+  readonly viewers?: readonly KnownViewer[];
   /** A package of the same case that the checker got before. */
   readonly earlier?: BagFiles;
   /** Envelopes of revocations that the checker has from elsewhere. */
   readonly revocations?: readonly Uint8Array[];
   readonly onSeal?: (seal: PackageSeal & { readonly digest: Sha256Digest }) => void;
+  /** DER of root certificates of time-stamping authorities, beside those that are known here. */
+  readonly timestampRoots?: readonly Uint8Array[];
 }
 
 interface Parts {
@@ -46,6 +51,7 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   if (seal === undefined) return buildVerdict(collector, { name, seal, keys: undefined, trusted, ran: new Set(['integrity']) });
   knowledge.onSeal?.({ ...seal.statement, digest: seal.digest });
   checkLayout(collector, bag, seal.statement);
+  await checkViewer(collector, bag, seal.statement, knowledge.viewers ?? []);
   // 6. Keys: certified by the station's identity, each for one purpose; the seal by a seal key.
   const keys = await checkKeys(collector, ports, bag, seal.statement, knowledge.revocations);
   checkSealSignature(collector, ports, seal, keys);

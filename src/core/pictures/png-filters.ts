@@ -7,11 +7,11 @@ const FILTER_UP = 2;
 /** Rows as the filters left them, turned into rows of RGBA in memory that is used again. */
 export interface RowDecoder {
   /** Where the filter byte and the bytes of the next row are to be put. */
-  readonly filtered: Buffer;
+  readonly filtered: Uint8Array;
   /** Decodes that row as the next one of the band; the first one comes again after {@link finishBand}. False when there is no such filter. */
   decode(): boolean;
   /** The rows that were decoded since the last band, until the next row is decoded. */
-  finishBand(): Buffer;
+  finishBand(): Uint8Array;
   /** No row is decoded after that, and no band is valid. */
   close(): void;
 }
@@ -26,7 +26,7 @@ export function createRowDecoder(widthPx: number, channels: 3 | 4, bandRows: num
   const bandAt = plainAt + 2 * plainRow;
   const endAt = bandAt + (bandRows + 1) * stride;
   const arithmetic = takeArithmetic(endAt + SPARE_BYTES);
-  const memory = Buffer.from(arithmetic.memory.buffer);
+  const memory = new Uint8Array(arithmetic.memory.buffer);
   // Above the first row all is zero, whatever was decoded here before.
   memory.fill(0, 0, bandAt + stride);
   const isOpaque = channels === 3;
@@ -41,7 +41,7 @@ export function createRowDecoder(widthPx: number, channels: 3 | 4, bandRows: num
       const filter = memory[0] ?? FILTER_NONE;
       if (filter === FILTER_UP) arithmetic.add(plain, 1, above, rowBytes);
       else {
-        memory.copy(memory, plain, 1, 1 + rowBytes);
+        memory.copyWithin(plain, 1, 1 + rowBytes);
         const [row, before] = [memory.subarray(plain, plain + rowBytes), memory.subarray(above, above + rowBytes)];
         if (filter !== FILTER_NONE && !unfilterBytes(filter, row, before, channels)) return false;
       }
@@ -52,7 +52,7 @@ export function createRowDecoder(widthPx: number, channels: 3 | 4, bandRows: num
     },
     finishBand() {
       const band = memory.subarray(bandAt + stride, bandAt + (rows + 1) * stride);
-      memory.copy(memory, bandAt, bandAt + rows * stride, bandAt + (rows + 1) * stride);
+      memory.copyWithin(bandAt, bandAt + rows * stride, bandAt + (rows + 1) * stride);
       rows = 0;
       return band;
     },
@@ -61,7 +61,7 @@ export function createRowDecoder(widthPx: number, channels: 3 | 4, bandRows: num
 }
 
 /** Filters 1, 3 and 4, in which each pixel builds on the one before it. False for any other number. */
-function unfilterBytes(filter: number, bytes: Buffer, above: Buffer, pixelBytes: number): boolean {
+function unfilterBytes(filter: number, bytes: Uint8Array, above: Uint8Array, pixelBytes: number): boolean {
   const rowBytes = bytes.length;
   switch (filter) {
     case 1:
@@ -79,12 +79,12 @@ function unfilterBytes(filter: number, bytes: Buffer, above: Buffer, pixelBytes:
   }
 }
 
-function byteAt(bytes: Buffer, index: number): number {
+function byteAt(bytes: Uint8Array, index: number): number {
   return bytes[index] ?? 0;
 }
 
 /** Bytes to the left of the first pixel count as zero. */
-function leftOf(bytes: Buffer, index: number, pixelBytes: number): number {
+function leftOf(bytes: Uint8Array, index: number, pixelBytes: number): number {
   return index < pixelBytes ? 0 : byteAt(bytes, index - pixelBytes);
 }
 

@@ -1,4 +1,5 @@
-import { PugmarkError } from '../core/errors.ts';
+import { toUtf8 } from '../digest/encoding.ts';
+import { PugmarkError } from '../errors.ts';
 
 /** Bytes that are read, and written, at a time: memory needs as much to spare behind what is worked on. */
 export const SPARE_BYTES = 16;
@@ -74,7 +75,7 @@ function section(id: number, content: readonly number[]): readonly number[] {
 }
 
 function name(text: string): readonly number[] {
-  return sized([...Buffer.from(text, 'latin1')]);
+  return sized([...toUtf8(text)]);
 }
 
 /** With its length in front (LEB128, below 2^14). */

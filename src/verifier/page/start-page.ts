@@ -1,0 +1,99 @@
+import type { Sha256Digest } from '../../core/digest/digest.ts';
+import type { GivenPackage } from '../messages.ts';
+import { setScript } from '../browser/roles.ts';
+import { startCheck, type RunningCheck } from './check-client.ts';
+import { ChooseView, type Problem } from './choose-view.ts';
+import { make } from './elements.ts';
+import { makeHeader } from './header.ts';
+import { hashOwnFile, readOwnScript } from './own-file.ts';
+import { ProgressView } from './progress-view.ts';
+import { ResultView } from './result-view.ts';
+import { chooseLanguage, createTexts, type Language, type Texts } from './texts.ts';
+
+/** What the page shows below its head. Each draws itself anew when the language changes. */
+export interface View {
+  draw(texts: Texts): HTMLElement;
+}
+
+/** Makes the page, once, while its script runs for the first time. */
+export function startPage(): void {
+  const script = readOwnScript();
+  setScript(script);
+  new Page(hashOwnFile(script)).draw();
+}
+
+class Page {
+  readonly #main = make('main');
+  readonly #digest: Promise<Sha256Digest>;
+  #header = make('header');
+  #texts = createTexts(chooseLanguage());
+  #view: View;
+  #check: RunningCheck | undefined;
+  #digestText = '';
+
+  constructor(digest: Promise<Sha256Digest>) {
+    this.#digest = digest;
+    void this.#tellDigest();
+    this.#view = this.#choose();
+    document.body.append(this.#header, this.#main);
+  }
+
+  async #tellDigest(): Promise<void> {
+    this.#digestText = await this.#digest;
+    this.draw();
+  }
+
+  draw(): void {
+    document.documentElement.lang = this.#texts.language;
+    document.title = this.#texts.say('verifier.title');
+    const header = makeHeader(this.#texts, this.#digestText, (language) => this.#speak(language));
+    this.#header.replaceWith(header);
+    this.#header = header;
+    this.#main.replaceChildren(this.#view.draw(this.#texts));
+  }
+
+  #speak(language: Language): void {
+    this.#texts = createTexts(language);
+    this.draw();
+    document.querySelector<HTMLElement>(`[data-language="${language}"]`)?.focus();
+  }
+
+  #show(view: View): void {
+    this.#view = view;
+    this.draw();
+    this.#main.querySelector<HTMLElement>('h2')?.focus();
+    window.scrollTo(0, 0);
+  }
+
+  #choose(problem?: Problem): View {
+    return new ChooseView(problem, (given, knowledge) => void this.#start(given, knowledge));
+  }
+
+  async #start(given: GivenPackage, { keys, earlier }: { readonly keys: readonly File[]; readonly earlier?: GivenPackage }): Promise<void> {
+    const page = await this.#digest;
+    const name = given.kind === 'file' ? given.file.name : given.folder.name;
+    const progress = new ProgressView(name, () => {
+      this.#check?.stop();
+      this.#show(this.#choose());
+    });
+    this.#show(progress);
+    const order = { given, keys, page, ...(earlier === undefined ? {} : { earlier }) };
+    this.#check = startCheck(order, (answer) => {
+      if (answer.kind === 'progress') progress.tell(answer);
+      else if (answer.kind === 'failed') {
+        this.#check?.stop();
+        this.#show(this.#choose(answer));
+      } else if (answer.kind === 'verdict' && this.#check !== undefined) {
+        this.#show(
+          new ResultView(name, answer.verdict, answer.tookMs, this.#check, () => {
+            this.#check?.stop();
+            this.#show(this.#choose());
+          }),
+        );
+      } else if (answer.kind === 'content' && this.#view instanceof ResultView) {
+        this.#view.setContent(answer.content);
+        this.draw();
+      }
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { isBagLike } from '../../core/package/bag/open-bag.ts';
+import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
+import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { readZip } from '../../core/package/read-zip.ts';
+import { MAX_TRUST_KEY_BYTES, parseTrustKey } from '../../core/package/trust-key.ts';
+import { verifyPackage, type ReadContainer, type VerifyPorts } from '../../core/package/verify-package.ts';
+import { openContent, type ContentReader } from '../content/read-content.ts';
+import type { CheckOrder, GivenPackage, WorkerAnswer, WorkerOrder } from '../messages.ts';
+import { hashBeside } from '../browser/beside-hashing.ts';
+import { comparePicturesBeside } from '../browser/beside-pictures.ts';
+import { readBlob } from '../browser/blob-reader.ts';
+import { browserDecompression } from '../browser/decompression.ts';
+import { openGivenFolder } from '../browser/folder-source.ts';
+import { setScript } from '../browser/roles.ts';
+import { browserSignatures } from '../browser/signatures.ts';
+import { loadWasmHashing } from '../browser/wasm-hashing.ts';
+import { KNOWN_VIEWERS, ownRelease } from '../releases.ts';
+import { answerWith, listen } from './worker-scope.ts';
+
+const TELL_EVERY_MS = 80;
+
+const answer = (message: WorkerAnswer): void => answerWith(message);
+
+/** Checks a package and then gives what the page wants to show of it. Another package takes another worker. */
+export function runCheckRole(): void {
+  let content: ContentReader | undefined;
+  listen<WorkerOrder>(async (order) => {
+    try {
+      if (order.kind === 'check') {
+        setScript(order.script);
+        content = await check(order);
+      } else if (order.kind === 'exhibit')
+        answer({ kind: 'exhibit', id: order.id, exhibit: await demand(content).readExhibit(order.exhibit) });
+      else answer({ kind: 'file', id: order.id, blob: await demand(content).readFile(order.path) });
+    } catch (error) {
+      // What is no error of ours is a fault of the page: said as such, and no verdict.
+      const { code, message } = error instanceof PugmarkError ? error : { code: 'program-fault', message: String(error) };
+      if (order.kind === 'check') answer({ kind: 'failed', code, message });
+      else answer({ kind: 'refused', id: order.id, message });
+    }
+  });
+}
+
+function demand(content: ContentReader | undefined): ContentReader {
+  if (content === undefined) throw new PugmarkError('program-fault', 'No package was opened');
+  return content;
+}
+
+async function check(order: CheckOrder): Promise<ContentReader> {
+  const ports: VerifyPorts = {
+    hashing: hashBeside(await loadWasmHashing()),
+    verifier: browserSignatures,
+    decompression: browserDecompression,
+    images: comparePicturesBeside(),
+  };
+  const startedMs = performance.now();
+  const trusted = new Set<Sha256Digest>();
+  for (const file of order.keys) trusted.add(await readTrustKey(ports, file));
+  const opened = await openGiven(order.given);
+  const earlier = order.earlier === undefined ? undefined : await openGiven(order.earlier);
+  let told = { step: '', atMs: 0 };
+  const verdict = await verifyPackage(ports, opened, {
+    trusted,
+    viewers: [...KNOWN_VIEWERS, { release: ownRelease(), sha256: order.page }],
+    ...(earlier === undefined ? {} : { earlier: earlier.source }),
+    onProgress: (progress) => {
+      const nowMs = performance.now();
+      if (progress.step === told.step && nowMs - told.atMs < TELL_EVERY_MS) return;
+      told = { step: progress.step, atMs: nowMs };
+      answer({ kind: 'progress', ...progress });
+    },
+  });
+  answer({ kind: 'verdict', verdict, tookMs: performance.now() - startedMs });
+  const content = openContent(opened.source);
+  answer({ kind: 'content', content: await content.list() });
+  return content;
+}
+
+/** Throws `package-unreadable`, `input-unreadable`. */
+async function openGiven(given: GivenPackage): Promise<ReadContainer> {
+  const opened =
+    given.kind === 'folder'
+      ? { source: openGivenFolder(given.folder), findings: [] }
+      : await readZip(readBlob(given.file, given.file.name), given.file.name, browserDecompression);
+  // A container that is too damaged to list anything has findings that say so.
+  if (isBagLike(opened.source) || (opened.source.entries.length === 0 && opened.findings.length > 0)) return opened;
+  throw new PugmarkError('package-unreadable', `${opened.source.name} is not a case package: there is no bag in it`);
+}
+
+async function readTrustKey(ports: VerifyPorts, file: File): Promise<Sha256Digest> {
+  try {
+    if (file.size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', 'It is too long for a key');
+    return parseTrustKey(ports, await readBlob(file, file.name).read(0, file.size));
+  } catch (cause) {
+    if (!isPugmarkError(cause)) throw cause;
+    throw new PugmarkError('input-unreadable', `No key can be read from ${file.name}: ${cause.message}`, { cause });
+  }
+}

@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, ElementHandle, Page } from 'puppeteer-core';
+import { buildPages } from '../../scripts/verifier/build-verifier.ts';
+import type { Verdict } from '../../src/core/package/verdict.ts';
+import { projectPath } from './project.ts';
+
+export interface PlacedVerifier {
+  readonly url: string;
+  readonly bytes: Uint8Array;
+  readonly release: string;
+  remove(): void;
+}
+
+/** START-HERE.html as a person has it: a file in a folder of theirs. */
+export async function placeVerifier(): Promise<PlacedVerifier> {
+  const built = (await buildPages(projectPath())).find(({ name }) => name === 'START-HERE.html');
+  if (built === undefined) throw new Error('There is no START-HERE.html');
+  const root = mkdtempSync(join(tmpdir(), 'pugmark-test-'));
+  const folder = join(root, 'a person’s folder');
+  mkdirSync(folder);
+  const path = join(folder, 'START-HERE.html');
+  writeFileSync(path, built.bytes);
+  return {
+    url: pathToFileURL(path).href,
+    bytes: built.bytes,
+    release: built.release,
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** The page, open in a browser, with everything that it says to the developer and every request that it makes. */
+export interface OpenVerifier {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  /** Checks what lies at a path and gives the verdict that the page would save. */
+  check(
+    path: string,
+    knowledge?: { readonly keys?: readonly string[]; readonly earlier?: string; readonly folder?: boolean },
+  ): Promise<Verdict>;
+}
+
+export async function openVerifier(browser: Browser, url: string): Promise<OpenVerifier> {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith('file:') && !request.url().startsWith('blob:')) complaints.push(`request of ${request.url()}`);
+  });
+  await page.goto(url);
+  const choose = async (id: string, paths: readonly string[]): Promise<void> => {
+    const picker = (await page.waitForSelector(`#${id}`)) as ElementHandle<HTMLInputElement> | null;
+    await picker?.uploadFile(...paths);
+  };
+  return {
+    page,
+    complaints,
+    async check(path, { keys = [], earlier, folder = false } = {}) {
+      if (keys.length > 0) await choose('verifier-keys', keys);
+      if (earlier !== undefined) await choose('verifier-earlier', [earlier]);
+      await choose(folder ? 'verifier-folder' : 'verifier-file', [path]);
+      await page.waitForSelector('[data-result], [role=alert]', { timeout: 55_000 });
+      const said = await page.$eval('[data-result], [role=alert]', (element) =>
+        element.hasAttribute('data-result') ? '' : element.textContent,
+      );
+      if (said !== '') throw new Error(said ?? 'The page says that something failed');
+      return await readSavedVerdict(page);
+    },
+  };
+}
+
+/** What "Save the verdict" hands to the browser. */
+async function readSavedVerdict(page: Page): Promise<Verdict> {
+  const json = await page.evaluate(async () => {
+    const kept = URL.createObjectURL.bind(URL);
+    const saved = await new Promise<Blob>((resolve) => {
+      URL.createObjectURL = (blob: Blob) => {
+        resolve(blob);
+        return kept(blob);
+      };
+      // Nothing is to be saved on the machine of the test.
+      HTMLAnchorElement.prototype.click = () => undefined;
+      document.querySelector<HTMLButtonElement>('.result .actions button')?.click();
+    });
+    URL.createObjectURL = kept;
+    return await saved.text();
+  });
+  return JSON.parse(json) as Verdict;
+}
