@@ -57,6 +57,11 @@ export interface CaseReader extends TokenReader {
    * do not use what came before), `passphrase-missing` for an encrypted one in a vault opened without.
    */
   readArtifact(artifact: StoredArtifact, passing?: PassingBytes): AsyncIterable<Uint8Array>;
+  /**
+   * Part of an encrypted artifact without reading the rest of it, once `readArtifact` of this reader has given all of it and found it right; undefined
+   * otherwise. What comes is authenticated piece by piece. Throws `object-missing`, `object-changed`.
+   */
+  readPart?(artifact: StoredArtifact, range: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array> | undefined;
   latestCheckpoint(): Checkpoint | undefined;
   /** Every line of every segment, in order. */
   readLog(): readonly LogLine[];
@@ -176,8 +181,23 @@ export interface CaseStore extends CaseReader {
       | { readonly state: 'granted'; readonly response: Uint8Array; readonly genTime: UtcTime; readonly subjectSha256: Sha256Digest }
       | { readonly state: 'refused'; readonly response: Uint8Array },
   ): TokenRow;
+  /** A kept browser profile by its name, safe as the name of a folder. One at a time of each name. Throws `disk-full`, `io-failed`, `vault-corrupt`. */
+  openProfile(name: string): Promise<KeptProfile>;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
+}
+
+/** A browser profile that a case keeps between captures, with its logins. */
+export interface KeptProfile {
+  /** Where the browser works with it. */
+  readonly folder: string;
+  /** It was kept before; otherwise the folder is new, or not there yet. */
+  readonly isKept: boolean;
+  /**
+   * After the browser has ended: keeps it as it is now, or as it was before. In an encrypted vault nothing in plain is left then. Once.
+   * Throws `disk-full`, `io-failed`.
+   */
+  end(as: 'now' | 'before'): Promise<void>;
 }
 
 /** A person who works in this vault. The name behind a service number stands nowhere in it. */
@@ -190,10 +210,12 @@ export interface Operator {
   readonly practiceKeyId: Sha256Digest;
 }
 
-/** A vault as anyone who can read its folder sees it: no passphrase, no lock. */
+/** A vault as anyone who can read its folder sees it, or, when it is encrypted, anyone with its passphrase as well; no lock. */
 export interface VaultReader {
   readonly id: Uuid;
   readonly folder: string;
+  /** Its databases and objects are. */
+  readonly encrypted: boolean;
   /** In the order of their opening. */
   listCases(): readonly CaseSummary[];
   /** By reference or UUID. */
@@ -238,6 +260,12 @@ export interface VaultStore extends VaultReader, KeyActs {
   openCase(reference: string): CaseStore;
   /** No more captures in it; it stays readable. Throws `case-unknown`, `case-closed`. */
   closeCase(reference: string): void;
+  /**
+   * Lawful erasure of an exhibit, or without one of the whole case: keys, objects, addresses, titles and texts. Numbers, times, digests in the log,
+   * the reason, and of a case its reference stay. Throws `case-unknown`, `case-closed` for an erased case, `exhibit-unknown`, `work-under-way`,
+   * `usage` for an exhibit that was erased already or an empty reason.
+   */
+  erase(input: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly reason: string }): Erasure;
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
   changeSetting(name: string, value: JsonValue): void;
   /** Into the register, with how its keys were checked. Throws `usage` when a field is empty or a key is none. */
@@ -250,6 +278,15 @@ export interface VaultStore extends VaultReader, KeyActs {
   openQueue(): BatchQueue;
 }
 
+/** What an erasure did. */
+export interface Erasure {
+  readonly exhibits: readonly ExhibitNumber[];
+  /** Files that were deleted. */
+  readonly objects: number;
+  /** False: another program reads an older state, and remains leave the databases at a later start, once none does. */
+  readonly purged: boolean;
+}
+
 export interface VaultInit {
   readonly folder: string;
   readonly passphrase: string;
@@ -258,12 +295,21 @@ export interface VaultInit {
   readonly osAccount?: string;
   /** age recipient (`age1...`) that can open a copy of the vault key. */
   readonly recovery?: string;
+  /** A printed code (`makeRecoveryCode`) that can open another copy of it. */
+  readonly recoveryCode?: string;
+  /** Databases and objects are encrypted: without the passphrase nothing of it can be read. */
+  readonly encrypt?: boolean;
 }
+
+/** How the vault key is opened without the passphrase: by the printed code, or by the recovery key of the agency (`AGE-SECRET-KEY-1...`). */
+export type VaultRecovery = { readonly code: string } | { readonly identity: string };
 
 /** Makes, opens, checks and copies vaults. Folders are absolute paths. */
 export interface Vaults {
   /** Throws `vault-exists` when the folder holds anything; `usage`, `disk-full`, `io-failed`. Nothing half-made is left. */
   init(input: VaultInit): Promise<VaultStore>;
+  /** What can be said without a passphrase. Throws `vault-missing`, `vault-newer`, `vault-corrupt`. */
+  describe(folder: string): { readonly encrypted: boolean };
   /**
    * Opens for writing. Ends what a crash left open. `operator` may be left out when there is one.
    * Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-locked` (after the wait), `passphrase-wrong`,
@@ -272,23 +318,38 @@ export interface Vaults {
   open(input: { readonly folder: string; readonly passphrase: string; readonly operator?: string }): Promise<VaultStore>;
   /**
    * Opens for reading, beside any writer; with a passphrase encrypted artifacts can be read too (it is tried at the first of
-   * them: `passphrase-wrong` comes then). Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-corrupt`.
+   * them: `passphrase-wrong` comes then). An encrypted vault takes its passphrase at once: `passphrase-missing`, `passphrase-wrong`.
+   * Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-corrupt`.
    */
   read(input: { readonly folder: string; readonly passphrase?: string }): Promise<VaultReader>;
-  /** Recomputes everything. Findings are data; throws only when there is no vault to check. */
+  /** Recomputes everything. Findings are data; throws only when there is no vault to check, or an encrypted one without its passphrase. */
   check(input: {
     readonly folder: string;
     readonly passphrase?: string;
     readonly onProgress?: (progress: VaultProgress) => void;
     readonly signal?: AbortSignal;
   }): Promise<CheckReport>;
-  /** A consistent copy, whole or not at all, beside any writer. Throws `vault-exists` when `destination` holds anything, `cancelled`. */
+  /**
+   * A consistent copy, whole or not at all, beside any writer; of an encrypted vault as encrypted, which takes its passphrase.
+   * Throws `vault-exists` when `destination` holds anything, `passphrase-missing`, `passphrase-wrong`, `cancelled`.
+   */
   backup(input: {
     readonly folder: string;
+    readonly passphrase?: string;
     readonly destination: string;
     readonly onProgress?: (progress: VaultProgress) => void;
     readonly signal?: AbortSignal;
   }): Promise<BackupReport>;
+  /**
+   * Gives the vault another passphrase, known the old one or by recovery; its log says which. Throws as `open`; `usage` for a code or key
+   * that is none, or when the vault has no recovery of that kind.
+   */
+  changePassphrase(input: {
+    readonly folder: string;
+    readonly by: { readonly passphrase: string } | VaultRecovery;
+    readonly newPassphrase: string;
+    readonly operator?: string;
+  }): Promise<void>;
 }
 
 export interface BackupReport {

@@ -92,7 +92,7 @@ describe('the register of recipients', () => {
       [`UPDATE recipients SET id = '${gone.id}', person = 'Gone'`, 'row-unaccounted recipient NCB Bern, Gone'],
     ];
     for (const [sql, finding] of tampers) {
-      const db = openDatabase(vaultPaths.database(fixture.folder), VAULT_DATABASE);
+      const db = openDatabase(vaultPaths.database(fixture.folder), VAULT_DATABASE, undefined);
       const rows = db.prepare<[], Record<string, string | Buffer | null>>('SELECT * FROM recipients').all();
       expect(readRecipients(db, nodeHashing)).toEqual([bern]);
       db.exec('SAVEPOINT before');
@@ -101,7 +101,7 @@ describe('the register of recipients', () => {
       db.exec('RELEASE before');
       db.close();
       expect(await findingsOf(fixture)).toContain(finding);
-      const back = openDatabase(vaultPaths.database(fixture.folder), VAULT_DATABASE);
+      const back = openDatabase(vaultPaths.database(fixture.folder), VAULT_DATABASE, undefined);
       back.exec('DELETE FROM recipients');
       const [row = {}] = rows;
       const names = Object.keys(row);
@@ -110,7 +110,7 @@ describe('the register of recipients', () => {
       back.exec(`UPDATE texts SET text = replace(text, '${OTHER_KEY}', '${KEY}') WHERE name = 'value'`);
       back.close();
     }
-    const db = openDatabase(vaultPaths.database(fixture.folder), VAULT_DATABASE);
+    const db = openDatabase(vaultPaths.database(fixture.folder), VAULT_DATABASE, undefined);
     db.exec('DELETE FROM recipients');
     db.close();
     expect(await findingsOf(fixture)).toEqual([`setting-differs recipient ${bern.id}`]);

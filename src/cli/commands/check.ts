@@ -6,13 +6,16 @@ import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import type { Program } from '../program.ts';
+import { passphraseForReading } from '../vault-access.ts';
 
 export function addCheckCommand(program: Program, cli: Cli): void {
   program
     .command('check')
     .description('recompute every digest, log, signature and recipe of the vault')
     .action(async () => {
-      const report = await runCheck(cli, cli.vaultFolder(), cli.streams.env['PUGMARK_PASSPHRASE']);
+      const folder = cli.vaultFolder();
+      const { passphrase } = await passphraseForReading(cli, folder);
+      const report = await runCheck(cli, folder, passphrase);
       cli.result(report, buildCheckLines(cli, report));
       if (report.findings.length > 0) cli.exitCode = EXIT.failed;
     });

@@ -67,6 +67,7 @@ export const CHECK_NOTE_CODES = [
   'not-checked-locked',
   'not-checked-recipe',
   'text-erased',
+  'exhibit-erased',
 ] as const;
 export type CheckNoteCode = (typeof CHECK_NOTE_CODES)[number];
 

@@ -31,12 +31,12 @@ export interface VerifyPackageOptions {
   readonly viewers?: readonly KnownViewer[];
   /** A package of the same case that the checker got before. Only its seal and its checkpoints are read. */
   readonly earlier?: PackageSource;
+  /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
+  readonly timestampRoots?: readonly Uint8Array[];
   /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
   readonly revocations?: readonly Uint8Array[];
   /** Told of the seal that the verdict is about, as soon as it was read; what it says is worth what the verdict says. */
   readonly onSeal?: (seal: CheckedSeal) => void;
-  /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
-  readonly timestampRoots?: readonly Uint8Array[];
   readonly onProgress?: (progress: VerifyProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -65,12 +65,11 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
   const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
   return await verifySealed({ collector, ports, bag }, source.name, {
     trusted,
-    viewers: options.viewers ?? [],
+    ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
     revocations: options.revocations ?? [],
     ...(earlier === undefined ? {} : { earlier }),
     ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
-    ...(earlier === undefined ? {} : { earlier }),
-    ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
+    viewers: options.viewers ?? [],
   });
 }
 
