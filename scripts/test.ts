@@ -22,6 +22,7 @@ const JUDGES: readonly { readonly program: string; readonly debianPackage: strin
   { program: 'unzip', debianPackage: 'unzip' },
   { program: 'zsh', debianPackage: 'zsh' },
   { program: 'shasum', debianPackage: 'perl' },
+  { program: 'firefox-esr', debianPackage: 'firefox-esr' },
 ];
 
 const STATIC_CHECKS: readonly { readonly name: string; readonly tool: string; readonly options: readonly string[] }[] = [

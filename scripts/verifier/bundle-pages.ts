@@ -6,19 +6,6 @@ import { buildPageFile, buildPolicy } from '../../src/verifier/page-file.ts';
 import { PAGES, type PageName } from './pages.ts';
 import type { KnownPage } from './releases.ts';
 
-/** Texts that the pages say, by the beginning of their keys: the catalogues have five times as many. */
-const SAID = [
-  'verifier.',
-  'app.verdict.',
-  'app.finding.',
-  'app.package.another',
-  'report.closing',
-  'report.event.',
-  'report.role.',
-  'report.scope.',
-  'report.state.',
-];
-const SAID_ERRORS = ['package-unreadable', 'input-unreadable', 'key-invalid', 'program-fault'].map((code) => `app.error.${code}`);
 /** Stands in the script where the release is to stand: which one it is can be said only of the finished bytes. */
 const RELEASE_MARK = '@pugmark-release@';
 
@@ -30,8 +17,8 @@ export interface PageBundle {
 
 /** Bundles a page, with the same bytes wherever and whenever that is done. `others`: pages of other releases, which it will know. */
 export async function bundlePage(root: string, name: PageName, others: readonly KnownPage[]): Promise<PageBundle> {
-  const { entry, title } = PAGES[name];
-  const script = escapeScript(await bundleScript(root, entry, others));
+  const { entry, title, texts } = PAGES[name];
+  const script = escapeScript(await bundleScript(root, entry, texts, others));
   const style = ['src/renderer/theme/tokens.css', 'src/verifier/page/page.css'].map((path) => readText(join(root, path))).join('\n');
   return {
     asRelease(release) {
@@ -46,13 +33,13 @@ export async function bundlePage(root: string, name: PageName, others: readonly 
   };
 }
 
-async function bundleScript(root: string, entry: string, others: readonly KnownPage[]): Promise<string> {
+async function bundleScript(root: string, entry: string, texts: readonly string[], others: readonly KnownPage[]): Promise<string> {
   const made = await build({
     configFile: false,
     root: join(root, 'src', 'verifier'),
     logLevel: 'error',
     define: { PUGMARK_RELEASE: JSON.stringify(RELEASE_MARK), PUGMARK_VIEWERS: JSON.stringify(others) },
-    plugins: [leaveOutTexts()],
+    plugins: [leaveOutTexts(texts)],
     build: {
       write: false,
       minify: true,
@@ -70,14 +57,14 @@ async function bundleScript(root: string, entry: string, others: readonly KnownP
 }
 
 /** Catalogues without what the pages do not say, in the order of their keys. */
-function leaveOutTexts(): Plugin {
+function leaveOutTexts(texts: readonly string[]): Plugin {
   return {
     name: 'leave-out-texts',
     enforce: 'pre',
     load(id) {
       if (!/[/\\]resources[/\\]locales[/\\][a-z]{2}\.json$/.test(id)) return undefined;
       const all: Readonly<Record<string, string>> = JSON.parse(readText(id));
-      const said = Object.entries(all).filter(([key]) => SAID.some((prefix) => key.startsWith(prefix)) || SAID_ERRORS.includes(key));
+      const said = Object.entries(all).filter(([key]) => texts.some((prefix) => key.startsWith(prefix)));
       return JSON.stringify(Object.fromEntries(said));
     },
   };

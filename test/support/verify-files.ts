@@ -4,6 +4,7 @@ import { PugmarkError } from '../../src/core/errors.ts';
 import type { Decompression } from '../../src/core/package/package-source.ts';
 import type { Verdict } from '../../src/core/package/verdict.ts';
 import type { BagFile, CheckedBag, VerifyPorts } from '../../src/core/package/verify/checked-bag.ts';
+import type { KnownViewer } from '../../src/core/package/verify/check-viewer.ts';
 import { VerdictCollector } from '../../src/core/package/verify/verdict-collector.ts';
 import { verifySealed } from '../../src/core/package/verify/verify-sealed.ts';
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
@@ -65,6 +66,7 @@ export interface Knowledge {
   readonly trusted?: readonly Sha256Digest[];
   readonly earlier?: PackageFiles;
   readonly ports?: VerifyPorts;
+  readonly viewers?: readonly KnownViewer[];
 }
 
 /** The verdict from the seal on. */
@@ -72,6 +74,7 @@ export async function verifyFiles(files: PackageFiles, knowledge: Knowledge = {}
   const ports = knowledge.ports ?? verifyPorts;
   return await verifySealed({ collector: new VerdictCollector(), ports, bag: checkedBagOf(files) }, 'a package', {
     trusted: new Set(knowledge.trusted ?? []),
+    viewers: knowledge.viewers ?? [],
     ...(knowledge.earlier === undefined ? {} : { earlier: checkedBagOf(knowledge.earlier) }),
   });
 }
