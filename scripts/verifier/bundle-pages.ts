@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { buildPageFile, buildPolicy } from '../../src/verifier/page-file.ts';
@@ -53,7 +53,22 @@ async function bundleScript(root: string, entry: string, texts: readonly string[
   const chunks = output !== undefined && 'output' in output ? output.output : [];
   const [chunk] = chunks;
   if (chunk?.type !== 'chunk' || chunks.length !== 1) throw new Error(`${entry} was not bundled into one script`);
-  return chunk.code;
+  return `${readLicences(root, chunk.moduleIds)}${chunk.code}`;
+}
+
+/** What the licences of the packages in it ask to stand in every copy. */
+function readLicences(root: string, modules: readonly string[]): string {
+  const names = new Set(
+    modules.flatMap((id) => /.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/.exec(id)?.[1]?.replace('\\', '/') ?? []),
+  );
+  const texts = [...names].toSorted().map((name) => {
+    const path = ['LICENSE', 'LICENSE.md', 'LICENSE.txt']
+      .map((file) => join(root, 'node_modules', name, file))
+      .find((file) => existsSync(file));
+    if (path === undefined) throw new Error(`${name} has no licence that could be read`);
+    return `${name}\n\n${readText(path).trim().replaceAll('*/', '* /')}\n`;
+  });
+  return `/*\nThis file holds parts of these packages:\n\n${texts.join('\n')}*/\n`;
 }
 
 /** Catalogues without what the pages do not say, in the order of their keys. */

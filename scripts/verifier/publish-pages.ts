@@ -10,4 +10,6 @@ const built = new Map((await buildPages(root)).map(({ name, sha256OfRelease }) =
 const others = readReleases(root).filter((known) => known.release !== release);
 const releases = [...others, { release, startHere: built.get('START-HERE.html'), open: built.get('OPEN.html') }];
 writeFileSync(join(root, RELEASES_FILE), `${JSON.stringify({ format: 'verifier-releases/v1', releases }, undefined, 2)}\n`);
-process.stdout.write(`Release ${release}\nSTART-HERE.html  ${built.get('START-HERE.html') ?? ''}\nOPEN.html        ${built.get('OPEN.html') ?? ''}\n`);
+process.stdout.write(
+  `Release ${release}\nSTART-HERE.html  ${built.get('START-HERE.html') ?? ''}\nOPEN.html        ${built.get('OPEN.html') ?? ''}\n`,
+);
