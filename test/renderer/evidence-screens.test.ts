@@ -58,9 +58,12 @@ const textOf = (selector: string): Promise<string> => page.$eval(selector, (elem
 async function violations(within = 'html'): Promise<readonly string[]> {
   return page.evaluate(async (selector) => {
     const { axe } = window as unknown as {
-      axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
-    const { violations: found } = await axe.run({ include: [selector], exclude: ['[data-live-announcer]'] });
+    const { violations: found } = await axe.run(
+      { include: [selector], exclude: ['[data-live-announcer]'] },
+      { resultTypes: ['violations'] },
+    );
     return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
   }, within);
 }
