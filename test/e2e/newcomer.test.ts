@@ -69,6 +69,9 @@ async function answerThreeQuestions(person: Person): Promise<void> {
   await person.fill('Passphrase', PASSPHRASE);
   await person.fill('Passphrase again', PASSPHRASE);
   await person.press('Make it and try the practice market');
+  await person.see('Keep this recovery code', /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}/);
+  await person.meetsNoBarrier();
+  await person.press('I have kept it: make the vault');
   await person.see('Evidence browser of case PRACTICE', 'Recording');
   await person.seePicture();
 }
