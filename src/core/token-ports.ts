@@ -78,8 +78,6 @@ export interface TokenKeeping {
       | { readonly state: 'granted'; readonly response: Uint8Array; readonly genTime: UtcTime; readonly subjectSha256: Sha256Digest }
       | { readonly state: 'refused'; readonly response: Uint8Array },
   ): TokenRow;
-  /** A kept browser profile by its name, safe as the name of a folder. One at a time of each name. Throws `disk-full`, `io-failed`, `vault-corrupt`. */
-  openProfile(name: string): Promise<KeptProfile>;
 }
 
 /** Where tokens of one case are asked for. */
