@@ -29,6 +29,7 @@ export const PACKAGE_OWNERS: Readonly<Record<string, string>> = {
   'puppeteer-core': 'capture',
   'better-sqlite3': 'storage',
   sharp: 'imaging',
+  uqr: 'imaging',
   commander: 'cli',
   '@commander-js/extra-typings': 'cli',
 };

@@ -5,6 +5,7 @@ import { findBrowser } from '../src/capture/browser/find-browser.ts';
 import { thisMachine } from '../src/capture/browser/this-machine.ts';
 import { measureApp } from './app.ts';
 import { startBareScript } from './bare-script.ts';
+import { measureEncryption } from './encryption.ts';
 import { describeFinding, type BenchFinding } from './finding.ts';
 import { measureLongPage } from './long-page.ts';
 import { measureManyAds } from './many-ads.ts';
@@ -16,7 +17,7 @@ import { startStation } from './station.ts';
 import { measureViewer } from './viewer.ts';
 
 // Machines differ and are noisy: what counts are ratios of one run. Exits with 1 when something exceeds what was set.
-const QUESTIONS = ['one-ad', 'long-page', 'many-ads', 'package', 'viewer', 'search', 'app'] as const;
+const QUESTIONS = ['encryption', 'one-ad', 'long-page', 'many-ads', 'package', 'viewer', 'search', 'app'] as const;
 const asked = process.argv.slice(2);
 const wants = (question: (typeof QUESTIONS)[number]): boolean => asked.length === 0 || asked.includes(question);
 if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question))) {
@@ -52,6 +53,7 @@ async function measureOnMarket(): Promise<void> {
   const station = await startStation();
   const bare = await startBareScript(findBrowser(thisMachine()).path, WAITS);
   try {
+    if (wants('encryption')) tell(await measureEncryption(market));
     if (wants('one-ad')) tell(await measureOneAd(market, station, bare));
     if (wants('long-page')) tell(await measureLongPage(market));
     if (wants('many-ads')) tell(await measureManyAds(market, station, bare));

@@ -29,6 +29,7 @@ export async function measureSearch(say: (line: string) => void): Promise<readon
     const openedAt = performance.now();
     const index = new StoredSearchIndex({
       path,
+      key: undefined,
       vault: VAULT,
       listCases: () => [],
       readCase: () => {
@@ -107,7 +108,7 @@ function judge(question: string, { elapsed, busy }: Turns, found: string): Bench
 
 /** The same texts in every run. */
 function fill(path: string): void {
-  const db = openIndexDatabase(path, VAULT);
+  const db = openIndexDatabase(path, VAULT, undefined);
   const writer = new DocumentWriter(db);
   const next = startRandom(SEED);
   const states: readonly AttemptState[] = ['sealed', 'sealed', 'sealed', 'partial', 'failed'];

@@ -24,11 +24,17 @@ export interface BenchStation {
   close(): Promise<void>;
 }
 
-/** Sets up a station whose browser draws as told. */
-export async function startStation(drawing?: Parameters<typeof composeCaptureGround>[1]): Promise<BenchStation> {
+/** Sets up a station whose browser draws as told, and whose vault is encrypted or not. */
+export async function startStation(drawing?: Parameters<typeof composeCaptureGround>[1], encrypt = false): Promise<BenchStation> {
   const folder = await mkdtemp(join(tmpdir(), 'pugmark-bench-'));
   process.env['PUGMARK_STATE'] = join(folder, 'state');
-  const vault = await composeVaults().init({ folder: join(folder, 'vault'), passphrase: 'bench', serviceNumber: 'BENCH', agency: 'Bench' });
+  const vault = await composeVaults().init({
+    folder: join(folder, 'vault'),
+    passphrase: 'bench',
+    serviceNumber: 'BENCH',
+    agency: 'Bench',
+    encrypt,
+  });
   vault.newCase({ reference: 'BENCH', title: 'Measurements', practice: true });
   const store = vault.openCase('BENCH');
   const ground = await composeCaptureGround(vault.folder, drawing);

@@ -21,7 +21,9 @@ const JUDGES: readonly { readonly program: string; readonly debianPackage: strin
   { program: 'qpdf', debianPackage: 'qpdf' },
   { program: 'unzip', debianPackage: 'unzip' },
   { program: 'zsh', debianPackage: 'zsh' },
+  { program: 'zbarimg', debianPackage: 'zbar-tools' },
   { program: 'shasum', debianPackage: 'perl' },
+  { program: 'age', debianPackage: 'age' },
   { program: 'firefox-esr', debianPackage: 'firefox-esr' },
 ];
 

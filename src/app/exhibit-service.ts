@@ -31,6 +31,7 @@ export async function readExhibit(reader: CaseReader, exhibit: string): Promise<
     requestedUrl: summary.requestedUrl,
     startedAt: summary.startedAt,
   };
+  if (summary.erased === true) return { found, record: undefined, result: undefined };
   if (summary.kind === 'received') {
     const origin = findOrigin(reader, summary.exhibit);
     const received = { record: await readReceivedRecord(reader, found), ...(origin === undefined ? {} : { origin }) };
@@ -67,7 +68,8 @@ export function viewArtifacts(
   const wanted = artifacts.filter(({ role }) => role === request.role);
   if (wanted.length === 0) {
     const roles = ARTIFACT_ROLES.filter((role) => artifacts.some((artifact) => artifact.role === role));
-    const instead = roles.length === 0 ? 'nothing of it was kept' : `it has ${roles.join(', ')}`;
+    const instead =
+      summary.erased === true ? 'it was erased' : roles.length === 0 ? 'nothing of it was kept' : `it has ${roles.join(', ')}`;
     throw new PugmarkError('artifact-unknown', `${summary.exhibit} has no artifact of role ${JSON.stringify(request.role)}: ${instead}`);
   }
   recordView(store, found, { role: request.role, artifacts: wanted.map(({ sha256 }) => sha256) }, request.reason);

@@ -4,7 +4,7 @@ import type { AttemptState, ExhibitSummary } from '../core/model/case.ts';
 
 /** What goes into a package of a case. */
 export interface ExportSelection {
-  /** Exhibits with a record, in order. */
+  /** Exhibits with a record that was not erased, in order. */
   readonly exhibits: readonly ExhibitSummary[];
   /** Numbers whose log entries are shown; undefined: all of the case. */
   readonly selected: ReadonlySet<ExhibitNumber> | undefined;
@@ -34,11 +34,11 @@ export function selectExhibits(all: readonly ExhibitSummary[], numbers: readonly
   const wanted = numbers?.map((number) => formatExhibitNumber(number));
   if (numbers !== undefined) assertKnown(all, numbers, reference);
   const chosen = wanted === undefined ? all : all.filter(({ exhibit }) => wanted.includes(exhibit));
-  const exhibits = chosen.filter(({ digest }) => digest !== undefined);
+  const exhibits = chosen.filter(({ digest, erased }) => digest !== undefined && erased !== true);
   if (exhibits.length === 0) {
     throw new PugmarkError(
       'usage',
-      `There is nothing to export: no ${wanted === undefined ? '' : 'chosen '}exhibit of case ${reference} was sealed`,
+      `There is nothing to export: no ${wanted === undefined ? '' : 'chosen '}exhibit of case ${reference} was sealed and is still kept`,
     );
   }
   const isWhole = wanted === undefined || chosen.length === all.length;

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { DEFAULT_CAPTURE_LIMITS, type CaptureLimits } from '../core/model/limits.ts';
+import { parseProfileName } from '../engine/case-profiles.ts';
 
 /** Parsers of option values. They throw commander's InvalidArgumentError, which ends the command with exit code 2. */
 
@@ -50,8 +51,9 @@ export function parseLanguage(text: string): string {
 
 /** Name of a kept profile: safe as a folder name everywhere. */
 export function parseSessionName(text: string): string {
-  if (!/^[a-z0-9][a-z0-9_-]{0,39}$/i.test(text)) throw new InvalidArgumentError('Use letters, digits, - and _, at most 40.');
-  return text.toLowerCase();
+  const name = parseProfileName(text);
+  if (name === undefined) throw new InvalidArgumentError('Use letters, digits, - and _, at most 40.');
+  return name;
 }
 
 /** `name=value`, repeatable; adds to what was given before. */

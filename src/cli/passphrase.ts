@@ -8,17 +8,27 @@ import { usageError, type Cli } from './cli.ts';
 export async function readPassphrase(cli: Cli, options: { readonly isNew: boolean } = { isNew: false }): Promise<string> {
   const given = cli.streams.env['PUGMARK_PASSPHRASE'];
   if (given !== undefined && given !== '') return given;
-  if (cli.streams.stdin.isTTY !== true || cli.streams.stderr.isTTY !== true) {
-    throw new PugmarkError(
-      'passphrase-missing',
-      'The vault is locked by a passphrase: set PUGMARK_PASSPHRASE, or run this on a terminal to be asked',
-    );
-  }
-  const passphrase = await askHidden(cli, options.isNew ? 'New passphrase for the vault: ' : 'Passphrase of the vault: ');
-  if (options.isNew && (await askHidden(cli, 'The same again: ')) !== passphrase)
-    throw usageError('The two passphrases differ: nothing was made');
+  assertTerminal(cli, 'The vault is locked by a passphrase: set PUGMARK_PASSPHRASE, or run this on a terminal to be asked');
+  if (options.isNew) return await askTwice(cli, 'vault');
+  const passphrase = await askHidden(cli, 'Passphrase of the vault: ');
   if (passphrase === '') throw new PugmarkError('passphrase-missing', 'No passphrase was given');
   return passphrase;
+}
+
+/** The passphrase that the vault is to have: PUGMARK_NEW_PASSPHRASE, or asked for twice. Throws as {@link readPassphrase}. */
+export async function readNewPassphrase(cli: Cli): Promise<string> {
+  const given = cli.streams.env['PUGMARK_NEW_PASSPHRASE'] ?? '';
+  if (given !== '') return given;
+  assertTerminal(cli, 'The vault needs a new passphrase: set PUGMARK_NEW_PASSPHRASE, or run this on a terminal to be asked');
+  return await askTwice(cli, 'vault');
+}
+
+/** PUGMARK_RECOVERY_CODE, or asked for. Throws as {@link readPassphrase}. */
+export async function readRecoveryCode(cli: Cli): Promise<string> {
+  const given = cli.streams.env['PUGMARK_RECOVERY_CODE'] ?? '';
+  if (given !== '') return given;
+  assertTerminal(cli, 'The recovery code is needed: set PUGMARK_RECOVERY_CODE, or run this on a terminal to be asked');
+  return await askHidden(cli, 'Recovery code: ');
 }
 
 /**
@@ -28,14 +38,9 @@ export async function readPassphrase(cli: Cli, options: { readonly isNew: boolea
 export async function readPackagePassphrase(cli: Cli, options: { readonly isNew: boolean } = { isNew: false }): Promise<string> {
   const given = givenPackagePassphrase(cli);
   if (given !== undefined) return given;
-  if (cli.streams.stdin.isTTY !== true || cli.streams.stderr.isTTY !== true)
-    throw new PugmarkError(
-      'passphrase-missing',
-      'The package is locked by a passphrase: set PUGMARK_PACKAGE_PASSPHRASE, or run this on a terminal to be asked',
-    );
-  const passphrase = await askHidden(cli, options.isNew ? 'New passphrase for the package: ' : 'Passphrase of the package: ');
-  if (options.isNew && (await askHidden(cli, 'The same again: ')) !== passphrase)
-    throw usageError('The two passphrases differ: nothing was made');
+  assertTerminal(cli, 'The package is locked by a passphrase: set PUGMARK_PACKAGE_PASSPHRASE, or run this on a terminal to be asked');
+  if (options.isNew) return await askTwice(cli, 'package');
+  const passphrase = await askHidden(cli, 'Passphrase of the package: ');
   if (passphrase === '') throw new PugmarkError('passphrase-missing', 'No passphrase was given');
   return passphrase;
 }
@@ -43,6 +48,17 @@ export async function readPackagePassphrase(cli: Cli, options: { readonly isNew:
 export function givenPackagePassphrase(cli: Cli): string | undefined {
   const given = cli.streams.env['PUGMARK_PACKAGE_PASSPHRASE'];
   return given === undefined || given === '' ? undefined : given;
+}
+
+async function askTwice(cli: Cli, what: 'vault' | 'package'): Promise<string> {
+  const passphrase = await askHidden(cli, `New passphrase for the ${what}: `);
+  if ((await askHidden(cli, 'The same again: ')) !== passphrase) throw usageError('The two passphrases differ: nothing was made');
+  if (passphrase === '') throw new PugmarkError('passphrase-missing', 'No passphrase was given');
+  return passphrase;
+}
+
+function assertTerminal(cli: Cli, otherwise: string): void {
+  if (cli.streams.stdin.isTTY !== true || cli.streams.stderr.isTTY !== true) throw new PugmarkError('passphrase-missing', otherwise);
 }
 
 /** Reads one line from the terminal with its echo off. */

@@ -6,12 +6,14 @@ import { addCaptureCommand } from './commands/capture.ts';
 import { addCaseCommand } from './commands/case.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addEraseCommand } from './commands/erase.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addListCommand } from './commands/list.ts';
 import { addPracticeCommand } from './commands/practice.ts';
+import { addRecoverCommands } from './commands/recover.ts';
 import { addReceiptCommand } from './commands/receipt.ts';
 import { addReceiveCommand } from './commands/receive.ts';
 import { addRecipientCommand } from './commands/recipient.ts';
@@ -43,6 +45,8 @@ export function buildProgram(cli: Cli, version: string): Program {
     addRecipientCommand,
     addCheckCommand,
     addBackupCommand,
+    addRecoverCommands,
+    addEraseCommand,
     addKeyCommand,
     addPracticeCommand,
     addDemoCommand,

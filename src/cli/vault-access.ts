@@ -4,15 +4,21 @@ import { composeVaults } from '../engine/composition.ts';
 import { formatCount } from './output/quantities.ts';
 import { readPassphrase } from './passphrase.ts';
 
-/** Runs `act` on the vault as anyone may read it who can read its folder. A passphrase at hand opens what is encrypted. */
+/** Runs `act` on the vault as anyone may read it who can read its folder, and has the passphrase where it is encrypted. */
 export async function readVault<T>(cli: Cli, act: (vault: VaultReader) => T | Promise<T>): Promise<T> {
-  const passphrase = cli.streams.env['PUGMARK_PASSPHRASE'] ?? '';
-  const vault = await composeVaults().read({ folder: cli.vaultFolder(), ...(passphrase === '' ? {} : { passphrase }) });
+  const vault = await composeVaults().read({ folder: cli.vaultFolder(), ...(await passphraseForReading(cli, cli.vaultFolder())) });
   try {
     return await act(vault);
   } finally {
     vault.close();
   }
+}
+
+/** The passphrase at hand; of an encrypted vault, which cannot be read without, it is asked for. Throws `passphrase-missing`, `vault-missing`. */
+export async function passphraseForReading(cli: Cli, folder: string): Promise<{ readonly passphrase?: string }> {
+  const given = cli.streams.env['PUGMARK_PASSPHRASE'] ?? '';
+  if (given !== '') return { passphrase: given };
+  return composeVaults().describe(folder).encrypted ? { passphrase: await readPassphrase(cli) } : {};
 }
 
 /** Runs `act` on the vault open for writing, after telling what its opening found. */

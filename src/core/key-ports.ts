@@ -64,3 +64,14 @@ export interface RevocationOrder {
   readonly reason: RevocationReason;
   readonly invalidFrom?: UtcTime;
 }
+
+/** What may be done with the keys of a vault that is open for writing. */
+export interface KeyActs {
+  /**
+   * Puts a new key in the place of the current one. The old key signs a link to it and stays for verification. Throws `usage`;
+   * `work-under-way` while a case is open.
+   */
+  rotateKey(input: KeyRotation): RotatedKey;
+  /** Revokes a key that was rotated away. Throws `usage`. */
+  revokeKey(input: RevocationOrder): RevokedKey;
+}

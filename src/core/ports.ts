@@ -1,10 +1,9 @@
-import type { CaseEventType, CaptureEndType } from './custody/event-types.ts';
-import type { Checkpoint, TreeHead } from './custody/checkpoint.ts';
+import type { CaptureEndType } from './custody/event-types.ts';
+import type { Checkpoint } from './custody/checkpoint.ts';
 import type { CustodyEntry } from './custody/entry.ts';
 import type { Sha256Digest } from './digest/digest.ts';
 import type { ExhibitNumber, Uuid } from './ids.ts';
 import type { UtcTime } from './clock.ts';
-import type { Artifact, ArtifactSpec } from './model/artifact.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from './model/case.ts';
 import type { CaptureRecord } from './model/capture-record.ts';
 import type { ReceivedRecord } from './model/received-record.ts';
@@ -15,68 +14,27 @@ import type { JsonValue } from './model/primitives.ts';
 import type { NewRecipient, Recipient } from './model/recipient.ts';
 import type { ExportStart, PackageExport, SealedPackage } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
-import type { KeyRotation, KeyStatement, RevocationOrder, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
+import type { KeyActs, KeyStatement, VaultKey } from './key-ports.ts';
+import type { LogLine, LogText } from './log-ports.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
 import type { GrantedToken, TimeQuestion, TimeStanding, TokenRequest, TokenRow, TokenTarget } from './token-ports.ts';
+import type { Attempt, CaseEvent, CaseSession, Receipt } from './staging-ports.ts';
+import type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
 import type { BatchQueue } from './work-ports.ts';
-
-/** Bytes in one piece or as a stream. */
-export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>;
 
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
 export type { KeyStatement, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
+export type { LogLine, LogText } from './log-ports.ts';
 export type { ExportStart, PackageExport, PackageFiles, PackageInput, SealedPackage, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
+export type { Attempt, ByteSource, CaseEvent, CaseSession, Receipt, Staging } from './staging-ports.ts';
 export type { Outbound } from './outbound-ports.ts';
+export type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
 export type { TimeStanding, TokenDesk, TokenRow, TokenTarget } from './token-ports.ts';
-
-/** Where the bytes of a capture under way go: `incoming/<attempt>/`. Hashed while written. */
-export interface Staging {
-  /** A folder of this attempt alone for the engine's own temporary files; removed with the attempt. */
-  readonly scratchFolder: string;
-  /** Writes one artifact. Throws `disk-full`, `io-failed`; `record-invalid` when the name is taken. */
-  write(spec: ArtifactSpec, source: ByteSource): Promise<Artifact>;
-  /** What has been written so far, in order. */
-  readonly artifacts: readonly Artifact[];
-  /** Reads a staged artifact again. */
-  read(name: string): AsyncIterable<Uint8Array>;
-}
 
 export type { Checkpoint } from './custody/checkpoint.ts';
 export type { CheckReport } from './model/check.ts';
-
-export interface CaseEvent {
-  readonly type: CaseEventType;
-  readonly exhibit?: ExhibitNumber;
-  readonly digest?: Sha256Digest;
-  /** Codes, counts, digests and times only; anything else is refused. */
-  readonly details: Readonly<Record<string, JsonValue>>;
-  /** Texts of the event (a reason, a note): kept in the case, and in the log as `details.<name>Commitment`. */
-  readonly texts?: Readonly<Record<string, string>>;
-}
-
-/** An attempt whose `capture.started` is committed. */
-export interface Attempt {
-  readonly id: Uuid;
-  readonly exhibit: ExhibitNumber;
-  readonly requestedUrl: string;
-  readonly startedAt: UtcTime;
-  readonly staging: Staging;
-}
-
-/** A received file on its way into the case; nothing of it stands in the log yet. */
-export interface Receipt {
-  readonly id: Uuid;
-  readonly staging: Staging;
-}
-
-/** A working session of one operator in one case. */
-export interface CaseSession {
-  readonly id: Uuid;
-  /** SHA-256 of the leaf bytes of `session.started`. */
-  readonly startedEntry: Sha256Digest;
-}
 
 export type { SealedFacts } from './model/sealed-facts.ts';
 
@@ -101,6 +59,11 @@ export interface CaseReader extends TokenReader {
    * do not use what came before), `passphrase-missing` for an encrypted one in a vault opened without.
    */
   readArtifact(artifact: StoredArtifact, passing?: PassingBytes): AsyncIterable<Uint8Array>;
+  /**
+   * Part of an encrypted artifact without reading the rest of it, once `readArtifact` of this reader has given all of it and found it right; undefined
+   * otherwise. What comes is authenticated piece by piece. Throws `object-missing`, `object-changed`.
+   */
+  readPart?(artifact: StoredArtifact, range: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array> | undefined;
   latestCheckpoint(): Checkpoint | undefined;
   /** Every line of every segment, in order. */
   readLog(): readonly LogLine[];
@@ -123,22 +86,6 @@ export interface CaseReader extends TokenReader {
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
   close(): void;
-}
-
-/** A text whose commitment stands in the log as `details.<name>Commitment`: SHA-256(nonce || text). */
-export interface LogText {
-  readonly origin: string;
-  readonly seq: number;
-  readonly name: string;
-  /** 16 bytes. */
-  readonly nonce: Uint8Array;
-  readonly text: string;
-}
-
-export interface LogLine {
-  readonly origin: string;
-  readonly seq: number;
-  readonly line: string;
 }
 
 export interface FoundExhibit {
@@ -236,24 +183,18 @@ export interface CaseStore extends CaseReader {
       | { readonly state: 'granted'; readonly response: Uint8Array; readonly genTime: UtcTime; readonly subjectSha256: Sha256Digest }
       | { readonly state: 'refused'; readonly response: Uint8Array },
   ): TokenRow;
+  /** A kept browser profile by its name, safe as the name of a folder. One at a time of each name. Throws `disk-full`, `io-failed`, `vault-corrupt`. */
+  openProfile(name: string): Promise<KeptProfile>;
   /** Appends any other case event and signs a checkpoint. */
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint };
 }
 
-/** A person who works in this vault. The name behind a service number stands nowhere in it. */
-export interface Operator {
-  readonly serviceNumber: string;
-  readonly osAccount?: string;
-  readonly addedAt: UtcTime;
-  /** Ids of the operator's keys, for evidence and for practice. */
-  readonly keyId: Sha256Digest;
-  readonly practiceKeyId: Sha256Digest;
-}
-
-/** A vault as anyone who can read its folder sees it: no passphrase, no lock. */
+/** A vault as anyone who can read its folder sees it, or, when it is encrypted, anyone with its passphrase as well; no lock. */
 export interface VaultReader {
   readonly id: Uuid;
   readonly folder: string;
+  /** Its databases and objects are. */
+  readonly encrypted: boolean;
   /** In the order of their opening. */
   listCases(): readonly CaseSummary[];
   /** By reference or UUID. */
@@ -272,23 +213,8 @@ export interface VaultReader {
   close(): void;
 }
 
-/** What opening a vault for writing found and did. */
-export interface VaultOpening {
-  /** Attempts that a crash had left open and that are now ended as `capture.interrupted`. */
-  readonly interrupted: readonly { readonly case: Uuid; readonly exhibit: ExhibitNumber }[];
-  /** Exports that a crash had left without an end, and the end that they got. */
-  readonly exports: readonly { readonly case: Uuid; readonly package: Uuid; readonly end: 'package.sealed' | 'package.failed' }[];
-  /** Leftovers in `incoming/` that were removed. */
-  readonly strayRemoved: readonly string[];
-  /** The vault is an older or another copy than this station knew; its logs go on in new segments. */
-  readonly restored: boolean;
-  /** The vault stands in another place than last time, or this station did not know it. */
-  readonly moved: boolean;
-  readonly toolChanged: boolean;
-}
-
 /** A vault open for writing: unlocked with its passphrase, locked against other writers. */
-export interface VaultStore extends VaultReader {
+export interface VaultStore extends VaultReader, KeyActs {
   readonly opening: VaultOpening;
   /** Who acts. */
   readonly operator: Operator;
@@ -298,14 +224,13 @@ export interface VaultStore extends VaultReader {
   openCase(reference: string): CaseStore;
   /** No more captures in it; it stays readable. Throws `case-unknown`, `case-closed`. */
   closeCase(reference: string): void;
-  addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
   /**
-   * Puts a new key in the place of the current one (of an operator: `operator`, by default who acts). The old key signs a link to it and
-   * stays for verification. Throws `usage`; `work-under-way` while a case is open.
+   * Lawful erasure of an exhibit, or without one of the whole case: keys, objects, addresses, titles and texts. Numbers, times, digests in the log,
+   * the reason, and of a case its reference stay. Throws `case-unknown`, `case-closed` for an erased case, `exhibit-unknown`, `work-under-way`,
+   * `usage` for an exhibit that was erased already or an empty reason.
    */
-  rotateKey(input: KeyRotation): RotatedKey;
-  /** Revokes a key that was rotated away. Throws `usage`. */
-  revokeKey(input: RevocationOrder): RevokedKey;
+  erase(input: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly reason: string }): Erasure;
+  addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
   changeSetting(name: string, value: JsonValue): void;
   /** Into the register, with how its keys were checked. Throws `usage` when a field is empty or a key is none. */
   addRecipient(recipient: NewRecipient): Recipient;
@@ -317,20 +242,12 @@ export interface VaultStore extends VaultReader {
   openQueue(): BatchQueue;
 }
 
-export interface VaultInit {
-  readonly folder: string;
-  readonly passphrase: string;
-  readonly serviceNumber: string;
-  readonly agency: string;
-  readonly osAccount?: string;
-  /** age recipient (`age1...`) that can open a copy of the vault key. */
-  readonly recovery?: string;
-}
-
 /** Makes, opens, checks and copies vaults. Folders are absolute paths. */
 export interface Vaults {
   /** Throws `vault-exists` when the folder holds anything; `usage`, `disk-full`, `io-failed`. Nothing half-made is left. */
   init(input: VaultInit): Promise<VaultStore>;
+  /** What can be said without a passphrase. Throws `vault-missing`, `vault-newer`, `vault-corrupt`. */
+  describe(folder: string): { readonly encrypted: boolean };
   /**
    * Opens for writing. Ends what a crash left open. `operator` may be left out when there is one.
    * Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-locked` (after the wait), `passphrase-wrong`,
@@ -339,32 +256,36 @@ export interface Vaults {
   open(input: { readonly folder: string; readonly passphrase: string; readonly operator?: string }): Promise<VaultStore>;
   /**
    * Opens for reading, beside any writer; with a passphrase encrypted artifacts can be read too (it is tried at the first of
-   * them: `passphrase-wrong` comes then). Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-corrupt`.
+   * them: `passphrase-wrong` comes then). An encrypted vault takes its passphrase at once: `passphrase-missing`, `passphrase-wrong`.
+   * Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-corrupt`.
    */
   read(input: { readonly folder: string; readonly passphrase?: string }): Promise<VaultReader>;
-  /** Recomputes everything. Findings are data; throws only when there is no vault to check. */
+  /** Recomputes everything. Findings are data; throws only when there is no vault to check, or an encrypted one without its passphrase. */
   check(input: {
     readonly folder: string;
     readonly passphrase?: string;
     readonly onProgress?: (progress: VaultProgress) => void;
     readonly signal?: AbortSignal;
   }): Promise<CheckReport>;
-  /** A consistent copy, whole or not at all, beside any writer. Throws `vault-exists` when `destination` holds anything, `cancelled`. */
+  /**
+   * A consistent copy, whole or not at all, beside any writer; of an encrypted vault as encrypted, which takes its passphrase.
+   * Throws `vault-exists` when `destination` holds anything, `passphrase-missing`, `passphrase-wrong`, `cancelled`.
+   */
   backup(input: {
     readonly folder: string;
+    readonly passphrase?: string;
     readonly destination: string;
     readonly onProgress?: (progress: VaultProgress) => void;
     readonly signal?: AbortSignal;
   }): Promise<BackupReport>;
-}
-
-export interface BackupReport {
-  readonly format: 'vault-backup/v1';
-  readonly vault: Uuid;
-  readonly destination: string;
-  readonly cases: number;
-  readonly objects: number;
-  readonly bytes: number;
-  /** Head of the vault log in the copy. */
-  readonly head: TreeHead;
+  /**
+   * Gives the vault another passphrase, known the old one or by recovery; its log says which. Throws as `open`; `usage` for a code or key
+   * that is none, or when the vault has no recovery of that kind.
+   */
+  changePassphrase(input: {
+    readonly folder: string;
+    readonly by: { readonly passphrase: string } | VaultRecovery;
+    readonly newPassphrase: string;
+    readonly operator?: string;
+  }): Promise<void>;
 }

@@ -12,6 +12,8 @@ import { sealStatementSchema } from './package/seal-statement.ts';
 import { verdictSchema } from './package/verdict-schema.ts';
 import { identityKeySchema } from './signing/identity-key.ts';
 import { keyCertificateStatementSchema } from './signing/key-certificate.ts';
+import { keyLinkStatementSchema } from './signing/key-link.ts';
+import { keyRevocationStatementSchema } from './signing/key-revocation.ts';
 
 /** Every published JSON format: name and version as in its `format` (or the end of its predicate type), title, schema. */
 const PUBLISHED = [
@@ -23,6 +25,13 @@ const PUBLISHED = [
   { name: 'exchange-metadata', version: 1, title: 'Metadata record of an exchange in the archive', schema: exchangeMetadataSchema },
   { name: 'custody-entry', version: 1, title: 'Line of a custody log', schema: custodyEntrySchema },
   { name: 'key-certificate', version: 1, title: 'Payload of a key certificate (in-toto statement)', schema: keyCertificateStatementSchema },
+  { name: 'key-link', version: 1, title: 'Payload of a link from one key to the next (in-toto statement)', schema: keyLinkStatementSchema },
+  {
+    name: 'key-revocation',
+    version: 1,
+    title: 'Payload of a revocation of a key (in-toto statement)',
+    schema: keyRevocationStatementSchema,
+  },
   { name: 'package-seal', version: 1, title: 'Payload of the seal of a package (in-toto statement)', schema: sealStatementSchema },
   { name: 'verdict', version: 1, title: 'What may be said of a package', schema: verdictSchema },
   { name: 'capture-result', version: 1, title: 'What the command line prints of a capture', schema: captureResultSchema },

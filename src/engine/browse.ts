@@ -12,7 +12,10 @@ import type { Browse, EngineContext } from './engine-context.ts';
 /** Tabs, captures and batch. `ground`: what captures of addresses stand on, asked for when there is the first one. */
 export function createBrowse(
   context: EngineContext,
-  ground: () => Promise<CaptureGround> = () => composeCaptureGround(context.vaultFolder),
+  ground: () => Promise<CaptureGround> = async () => ({
+    ...(await composeCaptureGround(context.vaultFolder)),
+    ...(context.times === undefined ? {} : { times: context.times }),
+  }),
 ): Browse {
   const jobs = new CaptureJobs(context);
   const works = new CaseWorks(context, jobs);
@@ -23,6 +26,7 @@ export function createBrowse(
     watchTab: (tab, listener) => works.findTab(tab).tab.watch(listener),
     countUnderWay: () => jobs.underWay.length,
     enterVault: () => batch.enter(),
+    timeChanged: (reference) => jobs.lookAtTimes(reference, (exhibit) => context.readCase(reference).findTime({ exhibit }).state),
     leaveCase: async (reference) => {
       const { reference: name } = context.vault().findCase(reference) ?? { reference };
       if (jobs.underWay.some(({ view }) => view.case === name))

@@ -28,8 +28,12 @@ export function createCaseHandlers(context: EngineContext, access: ExhibitAccess
         .vault()
         .listCases()
         .map(({ id }) => buildCaseItem(context, id)),
-    'cases.create': ({ reference, title, basis, practice }) => {
+    'cases.create': ({ reference, title, basis, practice, regime, retainUntil }) => {
       const made = context.vault().newCase({ reference, title, practice, ...(basis === undefined ? {} : { basis }) });
+      if (regime !== undefined || retainUntil !== undefined) {
+        const details = { ...(regime === undefined ? {} : { regime }), ...(retainUntil === undefined ? {} : { until: retainUntil }) };
+        context.vault().openCase(made.id).record({ type: 'retention.reviewed', details });
+      }
       context.tellCase(made.id);
       return buildCaseItem(context, made.id);
     },

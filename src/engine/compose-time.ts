@@ -4,13 +4,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TimeGround } from '../app/time/time-ground.ts';
 import { readTimeSettings } from '../core/model/time-settings.ts';
 import type { Outbound, VaultReader } from '../core/ports.ts';
+import { parsePemCertificates } from '../core/timestamp/pem.ts';
 import { createCertificateCryptography } from '../core/timestamp/web-crypto.ts';
 import { verifyTimestamp } from '../core/timestamp/verify-timestamp.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { createOutbound } from '../platform/outbound/create-outbound.ts';
 import { logToFile } from '../platform/outbound/outbound-log.ts';
 import { readOutboundPolicy } from '../platform/outbound/outbound-policy.ts';
-import { readCertificateDer } from '../platform/root-certificates.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
 
@@ -40,7 +40,7 @@ export function composeTimeGround(vault: Pick<VaultReader, 'readSettings'>, outb
           subject: { sha256 },
           request,
           response,
-          roots: roots.map(readCertificateDer),
+          roots: parsePemCertificates(roots.join('')),
           ...(policy === undefined ? {} : { policies: [policy] }),
         },
       ),

@@ -1,4 +1,5 @@
 import type { StationFacts, ToolIdentity } from '../app/capture-record-parts.ts';
+import type { TimeKeeper } from '../app/time/time-keeper.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/ids.ts';
 import type { CaseReader, VaultStore } from '../core/ports.ts';
@@ -25,6 +26,8 @@ export interface EngineContext {
   /** Absent: this shell has no embedded browser. */
   readonly surfaces: BrowserSurfaces | undefined;
   readonly uploads: UploadedFiles;
+  /** Absent: nobody is asked for the time. */
+  readonly times?: Pick<TimeKeeper, 'beginSession' | 'deskOf'>;
   settings(): Settings;
   isOpen(): boolean;
   /** The vault, open for writing. Throws `vault-closed` while it is locked, or not made yet. */
@@ -55,6 +58,8 @@ export interface Browse {
   countUnderWay(): number;
   /** After the vault was opened. */
   enterVault(): void;
+  /** Time stamps of a case came: its captures say so. */
+  timeChanged(reference: string): void;
   /** Before a case is closed: its browser and its working session end. Throws `work-under-way` while a capture of it has not ended. */
   leaveCase(reference: string): Promise<void>;
   /** Before the vault closes: of captures under way what was seen is sealed if seconds do, the others end as `interrupted`; the batch waits, browsers close. Idempotent; never hangs; may be entered again. */

@@ -1,11 +1,20 @@
 import { exportPackage } from '../app/export-service.ts';
 import { previewPackage } from '../app/export-preview.ts';
 import { selectExhibits } from '../app/export-selection.ts';
+import { chooseRecipients } from '../app/package-recipients.ts';
 import { sha256DigestSchema, type Sha256Digest } from '../core/digest/digest.ts';
 import { toUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { parseExhibitNumber } from '../core/ids.ts';
+import {
+  assertPackagePassphrase,
+  parseIdentities,
+  type PackageEncryption,
+  type PackageKeys,
+} from '../core/package/encryption/encryption.ts';
 import { parseTrustKey } from '../core/package/trust-key.ts';
+import type { Verdict } from '../core/package/verdict.ts';
+import type { VaultStore } from '../core/ports.ts';
 import { basename, isAbsolute, resolve } from 'node:path';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import type { ExportRequestInput, Job, PACKAGE_CALLS } from '../rpc/contract/packages.ts';
@@ -53,13 +62,15 @@ export function createPackageHandlers(parts: PackageParts): PackageHandlers {
       };
     },
     'export.start': (request) => startExport(parts, request),
-    'package.verify': ({ file, name, trustKeys = [] }) => {
+    'package.verify': ({ file, name, trustKeys = [], ...locked }) => {
+      const keys = readPackageKeys(locked);
       const trusted = trustKeys.map((text) => parseTrusted(text));
       const upload = 'upload' in file ? context.uploads.take(file.upload) : undefined;
       const path = 'path' in file ? assertAbsolute(file.path) : (upload?.path ?? '');
       return jobs.start({ kind: 'verify', subject: name, needsVault: false }, async (run, report) => {
         try {
-          report({ verdict: await verifyInThread({ path, name: basename(name) || basename(path), trusted }, run) });
+          const { verdict } = await verifyInThread({ path, name: basename(name) || basename(path), trusted, keys }, run);
+          report({ verdict });
         } finally {
           await upload?.release();
         }
@@ -82,15 +93,18 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
   previewPackage(store, { ...chosen(request), report: request.report, profile: request.profile });
   const exhibits = request.exhibits?.map((exhibit) => parseExhibitNumber(exhibit) ?? 0);
   selectExhibits(store.listExhibits(), exhibits, reference);
+  chooseLock(request, vault);
   const folder = folderFor(parts, request);
   return jobs.start({ kind: 'export', subject: reference, needsVault: true }, async (run, report) => {
     const ground = await composeExportGround(vault.folder, request.report);
     const { profile, language, recipient, purpose } = request;
+    const lock = chooseLock(request, vault);
     const {
       path,
       sizeBytes,
       package: id,
       seal,
+      fileSha256,
       practice,
     } = await exportPackage(ground, {
       vault,
@@ -100,19 +114,46 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
       ...(exhibits === undefined ? {} : { exhibits }),
       ...(recipient === undefined || recipient.trim() === '' ? {} : { recipient }),
       ...(purpose === undefined || purpose.trim() === '' ? {} : { purpose }),
+      ...(lock === undefined ? {} : { encryption: lock.encryption }),
       folder,
       signal: run.signal,
       onProgress: ({ step, done, total }) => run.onProgress({ step, done, total }),
     });
-    report({ exported: { path, sizeBytes, package: id, seal, practice } });
+    report({ exported: { path, sizeBytes, package: id, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }), practice } });
     context.tellCase(reference);
-    report({ verdict: await verifyWritten(path, run) });
+    // What is encrypted to others cannot be read again here.
+    if (lock === undefined || lock.keys !== undefined) report({ verdict: await verifyWritten(path, run, lock?.keys) });
   });
 }
 
 /** As somebody does who has nothing but the file. The package is written by now: giving up ends the look at it only. */
-async function verifyWritten(path: string, run: JobRun): ReturnType<typeof verifyInThread> {
-  return await verifyInThread({ path, name: basename(path), trusted: [] }, run);
+async function verifyWritten(path: string, run: JobRun, keys: PackageKeys | undefined): Promise<Verdict> {
+  const { verdict } = await verifyInThread({ path, name: basename(path), trusted: [], ...(keys === undefined ? {} : { keys }) }, run);
+  return verdict;
+}
+
+/** How a package is locked, and with what it can be opened again here: with a passphrase it can. Throws `usage`. */
+function chooseLock(
+  { encryption }: ExportRequestInput,
+  vault: VaultStore,
+): { readonly encryption: PackageEncryption; readonly keys?: PackageKeys } | undefined {
+  if (encryption === undefined) return undefined;
+  if (encryption.kind === 'recipients') return { encryption: chooseRecipients(() => vault.listRecipients(), encryption.to) };
+  const { passphrase } = encryption;
+  assertPackagePassphrase(passphrase);
+  return { encryption: { kind: 'passphrase', passphrase }, keys: { identities: [], passphrase } };
+}
+
+/** What a person gave to open an encrypted package with. Throws `key-invalid`. */
+export function readPackageKeys(given: {
+  readonly identities?: readonly string[] | undefined;
+  readonly passphrase?: string | undefined;
+}): PackageKeys {
+  const { identities = [], passphrase } = given;
+  return {
+    identities: identities.flatMap((text) => parseIdentities(text)),
+    ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }),
+  };
 }
 
 function chosen({ exhibits }: ExportRequestInput): { readonly exhibits?: readonly string[] } {
@@ -129,7 +170,7 @@ function assertAbsolute(path: string): string {
 }
 
 /** A fingerprint, or a public key as text. Throws `key-invalid`. */
-function parseTrusted(text: string): Sha256Digest {
+export function parseTrusted(text: string): Sha256Digest {
   const fingerprint = sha256DigestSchema.safeParse(text.trim());
   return fingerprint.success ? fingerprint.data : parseTrustKey(nodeCryptography, toUtf8(text));
 }

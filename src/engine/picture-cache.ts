@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PugmarkError } from '../core/errors.ts';
 import type { PictureThread, TilePlace } from '../imaging/picture-thread.ts';
 import type { PyramidPlan } from '../imaging/pyramid-plan.ts';
+import { hashPicture, openPicture, sealPicture } from '../imaging/sealed-picture.ts';
 import { translateStorageError } from '../storage/storage-error.ts';
 
 const MAX_BYTES = 1024 * 1024 * 1024;
@@ -24,13 +25,15 @@ interface Made {
 
 /**
  * Pictures for the screen, made from sealed ones when they are first looked at, and kept in a folder until the vault is closed, at most a
- * gigabyte of them. What is read from there is compared with the digest that its maker told: somebody else may be able to write into the folder.
+ * gigabyte of them, encrypted. What is read from there is compared with the digest that its maker told: somebody else may be able to write into the folder.
  */
 export class PictureCache {
   readonly #folder: string;
   readonly #thread: PictureThread;
   readonly #newId: () => string;
   readonly #maxBytes: number;
+  /** Of this process alone: what it leaves behind when it is killed shows nobody anything. */
+  readonly #key = randomBytes(32);
   /** By digest of the sealed picture and what was made of it; the one that was used last stands last. */
   readonly #made = new Map<string, Made>();
   readonly #queue: (() => void)[] = [];
@@ -55,7 +58,7 @@ export class PictureCache {
     read: () => Promise<Uint8Array>,
   ): Promise<Uint8Array> {
     const made = this.#find(`${digest} tiles`, async (path, add) => {
-      await this.#thread.makeTiles(await read(), { plan: tile.plan, path }, (place) => add(keyOf(place), place));
+      await this.#thread.makeTiles(await read(), { plan: tile.plan, path, key: this.#key }, (place) => add(keyOf(place), place));
     });
     return await this.#read(made, keyOf(tile));
   }
@@ -63,14 +66,14 @@ export class PictureCache {
   /** A small JPEG of the picture with this digest. Throws as {@link tile}. */
   async small(digest: string, read: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const made = this.#find(`${digest} small`, async (path, add) => {
-      const jpeg = await this.#thread.makeSmall(await read(), SMALL);
+      const sealed = sealPicture(this.#key, await this.#thread.makeSmall(await read(), SMALL));
       const file = await open(path, 'wx', 0o600);
       try {
-        await file.writeFile(jpeg);
+        await file.writeFile(sealed);
       } finally {
         await file.close();
       }
-      add('small', { offset: 0, sizeBytes: jpeg.length, sha256: createHash('sha256').update(jpeg).digest('hex') });
+      add('small', { offset: 0, sizeBytes: sealed.length, sha256: hashPicture(sealed) });
     });
     return await this.#read(made, 'small');
   }
@@ -128,7 +131,8 @@ export class PictureCache {
     const place = made.places.get(name);
     if (place === undefined) throw new PugmarkError('program-fault', 'A picture was made without one of its tiles');
     const bytes = await readPlace(made.path, place).catch((cause: unknown) => Promise.reject(asStorageError(cause)));
-    if (createHash('sha256').update(bytes).digest('hex') === place.sha256) return bytes;
+    const picture = hashPicture(bytes) === place.sha256 ? openPicture(this.#key, bytes) : undefined;
+    if (picture !== undefined) return picture;
     throw new PugmarkError(
       'object-changed',
       'A picture made for the screen was changed by somebody else: lock the vault and open it again',

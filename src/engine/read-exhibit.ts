@@ -1,4 +1,4 @@
-import { readExhibit } from '../app/exhibit-service.ts';
+import { readExhibit, type ShownExhibit } from '../app/exhibit-service.ts';
 import type { ArtifactRole } from '../core/model/artifact.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
 import type { CaptureRecord } from '../core/model/capture-record.ts';
@@ -14,25 +14,30 @@ const PICTURE_ROLES: readonly ArtifactRole[] = ['screenshot-full', 'screenshot-v
 
 /** Everything of one exhibit but its bytes. Throws as `readExhibit`. */
 export async function readExhibitDetail(reader: CaseReader, exhibit: string): Promise<ExhibitDetail> {
-  const { found, record } = await readExhibit(reader, exhibit);
+  const { found, record, received } = await readExhibit(reader, exhibit);
   const { artifacts, sealedAt, summary } = found;
   const named = { case: reader.summary.id, exhibit: summary.exhibit };
   const { openedFrom, opened } = reader.findOpenings(summary.exhibit);
   return {
     row: buildRowOf(reader, found),
     ...(sealedAt === undefined ? {} : { sealedAt }),
-    time: reader.findTime({ exhibit: summary.exhibit }).state,
+    time: sealedAt === undefined ? 'none' : reader.findTime({ exhibit: summary.exhibit }).state,
     artifacts: artifacts.map(({ role, name, mediaType, sizeBytes, sha256, sha512 }) => {
       // Passwords and cookies leave the vault by a named act alone.
       const address = role === 'secrets' ? '' : artifactAddress({ ...named, name });
       return { role, name, mediaType, sizeBytes, sha256, sha512, address };
     }),
     ...(record === undefined ? {} : { record }),
+    ...(received === undefined ? {} : { received: tellReceived(received) }),
     pictures: await listPictures(reader, named, artifacts, record),
     notes: reader.listNotes(summary.exhibit).map((note) => ({ ...note })),
     ...(openedFrom === undefined ? {} : { openedFrom }),
     opened: [...opened],
   };
+}
+
+function tellReceived({ record: { givenName, mediaTypeBy }, origin }: NonNullable<ShownExhibit['received']>): ExhibitDetail['received'] {
+  return { givenName, mediaTypeBy, ...(origin === undefined ? {} : { origin }) };
 }
 
 async function listPictures(

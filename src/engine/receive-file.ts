@@ -39,7 +39,8 @@ export async function addFile(context: EngineContext, given: JudgedInput<'files.
   });
 }
 
-async function* readGiven(path: string, name: string): AsyncGenerator<Uint8Array> {
+/** The bytes of a file that a person gave, by its path. Throws `input-unreadable`. */
+export async function* readGiven(path: string, name: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const piece of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) yield piece;
   } catch (cause) {

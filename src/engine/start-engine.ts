@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PugmarkError } from '../core/errors.ts';
-import type { Vaults } from '../core/ports.ts';
+import type { Outbound, Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
 import { PictureThread } from '../imaging/picture-thread.ts';
 import type { Station } from '../rpc/contract/station.ts';
@@ -13,16 +13,20 @@ import { createBrowse } from './browse.ts';
 import { createBrowserProduct } from './browser-product.ts';
 import { buildCaseItem, createCaseHandlers } from './cases.ts';
 import { composeVaults, readStationFacts, readToolIdentity } from './composition.ts';
+import { composeOutbound } from './compose-time.ts';
 import type { Engine } from './engine.ts';
 import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { ExhibitAccess } from './exhibit-access.ts';
 import { Jobs } from './jobs.ts';
+import { createHandOverHandlers } from './hand-over.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { Practice } from './practice.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers } from './station.ts';
+import { EngineTimes } from './time.ts';
+import { createTimeHandlers, readTimeView } from './time-handlers.ts';
 import { Uploads } from './uploads.ts';
 import { VaultKeeper } from './vault-keeper.ts';
 
@@ -39,6 +43,8 @@ export interface EngineOptions {
   readonly surfaces?: BrowserSurfaces;
   /** Something of the station that a person should know and no window shows. */
   readonly warn?: (message: string) => void;
+  /** For tests; default: as far as PUGMARK_OUTBOUND lets the app itself send something. */
+  readonly outbound?: Outbound;
   /** For tests; default: vaults in folders of this machine. */
   readonly vaults?: Vaults;
 }
@@ -81,8 +87,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     vault: () => keeper.vault,
     readCase: (reference) => keeper.readCase(reference),
     newId,
-    tellCase: (reference) => tell('case.changed', buildCaseItem(context, reference)),
+    tellCase: (reference) => {
+      tell('case.changed', buildCaseItem(context, reference));
+      times.touch(reference);
+    },
+    times: { beginSession: (store, session) => times.beginSession(store, session), deskOf: (store) => times.deskOf(store) },
   };
+  const times = new EngineTimes({
+    context,
+    outbound: options.outbound ?? composeOutbound(stateFolder),
+    onChange: (reference) => {
+      if (!keeper.isOpen) return;
+      tell('case.changed', buildCaseItem(context, reference));
+      browse.timeChanged(reference);
+      tell('time.changed', readTimeView(times));
+    },
+  });
   const browse = createBrowse(context);
   const access = new ExhibitAccess({
     openCase: (reference) => keeper.vault.openCase(reference),
@@ -90,6 +110,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const cases = createCaseHandlers(context, access);
   const jobs = new Jobs(context);
+  const packages = { context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') };
   const practice = new Practice(context);
   const thread = new PictureThread();
   // Beside the evidence that they show: nothing of it lies where the vault is not.
@@ -100,9 +121,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     keeper.vault.openSearch();
     thread.warm();
     browse.enterVault();
+    times.enterVault();
   };
   const leaveVault = async (): Promise<void> => {
     await Promise.all([browse.leaveVault(), jobs.endAll('of-vault')]);
+    await times.leaveVault();
     access.clear();
     await pictures.clear();
   };
@@ -137,9 +160,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...cases,
       'cases.close': async (input, call) => {
         await browse.leaveCase(input.case);
+        await times.leaveCase(input.case);
         return await cases['cases.close'](input, call);
       },
-      ...createPackageHandlers({ context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') }),
+      ...createTimeHandlers(context, times),
+      ...createPackageHandlers(packages),
+      ...createHandOverHandlers(packages),
       ...browse.handlers,
     },
     evidence: createEvidenceFiles({ context, pictures, access }),

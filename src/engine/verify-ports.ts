@@ -1,4 +1,5 @@
 import type { VerifyPorts } from '../core/package/verify-package.ts';
+import { createCertificateCryptography } from '../core/timestamp/web-crypto.ts';
 import { createBesideImageCodec } from '../imaging/beside-image-codec.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { nodeDecompression } from '../packaging/decompression.ts';
@@ -11,6 +12,7 @@ export function composeVerifyPorts(): VerifyPorts {
     hashing: createBesideHashing(nodeCryptography.hashing),
     verifier: nodeCryptography.verifier,
     decompression: nodeDecompression,
+    certificates: createCertificateCryptography(crypto.subtle),
     images: createBesideImageCodec(createSharpImageCodec(nodeCryptography.hashing)),
   };
 }

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Sha256Digest } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
+import type { PackageKeys } from '../core/package/encryption/encryption.ts';
 import type { Verdict } from '../core/package/verdict.ts';
+import type { CheckedSeal } from '../core/package/verify-package.ts';
 import type { JobRun } from './jobs.ts';
 
 export interface VerifyOrder {
@@ -11,18 +13,26 @@ export interface VerifyOrder {
   readonly name: string;
   /** Fingerprints of identity keys. */
   readonly trusted: readonly Sha256Digest[];
+  /** For an encrypted one. */
+  readonly keys?: PackageKeys;
+}
+
+/** `seal`: the one that the verdict is about. */
+export interface VerifyOutcome {
+  readonly verdict: Verdict;
+  readonly seal: CheckedSeal | undefined;
 }
 
 export type VerifyAnswer =
   | ({ readonly kind: 'progress' } & Parameters<JobRun['onProgress']>[0])
-  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  | ({ readonly kind: 'verdict' } & VerifyOutcome)
   | { readonly kind: 'error'; readonly error: ReturnType<PugmarkError['toJSON']> };
 
 /**
- * Verifies a package in a thread of its own, which ends with it. Throws `package-unreadable`, `input-unreadable`, `cancelled`.
+ * Verifies a package in a thread of its own, which ends with it. Throws `package-unreadable`, `package-locked`, `input-unreadable`, `cancelled`.
  */
-export function verifyInThread(order: VerifyOrder, { signal, onProgress }: JobRun): Promise<Verdict> {
-  const { promise, resolve, reject } = Promise.withResolvers<Verdict>();
+export function verifyInThread(order: VerifyOrder, { signal, onProgress }: JobRun): Promise<VerifyOutcome> {
+  const { promise, resolve, reject } = Promise.withResolvers<VerifyOutcome>();
   if (signal.aborted) return Promise.reject(new PugmarkError('cancelled', 'The verification was cancelled'));
   const worker = new Worker(new URL('./verify-worker.ts', import.meta.url), { workerData: order });
   const cancel = (): void => {
@@ -33,7 +43,7 @@ export function verifyInThread(order: VerifyOrder, { signal, onProgress }: JobRu
   signal.addEventListener('abort', cancel, { once: true });
   worker.on('message', (answer: VerifyAnswer) => {
     if (answer.kind === 'progress') onProgress({ step: answer.step, done: answer.done, total: answer.total });
-    else if (answer.kind === 'verdict') resolve(answer.verdict);
+    else if (answer.kind === 'verdict') resolve({ verdict: answer.verdict, seal: answer.seal });
     else reject(new PugmarkError(answer.error.code, answer.error.message, { details: answer.error.details }));
   });
   worker.once('error', reject);

@@ -9,13 +9,13 @@ export interface TilePlace {
   readonly row: number;
   readonly offset: number;
   readonly sizeBytes: number;
-  /** Of its bytes, in hex. */
+  /** Of its bytes as they lie there, in hex. */
   readonly sha256: string;
 }
 
 export type PictureOrder = { readonly id: number; readonly picture: Uint8Array } & (
   | { readonly kind: 'small'; readonly widthPx: number; readonly heightPx: number }
-  | { readonly kind: 'tiles'; readonly plan: PyramidPlan; readonly path: string }
+  | { readonly kind: 'tiles'; readonly plan: PyramidPlan; readonly path: string; readonly key: Uint8Array }
 );
 /** An order before it has its number; distributed by hand, as `Omit` would join its kinds. */
 type NewOrder<Order = PictureOrder> = Order extends PictureOrder ? Omit<Order, 'id'> : never;
@@ -51,12 +51,12 @@ export class PictureThread {
   }
 
   /**
-   * Writes all tiles of a PNG into a new file, those at the top first; `onTile` hears of each. Throws `png-invalid`, `io-failed`.
+   * Writes all tiles of a PNG into a new file, those at the top first, each encrypted (`openPicture`); `onTile` hears of each. Throws `png-invalid`, `io-failed`.
    * The memory of `picture` is handed over.
    */
   async makeTiles(
     picture: Uint8Array,
-    to: { readonly plan: PyramidPlan; readonly path: string },
+    to: { readonly plan: PyramidPlan; readonly path: string; readonly key: Uint8Array },
     onTile: (place: TilePlace) => void,
   ): Promise<void> {
     await this.#order<void>({ kind: 'tiles', picture, ...to }, (answer, resolve) => {

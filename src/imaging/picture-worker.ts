@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { PugmarkError } from '../core/errors.ts';
 import { buildTiles } from './build-tiles.ts';
 import type { PictureAnswer, PictureOrder } from './picture-thread.ts';
+import { hashPicture, sealPicture } from './sealed-picture.ts';
 import { createSharpImageCodec } from './sharp-image-codec.ts';
 
 /** A thread that makes pictures for the screen: decoding a tall page there holds nobody up. */
@@ -30,17 +31,17 @@ async function carryOut(order: PictureOrder): Promise<void> {
   }
 }
 
-/** All tiles one after the other in one file; where each lies is told as soon as it is there. */
-async function writeTiles({ id, picture, plan, path }: Extract<PictureOrder, { kind: 'tiles' }>): Promise<void> {
+/** All tiles one after the other in one file, each encrypted; where each lies is told as soon as it is there. */
+async function writeTiles({ id, picture, plan, path, key }: Extract<PictureOrder, { kind: 'tiles' }>): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   let end = 0;
   try {
     await buildTiles(picture, plan, async ({ level, column, row, jpeg }) => {
+      const sealed = sealPicture(key, jpeg);
       const offset = end;
-      end += jpeg.length;
-      const sha256 = createHash('sha256').update(jpeg).digest('hex');
-      await file.write(jpeg, 0, jpeg.length, offset);
-      answer({ id, kind: 'tile', place: { level, column, row, offset, sizeBytes: jpeg.length, sha256 } });
+      end += sealed.length;
+      await file.write(sealed, 0, sealed.length, offset);
+      answer({ id, kind: 'tile', place: { level, column, row, offset, sizeBytes: sealed.length, sha256: hashPicture(sealed) } });
     });
   } finally {
     await file.close();

@@ -55,6 +55,7 @@ class Client implements OwnedRpcClient {
     'capture.changed': new Set(),
     'batch.changed': new Set(),
     'job.changed': new Set(),
+    'time.changed': new Set(),
   };
   readonly #connectionListeners = new Set<(state: ConnectionState) => void>();
   /** Asked before the first connection: sent when it stands. */

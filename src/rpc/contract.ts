@@ -3,14 +3,24 @@ import { BROWSER_CALLS, tabSchema } from './contract/browser.ts';
 import { batchSchema, CAPTURE_CALLS, captureJobSchema } from './contract/captures.ts';
 import { CASE_CALLS, caseItemSchema } from './contract/cases.ts';
 import { idSchema } from './contract/define.ts';
+import { HAND_OVER_CALLS } from './contract/hand-over.ts';
 import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
+import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
 import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
 
 /**
  * Everything that the window may ask of the engine. One object for both transports (IPC in Electron, WebSocket in the
  * workstation); every input and output is judged by its schema on both sides.
  */
-export const CALLS = { ...STATION_CALLS, ...CASE_CALLS, ...BROWSER_CALLS, ...CAPTURE_CALLS, ...PACKAGE_CALLS } as const;
+export const CALLS = {
+  ...STATION_CALLS,
+  ...CASE_CALLS,
+  ...BROWSER_CALLS,
+  ...CAPTURE_CALLS,
+  ...PACKAGE_CALLS,
+  ...TIME_CALLS,
+  ...HAND_OVER_CALLS,
+} as const;
 
 /** Everything that the engine tells by itself. The state told is whole: one that was missed is made good by the next. */
 export const EVENTS = {
@@ -22,6 +32,7 @@ export const EVENTS = {
   'capture.changed': captureJobSchema,
   'batch.changed': batchSchema,
   'job.changed': jobSchema,
+  'time.changed': timeViewSchema,
 } as const;
 
 export type CallName = keyof typeof CALLS;

@@ -2,6 +2,8 @@ import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PugmarkError } from '../core/errors.ts';
+import { useKey, type DatabaseKey } from './database-key.ts';
+import { readKeyedCopy } from './keyed-copy.ts';
 import { CASE_0001_FIRST_LAYOUT } from './migrations/case/0001-first-layout.ts';
 import { INDEX_0001_FIRST_LAYOUT } from './migrations/index/0001-first-layout.ts';
 import { VAULT_0001_FIRST_LAYOUT } from './migrations/vault/0001-first-layout.ts';
@@ -46,12 +48,13 @@ export const WORK_DATABASE: DatabaseKind = {
 /** How long a statement waits for another process's short locks, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** Makes a new database of this kind. The file must not be there. */
-export function createDatabase(path: string, kind: DatabaseKind): Database {
+/** Makes a new database of this kind, encrypted when there is a key. The file must not be there. */
+export function createDatabase(path: string, kind: DatabaseKind, key: DatabaseKey): Database {
   return withStorageErrors(path, () => {
     if (existsSync(path)) throw new PugmarkError('vault-exists', `${path} is there already`);
     const db = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
     return orClose(db, () => {
+      useKey(db, key);
       db.pragma(`application_id = ${kind.applicationId}`);
       setUp(db);
       migrate(db, kind);
@@ -64,12 +67,13 @@ export function createDatabase(path: string, kind: DatabaseKind): Database {
  * Opens a database of this kind for writing and brings it to the newest layout.
  * Throws `vault-foreign` (not SQLite, or somebody else's), `vault-newer`, `vault-corrupt`, `io-failed`.
  */
-export function openDatabase(path: string, kind: DatabaseKind): Database {
+export function openDatabase(path: string, kind: DatabaseKind, key: DatabaseKey): Database {
   return withStorageErrors(path, () => {
     assertOnDisk(path);
     const db = new SqliteDatabase(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
     return orClose(db, () => {
-      assertKind(db, kind, path);
+      useKey(db, key);
+      assertOurs(db, kind, path, key);
       setUp(db);
       migrate(db, kind);
       assertLayout(db, kind, path);
@@ -79,14 +83,16 @@ export function openDatabase(path: string, kind: DatabaseKind): Database {
 }
 
 /** Opens a database of this kind for reading only, also from a medium that cannot be written. Throws as {@link openDatabase}. */
-export function readDatabase(path: string, kind: DatabaseKind): Database {
+export function readDatabase(path: string, kind: DatabaseKind, key: DatabaseKey): Database {
   return withStorageErrors(path, () => {
     try {
-      return readFrom(path, path, kind);
+      return readFrom(path, path, kind, key);
     } catch (error) {
       // In WAL mode even a reader writes beside the database. Where nothing can be written, nobody else writes either.
       if (!hasNativeCode(error, 'SQLITE_CANTOPEN', 'SQLITE_READONLY_DIRECTORY', 'SQLITE_READONLY_CANTINIT') || !isAlone(path)) throw error;
-      return readFrom(readAsRollback(path), path, kind);
+      return key === undefined
+        ? readFrom(readAsRollback(path), path, kind, key)
+        : readKeyedCopy(path, (copy) => readFrom(copy, path, kind, key));
     }
   });
 }
@@ -96,12 +102,13 @@ function assertOnDisk(path: string): void {
   statSync(dirname(path));
 }
 
-function readFrom(source: string | Buffer, path: string, kind: DatabaseKind): Database {
+function readFrom(source: string | Buffer, path: string, kind: DatabaseKind, key: DatabaseKey): Database {
   const options = typeof source === 'string' ? { fileMustExist: true, readonly: true, timeout: BUSY_TIMEOUT_MS } : { readonly: true };
   if (typeof source === 'string') assertOnDisk(source);
   const db = new SqliteDatabase(source, options);
   return orClose(db, () => {
-    assertKind(db, kind, path);
+    useKey(db, key);
+    assertOurs(db, kind, path, key);
     db.pragma('trusted_schema = OFF');
     return db;
   });
@@ -129,6 +136,20 @@ function setUp(db: Database): void {
   db.pragma('checkpoint_fullfsync = ON');
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
+  // What is deleted is overwritten: an erased key must not wait in a free page.
+  db.pragma('secure_delete = ON');
+}
+
+/** Throws `vault-foreign`, `vault-newer`; with a key `vault-corrupt` for what it does not open. */
+function assertOurs(db: Database, kind: DatabaseKind, path: string, key: DatabaseKey): void {
+  try {
+    assertKind(db, kind, path);
+  } catch (error) {
+    // Under a key, damage of the first page, another key and another file look the same.
+    if (key === undefined || !hasNativeCode(error, 'SQLITE_NOTADB')) throw error;
+    const message = `${path} does not open with the key of this vault: it is damaged or of another vault; restore a backup`;
+    throw new PugmarkError('vault-corrupt', message, { details: { path }, cause: error });
+  }
 }
 
 function assertKind(db: Database, kind: DatabaseKind, path: string): void {

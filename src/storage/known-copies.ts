@@ -11,6 +11,7 @@ import { readMeta } from './cases/case-rows.ts';
 import { readDatabase, VAULT_DATABASE } from './database.ts';
 import { vaultPaths } from './files/vault-paths.ts';
 import { withStorageErrors } from './storage-error.ts';
+import { readVaultHeader } from './vault/vault-header.ts';
 
 /** Where a vault's folder really is: what its copies are told apart by. Throws `io-failed`. */
 export function readPlace(folder: string): string {
@@ -78,7 +79,10 @@ function isOtherVault({ place }: OtherCopy, here: string, vault: Uuid): boolean 
   const [theirs, ours] = withStorageErrors(place, () => [statSync(place), statSync(here)] as const);
   if (theirs.ino === ours.ino && theirs.dev === ours.dev) return false;
   try {
-    const db = readDatabase(path, VAULT_DATABASE);
+    // An encrypted one says outside its database which it is.
+    const header = readVaultHeader(place);
+    if (header !== undefined) return header.vault === vault;
+    const db = readDatabase(path, VAULT_DATABASE, undefined);
     try {
       return withStorageErrors(path, () => readMeta(db, 'vault') === vault);
     } finally {

@@ -4,8 +4,11 @@ import { backupVault } from './backup/backup-vault.ts';
 import { checkVault } from './check/check-vault.ts';
 import { readDatabase, VAULT_DATABASE } from './database.ts';
 import { vaultPaths } from './files/vault-paths.ts';
+import { changePassphrase } from './vault/change-passphrase.ts';
 import { makeVault } from './vault/init-vault.ts';
-import { assertVaultThere, openVaultStore, readVaultKey } from './vault/open-vault.ts';
+import { assertVaultThere, openVaultStore } from './vault/open-vault.ts';
+import { makeUnlock, readVaultKey, unlockDatabases } from './vault/unlock.ts';
+import { readVaultHeader } from './vault/vault-header.ts';
 import { StoredVaultReader } from './vault/vault-reader.ts';
 import type { VaultEnvironment } from './vault-environment.ts';
 
@@ -16,6 +19,11 @@ export function createVaults(environment: VaultEnvironment): Vaults {
       const folder = resolve(input.folder);
       const { vaultKey } = await makeVault(environment, { ...input, folder });
       return await openVaultStore(environment, { folder, vaultKey: () => Promise.resolve(vaultKey), operator: input.serviceNumber });
+    },
+    describe(folder) {
+      const place = resolve(folder);
+      assertVaultThere(place);
+      return { encrypted: readVaultHeader(place) !== undefined };
     },
     async open({ folder, passphrase, operator }) {
       const place = resolve(folder);
@@ -28,10 +36,11 @@ export function createVaults(environment: VaultEnvironment): Vaults {
     async read({ folder, passphrase }) {
       const place = resolve(folder);
       assertVaultThere(place);
-      const db = readDatabase(vaultPaths.database(place), VAULT_DATABASE);
+      const unlock = makeUnlock(environment, place, passphrase);
+      const databases = await unlockDatabases(environment, place, unlock);
+      const db = readDatabase(vaultPaths.database(place), VAULT_DATABASE, databases.vault);
       try {
-        const unlock = passphrase === undefined ? {} : { unlock: makeUnlock(environment, place, passphrase) };
-        return new StoredVaultReader({ db, folder: place, environment, ...unlock });
+        return new StoredVaultReader({ db, folder: place, environment, databases, ...(unlock === undefined ? {} : { unlock }) });
       } catch (error) {
         db.close();
         throw error;
@@ -40,11 +49,6 @@ export function createVaults(environment: VaultEnvironment): Vaults {
     check: async (input) => await checkVault(environment, { ...input, folder: resolve(input.folder) }),
     backup: async (input) =>
       await backupVault(environment, { ...input, folder: resolve(input.folder), destination: resolve(input.destination) }),
+    changePassphrase: async (input) => await changePassphrase(environment, { ...input, folder: resolve(input.folder) }),
   };
-}
-
-/** Opens the vault key once, when it is first needed: listing costs no scrypt. */
-function makeUnlock(environment: VaultEnvironment, folder: string, passphrase: string): () => Promise<Uint8Array> {
-  let opened: Promise<Uint8Array> | undefined;
-  return () => (opened ??= readVaultKey(environment, folder, passphrase));
 }

@@ -11,9 +11,17 @@ describe('cases', () => {
     expect(Date.parse(first?.lastActivityAt ?? '')).toBeGreaterThan(Date.parse(first?.openedAt ?? ''));
     const made = await call('cases.create', { reference: 'OP-2', title: 'Two', practice: true });
     expect(made).toMatchObject({ reference: 'OP-2', practice: true, counts: {} });
+    await call('cases.create', { reference: 'OP-4', title: 'Four', practice: false, regime: 'law-enforcement', retainUntil: '2031-12-31' });
+    expect(await call('cases.timeline', { case: 'OP-4' })).toMatchObject([
+      { type: 'retention.reviewed', details: { regime: 'law-enforcement', until: '2031-12-31' } },
+    ]);
     const closed = await call('cases.close', { case: 'OP-2' });
     expect(closed.state).toBe('closed');
-    expect(told.filter(({ name }) => name === 'case.changed').map(({ data }) => data)).toEqual([made, closed]);
+    expect(told.filter(({ name }) => name === 'case.changed').map(({ data }) => data)).toEqual([
+      made,
+      expect.objectContaining({ reference: 'OP-4' }),
+      closed,
+    ]);
     await expect(call('cases.close', { case: 'OP-2' })).rejects.toMatchObject({ code: 'case-closed' });
     await expect(call('cases.create', { reference: 'OP-2', title: 'Again', practice: false })).rejects.toMatchObject({
       code: 'case-exists',
@@ -146,6 +154,7 @@ describe('what a person adds', () => {
     expect(row).toMatchObject({ exhibit: 'E-0002', kind: 'received', title: 'photo.png', hasPicture: true });
     const detail = await call('exhibits.read', { case: REFERENCE, exhibit: 'E-0002' });
     expect(detail.record).toBeUndefined();
+    expect(detail.received).toEqual({ givenName: 'photo.png', origin, mediaTypeBy: 'content' });
     expect(detail.artifacts.map(({ role }) => role)).toEqual(expect.arrayContaining(['received', 'record']));
     expect(await engine.evidence.find(row.thumbnail ?? '')).toMatchObject({ mediaType: 'image/jpeg' });
     const path = join(fixture.root, 'gone.png');

@@ -3,9 +3,10 @@ import { buildCanonicalJson } from '../../src/core/canonical/canonical-json.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { CaptureRecord, Observation } from '../../src/core/model/capture-record.ts';
 import { findSealedFacts } from '../../src/core/model/sealed-facts.ts';
-import type { Attempt, CaseSession, CaseStore, VaultStore } from '../../src/core/ports.ts';
+import type { Attempt, CaseSession, CaseStore, Vaults, VaultStore } from '../../src/core/ports.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import type { VaultEnvironment } from '../../src/storage/vault-environment.ts';
+import { createVaults } from '../../src/storage/vaults.ts';
 
 export const PASSPHRASE = 'a walk along the river';
 export const REFERENCE = 'OP-2026/17';
@@ -34,6 +35,24 @@ export function makeEnvironment(root: string, changes: Partial<VaultEnvironment>
     lockTimeoutMs: 200,
     scryptWorkFactor: 4,
     ...changes,
+  };
+}
+
+/** Set by test/full/encrypted-vaults.full.ts: the same tests over encrypted vaults. */
+export function areVaultsEncrypted(): boolean {
+  return process.env['PUGMARK_TEST_VAULTS'] === 'encrypted';
+}
+
+/** Vaults of the kind that is tested; what takes no passphrase of a vault in plain is given that of the fixtures here. */
+export function makeVaults(environment: VaultEnvironment): Vaults {
+  const vaults = createVaults(environment);
+  if (!areVaultsEncrypted()) return vaults;
+  return {
+    ...vaults,
+    init: (input) => vaults.init({ encrypt: true, ...input }),
+    read: (input) => vaults.read({ passphrase: PASSPHRASE, ...input }),
+    check: (input) => vaults.check({ passphrase: PASSPHRASE, ...input }),
+    backup: (input) => vaults.backup({ passphrase: PASSPHRASE, ...input }),
   };
 }
 

@@ -6,6 +6,7 @@ import { PugmarkError } from '../../src/core/errors.ts';
 import type { ByteReader, Decompression } from '../../src/core/package/package-source.ts';
 import { readZip } from '../../src/core/package/read-zip.ts';
 import { verifyPackage, type VerifyPorts } from '../../src/core/package/verify-package.ts';
+import { createCertificateCryptography } from '../../src/core/timestamp/web-crypto.ts';
 
 // Adapters of a browser, without WebCrypto, which hashes nothing piece by piece. Bundled and run in a page by a test.
 
@@ -77,6 +78,7 @@ const decompression: Decompression = {
 const ports: VerifyPorts = {
   hashing,
   decompression,
+  certificates: createCertificateCryptography(crypto.subtle),
   verifier: {
     verifyEd25519(publicKey, message, signature) {
       try {

@@ -7,6 +7,7 @@ import type { BagFile, CheckedBag, VerifyPorts } from '../../src/core/package/ve
 import type { KnownViewer } from '../../src/core/package/verify/check-viewer.ts';
 import { VerdictCollector } from '../../src/core/package/verify/verdict-collector.ts';
 import { verifySealed } from '../../src/core/package/verify/verify-sealed.ts';
+import { createCertificateCryptography } from '../../src/core/timestamp/web-crypto.ts';
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
 import { nodeCryptography, nodeHashing } from '../../src/platform/cryptography.ts';
 import { digestOf, type PackageFiles } from './package/twists.ts';
@@ -32,6 +33,7 @@ export const verifyPorts: VerifyPorts = {
   hashing: nodeHashing,
   verifier: nodeCryptography.verifier,
   decompression: wholeDecompression,
+  certificates: createCertificateCryptography(crypto.subtle),
   images: createSharpImageCodec(nodeHashing),
 };
 
@@ -65,6 +67,7 @@ export function checkedBagOf(files: PackageFiles): CheckedBag {
 export interface Knowledge {
   readonly trusted?: readonly Sha256Digest[];
   readonly earlier?: PackageFiles;
+  readonly timestampRoots?: readonly Uint8Array[];
   readonly ports?: VerifyPorts;
   readonly viewers?: readonly KnownViewer[];
 }
@@ -74,6 +77,7 @@ export async function verifyFiles(files: PackageFiles, knowledge: Knowledge = {}
   const ports = knowledge.ports ?? verifyPorts;
   return await verifySealed({ collector: new VerdictCollector(), ports, bag: checkedBagOf(files) }, 'a package', {
     trusted: new Set(knowledge.trusted ?? []),
+    ...(knowledge.timestampRoots === undefined ? {} : { timestampRoots: knowledge.timestampRoots }),
     viewers: knowledge.viewers ?? [],
     ...(knowledge.earlier === undefined ? {} : { earlier: checkedBagOf(knowledge.earlier) }),
   });

@@ -54,6 +54,11 @@ export class TimeKeeper {
     return this.#lanes.standing(authority);
   }
 
+  /** Requests that wait for an answer, in the cases that were asked for here. */
+  countPending(): number {
+    return [...this.#queues.values()].reduce((sum, queue) => sum + queue.countPending(), 0);
+  }
+
   /** A person wants all authorities to be asked at once. */
   forgive(): void {
     this.#lanes.forgive();

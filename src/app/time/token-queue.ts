@@ -49,6 +49,11 @@ export class TokenQueue implements TokenDesk {
     this.#plan(Math.min(nowMs + QUIET_MS, this.#firstTouchMs + LONGEST_MS), true);
   }
 
+  /** As {@link touch}, without waiting for quiet: nothing is being done. */
+  wake(): void {
+    this.#plan(this.#nowMs(), true);
+  }
+
   /**
    * Stamps now what is to be stamped, and waits for at most `withinMs`. `force`: the newest checkpoint whatever it tells, from authorities that are given time after a failure too;
    * without, none is waited for that does not answer. Never throws because of an authority; as `CaseStore.settleToken`.
@@ -92,6 +97,11 @@ export class TokenQueue implements TokenDesk {
         return answer.state === 'granted';
       });
     return (await Promise.all(granted)).includes(true);
+  }
+
+  /** Requests that wait for an answer. */
+  countPending(): number {
+    return this.#parts.store.listTokenRows().filter(({ state }) => state === 'pending').length;
   }
 
   /** Requests under way are given up; they stay pending. Idempotent. */

@@ -6,6 +6,7 @@ import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import type { Program } from '../program.ts';
+import { passphraseForReading } from '../vault-access.ts';
 
 export function addBackupCommand(program: Program, cli: Cli): void {
   program
@@ -13,12 +14,15 @@ export function addBackupCommand(program: Program, cli: Cli): void {
     .description('a consistent copy of the vault that can be used as a vault')
     .argument('<dir>', 'a new folder', parseFolder)
     .action(async (folder) => {
+      const vaultFolder = cli.vaultFolder();
+      const unlocked = await passphraseForReading(cli, vaultFolder);
       const display = new VaultProgressDisplay(cli, 'copying');
       const destination = resolve(folder);
       try {
         const report = await composeVaults().backup({
-          folder: cli.vaultFolder(),
+          folder: vaultFolder,
           destination,
+          ...unlocked,
           onProgress: (progress) => display.show(progress),
           signal: cli.interrupts.signal,
         });

@@ -12,7 +12,7 @@ import { runCaptures } from '../../app/capture-service.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { CaptureResult } from '../../core/model/capture-result.ts';
 import { DEFAULT_CAPTURE_LIMITS, type CaptureLimits } from '../../core/model/limits.ts';
-import type { CaseStore, VaultStore } from '../../core/ports.ts';
+import type { CaseStore, KeptProfile, VaultStore } from '../../core/ports.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { composeCaptureGround } from '../../engine/composition.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
@@ -22,7 +22,6 @@ import { buildCountsLine } from '../output/exhibit-lines.ts';
 import { formatCount } from '../output/quantities.ts';
 import { buildRefusalWarnings } from '../output/refusals.ts';
 import { forTerminal } from '../output/terminal-text.ts';
-import { profileFolderOf } from '../profiles.ts';
 import type { Program } from '../program.ts';
 import { confirmTimes, withTimes } from '../time-keeping.ts';
 import { writeVault } from '../vault-access.ts';
@@ -56,9 +55,14 @@ export function addCaptureCommand(program: Program, cli: Cli): void {
         assertSomeCapturable(addresses, practice);
         const { capturable, refused } = sortAddresses(addresses, practice);
         for (const warning of buildRefusalWarnings(refused, cli.quiet)) cli.warn(warning);
-        const choices = await chooseFor(vault, store, options);
-        const outcome = await captureIntoCase(cli, { vault, store, addresses: capturable, choices, concurrency: options.concurrency });
-        endCapture(cli, outcome, refused);
+        const profile = await openProfile(store, options.session);
+        try {
+          const choices = chooseFor(profile?.folder, options);
+          const outcome = await captureIntoCase(cli, { vault, store, addresses: capturable, choices, concurrency: options.concurrency });
+          endCapture(cli, outcome, refused);
+        } finally {
+          await profile?.end('now');
+        }
       });
     });
 }
@@ -74,10 +78,8 @@ interface CaptureOptions {
   readonly insecureTls?: true | undefined;
 }
 
-async function chooseFor(vault: VaultStore, store: CaseStore, options: CaptureOptions): Promise<CaptureChoices> {
+function chooseFor(profileFolder: string | undefined, options: CaptureOptions): CaptureChoices {
   const { viewport, lang, proxy, session } = options;
-  const profileFolder = session === undefined ? undefined : profileFolderOf(vault.folder, store.summary.id, session);
-  if (profileFolder !== undefined) await assertProfile(profileFolder, session ?? '', store.summary.reference);
   return {
     browser: {
       headless: true,
@@ -101,9 +103,11 @@ function buildLimits(chosen: Partial<CaptureLimits> | undefined, timeoutS: numbe
   return { ...limits, totalMs, openMs: Math.min(limits.openMs, totalMs / 2) };
 }
 
-async function assertProfile(folder: string, name: string, reference: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() === true) return;
+async function openProfile(store: CaseStore, name: string | undefined): Promise<KeptProfile | undefined> {
+  const profile = name === undefined ? undefined : await store.openProfile(name);
+  if (name === undefined || profile === undefined || profile.isKept) return profile;
+  await profile.end('before');
+  const { reference } = store.summary;
   throw usageError(`Case ${reference} keeps no session "${name}": make it with "pugmark session ${name} --case ${reference} --open URL"`);
 }
 

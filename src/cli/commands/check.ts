@@ -6,13 +6,16 @@ import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import type { Program } from '../program.ts';
+import { passphraseForReading } from '../vault-access.ts';
 
 export function addCheckCommand(program: Program, cli: Cli): void {
   program
     .command('check')
     .description('recompute every digest, log, signature and recipe of the vault')
     .action(async () => {
-      const report = await runCheck(cli, cli.vaultFolder(), cli.streams.env['PUGMARK_PASSPHRASE']);
+      const folder = cli.vaultFolder();
+      const { passphrase } = await passphraseForReading(cli, folder);
+      const report = await runCheck(cli, folder, passphrase);
       cli.result(report, buildCheckLines(cli, report));
       if (report.findings.length > 0) cli.exitCode = EXIT.failed;
     });
@@ -35,10 +38,10 @@ export async function runCheck(cli: Cli, folder: string, passphrase: string | un
 
 /** The report as lines. */
 export function buildCheckLines(cli: Cli, report: CheckReport): readonly string[] {
-  const { cases, exhibits, artifacts, bytes, logEntries, checkpoints, keys, recipes } = report.checked;
+  const { cases, exhibits, artifacts, bytes, logEntries, checkpoints, tokens, keys, recipes } = report.checked;
   return [
     `Checked ${formatCount(cases, 'case')}, ${formatCount(exhibits, 'exhibit')}, ${formatCount(artifacts, 'artifact')} (${formatBytes(bytes)}), ` +
-      `${formatCount(logEntries, 'log entry', 'log entries')}, ${formatCount(checkpoints, 'checkpoint')}, ${formatCount(keys, 'key')}, ${formatCount(recipes, 'recipe')}`,
+      `${formatCount(logEntries, 'log entry', 'log entries')}, ${formatCount(checkpoints, 'checkpoint')}, ${formatCount(tokens, 'time stamp')}, ${formatCount(keys, 'key')}, ${formatCount(recipes, 'recipe')}`,
     ...report.findings.map(
       ({ code, subject, message }) => `${cli.paint.as('bad', code)}  ${forTerminal(subject)}: ${forTerminal(message)}`,
     ),

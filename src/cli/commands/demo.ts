@@ -20,7 +20,7 @@ import { buildCountsLine } from '../output/exhibit-lines.ts';
 import { formatCount } from '../output/quantities.ts';
 import { buildVerdictLines } from '../output/verdict-lines.ts';
 import { forTerminal } from '../output/terminal-text.ts';
-import { profileFolderOf } from '../profiles.ts';
+import { profileFolderOf } from '../../engine/case-profiles.ts';
 import type { Program } from '../program.ts';
 import { captureIntoCase } from './capture.ts';
 import { buildCheckLines, runCheck } from './check.ts';

@@ -53,6 +53,14 @@ async function showExhibit(cli: Cli, reader: CaseReader, exhibit: string): Promi
     );
     return;
   }
+  if (found.summary.erased === true) {
+    const { requestedUrl: _erased, ...facts } = found.summary;
+    cli.result({ format: 'exhibit/v1', case: reader.summary.reference, ...facts, artifacts: [] }, [
+      ...buildListLines(cli.paint, [found.summary]),
+      'Erased: its number, its times and its entries in the custody log are kept, its contents are not.',
+    ]);
+    return;
+  }
   if (result === undefined) {
     cli.result({ format: 'exhibit/v1', case: reader.summary.reference, ...found.summary }, [
       ...buildListLines(cli.paint, [found.summary]),

@@ -5,7 +5,7 @@ import { buildResultTime } from '../../app/exhibit-result.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import { readTimeSettings, type TimeSettings, type VaultAuthority } from '../../core/model/time-settings.ts';
 import type { CaseStore, TokenRow, VaultStore } from '../../core/ports.ts';
-import { parseRootCertificates } from '../../platform/root-certificates.ts';
+import { buildPemCertificate, parsePemCertificates } from '../../core/timestamp/pem.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseFolder, parseProxy } from '../options.ts';
@@ -45,7 +45,7 @@ async function readRoots(path: string): Promise<readonly string[]> {
   } catch (cause) {
     throw new PugmarkError('input-unreadable', `The certificates ${path} cannot be read`, { cause });
   }
-  return parseRootCertificates(text);
+  return parsePemCertificates(text).map(buildPemCertificate);
 }
 
 /** Whom to ask. A new authority becomes one of the vault: what it does not answer now is asked for later. */

@@ -72,7 +72,12 @@ export function buildListLines(paint: Paint, exhibits: readonly ExhibitSummary[]
   return exhibits.map((exhibit) => {
     const status = exhibit.httpStatus === undefined ? '   ' : String(exhibit.httpStatus);
     const name = exhibit.title === undefined || exhibit.title.trim() === '' ? '' : `  ${forTerminal(exhibit.title, 80)}`;
-    const url = exhibit.kind === 'received' ? 'received file' : forTerminal(exhibit.shownUrl ?? exhibit.requestedUrl, 200);
+    const url =
+      exhibit.erased === true
+        ? 'erased'
+        : exhibit.kind === 'received'
+          ? 'received file'
+          : forTerminal(exhibit.shownUrl ?? exhibit.requestedUrl, 200);
     return `${exhibit.exhibit}  ${paint.state(exhibit.state, STATE_WIDTH)}  ${status}  ${formatTime(exhibit.startedAt)}  ${url}${name}`;
   });
 }

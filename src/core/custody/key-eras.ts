@@ -67,7 +67,7 @@ export function findKeyEras(
     else logKey = key;
     era = { station, logKey };
   }
-  return eras.reverse();
+  return eras.toReversed();
 }
 
 function findNewestLogKey(

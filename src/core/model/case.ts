@@ -47,6 +47,8 @@ export interface ExhibitSummary {
   readonly documentUrl?: string;
   readonly shownUrl?: string;
   readonly httpStatus?: number;
+  /** Erased by law: number, times and digest are all that is left of it. Addresses are empty then. */
+  readonly erased?: true;
 }
 
 /** An artifact of a sealed exhibit as the vault keeps it. */

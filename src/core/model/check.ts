@@ -18,6 +18,10 @@ export const CHECK_FINDING_CODES = [
   'line-withheld',
   'anchor-differs',
   'anchor-damaged',
+  // Time stamps
+  'token-row-differs',
+  'token-invalid',
+  'token-missing',
   // Keys
   'key-certificate-invalid',
   'key-statement-invalid',
@@ -51,6 +55,7 @@ export const CHECK_NOTE_CODES = [
   'attempt-interrupted',
   'capture-under-way',
   'export-open',
+  'token-pending',
   'staging-left',
   'checkpoint-pending',
   'anchor-absent',
@@ -62,6 +67,7 @@ export const CHECK_NOTE_CODES = [
   'not-checked-locked',
   'not-checked-recipe',
   'text-erased',
+  'exhibit-erased',
 ] as const;
 export type CheckNoteCode = (typeof CHECK_NOTE_CODES)[number];
 
@@ -84,6 +90,7 @@ export interface CheckReport {
     readonly bytes: number;
     readonly logEntries: number;
     readonly checkpoints: number;
+    readonly tokens: number;
     readonly keys: number;
     readonly recipes: number;
   };

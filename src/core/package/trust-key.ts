@@ -3,6 +3,7 @@ import { parseBase64, parseUtf8 } from '../digest/encoding.ts';
 import { PugmarkError } from '../errors.ts';
 import type { SignatureVerifier } from '../ports.ts';
 import { openIdentityCertificate } from '../signing/key-certificate.ts';
+import { parseKeyRevocation } from '../signing/key-revocation.ts';
 import { fingerprintOf, parseSpki } from '../signing/public-key.ts';
 
 /** Longer than any key or certificate. */
@@ -28,6 +29,17 @@ export function parseTrustKey(
     const why = cause instanceof PugmarkError && cause.code === 'key-invalid' ? ` (${cause.message})` : '';
     throw new PugmarkError('key-invalid', `Neither the PEM of an Ed25519 public key nor the certificate of an identity${why}`, { cause });
   }
+}
+
+/** The envelope in a file that `pugmark key revoke --out` wrote. Throws `key-invalid`. */
+export function parseRevocationFile(hashing: Pick<Hashing, 'sha256'>, bytes: Uint8Array): Uint8Array {
+  const envelope = trimEnd(bytes);
+  try {
+    parseKeyRevocation(hashing, envelope);
+  } catch (cause) {
+    throw new PugmarkError('key-invalid', 'It is no revocation of a key', { cause });
+  }
+  return envelope;
 }
 
 /** Base64 between the lines of the one block. */

@@ -24,6 +24,8 @@ export interface PathInput {
   readonly pool: readonly PathCertificate[];
   readonly roots: readonly PathCertificate[];
   readonly atMs: number;
+  /** For what the authorities on the path must be allowed, where they are restricted. Absent: time stamping. */
+  readonly purposes?: readonly string[];
 }
 
 /**
@@ -67,7 +69,7 @@ class PathSearch {
   }
 
   #take(path: CertificatePath): void {
-    const findings = checkPath(path, this.#input.atMs);
+    const findings = checkPath(path, this.#input);
     if (this.#best === undefined || findings.length === 0) this.#best = { path, findings };
   }
 
@@ -92,7 +94,7 @@ class PathSearch {
 }
 
 /** Rules for each certificate of a path whose names and signatures fit. */
-function checkPath(path: CertificatePath, atMs: number): TimestampFinding[] {
+function checkPath(path: CertificatePath, { atMs, purposes = [OID.timeStamping] }: PathInput): TimestampFinding[] {
   const findings: TimestampFinding[] = [];
   const wrong = (certificate: PathCertificate, why: string): void => {
     findings.push({ code: 'chain-wrong', message: `The certificate of ${nameForPeople(certificate.subject)} ${why}` });
@@ -102,7 +104,7 @@ function checkPath(path: CertificatePath, atMs: number): TimestampFinding[] {
     const [unknown] = certificate.unknownCritical;
     if (unknown !== undefined) wrong(certificate, `restricts itself in a way that is not understood here (${unknown})`);
     if (index === 0) continue;
-    checkAuthority(certificate, authoritiesBelow, (why) => wrong(certificate, why));
+    checkAuthority(certificate, { authoritiesBelow, purposes }, (why) => wrong(certificate, why));
     // One that a CA issued to itself, as at a change of keys, does not count (RFC 5280 section 4.2.1.9).
     if (!isSameName(certificate.subject, certificate.issuer)) authoritiesBelow += 1;
   }
@@ -116,7 +118,11 @@ function checkPath(path: CertificatePath, atMs: number): TimestampFinding[] {
   return findings;
 }
 
-function checkAuthority(certificate: PathCertificate, authoritiesBelow: number, wrong: (why: string) => void): void {
+function checkAuthority(
+  certificate: PathCertificate,
+  { authoritiesBelow, purposes }: { readonly authoritiesBelow: number; readonly purposes: readonly string[] },
+  wrong: (why: string) => void,
+): void {
   const { isAuthority, pathLength, keyUsage, extendedKeyUsage } = certificate;
   if (!isAuthority) wrong('may not issue certificates (basicConstraints)');
   if (keyUsage !== undefined && !keyUsage.includes(KEY_USAGE.keyCertSign)) wrong('may not sign certificates (keyUsage)');
@@ -125,8 +131,8 @@ function checkAuthority(certificate: PathCertificate, authoritiesBelow: number, 
   // Roots serve web sites too: an authority that they restrict to those must not make time stamps.
   if (
     extendedKeyUsage !== undefined &&
-    !extendedKeyUsage.purposes.some((oid) => oid === OID.timeStamping || oid === OID.anyExtendedKeyUsage)
+    !extendedKeyUsage.purposes.some((oid) => purposes.includes(oid) || oid === OID.anyExtendedKeyUsage)
   ) {
-    wrong('may not issue certificates for time stamping (extendedKeyUsage)');
+    wrong('may not issue certificates for this purpose (extendedKeyUsage)');
   }
 }

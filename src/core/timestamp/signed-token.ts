@@ -36,6 +36,15 @@ export type SignerIdentifier =
 
 /** Reads the ContentInfo of a token. Throws `input-unreadable`, also when it does not have exactly one signer (RFC 3161 section 2.4.2). */
 export function readSignedToken(contentInfo: Asn1Element): SignedToken {
+  return readSignedData(contentInfo, (encapsulated) => readOctets(onlyChild(encapsulated.take(0xa0), 'EncapsulatedContentInfo')));
+}
+
+/** The same of a signature that lies beside what it signs (RFC 5652 section 5.2): `content` is what it is beside of. Throws `input-unreadable`. */
+export function readDetachedSignature(contentInfo: Asn1Element, content: Uint8Array): SignedToken {
+  return readSignedData(contentInfo, () => content);
+}
+
+function readSignedData(contentInfo: Asn1Element, readContent: (encapsulated: Asn1Fields) => Uint8Array): SignedToken {
   const outer = new Asn1Fields(contentInfo, 'ContentInfo');
   if (readObjectIdentifier(outer.take(TAG.objectIdentifier)) !== OID.signedData) throw unreadable('a token that is not SignedData');
   const fields = new Asn1Fields(onlyChild(outer.take(0xa0), 'ContentInfo'), 'SignedData');
@@ -44,7 +53,7 @@ export function readSignedToken(contentInfo: Asn1Element): SignedToken {
   fields.take(TAG.set);
   const encapsulated = new Asn1Fields(fields.take(TAG.sequence), 'EncapsulatedContentInfo');
   const contentType = readObjectIdentifier(encapsulated.take(TAG.objectIdentifier));
-  const content = readOctets(onlyChild(encapsulated.take(0xa0), 'EncapsulatedContentInfo'));
+  const content = readContent(encapsulated);
   encapsulated.end();
   const certificates = fields.takeIf(0xa0)?.children ?? [];
   const revocation = fields.takeIf(0xa1)?.children ?? [];

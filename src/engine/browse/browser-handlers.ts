@@ -13,6 +13,9 @@ export function createBrowserHandlers(works: CaseWorks, uploads: UploadedFiles):
       const { surface } = await browser.open();
       return { shows: surface.shows, tabs: browser.tabs.map(({ view }) => view) };
     },
+    'browser.read': ({ case: reference }) => works.readBrowser(reference),
+    'browser.restart': ({ case: reference, login }) => works.restartBrowser(reference, login),
+    'browser.forget': ({ case: reference, login }) => works.forgetLogin(reference, login),
     'browser.close': async ({ case: reference }) => {
       await works.leave(reference, 'The browser of the case was closed');
       return {};

@@ -124,6 +124,11 @@ export class RunningJob {
     this.#ended.resolve();
   }
 
+  /** An authority has confirmed the time of what was sealed. */
+  confirm(): void {
+    if (this.#view.time === 'pending') this.#change({ time: 'confirmed' });
+  }
+
   #stop(controller: AbortController, reason: PugmarkError | undefined): void {
     if (!this.isUnderWay || controller.signal.aborted) return;
     this.#change({ state: 'stopping' });
@@ -151,7 +156,7 @@ function sealedFacts(result: ExhibitResult): Partial<CaptureJob> {
     result:
       completeness === undefined ? result : { ...result, completeness: { ...completeness, items: completeness.items.slice(0, MAX_ITEMS) } },
     ...(title === undefined ? {} : { title }),
-    ...(sealedAt === undefined ? {} : { sealedAt, stage: 'seal', time: 'pending' }),
+    ...(sealedAt === undefined ? {} : { sealedAt, stage: 'seal', time: result.time?.state ?? 'pending' }),
   };
 }
 

@@ -69,6 +69,14 @@ export class CaptureJobs {
     return job;
   }
 
+  /** A time stamp came in this case: ended captures that it covers say so. */
+  lookAtTimes(reference: string, timeOf: (exhibit: string) => CaptureJob['time']): void {
+    for (const job of this.#jobs.values()) {
+      const { case: name, exhibit, time } = job.view;
+      if (name === reference && exhibit !== undefined && time === 'pending' && timeOf(exhibit) === 'confirmed') job.confirm();
+    }
+  }
+
   get underWay(): readonly RunningJob[] {
     return [...this.#jobs.values()].filter(({ isUnderWay }) => isUnderWay);
   }

@@ -32,6 +32,8 @@ export class CaseBrowser {
   /** News that wait until it is known which tabs we opened ourselves. */
   readonly #held: TabNews[] = [];
   #current: Promise<StartedSurface> | undefined;
+  /** The one that was started last: of others nothing is heard any more. */
+  #surface: BrowserSurface | undefined;
   #opening = 0;
   #starts = 0;
   #isClosed = false;
@@ -97,6 +99,33 @@ export class CaseBrowser {
     else await tab.shown.close();
   }
 
+  /** How it runs; undefined: not started, or lost. */
+  async readRunning(): Promise<StartedSurface | undefined> {
+    const started = await this.#current?.catch(() => undefined);
+    return started?.surface.lost.aborted === true ? undefined : started;
+  }
+
+  isCurrent(started: StartedSurface): boolean {
+    return this.#parts.isCurrent(started);
+  }
+
+  /** Ends it and starts it anew; its tabs are loaded again, each as far as it can be. Throws as `open`: then its tabs wait to be loaded. */
+  async restart(): Promise<void> {
+    const before = await this.readRunning();
+    const tabs = this.tabs.filter(({ isLost }) => !isLost);
+    this.#current = undefined;
+    // Before it ends: what it tells of its own end is not that the person closed tabs.
+    this.#lose(true);
+    await before?.close();
+    try {
+      await this.open();
+    } catch (error) {
+      for (const tab of tabs) tab.lose();
+      throw error;
+    }
+    await Promise.all(tabs.map((tab) => this.go(tab, 'reload').catch(() => tab.lose())));
+  }
+
   /** Idempotent. Its tabs are told as closed. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -108,13 +137,16 @@ export class CaseBrowser {
   async #start(): Promise<StartedSurface> {
     const started = await this.#parts.start();
     const { surface } = started;
+    this.#surface = surface;
     this.#starts += 1;
     surface.onTab((news) => {
-      if (surface.lost.aborted || this.#isClosed) return;
+      if (surface.lost.aborted || this.#isClosed || this.#surface !== surface) return;
       if (this.#opening > 0) this.#held.push(news);
       else this.#hear(news);
     });
-    const onLost = (): void => this.#lose();
+    const onLost = (): void => {
+      if (this.#surface === surface) this.#lose();
+    };
     if (surface.lost.aborted) onLost();
     else surface.lost.addEventListener('abort', onLost, { once: true });
     return started;
@@ -166,10 +198,10 @@ export class CaseBrowser {
     return tab;
   }
 
-  #lose(): void {
+  #lose(awaited = false): void {
     this.#byShown.clear();
     this.#held.length = 0;
-    for (const tab of this.tabs) tab.lose();
+    for (const tab of this.tabs) tab.lose(awaited);
   }
 
   #forget(tab: OpenTab): void {

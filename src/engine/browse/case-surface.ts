@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PugmarkError } from '../../core/errors.ts';
+import type { CaseSummary } from '../../core/model/case.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
 import type { BrowserSurface, SurfaceOptions } from '../../core/surface-ports.ts';
 import type { Settings } from '../../rpc/contract/station.ts';
+import { profileFolderOf } from '../case-profiles.ts';
 import type { EngineContext } from '../engine-context.ts';
 
 type BrowserChoices = Pick<SurfaceOptions, 'language' | 'proxy' | 'acceptInvalidTls'>;
@@ -12,6 +14,8 @@ type BrowserChoices = Pick<SurfaceOptions, 'language' | 'proxy' | 'acceptInvalid
 export interface StartedSurface {
   readonly surface: BrowserSurface;
   readonly choices: BrowserChoices;
+  /** Name of the kept profile that it runs with. */
+  readonly login?: string;
   /** Ends it and removes what it kept on disk. Idempotent. */
   close(): Promise<void>;
 }
@@ -33,7 +37,8 @@ export function chooseFor({ proxy, pageLanguage }: Settings, practice: boolean):
  */
 export async function startSurface(
   context: Pick<EngineContext, 'surfaces' | 'settings' | 'vaultFolder'>,
-  practice: boolean,
+  { id, practice }: Pick<CaseSummary, 'id' | 'practice'>,
+  login: string | undefined,
 ): Promise<StartedSurface> {
   const { surfaces, vaultFolder } = context;
   if (surfaces === undefined) throw new PugmarkError('browser-missing', 'This shell has no embedded browser');
@@ -44,13 +49,14 @@ export async function startSurface(
   });
   const clean = (): Promise<void> => rm(scratchFolder, { recursive: true, force: true, maxRetries: 3 });
   try {
-    const surface = await surfaces.open({ ...choices, practiceOnly: practice, scratchFolder, limits: DEFAULT_CAPTURE_LIMITS });
+    const kept = login === undefined ? {} : { profileFolder: profileFolderOf(vaultFolder, id, login) };
+    const surface = await surfaces.open({ ...choices, ...kept, practiceOnly: practice, scratchFolder, limits: DEFAULT_CAPTURE_LIMITS });
     let closing: Promise<void> | undefined;
     const end = async (): Promise<void> => {
       await surface.close();
       await clean();
     };
-    return { surface, choices, close: () => (closing ??= end()) };
+    return { surface, choices, ...(login === undefined ? {} : { login }), close: () => (closing ??= end()) };
   } catch (error) {
     await clean();
     throw error;

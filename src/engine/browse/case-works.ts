@@ -1,6 +1,8 @@
 import { LiveSession } from '../../app/live-session.ts';
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import type { CaseStore, VaultStore } from '../../core/ports.ts';
+import type { BrowserState } from '../../rpc/contract/browser.ts';
+import { listProfiles, removeProfile } from '../case-profiles.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { CaseBrowser } from './case-browser.ts';
 import type { CaptureJobs } from './capture-jobs.ts';
@@ -20,6 +22,8 @@ export interface CaseWork {
   readonly browser: CaseBrowser;
   readonly session: LiveSession;
   readonly store: CaseStore;
+  /** Name of the kept profile for the next start of the browser. */
+  readonly chosen: { login?: string };
 }
 
 /** All cases in which somebody browses, and all their tabs. */
@@ -42,17 +46,18 @@ export class CaseWorks {
   /** Throws `vault-closed`, `case-unknown`, `case-closed`. Nothing is started yet. */
   forCase(reference: string): CaseWork {
     const store = openStore(this.#context.vault(), reference);
-    const { reference: name, practice } = store.summary;
+    const { reference: name, practice, id } = store.summary;
     const known = this.#works.get(name);
     if (known !== undefined) return known;
+    const chosen: CaseWork['chosen'] = {};
     const browser = new CaseBrowser({
       case: name,
       practice,
       newId: () => this.#context.newId(),
-      start: () => startSurface(this.#context, practice),
-      isCurrent: ({ choices }) => {
+      start: () => startSurface(this.#context, { id, practice }, chosen.login),
+      isCurrent: ({ choices, login: started }) => {
         const { proxy, language } = chooseFor(this.#context.settings(), practice);
-        return choices.proxy === proxy && choices.language === language;
+        return choices.proxy === proxy && choices.language === language && started === chosen.login;
       },
       onChange: (tab) => this.#telling.changed(tab),
       onClosed: (tab) => {
@@ -60,7 +65,7 @@ export class CaseWorks {
         this.#context.tell('tab.closed', { tab: tab.id });
       },
     });
-    const work = { browser, store, session: new LiveSession(this.#context, store, this.#context.vault().operator) };
+    const work = { browser, chosen, store, session: new LiveSession(this.#context, store, this.#context.vault().operator) };
     this.#works.set(name, work);
     return work;
   }
@@ -68,6 +73,43 @@ export class CaseWorks {
   /** In the order of their opening, case by case. */
   tabs(reference: string | undefined): readonly OpenTab[] {
     return [...this.#works.values()].flatMap(({ browser }) => (reference === undefined || browser.case === reference ? browser.tabs : []));
+  }
+
+  async readBrowser(reference: string): Promise<BrowserState> {
+    const { browser, chosen, store } = this.forCase(reference);
+    const { id, practice } = store.summary;
+    const running = await browser.readRunning();
+    const { proxy = '' } = running?.choices ?? chooseFor(this.#context.settings(), practice);
+    const login = running === undefined ? chosen.login : running.login;
+    return {
+      isRunning: running !== undefined,
+      proxy,
+      ...(login === undefined ? {} : { login }),
+      isCurrent: running === undefined || browser.isCurrent(running),
+      logins: [...(await listProfiles(this.#context.vaultFolder, id))],
+      keepsLogins: this.#context.shell === 'workstation',
+    };
+  }
+
+  /** `login`: null for none, undefined for the one it had. Throws `work-under-way`, as `CaseBrowser.restart`. */
+  async restartBrowser(reference: string, login: string | null | undefined): Promise<BrowserState> {
+    const { browser, chosen } = this.forCase(reference);
+    if (this.#jobs.underWay.some(({ view }) => view.tab !== undefined && view.case === browser.case))
+      throw new PugmarkError('work-under-way', `Captures of ${browser.case} have not ended: wait for them, or stop them`);
+    if (login === null) delete chosen.login;
+    else if (login !== undefined) chosen.login = login;
+    await browser.restart();
+    return this.readBrowser(reference);
+  }
+
+  /** Throws `work-under-way` while the browser runs with it, `io-failed`. */
+  async forgetLogin(reference: string, login: string): Promise<BrowserState> {
+    const { browser, chosen, store } = this.forCase(reference);
+    const running = await browser.readRunning();
+    if (running?.login === login || chosen.login === login)
+      throw new PugmarkError('work-under-way', `The browser of ${browser.case} uses ${login}: start it without, then forget it`);
+    await removeProfile(this.#context.vaultFolder, store.summary.id, login);
+    return this.readBrowser(reference);
   }
 
   /** Throws `page-closed`. */

@@ -53,15 +53,16 @@ export class OpenTab {
     this.#parts.onChange();
   }
 
-  /** The browser that showed it is gone. */
-  lose(): void {
+  /** The browser that showed it is gone; `awaited`: another one is about to show it. */
+  lose(awaited = false): void {
     this.#stopHearing();
     this.#stopHearing = () => undefined;
     this.#shown = undefined;
     for (const listener of this.#listeners.keys()) this.#listeners.set(listener, undefined);
     const { question: _question, ...state } = this.#state;
     const problem = { code: 'browser-lost', message: 'The browser ended unexpectedly: reload the page to open it again' };
-    this.#state = { ...state, loading: false, canGoBack: false, canGoForward: false, locked: false, problem };
+    const without = { ...state, canGoBack: false, canGoForward: false, locked: false };
+    this.#state = awaited ? { ...without, loading: true } : { ...without, loading: false, problem };
     this.#parts.onChange();
   }
 

@@ -117,9 +117,10 @@ export class TabCaptures {
     job.end(outcome);
   }
 
-  #choose({ choices, surface }: StartedSurface): CaptureChoices {
+  #choose({ choices, surface, login }: StartedSurface): CaptureChoices {
     return {
       browser: { ...choices, headless: surface.facts.headless },
+      ...(login === undefined ? {} : { session: login }),
       limits: DEFAULT_CAPTURE_LIMITS,
       print: this.#context.settings().print,
     };

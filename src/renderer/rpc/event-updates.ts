@@ -3,6 +3,20 @@ import type { RpcClient } from '../../rpc/client-port.ts';
 import type { CallName, CallOutput } from '../../rpc/contract.ts';
 import { callKey } from './use-call.ts';
 
+/** What is read anew when a vault was opened or locked. */
+const OF_VAULT = [
+  'cases.list',
+  'time.read',
+  'jobs.list',
+  'captures.list',
+  'batch.read',
+  'tabs.list',
+  'browser.read',
+  'access.read',
+  'recipients.list',
+  'exhibits.search',
+] as const;
+
 /** The cache of answers. The engine is on this machine: nothing is read again for the time that passed, only for what was told. */
 export function createAnswerCache(): QueryClient {
   return new QueryClient({
@@ -22,7 +36,10 @@ export function followEvents(client: RpcClient, cache: QueryClient): () => void 
     cache.setQueriesData<CallOutput<Name>>({ queryKey: callKey(name) }, (old) => (old === undefined ? undefined : update(old)));
   };
   // A read under way may answer with what was before: it is given up for what was told.
-  const replace = <Name extends 'station.read' | 'settings.read' | 'batch.read'>(name: Name, output: CallOutput<Name>): void => {
+  const replace = <Name extends 'station.read' | 'settings.read' | 'batch.read' | 'time.read'>(
+    name: Name,
+    output: CallOutput<Name>,
+  ): void => {
     const queryKey = [name, {}];
     void cache.cancelQueries({ queryKey }).then(() => cache.setQueryData(queryKey, output));
   };
@@ -31,16 +48,21 @@ export function followEvents(client: RpcClient, cache: QueryClient): () => void 
     client.on('station.changed', (station) => {
       const before = cache.getQueryData<CallOutput<'station.read'>>(callKey('station.read', {}));
       replace('station.read', station);
-      if (before?.vault !== station.vault) stale('cases.list', 'jobs.list', 'captures.list', 'batch.read', 'tabs.list', 'exhibits.search');
+      if (before?.vault !== station.vault) stale(...OF_VAULT);
     }),
-    client.on('settings.changed', (settings) => replace('settings.read', settings)),
+    client.on('settings.changed', (settings) => {
+      replace('settings.read', settings);
+      // What the browsers that run make of them.
+      stale('browser.read');
+    }),
     client.on('case.changed', (item) => {
       change('cases.list', (old) => put(old, item, ({ reference }) => reference));
-      stale('exhibits.search', 'exhibits.read', 'exhibits.at', 'cases.timeline', 'export.preview');
+      stale('exhibits.search', 'exhibits.read', 'exhibits.at', 'cases.timeline', 'export.preview', 'receipts.list');
     }),
     client.on('job.changed', (job) => change('jobs.list', (old) => put(old, job, ({ job }) => job))),
     client.on('capture.changed', (capture) => change('captures.list', (old) => put(old, capture, ({ job }) => job))),
     client.on('batch.changed', (batch) => replace('batch.read', batch)),
+    client.on('time.changed', (time) => replace('time.read', time)),
     client.on('tab.changed', (tab) => {
       for (const input of [{}, { case: tab.case }]) {
         cache.setQueryData<CallOutput<'tabs.list'>>(callKey('tabs.list', input), (old) =>

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTexts } from '../i18n/use-texts.ts';
+import { useWindowState } from '../window/window-state.ts';
 import { Button, IconButton } from './button.tsx';
 import { joinClasses } from './classes.ts';
 import styles from './dialog.module.css';
@@ -26,6 +27,7 @@ export function Dialog({ title, isOpen, onClose, wide = false, children }: Dialo
       }}
     >
       <Modal className={joinClasses(styles['modal'], wide && styles['wide'])}>
+        <Counted />
         <AriaDialog className={joinClasses(styles['dialog'])}>
           <header className={joinClasses(styles['head'])}>
             <Heading slot="title" level={2}>
@@ -38,6 +40,16 @@ export function Dialog({ title, isOpen, onClose, wide = false, children }: Dialo
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** A view of the shell lies over everything that this window draws: it has to know. */
+function Counted(): null {
+  const { countModal } = useWindowState();
+  useEffect(() => {
+    countModal(1);
+    return () => countModal(-1);
+  }, [countModal]);
+  return null;
 }
 
 interface ConfirmProps {

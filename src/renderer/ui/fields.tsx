@@ -25,7 +25,7 @@ interface TextFieldProps {
   readonly help?: ReactNode;
   /** Why what stands there cannot be taken. */
   readonly problem?: string | undefined;
-  readonly type?: 'text' | 'password' | 'search';
+  readonly type?: 'text' | 'password' | 'search' | 'date';
   /** Lines of a text of several lines. */
   readonly rows?: number;
   readonly isRequired?: boolean;

@@ -37,6 +37,25 @@ export const tabSchema = z.strictObject({
 });
 export type BrowserTab = Readonly<z.infer<typeof tabSchema>>;
 
+/** Name of a kept profile: letters, digits, `-`, `_`. */
+const loginSchema = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);
+
+/** How the browser of a case runs, beside how the settings would start it now. */
+export const browserStateSchema = z.strictObject({
+  isRunning: z.boolean(),
+  /** Of the running one, otherwise of the next one; empty: none. */
+  proxy: z.string(),
+  /** Profile that keeps its logins; absent: nothing is kept when the browser closes. */
+  login: loginSchema.optional(),
+  /** False: settings were changed that hold only when it is started anew. */
+  isCurrent: z.boolean(),
+  /** Kept profiles of the case. */
+  logins: z.array(loginSchema),
+  /** False: this shell keeps no logins. */
+  keepsLogins: z.boolean(),
+});
+export type BrowserState = Readonly<z.infer<typeof browserStateSchema>>;
+
 const inTab = z.strictObject({ tab: idSchema });
 
 export const BROWSER_CALLS = {
@@ -45,6 +64,14 @@ export const BROWSER_CALLS = {
     z.strictObject({ case: caseSchema }),
     z.strictObject({ shows: z.enum(['picture', 'native']), tabs: z.array(tabSchema) }),
   ),
+  'browser.read': procedure(z.strictObject({ case: caseSchema }), browserStateSchema),
+  /**
+   * Starts the browser anew, with the settings as they are and a kept profile, which is made when there is none of this name; `null`: without
+   * one; absent: with the one it had. Its tabs are loaded again. Throws `work-under-way` while a capture of the case has not ended.
+   */
+  'browser.restart': procedure(z.strictObject({ case: caseSchema, login: loginSchema.nullable().optional() }), browserStateSchema),
+  /** A kept profile goes, with all its logins. Throws `work-under-way` while the browser runs with it. */
+  'browser.forget': procedure(z.strictObject({ case: caseSchema, login: loginSchema }), browserStateSchema),
   'browser.close': procedure(z.strictObject({ case: caseSchema }), nothing),
   /** Cookies, cache and storage of the case's browser go. */
   'browser.clear': procedure(z.strictObject({ case: caseSchema }), nothing),

@@ -9,6 +9,9 @@ export const ATTEMPT_STATES = ['open', 'sealed', 'partial', 'failed', 'cancelled
 /** `pending`: no authority has confirmed the time yet. */
 export const TIME_STATES = ['none', 'pending', 'confirmed'] as const;
 
+/** `law-enforcement`: Directive (EU) 2016/680 and the laws that follow it; `general`: Regulation (EU) 2016/679. */
+export const CASE_REGIMES = ['law-enforcement', 'general'] as const;
+
 export const caseItemSchema = z.strictObject({
   id: z.uuid(),
   reference: caseSchema,
@@ -101,6 +104,10 @@ export const exhibitDetailSchema = z.strictObject({
   artifacts: z.array(artifactItemSchema),
   /** The sealed record; absent when nothing was sealed, or for a received file. */
   record: captureRecordSchema.optional(),
+  /** Of a received file instead: its name as it was given, and what was said of where it comes from. */
+  received: z
+    .strictObject({ givenName: z.string(), origin: z.string().optional(), mediaTypeBy: z.enum(['content', 'unknown']) })
+    .optional(),
   pictures: z.array(z.strictObject({ name: z.string(), role: z.string(), pyramid: pyramidSchema })),
   notes: z.array(noteSchema),
   openedFrom: exhibitNumberSchema.optional(),
@@ -143,6 +150,10 @@ export const CASE_CALLS = {
       title: z.string().min(1).max(500),
       basis: z.string().max(2000).optional(),
       practice: z.boolean(),
+      /** Under which law data of persons are kept in it. */
+      regime: z.enum(CASE_REGIMES).optional(),
+      /** Day on which it has to be decided whether it is kept any longer. */
+      retainUntil: z.iso.date().optional(),
     }),
     caseItemSchema,
   ),

@@ -14,6 +14,13 @@ export const exportRequestSchema = z.strictObject({
   report: z.boolean(),
   recipient: z.string().max(500).optional(),
   purpose: z.string().max(2000).optional(),
+  /** Absent: anyone who holds the package can read it. `to`: age recipients (`age1...`), and names or ids of the register. */
+  encryption: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('recipients'), to: z.array(z.string().min(1).max(4000)).min(1).max(100) }),
+      z.strictObject({ kind: z.literal('passphrase'), passphrase: z.string().min(1).max(1000) }),
+    ])
+    .optional(),
   /** Absolute path of a folder; absent: the station's own folder for packages. */
   folder: z.string().max(4096).optional(),
 });
@@ -43,7 +50,7 @@ export type ExportPreview = Readonly<z.infer<typeof exportPreviewSchema>>;
 /** Long work other than captures. */
 export const jobSchema = z.strictObject({
   job: idSchema,
-  kind: z.enum(['export', 'verify']),
+  kind: z.enum(['export', 'verify', 'receive']),
   subject: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   startedAt: utcTimeSchema,
@@ -53,22 +60,38 @@ export const jobSchema = z.strictObject({
   total: countSchema,
   error: errorSchema.optional(),
   exported: z
-    .strictObject({ path: z.string(), sizeBytes: countSchema, package: z.uuid(), seal: z.string(), practice: z.boolean() })
+    .strictObject({
+      path: z.string(),
+      sizeBytes: countSchema,
+      package: z.uuid(),
+      seal: z.string(),
+      /** Of an encrypted package: to be told to its recipient another way than the file goes. */
+      fileSha256: z.string().optional(),
+      practice: z.boolean(),
+    })
     .optional(),
+  /** The receipt that was signed for a package that came; absent while, or when, there is none. */
+  received: z.strictObject({ path: z.string(), package: z.uuid(), receipt: z.uuid(), digest: z.string() }).optional(),
   /** Of the package opened, or of the one just exported. */
   verdict: verdictSchema.optional(),
 });
 export type Job = Readonly<z.infer<typeof jobSchema>>;
 
 /** Fingerprints of station keys that this person trusts, for the axis of authorship. */
-const trusted = z.array(z.string().max(1000)).max(100);
+export const trusted = z.array(z.string().max(1000)).max(100);
+
+/** What opens an encrypted package: the text of files of age keys, or a passphrase. Without either: `package-locked`. */
+export const lockKeys = {
+  identities: z.array(z.string().max(64_000)).max(20).optional(),
+  passphrase: z.string().max(1000).optional(),
+};
 
 export const PACKAGE_CALLS = {
   'export.preview': procedure(exportRequestSchema, exportPreviewSchema),
   /** Exports, then verifies what was written as a stranger would, and gives that verdict. */
   'export.start': procedure(exportRequestSchema, jobSchema),
   'package.verify': procedure(
-    z.strictObject({ file: givenFileSchema, name: z.string().max(1000), trustKeys: trusted.optional() }),
+    z.strictObject({ file: givenFileSchema, name: z.string().max(1000), trustKeys: trusted.optional(), ...lockKeys }),
     jobSchema,
   ),
   'jobs.list': procedure(nothing, z.array(jobSchema)),

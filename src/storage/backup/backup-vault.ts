@@ -8,14 +8,17 @@ import type { VaultProgress } from '../../core/model/check.ts';
 import type { BackupReport } from '../../core/ports.ts';
 import { writeMeta } from '../cases/case-rows.ts';
 import { CASE_DATABASE, openDatabase, readDatabase, VAULT_DATABASE, type Database, type DatabaseKind } from '../database.ts';
+import type { DatabaseKey } from '../database-key.ts';
 import { FOLDER_MODE, makeFolderDurably, syncFolder } from '../files/durable-files.ts';
 import { objectPath, vaultPaths } from '../files/vault-paths.ts';
 import { isWithin, readFuturePlace } from '../files/within.ts';
+import type { DatabaseKeys } from '../keys/database-keys.ts';
 import { readPlace } from '../known-copies.ts';
 import { readLeafHashes, readSegments } from '../log/log-rows.ts';
 import { readFileRange } from '../objects/file-ranges.ts';
 import { withStorageErrors, withStorageErrorsAsync } from '../storage-error.ts';
 import { assertVaultThere } from '../vault/open-vault.ts';
+import { makeUnlock, unlockDatabases } from '../vault/unlock.ts';
 import { readVaultId } from '../vault/vault-reader.ts';
 import { readCases } from '../vault/vault-rows.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
@@ -24,6 +27,7 @@ import { buildMerkleRoot } from '../../core/custody/merkle.ts';
 interface BackupInput {
   readonly folder: string;
   readonly destination: string;
+  readonly passphrase?: string;
   readonly onProgress?: (progress: VaultProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -39,6 +43,7 @@ export async function backupVault(environment: VaultEnvironment, input: BackupIn
   assertVaultThere(folder);
   assertFree(folder, destination);
   const temporary = join(dirname(destination), `.${basename(destination)}.${environment.cryptography.random.uuid()}`);
+  const databases = await unlockDatabases(environment, folder, makeUnlock(environment, folder, input.passphrase));
   const copiedAt = environment.clock.now();
   try {
     withStorageErrors(destination, () => {
@@ -48,16 +53,21 @@ export async function backupVault(environment: VaultEnvironment, input: BackupIn
       }
     });
     progress(input, 'vault', 'vault', 0, 1);
-    await copyDatabase(vaultPaths.database(folder), vaultPaths.database(temporary), VAULT_DATABASE, copiedAt);
+    if (databases.encrypted) await copySynced(vaultPaths.header(folder), vaultPaths.header(temporary));
+    await copyDatabase(vaultPaths.database(folder), vaultPaths.database(temporary), {
+      kind: VAULT_DATABASE,
+      key: databases.vault,
+      copiedAt,
+    });
     for (const name of withStorageErrors(folder, () => readdirSync(vaultPaths.keys(folder)))) {
       await copySynced(join(vaultPaths.keys(folder), name), join(vaultPaths.keys(temporary), name));
     }
-    const { vault, head, cases } = readCopy(environment, temporary);
+    const { vault, head, cases } = readCopy(environment, temporary, databases);
     let objects = 0;
     let bytes = 0;
     for (const [index, id] of cases.entries()) {
       progress(input, 'case', id, index, cases.length);
-      const copied = await copyCase(environment, input, temporary, id, copiedAt);
+      const copied = await copyCase(environment, input, { temporary, id, copiedAt, key: databases.ofCase(id) });
       objects += copied.objects;
       bytes += copied.bytes;
     }
@@ -84,14 +94,20 @@ function assertFree(folder: string, destination: string): void {
 }
 
 /** SQLite's own backup: one consistent state, whatever is written meanwhile. */
-async function copyDatabase(from: string, to: string, kind: DatabaseKind, copiedAt: string): Promise<void> {
-  const source = readDatabase(from, kind);
+async function copyDatabase(
+  from: string,
+  to: string,
+  { kind, key, copiedAt }: { readonly kind: DatabaseKind; readonly key: DatabaseKey; readonly copiedAt: string },
+): Promise<void> {
+  const source = readDatabase(from, kind, key);
   try {
-    await withStorageErrorsAsync(from, () => source.backup(to));
+    if (key === undefined) await withStorageErrorsAsync(from, () => source.backup(to));
+    // The pages of an encrypted one cannot be handed on; this writes the same state under the same key.
+    else withStorageErrors(from, () => source.prepare('VACUUM INTO ?').run(to));
   } finally {
     source.close();
   }
-  const copy = openDatabase(to, kind);
+  const copy = openDatabase(to, kind, key);
   try {
     withStorageErrors(to, () => {
       writeMeta(copy, 'copied', copiedAt);
@@ -107,17 +123,20 @@ async function copyDatabase(from: string, to: string, kind: DatabaseKind, copied
 async function copyCase(
   environment: VaultEnvironment,
   input: BackupInput,
-  temporary: string,
-  id: string,
-  copiedAt: string,
+  {
+    temporary,
+    id,
+    copiedAt,
+    key,
+  }: { readonly temporary: string; readonly id: string; readonly copiedAt: string; readonly key: DatabaseKey },
 ): Promise<{ readonly objects: number; readonly bytes: number }> {
   withStorageErrors(temporary, () => {
     mkdirSync(vaultPaths.caseFolder(temporary, id), { mode: FOLDER_MODE });
     mkdirSync(vaultPaths.objects(temporary, id), { mode: FOLDER_MODE });
   });
   const path = vaultPaths.caseDatabase(temporary, id);
-  await copyDatabase(vaultPaths.caseDatabase(input.folder, id), path, CASE_DATABASE, copiedAt);
-  const objects = readCopied(path, CASE_DATABASE, (db) =>
+  await copyDatabase(vaultPaths.caseDatabase(input.folder, id), path, { kind: CASE_DATABASE, key, copiedAt });
+  const objects = readCopied(path, CASE_DATABASE, key, (db) =>
     db.prepare<[], { object_sha256: Sha256Digest }>('SELECT DISTINCT object_sha256 FROM artifacts').all(),
   );
   let bytes = 0;
@@ -164,8 +183,9 @@ async function copySynced(from: string, to: string): Promise<void> {
 function readCopy(
   environment: VaultEnvironment,
   temporary: string,
+  databases: DatabaseKeys,
 ): { readonly vault: string; readonly head: TreeHead; readonly cases: readonly string[] } {
-  return readCopied(vaultPaths.database(temporary), VAULT_DATABASE, (db) => {
+  return readCopied(vaultPaths.database(temporary), VAULT_DATABASE, databases.vault, (db) => {
     const origin = readSegments(db).findLast(({ kind }) => kind === 'own')?.origin ?? '';
     const leaves = readLeafHashes(db, environment.cryptography.hashing, origin, Number.MAX_SAFE_INTEGER);
     const root = sha256DigestOf(buildMerkleRoot(environment.cryptography.hashing, leaves));
@@ -177,8 +197,8 @@ function readCopy(
   });
 }
 
-function readCopied<T>(path: string, kind: DatabaseKind, read: (db: Database) => T): T {
-  const db = readDatabase(path, kind);
+function readCopied<T>(path: string, kind: DatabaseKind, key: DatabaseKey, read: (db: Database) => T): T {
+  const db = readDatabase(path, kind, key);
   try {
     return withStorageErrors(path, () => read(db));
   } finally {

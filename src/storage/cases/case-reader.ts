@@ -13,7 +13,7 @@ import type { GrantedToken, TimeQuestion, TimeStanding, TokenRow, TokenTarget } 
 import type { Database } from '../database.ts';
 import { type ContentKey, ContentKeys } from '../keys/content-keys.ts';
 import { readCheckpoints, readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint, readTexts } from '../log/log-rows.ts';
-import { readObject } from '../objects/object-store.ts';
+import { readObject, readObjectPart } from '../objects/object-store.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { readNotes, readOpenings } from './case-notes.ts';
@@ -35,6 +35,8 @@ export class StoredCaseReader implements CaseReader {
   readonly summary: CaseSummary;
   readonly station: Sha256Digest;
   private readonly parts: CaseReaderParts;
+  /** Headers of encrypted objects that this reader has read whole and found right. */
+  private readonly proven = new Map<Sha256Digest, Uint8Array>();
 
   constructor(parts: CaseReaderParts) {
     this.parts = parts;
@@ -55,7 +57,20 @@ export class StoredCaseReader implements CaseReader {
   }
 
   readArtifact(artifact: StoredArtifact, passing?: PassingBytes): AsyncIterable<Uint8Array> {
-    const openKey = async (): Promise<ContentKey> => {
+    const { parts } = this;
+    const onProven = (header: Uint8Array): void => void this.proven.set(artifact.objectSha256, header);
+    return readObject(parts.environment.cryptography, parts.objectsFolder, artifact, this.keyOpener(artifact), passing, onProven);
+  }
+
+  readPart(artifact: StoredArtifact, range: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array> | undefined {
+    const header = this.proven.get(artifact.objectSha256);
+    if (header === undefined || range.start < 0 || range.end > artifact.sizeBytes) return undefined;
+    const { environment, objectsFolder } = this.parts;
+    return readObjectPart(environment.cryptography, objectsFolder, artifact, { header, openKey: this.keyOpener(artifact) }, range);
+  }
+
+  private keyOpener(artifact: StoredArtifact): () => Promise<ContentKey> {
+    return async () => {
       const { unlock } = this.parts;
       if (unlock === undefined) {
         throw new PugmarkError('passphrase-missing', `${artifact.name} is encrypted; open the vault with its passphrase`);
@@ -64,7 +79,6 @@ export class StoredCaseReader implements CaseReader {
       if (id === undefined) throw new PugmarkError('artifact-unknown', `No exhibit of the case names the bytes of ${artifact.name}`);
       return new ContentKeys(this.parts.db, this.parts.environment.cryptography, await unlock(), this.summary.id).open(id);
     };
-    return readObject(this.parts.environment.cryptography, this.parts.objectsFolder, artifact, openKey, passing);
   }
 
   latestCheckpoint(): Checkpoint | undefined {

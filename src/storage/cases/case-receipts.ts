@@ -5,6 +5,7 @@ import { formatExhibitNumber, type ExhibitNumber, type Uuid } from '../../core/i
 import type { CaseSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { CaseSession, CaseStore, Checkpoint, Receipt } from '../../core/ports.ts';
 import type { Database } from '../database.ts';
+import type { ExhibitKeys } from '../keys/exhibit-keys.ts';
 import type { CustodyLog } from '../log/custody-log.ts';
 import { ObjectStore } from '../objects/object-store.ts';
 import type { AttemptStaging } from '../objects/staging.ts';
@@ -25,6 +26,8 @@ export interface CaseReceiptsParts {
   readonly station: Sha256Digest;
   readonly actor: string;
   readonly log: CustodyLog;
+  /** Keys for a new exhibit. */
+  readonly newKeys: () => ExhibitKeys;
   /** One seal after the other, captures and files alike. */
   readonly oneAtATime: <T>(work: () => Promise<T>) => Promise<T>;
   /** The number that a commit in this very turn would get. */
@@ -38,6 +41,7 @@ export interface CaseReceiptsParts {
 interface LiveReceipt {
   readonly session: CaseSession;
   readonly staging: AttemptStaging;
+  readonly keys: ExhibitKeys;
   isSealing: boolean;
 }
 
@@ -50,19 +54,16 @@ export class CaseReceipts {
     this.parts = parts;
   }
 
+  get isBusy(): boolean {
+    return this.live.size > 0;
+  }
+
   start(session: CaseSession): Receipt {
     const { environment, vaultFolder, summary } = this.parts;
     const id = environment.cryptography.random.uuid();
-    const staging = makeStaging({
-      environment,
-      vaultFolder,
-      case: summary.id,
-      id,
-      secretsKey: () => {
-        throw new PugmarkError('record-invalid', 'A received file has no secrets of ours');
-      },
-    });
-    this.live.set(id, { session, staging, isSealing: false });
+    const keys = this.parts.newKeys();
+    const staging = makeStaging({ environment, vaultFolder, case: summary.id, id, keys });
+    this.live.set(id, { session, staging, keys, isSealing: false });
     return { id, staging };
   }
 
@@ -100,7 +101,7 @@ export class CaseReceipts {
 
   private async commit(
     receipt: Receipt,
-    { staging, session }: LiveReceipt,
+    { staging, session, keys }: LiveReceipt,
     sealed: Parameters<CaseStore['sealReceived']>[1],
     digest: Sha256Digest,
   ): Promise<{ readonly exhibit: ExhibitNumber; readonly entry: CustodyEntry; readonly artifacts: readonly StoredArtifact[] }> {
@@ -134,6 +135,7 @@ export class CaseReceipts {
           facts: { title: record.givenName },
           order: record.artifacts.map(({ name }) => name),
           staged: staging.staged,
+          contentKeys: keys.wrap(number),
         });
         return appended.entry;
       });

@@ -4,6 +4,7 @@ import type { ArtifactRole } from '../../core/model/artifact.ts';
 import type { AttemptState, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { FoundExhibit } from '../../core/ports.ts';
 import type { Database } from '../database.ts';
+import { ERASED_COLUMN } from '../erase/tombstones.ts';
 
 interface ExhibitRow {
   readonly number: number;
@@ -19,6 +20,7 @@ interface ExhibitRow {
   readonly document_url: string | null;
   readonly shown_url: string | null;
   readonly http_status: number | null;
+  readonly erased: 0 | 1;
 }
 
 export interface ArtifactRow {
@@ -34,7 +36,7 @@ export interface ArtifactRow {
 }
 
 const EXHIBIT_COLUMNS = `a.number, a.id, a.kind, a.state, a.requested_url, a.started_at, a.ended_at,
-  e.digest, e.sealed_at, e.title, e.document_url, e.shown_url, e.http_status
+  e.digest, e.sealed_at, e.title, e.document_url, e.shown_url, e.http_status, ${ERASED_COLUMN}
   FROM attempts a LEFT JOIN exhibits e ON e.number = a.number`;
 
 /** Oldest first. */
@@ -131,5 +133,6 @@ function summaryOf(row: ExhibitRow): ExhibitSummary {
     ...(row.document_url === null ? {} : { documentUrl: row.document_url }),
     ...(row.shown_url === null ? {} : { shownUrl: row.shown_url }),
     ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
+    ...(row.erased === 1 ? { erased: true } : {}),
   };
 }

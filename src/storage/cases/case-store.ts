@@ -13,58 +13,32 @@ import type {
   CaseSession,
   CaseStore,
   ExportStart,
+  KeptProfile,
   PackageExport,
   Receipt,
   SealedFacts,
   SealedPackage,
-  Signer,
 } from '../../core/ports.ts';
 import { buildEnvelope } from '../../core/signing/dsse.ts';
 import type { TokenRequest, TokenRow } from '../../core/token-ports.ts';
-import type { AnchorFolder } from '../anchor.ts';
+import { eraseExhibits, type ErasedExhibits } from '../erase/erase-exhibits.ts';
 import { CaseExports } from '../exports/case-exports.ts';
-import { ContentKeys, type ContentKey, type ContentKeyRow } from '../keys/content-keys.ts';
-import type { CustodyLog } from '../log/custody-log.ts';
+import { ContentKeys } from '../keys/content-keys.ts';
+import { ExhibitKeys } from '../keys/exhibit-keys.ts';
 import { ObjectStore } from '../objects/object-store.ts';
-import type { AttemptStaging } from '../objects/staging.ts';
-import type { VaultEnvironment } from '../vault-environment.ts';
+import { openKeptProfile } from '../profiles/kept-profile.ts';
 import { afterCommit } from './after-commit.ts';
 import { CaseReceipts } from './case-receipts.ts';
 import { CaseTokens } from './case-tokens.ts';
-import { StoredCaseReader, type CaseReaderParts } from './case-reader.ts';
+import { StoredCaseReader } from './case-reader.ts';
 import { isReferenced, readArtifacts } from './case-rows.ts';
+import type { CaseStoreParts, LiveAttempt } from './case-store-parts.ts';
 import { beginSession, finishSession } from './case-sessions.ts';
 import { endAttempt } from './end-attempt.ts';
 import { makeQueue } from './make-queue.ts';
 import { makeStaging } from './make-staging.ts';
 import { assertRecordFits } from './record-fits.ts';
 import { insertExhibit } from './seal-rows.ts';
-
-export interface CaseStoreParts extends CaseReaderParts {
-  readonly environment: VaultEnvironment;
-  readonly vaultKey: Uint8Array;
-  readonly vaultFolder: string;
-  readonly log: CustodyLog;
-  readonly anchors: AnchorFolder;
-  /** Service number. */
-  readonly actor: string;
-  /** Highest attempt number ever given out in this case, in this copy or a lost one. */
-  readonly highestAttempt: number;
-  /** The seal key of this case's identity, opened when first asked for. Throws `key-invalid`, `vault-corrupt`. */
-  readonly sealSigner: () => Signer;
-  readonly onClose: () => void;
-}
-
-/** What the store keeps of an attempt under way. */
-interface LiveAttempt {
-  readonly attempt: Attempt;
-  readonly number: number;
-  readonly session: CaseSession;
-  readonly staging: AttemptStaging;
-  /** Key of [secrets], once asked for; its row is written with the exhibit. */
-  secrets?: { readonly key: ContentKey; readonly row: ContentKeyRow };
-  isSealing: boolean;
-}
 
 /** A case open for writing, with the commit protocol of docs/formats/vault.md. */
 export class StoredCaseStore extends StoredCaseReader implements CaseStore {
@@ -91,6 +65,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     this.tokens = new CaseTokens({ ...parts, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) });
     this.receipts = new CaseReceipts({
       ...parts,
+      newKeys: () => this.newKeys('received'),
       oneAtATime: this.oneAtATime,
       nextNumber: () => this.highestAttempt + 1,
       numberGiven: (number) => (this.highestAttempt = number),
@@ -125,7 +100,8 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     const id = environment.cryptography.random.uuid();
     const number = this.highestAttempt + 1;
     const exhibit = formatExhibitNumber(number);
-    const staging = this.makeStaging(id);
+    const keys = this.newKeys('capture');
+    const staging = makeStaging({ environment, vaultFolder: this.store.vaultFolder, case: this.summary.id, id, keys });
     let entry: CustodyEntry;
     try {
       entry = this.store.log.transact((append) => {
@@ -153,7 +129,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     }
     this.highestAttempt = number;
     const attempt: Attempt = { id, exhibit, requestedUrl: input.requestedUrl, startedAt: entry.time, staging };
-    this.live.set(id, { attempt, number, session, staging, isSealing: false });
+    this.live.set(id, { attempt, number, session, staging, keys, isSealing: false });
     return afterCommit(attempt.exhibit, () => {
       this.anchor();
       return attempt;
@@ -182,6 +158,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
         session: live.session,
         artifacts: staging.artifacts,
         facts: sealed.facts,
+        sessionTokens: this.listSessionTokens(live.session.id).map(({ digest }) => digest),
       });
       const record = await staging.write({ role: 'record', name: 'capture.json', mediaType: 'application/json' }, sealed.recordBytes);
       this.store.environment.onStep?.('record-staged');
@@ -256,6 +233,19 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     return { entry, checkpoint: afterCommit(undefined, () => this.checkpoint()) };
   }
 
+  async openProfile(name: string): Promise<KeptProfile> {
+    const { environment, vaultFolder, encrypted } = this.store;
+    const key = encrypted ? this.contentKeys().profileKey() : undefined;
+    return await openKeptProfile({ vaultFolder, case: this.summary.id, name, cryptography: environment.cryptography, key });
+  }
+
+  /** Not part of the port: the vault knows what else has to go. Throws as `eraseExhibits`. */
+  erase(exhibit: ExhibitNumber | undefined, reason: string): ErasedExhibits {
+    if (this.live.size > 0 || this.receipts.isBusy || this.exports.isBusy)
+      throw new PugmarkError('work-under-way', `Work in case ${this.summary.reference} has not ended: wait for it, or stop it, then erase`);
+    return eraseExhibits({ ...this.store, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) }, exhibit, reason);
+  }
+
   override close(): void {
     super.close();
     this.store.onClose();
@@ -287,7 +277,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
           facts: sealed.facts,
           order: sealed.record.observation.artifacts.map(({ name }) => name),
           staged: live.staging.staged,
-          ...(live.secrets === undefined ? {} : { contentKey: live.secrets.row }),
+          contentKeys: live.keys.wrap(live.number),
         });
         return entry;
       });
@@ -297,16 +287,13 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     }
   }
 
-  private makeStaging(id: Uuid): AttemptStaging {
-    const { environment, db, vaultKey, vaultFolder } = this.store;
-    const keys = new ContentKeys(db, environment.cryptography, vaultKey, this.summary.id);
-    const secretsKey = (): ContentKey => {
-      const live = this.live.get(id);
-      if (live === undefined) throw new PugmarkError('record-invalid', 'The attempt has ended');
-      live.secrets ??= keys.make('secrets', live.number);
-      return live.secrets.key;
-    };
-    return makeStaging({ environment, vaultFolder, case: this.summary.id, id, secretsKey });
+  private newKeys(kind: 'capture' | 'received'): ExhibitKeys {
+    return new ExhibitKeys(this.contentKeys(), { exhibit: this.store.encrypted, secrets: kind === 'capture' });
+  }
+
+  private contentKeys(): ContentKeys {
+    const { environment, db, vaultKey } = this.store;
+    return new ContentKeys(db, environment.cryptography, vaultKey, this.summary.id);
   }
 
   private findLive(attempt: Attempt): LiveAttempt {

@@ -5,6 +5,7 @@ import { CASE_DATABASE, createDatabase } from '../database.ts';
 import { FOLDER_MODE, syncFolder } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { buildCaseKey, insertContentKey } from '../keys/content-keys.ts';
+import type { DatabaseKeys } from '../keys/database-keys.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { CustodyLog } from '../log/custody-log.ts';
 import { withStorageErrors } from '../storage-error.ts';
@@ -22,6 +23,7 @@ export function makeCase(parts: {
   readonly id: Uuid;
   readonly practice: boolean;
   readonly keys: KeyRing;
+  readonly databases: DatabaseKeys;
 }): { readonly origin: string; readonly openedAt: UtcTime; remove(): void } {
   const { environment, vaultFolder, id, keys } = parts;
   const folder = vaultPaths.caseFolder(vaultFolder, id);
@@ -30,7 +32,7 @@ export function makeCase(parts: {
     try {
       mkdirSync(folder, { mode: FOLDER_MODE });
       mkdirSync(vaultPaths.objects(vaultFolder, id), { mode: FOLDER_MODE });
-      const db = createDatabase(vaultPaths.caseDatabase(vaultFolder, id), CASE_DATABASE);
+      const db = createDatabase(vaultPaths.caseDatabase(vaultFolder, id), CASE_DATABASE, parts.databases.ofCase(id));
       let log: CustodyLog;
       try {
         log = db

@@ -4,7 +4,7 @@ import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import type { Uuid } from '../../core/ids.ts';
 import { FILE_MODE } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
-import type { ContentKey } from '../keys/content-keys.ts';
+import type { ExhibitKeys } from '../keys/exhibit-keys.ts';
 import { AttemptStaging } from '../objects/staging.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
@@ -15,14 +15,14 @@ export function makeStaging(parts: {
   readonly vaultFolder: string;
   readonly case: Uuid;
   readonly id: Uuid;
-  readonly secretsKey: () => ContentKey;
+  readonly keys: ExhibitKeys;
 }): AttemptStaging {
   const { environment } = parts;
   const staging = new AttemptStaging({
     folder: vaultPaths.staging(parts.vaultFolder, parts.id),
     cryptography: environment.cryptography,
     onStep: environment.onStep,
-    secretsKey: parts.secretsKey,
+    keyFor: (role) => parts.keys.keyFor(role),
   });
   try {
     staging.make();

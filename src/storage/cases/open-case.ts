@@ -6,6 +6,7 @@ import type { AnchorFolder } from '../anchor.ts';
 import { CASE_DATABASE, openDatabase, type Database } from '../database.ts';
 import { endOpenExports } from '../exports/recover-exports.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
+import type { DatabaseKeys } from '../keys/database-keys.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { CustodyLog } from '../log/custody-log.ts';
 import { buildRestoreDetails, findHighestAttempt, findRestoreReason } from '../known-copies.ts';
@@ -32,6 +33,7 @@ export function openCaseStore(parts: {
   readonly vaultFolder: string;
   readonly summary: CaseSummary;
   readonly keys: KeyRing;
+  readonly databases: DatabaseKeys;
   /** Links between the vault's keys of this kind. */
   readonly keyLinks: readonly LogKeyLink[];
   readonly anchors: AnchorFolder;
@@ -46,7 +48,7 @@ export function openCaseStore(parts: {
   readonly cleanUp: (db: Database) => void;
 }): OpenedCase {
   const { environment, summary, keys, anchors } = parts;
-  const db = openDatabase(vaultPaths.caseDatabase(parts.vaultFolder, summary.id), CASE_DATABASE);
+  const db = openDatabase(vaultPaths.caseDatabase(parts.vaultFolder, summary.id), CASE_DATABASE, parts.databases.ofCase(summary.id));
   try {
     if (readMeta(db, 'case') !== summary.id || readMeta(db, 'practice') !== String(summary.practice)) {
       throw new PugmarkError('vault-corrupt', `The folder of case ${summary.reference} holds another case; restore a backup`);
@@ -82,6 +84,7 @@ export function openCaseStore(parts: {
       station,
       objectsFolder: vaultPaths.objects(parts.vaultFolder, summary.id),
       vaultKey: keys.vaultKey,
+      encrypted: parts.databases.encrypted,
       unlock: () => Promise.resolve(keys.vaultKey),
       vaultFolder: parts.vaultFolder,
       log,

@@ -17,7 +17,7 @@ export function insertExhibit(
     /** Names in the record's order. */
     readonly order: readonly string[];
     readonly staged: readonly StagedArtifact[];
-    readonly contentKey?: ContentKeyRow;
+    readonly contentKeys: readonly ContentKeyRow[];
   },
 ): void {
   const { number, facts } = exhibit;
@@ -33,7 +33,7 @@ export function insertExhibit(
     facts.shownUrl ?? null,
     facts.httpStatus ?? null,
   );
-  if (exhibit.contentKey !== undefined) insertContentKey(db, exhibit.contentKey);
+  for (const key of exhibit.contentKeys) insertContentKey(db, key);
   const insert = db.prepare(
     `INSERT INTO artifacts (number, position, role, name, media_type, size_bytes, sha256, sha512, object_sha256, stored_bytes, key_id)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

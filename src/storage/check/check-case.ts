@@ -3,15 +3,17 @@ import type { UtcTime } from '../../core/clock.ts';
 import type { LogKeyLink } from '../../core/custody/key-eras.ts';
 import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
-import { isPugmarkError } from '../../core/errors.ts';
+import { PugmarkError } from '../../core/errors.ts';
 import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber, type Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { KnownLog } from '../anchor.ts';
 import { readArtifactRows, readExhibits, readMeta, storedArtifactOf, type ArtifactRow } from '../cases/case-rows.ts';
+import { readSessionTokens } from '../cases/token-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
-import { ContentKeys } from '../keys/content-keys.ts';
+import { ContentKeys, type ContentKey } from '../keys/content-keys.ts';
+import type { DatabaseKeys } from '../keys/database-keys.ts';
 import { readNewestStation } from '../log/key-path.ts';
 import { readSegments } from '../log/log-rows.ts';
 import { readObject, readPlacingJournal } from '../objects/object-store.ts';
@@ -19,13 +21,16 @@ import type { VaultEnvironment } from '../vault-environment.ts';
 import { readLeftovers } from '../vault/recovery.ts';
 import type { CheckCollector } from './check-collector.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkErased } from './check-erased.ts';
 import { checkExhibitRow, checkRecord, type CheckedExhibit } from './check-exhibit.ts';
 import { checkLog } from './check-log.ts';
 import { checkEmptyTables, checkMeta } from './check-meta.ts';
-import { findUnknownFiles, readObjectFacts, readPlainFacts, type ObjectFacts } from './check-objects.ts';
+import { findUnknownFiles, type ObjectFacts } from './check-objects.ts';
 import { checkReceivedRecord } from './check-received.ts';
 import { checkRecipes } from './check-recipes.ts';
 import { checkRowsAgainstLog } from './check-rows.ts';
+import { checkTokens } from './check-tokens.ts';
+import { checkEncrypted, checkStored, isSamePlain } from './check-stored.ts';
 
 export interface OpenedCaseLog {
   readonly origin: string;
@@ -48,6 +53,7 @@ export interface CaseCheckParts {
   /** This station wrote the vault in this place: then it kept the state of each of its cases too. */
   readonly isPlaceKnown: boolean;
   readonly vaultKey: Uint8Array | undefined;
+  readonly databases: DatabaseKeys;
 }
 
 /** Everything of one case: database, log, rows, records, bytes, recipes. */
@@ -61,7 +67,7 @@ export async function checkCase(parts: CaseCheckParts): Promise<void> {
   }
   collector.checked.cases += 1;
   await collector.partAsync(subject, async () => {
-    const db = readDatabase(path, CASE_DATABASE);
+    const db = readDatabase(path, CASE_DATABASE, parts.databases.ofCase(summary.id));
     try {
       // One state for the whole check, whatever a writer does meanwhile.
       db.exec('BEGIN');
@@ -88,7 +94,8 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
     ]),
     subject,
   );
-  checkEmptyTables(collector, db, ['tokens', 'statements', 'analysis_runs'], subject);
+  // Nobody is asked for the time of practice.
+  checkEmptyTables(collector, db, summary.practice ? ['tokens', 'statements', 'analysis_runs'] : ['statements', 'analysis_runs'], subject);
   if (parts.opened !== undefined && readSegments(db)[0]?.origin !== parts.opened.origin) {
     collector.finding('case-row-differs', subject, 'Its log is not the one that the vault log names');
   }
@@ -109,6 +116,8 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
   if (parts.isPlaceKnown && parts.known.own.state === 'absent')
     collector.note('anchor-absent', subject, 'What this station kept about its log is missing: a rollback could not be seen');
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
+  if (!summary.practice) checkTokens(collector, { db, hashing: environment.cryptography.hashing, report, subject });
+  checkErased(collector, db, report, subject);
   await checkBytes(parts, db, ends, subject);
 }
 
@@ -129,6 +138,7 @@ async function checkBytes(
   const objectsFolder = vaultPaths.objects(folder, summary.id);
   const seen = new Map<Sha256Digest, ObjectFacts | undefined>();
   const keys = parts.vaultKey === undefined ? undefined : new ContentKeys(db, cryptography, parts.vaultKey, summary.id);
+  const read = (row: ArtifactRow): Promise<Uint8Array> => readPlain(parts, objectsFolder, keys, row);
   let notOpened = 0;
   const exhibits = readCheckedExhibits(db);
   for (const [index, exhibit] of exhibits.entries()) {
@@ -146,18 +156,18 @@ async function checkBytes(
         if (isSamePlain(facts, row)) whole.add(row.sha256);
         else collector.finding('artifact-changed', `${place} ${row.name}`, 'Its bytes are not those of its digests');
       } else if (keys === undefined) notOpened += 1;
-      else await checkEncrypted({ collector, environment, objectsFolder, keys, row, place });
+      else if (await checkEncrypted({ collector, environment, objectsFolder, keys, row, place })) whole.add(row.sha256);
     }
     const station = ends.get(exhibit.summary.exhibit)?.station ?? parts.station;
-    const record = await readRecord({ ...parts, station }, db, exhibit, whole, objectsFolder, place);
+    const record = await readRecord({ ...parts, station }, db, exhibit, whole, read, place);
     if (record === undefined) continue;
     await checkRecipes(collector, {
       record,
       images: environment.images,
       subject: place,
       readBySha256: async (sha256) => {
-        const row = exhibit.artifacts.find((one) => one.sha256 === sha256 && one.key_id === null);
-        return row === undefined || !whole.has(sha256) ? undefined : await readPlain(parts, objectsFolder, row);
+        const row = exhibit.artifacts.find((one) => one.sha256 === sha256 && one.role !== 'secrets');
+        return row === undefined || !whole.has(sha256) ? undefined : await read(row);
       },
     });
   }
@@ -165,64 +175,17 @@ async function checkBytes(
   checkUnknownFiles(parts, db, objectsFolder, subject);
 }
 
-/** Stored bytes against the object's name, once per object. Undefined when they are missing or others. */
-async function checkStored(parts: {
-  readonly collector: CheckCollector;
-  readonly environment: VaultEnvironment;
-  readonly objectsFolder: string;
-  readonly seen: Map<Sha256Digest, ObjectFacts | undefined>;
-  readonly row: ArtifactRow;
-  readonly place: string;
-}): Promise<ObjectFacts | undefined> {
-  const { collector, seen, row, place } = parts;
-  const object = row.object_sha256;
-  if (!seen.has(object)) {
-    const facts = await readObjectFacts(parts.environment.cryptography, parts.objectsFolder, object);
-    collector.checked.objects += 1;
-    collector.checked.bytes += facts?.sizeBytes ?? 0;
-    if (facts === undefined) collector.finding('object-missing', `${place} ${row.name}`, `Object ${object} is not in the vault`);
-    else if (facts.sha256 !== object) collector.finding('object-changed', `${place} ${row.name}`, `Object ${object} holds other bytes`);
-    seen.set(object, facts?.sha256 === object ? facts : undefined);
-  }
-  const facts = seen.get(object);
-  if (facts !== undefined && facts.sizeBytes !== row.stored_bytes) {
-    collector.finding('artifact-changed', `${place} ${row.name}`, 'Its object has another size than its row says');
-  }
-  return facts;
-}
-
-async function checkEncrypted(parts: {
-  readonly collector: CheckCollector;
-  readonly environment: VaultEnvironment;
-  readonly objectsFolder: string;
-  readonly keys: ContentKeys;
-  readonly row: ArtifactRow;
-  readonly place: string;
-}): Promise<void> {
-  const { collector, row, place } = parts;
-  try {
-    const key = parts.keys.open(row.key_id ?? '');
-    const plain = await readPlainFacts(parts.environment.cryptography, parts.objectsFolder, row.object_sha256, key);
-    if (plain === undefined || !isSamePlain(plain, row)) {
-      collector.finding('artifact-changed', `${place} ${row.name}`, 'Decrypted, its bytes are not those of its digests');
-    }
-  } catch (error) {
-    if (!isPugmarkError(error, 'key-invalid')) throw error;
-    collector.finding('content-key-invalid', `${place} ${row.name}`, error.message);
-  }
-}
-
 async function readRecord(
   parts: CaseCheckParts,
   db: Database,
   exhibit: CheckedExhibit,
   whole: ReadonlySet<Sha256Digest>,
-  objectsFolder: string,
+  read: (row: ArtifactRow) => Promise<Uint8Array>,
   subject: string,
 ): Promise<CaptureRecord | undefined> {
   const row = exhibit.artifacts.find(({ role }) => role === 'record');
   if (row === undefined || !whole.has(row.sha256)) return undefined; // Reported already.
-  const bytes = await readPlain(parts, objectsFolder, row);
+  const bytes = await read(row);
   const session = db
     .prepare<[number | undefined], { id: string; started_entry: string; clicked_at: string }>(
       'SELECT s.id, s.started_entry, a.clicked_at FROM attempts a JOIN sessions s ON s.id = a.session WHERE a.number = ?',
@@ -236,17 +199,43 @@ async function readRecord(
     session: { id: session?.id ?? '', startedEntry: session?.started_entry },
     subject,
   };
-  if (exhibit.summary.kind === 'capture') return checkRecord(parts.collector, known);
+  if (exhibit.summary.kind === 'capture') {
+    const record = checkRecord(parts.collector, known);
+    checkSessionToken(parts, db, record, subject);
+    return record;
+  }
   checkReceivedRecord(parts.collector, { ...known, addedAt: session?.clicked_at });
   return undefined;
 }
 
-async function readPlain(parts: CaseCheckParts, objectsFolder: string, row: ArtifactRow): Promise<Uint8Array> {
+/** The lower bound that a record names was there when it was sealed. */
+function checkSessionToken(
+  { collector, environment }: CaseCheckParts,
+  db: Database,
+  record: CaptureRecord | undefined,
+  subject: string,
+): void {
+  const { id, tokenDigest } = record?.session ?? {};
+  if (id === undefined || tokenDigest === undefined) return;
+  const tokens = readSessionTokens(db, environment.cryptography.hashing, id);
+  if (tokens.some(({ digest }) => digest === tokenDigest)) return;
+  collector.finding('token-missing', subject, 'Its record names a time stamp over the start of its session that is not here');
+}
+
+/** Bytes that were found whole. */
+async function readPlain(
+  parts: CaseCheckParts,
+  objectsFolder: string,
+  keys: ContentKeys | undefined,
+  row: ArtifactRow,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  const artifact = storedArtifactOf(row);
   const { cryptography } = parts.environment;
-  for await (const piece of readObject(cryptography, objectsFolder, artifact, () => Promise.reject(new Error('not encrypted'))))
-    pieces.push(piece);
+  const openKey = async (): Promise<ContentKey> => {
+    if (keys === undefined) throw new PugmarkError('program-fault', 'An artifact was found whole that was not opened');
+    return await Promise.resolve(keys.open(row.key_id ?? ''));
+  };
+  for await (const piece of readObject(cryptography, objectsFolder, storedArtifactOf(row), openKey)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
@@ -258,7 +247,7 @@ function checkUnknownFiles(parts: CaseCheckParts, db: Database, objectsFolder: s
     referenced.map(({ object_sha256: object }) => object),
   );
   if (unknown.length === 0) return;
-  const committed = readReferencedNow(folder, summary.id);
+  const committed = readReferencedNow(folder, summary.id, parts.databases);
   const placing = new Set(readLeftovers(folder).flatMap((leftover) => readPlacingJournal(leftover.folder)?.objects ?? []));
   for (const path of unknown) {
     const object = `sha256:${path.split('/').at(-1) ?? ''}` as const;
@@ -271,8 +260,8 @@ function checkUnknownFiles(parts: CaseCheckParts, db: Database, objectsFolder: s
 }
 
 /** Objects of the case as of now: the check itself reads an older state. */
-function readReferencedNow(folder: string, id: string): ReadonlySet<Sha256Digest> {
-  const db = readDatabase(vaultPaths.caseDatabase(folder, id), CASE_DATABASE);
+function readReferencedNow(folder: string, id: string, databases: DatabaseKeys): ReadonlySet<Sha256Digest> {
+  const db = readDatabase(vaultPaths.caseDatabase(folder, id), CASE_DATABASE, databases.ofCase(id));
   try {
     const rows = db.prepare<[], { object_sha256: Sha256Digest }>('SELECT DISTINCT object_sha256 FROM artifacts').all();
     return new Set(rows.map(({ object_sha256: object }) => object));
@@ -293,8 +282,4 @@ function readCheckedExhibits(db: Database): readonly CheckedExhibit[] {
     sealedAt: sealedAt.get(summary.exhibit),
     artifacts: readArtifactRows(db, parseExhibitNumber(summary.exhibit) ?? 0),
   }));
-}
-
-function isSamePlain(facts: ObjectFacts, row: ArtifactRow): boolean {
-  return facts.sizeBytes === row.size_bytes && facts.sha256 === row.sha256 && facts.sha512 === row.sha512;
 }

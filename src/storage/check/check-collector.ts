@@ -15,6 +15,7 @@ export class CheckCollector {
     bytes: 0,
     logEntries: 0,
     checkpoints: 0,
+    tokens: 0,
     keys: 0,
     recipes: 0,
   };

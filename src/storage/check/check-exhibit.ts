@@ -29,6 +29,11 @@ export function checkExhibitRow(collector: CheckCollector, exhibit: CheckedExhib
     return;
   }
   if (sealedAt !== end.time) collector.finding('exhibit-row-differs', subject, 'The time of its seal is not that of the log');
+  if (summary.erased === true) {
+    if (summary.digest !== end.digest)
+      collector.finding('record-digest', subject, 'The digest of what was erased is not the one in the log');
+    return;
+  }
   const record = artifacts.at(-1);
   if (summary.digest !== end.digest || record?.role !== 'record' || record.sha256 !== end.digest) {
     collector.finding('record-digest', subject, `The digest of ${recordNameOf(summary)} is not the one in the log`);

@@ -6,7 +6,9 @@ import { readDatabase, VAULT_DATABASE } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { readPlace } from '../known-copies.ts';
 import { readStation } from '../keys/key-ring.ts';
-import { assertVaultThere, readVaultKey } from '../vault/open-vault.ts';
+import { assertVaultThere } from '../vault/open-vault.ts';
+import { readVaultKey, unlockDatabases } from '../vault/unlock.ts';
+import { readVaultHeader } from '../vault/vault-header.ts';
 import { readVaultId } from '../vault/vault-reader.ts';
 import { readCases } from '../vault/vault-rows.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
@@ -36,12 +38,22 @@ export async function checkVault(
 ): Promise<CheckReport> {
   const { folder } = input;
   assertVaultThere(folder);
-  const db = readDatabase(vaultPaths.database(folder), VAULT_DATABASE);
+  const header = readVaultHeader(folder);
+  const collector = new CheckCollector(input);
+  const { passphrase } = input;
+  // Of an encrypted vault nothing at all can be checked without it: a file of the vault key that is damaged is an error there.
+  const vaultKey =
+    header !== undefined && passphrase !== undefined
+      ? await readVaultKey(environment, folder, passphrase)
+      : passphrase === undefined
+        ? undefined
+        : await readKeyForCheck(collector, environment, folder, passphrase);
+  const databases = await unlockDatabases(environment, folder, vaultKey === undefined ? undefined : () => Promise.resolve(vaultKey));
+  const db = readDatabase(vaultPaths.database(folder), VAULT_DATABASE, databases.vault);
   try {
-    const collector = new CheckCollector(input);
-    const vaultKey = input.passphrase === undefined ? undefined : await readKeyForCheck(collector, environment, folder, input.passphrase);
     if (input.passphrase === undefined) collector.note('not-checked-locked', 'keys', 'Private keys were not opened: no passphrase');
     const vault = readVaultId(db, folder);
+    if (header !== undefined && header.vault !== vault) collector.finding('meta-differs', 'vault.json', 'It names another vault');
     // Kept states are read before the snapshot: a writer may only add to both.
     const anchors = new AnchorFolder(environment, vault, readPlace(folder));
     const known = anchors.readVault();
@@ -86,6 +98,7 @@ export async function checkVault(
         known: knownCases.get(summary.id) ?? { own: { state: 'absent' }, others: [], damagedOthers: [] },
         isPlaceKnown: known.own.state === 'known',
         vaultKey,
+        databases,
       });
     }
     collector.progress('done', 'vault', 1, 1);

@@ -26,6 +26,10 @@ export class CaseExports {
     this.parts = parts;
   }
 
+  get isBusy(): boolean {
+    return this.open.size > 0;
+  }
+
   start(input: ExportStart): PackageExport {
     const { environment, actor, vaultFolder, log } = this.parts;
     const id = environment.cryptography.random.uuid();

@@ -5,6 +5,8 @@ import type { Uuid } from '../../core/ids.ts';
 
 /** The frozen layout of a vault's folder (docs/formats/vault.md). */
 export const vaultPaths = {
+  /** Of an encrypted vault only. */
+  header: (vault: string): string => join(vault, 'vault.json'),
   database: (vault: string): string => join(vault, 'vault.sqlite'),
   /** Derived from the rest, removable at any time. */
   searchIndex: (vault: string): string => join(vault, 'index.sqlite'),
@@ -15,12 +17,14 @@ export const vaultPaths = {
   keys: (vault: string): string => join(vault, 'keys'),
   vaultKey: (vault: string): string => join(vault, 'keys', 'vault-key.age'),
   recoveryKey: (vault: string): string => join(vault, 'keys', 'vault-key.recovery.age'),
+  codeKey: (vault: string): string => join(vault, 'keys', 'vault-key.code.age'),
   privateKey: (vault: string, id: Sha256Digest): string => join(vault, 'keys', `${hexOf(id)}.key.json`),
   incoming: (vault: string): string => join(vault, 'incoming'),
   staging: (vault: string, attempt: Uuid): string => join(vault, 'incoming', attempt),
   cases: (vault: string): string => join(vault, 'cases'),
   caseFolder: (vault: string, id: Uuid): string => join(vault, 'cases', id),
   caseDatabase: (vault: string, id: Uuid): string => join(vault, 'cases', id, 'case.sqlite'),
+  profiles: (vault: string, id: Uuid): string => join(vault, 'cases', id, 'profiles'),
   objects: (vault: string, id: Uuid): string => join(vault, 'cases', id, 'objects'),
 } as const;
 

@@ -19,6 +19,15 @@ export interface ContentKey {
   readonly bytes: Uint8Array;
 }
 
+/** What a key of an exhibit encrypts: [secrets], or in an encrypted vault everything else. */
+export type ExhibitKeyKind = 'exhibit' | 'secrets';
+
+export interface NewContentKey {
+  readonly key: ContentKey;
+  /** Its row, once the number of the exhibit is known. */
+  wrap(number: number): ContentKeyRow;
+}
+
 /** The case key under the vault key, as it is made with the case. */
 export function buildCaseKey(cryptography: Cryptography, vaultKey: Uint8Array, caseId: Uuid): ContentKeyRow {
   const row = { id: cryptography.random.uuid(), kind: 'case', number: null, wrapped_by: null } as const;
@@ -39,13 +48,15 @@ export class ContentKeys {
     this.caseId = caseId;
   }
 
-  /** A new key for [secrets] of an exhibit; it exists in memory only until its row is committed with the exhibit. */
-  make(kind: 'exhibit' | 'secrets', number: number): { readonly key: ContentKey; readonly row: ContentKeyRow } {
+  /** A new key of an exhibit; it exists in memory only until its row is committed with the exhibit, whose number it may not know before. */
+  make(kind: ExhibitKeyKind): NewContentKey {
     const parent = this.caseKey();
-    const bytes = this.cryptography.random.bytes(32);
-    const row = { id: this.cryptography.random.uuid(), kind, number, wrapped_by: parent.id } as const;
-    const sealed = wrap(this.cryptography, exhibitWrappingKey(this.cryptography, parent.bytes), this.caseId, row, bytes);
-    return { key: { id: row.id, bytes }, row: { ...row, ...sealed } };
+    const key = { id: this.cryptography.random.uuid(), bytes: this.cryptography.random.bytes(32) };
+    const wrapRow = (number: number): ContentKeyRow => {
+      const row = { id: key.id, kind, number, wrapped_by: parent.id } as const;
+      return { ...row, ...wrap(this.cryptography, exhibitWrappingKey(this.cryptography, parent.bytes), this.caseId, row, key.bytes) };
+    };
+    return { key, wrap: wrapRow };
   }
 
   /** Throws `key-invalid` when there is no such key or it does not open. */
@@ -53,6 +64,12 @@ export class ContentKeys {
     const row = this.read('SELECT * FROM content_keys WHERE id = ?', id);
     if (row.kind === 'case') throw new PugmarkError('key-invalid', 'A case key encrypts no object');
     return { id, bytes: unwrap(this.cryptography, exhibitWrappingKey(this.cryptography, this.caseKey().bytes), this.caseId, row) };
+  }
+
+  /** The key of what the case keeps beside its exhibits: logins of the browser. */
+  profileKey(): ContentKey {
+    const { id, bytes } = this.caseKey();
+    return { id, bytes: this.cryptography.deriveKey(bytes, new Uint8Array(), 'pugmark kept-profile key v1') };
   }
 
   private caseKey(): ContentKey {

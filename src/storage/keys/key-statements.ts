@@ -1,6 +1,6 @@
 import type { LogKeyLink } from '../../core/custody/key-eras.ts';
 import { parseEntryLine } from '../../core/custody/entry.ts';
-import { sha256DigestOf, type Sha256Digest } from '../../core/digest/digest.ts';
+import { sha256DigestOf, sha256DigestSchema } from '../../core/digest/digest.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
 import type { Cryptography, KeyStatement } from '../../core/ports.ts';
 import { parseKeyLink } from '../../core/signing/key-link.ts';
@@ -22,9 +22,9 @@ export function readKeyStatements(db: Database): readonly KeyStatement[] {
       const { type, details, digest } = parseEntryLine(line);
       const { key, next, practice } = details;
       if (type !== (name === 'link' ? 'key.rotated' : 'key.revoked') || digest === undefined) return [];
-      const about = name === 'link' ? next : key;
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ids of the vault's own log; a check verifies them
-      return [{ kind: name, key: String(about) as Sha256Digest, practice: practice === true, digest, statement: toUtf8(text) }];
+      const about = sha256DigestSchema.safeParse(name === 'link' ? next : key).data;
+      if (about === undefined) return [];
+      return [{ kind: name, key: about, practice: practice === true, digest, statement: toUtf8(text) }];
     });
 }
 

@@ -4,6 +4,9 @@ import { PugmarkError } from '../../core/errors.ts';
 /** age's own default: about a second of one core, and 256 MB for whoever tries to guess. */
 export const DEFAULT_SCRYPT_WORK_FACTOR = 18;
 
+/** A recovery code has 130 random bits: guessing is hopeless at any speed, and a person who lost the passphrase need not wait. */
+export const CODE_SCRYPT_WORK_FACTOR = 12;
+
 const VAULT_KEY_BYTES = 32;
 
 /** Wrapping and unwrapping of the vault key by a passphrase. Throws as {@link wrapVaultKey} and {@link unwrapVaultKey}. */
@@ -36,14 +39,31 @@ export async function wrapVaultKeyForRecovery(vaultKey: Uint8Array, recipient: s
 export async function unwrapVaultKey(file: Uint8Array, passphrase: string): Promise<Uint8Array> {
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
+  return await decryptVaultKey(decrypter, file, 'The passphrase does not open this vault');
+}
+
+/**
+ * The vault key of `keys/vault-key.recovery.age`, by the recovery key of the agency (`AGE-SECRET-KEY-1...`).
+ * Throws `usage` for what is no such key, `passphrase-wrong` for another one, `vault-corrupt`.
+ */
+export async function openVaultKeyByIdentity(file: Uint8Array, identity: string): Promise<Uint8Array> {
+  const decrypter = new Decrypter();
+  try {
+    decrypter.addIdentity(identity);
+  } catch (cause) {
+    throw new PugmarkError('usage', 'That is no age identity (AGE-SECRET-KEY-1...)', { cause });
+  }
+  return await decryptVaultKey(decrypter, file, 'That key is not the one that can recover this vault');
+}
+
+async function decryptVaultKey(decrypter: Decrypter, file: Uint8Array, ifWrong: string): Promise<Uint8Array> {
   let vaultKey: Uint8Array;
   try {
     vaultKey = await decrypter.decrypt(file);
   } catch (cause) {
     // age tells a wrong passphrase from a damaged file only by its message.
-    if (cause instanceof Error && cause.message.includes('no identity matched')) {
-      throw new PugmarkError('passphrase-wrong', 'The passphrase does not open this vault', { cause });
-    }
+    if (cause instanceof Error && cause.message.includes('no identity matched'))
+      throw new PugmarkError('passphrase-wrong', ifWrong, { cause });
     throw new PugmarkError('vault-corrupt', 'The file of the vault key is damaged; restore it from a backup', { cause });
   }
   if (vaultKey.length !== VAULT_KEY_BYTES) throw new PugmarkError('vault-corrupt', 'The vault key has a wrong length; restore a backup');

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { buildCanonicalJson, parseCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import { sha256DigestOf, sha256DigestSchema, type Sha256Digest } from '../../core/digest/digest.ts';
+import { isSameBytes } from '../../core/digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
@@ -12,6 +13,7 @@ import type { Cryptography, PassingBytes } from '../../core/ports.ts';
 import type { OnStep } from '../commit-steps.ts';
 import { makeFolders, syncFolder, syncFolders, writeNewFile } from '../files/durable-files.ts';
 import { objectPath } from '../files/vault-paths.ts';
+import { isWithin } from '../files/within.ts';
 import type { ContentKey } from '../keys/content-keys.ts';
 import { hasNativeCode, withStorageErrors, withStorageErrorsAsync } from '../storage-error.ts';
 import { readAt, readIntoAt } from './file-ranges.ts';
@@ -40,6 +42,11 @@ export function readPlacingJournal(stagingFolder: string): { readonly case: Uuid
       throw error;
     }
   });
+}
+
+/** Keeps, durably, which objects a recovery may take away if no exhibit names them. */
+export function writePlacingJournal(stagingFolder: string, caseId: Uuid, objects: readonly Sha256Digest[]): void {
+  writeNewFile(join(stagingFolder, JOURNAL), buildCanonicalJson({ format: 'placing/v1', case: caseId, objects: [...objects] }));
 }
 
 /** `cases/<uuid>/objects/` for writing. */
@@ -74,8 +81,11 @@ export class ObjectStore {
     };
     withStorageErrors(journal, () => {
       rmSync(journal, { force: true });
-      const objects = staged.map(({ objectSha256 }) => objectSha256);
-      writeNewFile(journal, buildCanonicalJson({ format: 'placing/v1', case: this.caseId, objects }));
+      writePlacingJournal(
+        stagingFolder,
+        this.caseId,
+        staged.map(({ objectSha256 }) => objectSha256),
+      );
     });
     this.onStep?.('journal-written');
     try {
@@ -102,7 +112,7 @@ export class ObjectStore {
     return { takeBack };
   }
 
-  /** Removes objects that a crashed seal placed and no exhibit names. */
+  /** Removes objects that no exhibit names: of a crashed seal, or of erased exhibits. */
   removeUnreferenced(objects: readonly Sha256Digest[], isReferenced: (object: Sha256Digest) => boolean): void {
     withStorageErrors('objects', () => {
       for (const object of objects) {
@@ -111,8 +121,21 @@ export class ObjectStore {
         if (!existsSync(path)) continue;
         rmSync(path);
         syncFolder(dirname(path));
+        removeEmptyFolders(dirname(path), this.folder);
       }
     });
+  }
+}
+
+/** Folders are named after the objects in them: with the last one they go. */
+function removeEmptyFolders(folder: string, top: string): void {
+  for (let path = folder; path !== top && isWithin(top, path); path = dirname(path)) {
+    try {
+      rmdirSync(path);
+    } catch (error) {
+      if (hasNativeCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EBUSY')) return;
+      throw error;
+    }
   }
 }
 
@@ -126,6 +149,7 @@ export async function* readObject(
   artifact: StoredArtifact,
   openKey: () => Promise<ContentKey>,
   passing?: PassingBytes,
+  onProven?: (header: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
   const path = objectPath(objectsFolder, artifact.objectSha256);
   const handle = await openObject(path, artifact);
@@ -133,9 +157,9 @@ export async function* readObject(
     const { size } = await withStorageErrorsAsync(path, () => handle.stat());
     const plainHash = cryptography.hashing.startSha256();
     let plainBytes = 0;
-    const pieces = artifact.encrypted
-      ? decrypt(cryptography, handle, size, await openKey())
-      : readPlain(handle, artifact, size, passing === undefined ? undefined : passingBuffers);
+    const sealed = artifact.encrypted ? await openSealed(cryptography, handle, size, await openKey()) : undefined;
+    const pieces =
+      sealed !== undefined ? sealed.readAll() : readPlain(handle, artifact, size, passing === undefined ? undefined : passingBuffers);
     for await (const piece of pieces) {
       plainHash.update(piece);
       plainBytes += piece.length;
@@ -144,6 +168,7 @@ export async function* readObject(
     const plainDigest = sha256DigestOf(plainHash.digest());
     if (plainBytes !== artifact.sizeBytes || plainDigest !== artifact.sha256) throw changed(artifact);
     passing?.onSha256(plainDigest);
+    if (sealed !== undefined) onProven?.(sealed.header);
   } catch (error) {
     if (isPugmarkError(error, 'sealed-object-invalid')) throw changed(artifact, error);
     throw error;
@@ -171,9 +196,40 @@ function readPlain(
   return streamRange({ sizeBytes, read, readInto }, 0, sizeBytes, buffers);
 }
 
-async function* decrypt(cryptography: Cryptography, handle: FileHandle, storedBytes: number, key: ContentKey): AsyncGenerator<Uint8Array> {
+/**
+ * Part of an encrypted object that was read whole and found right before, with this header. Each chunk authenticates under the key of that
+ * header, so that nothing but bytes of this very object in their place comes out. Throws `object-missing`, `object-changed`.
+ */
+export async function* readObjectPart(
+  cryptography: Cryptography,
+  objectsFolder: string,
+  artifact: StoredArtifact,
+  proven: { readonly header: Uint8Array; readonly openKey: () => Promise<ContentKey> },
+  range: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array> {
+  const path = objectPath(objectsFolder, artifact.objectSha256);
+  const handle = await openObject(path, artifact);
+  try {
+    const { size } = await withStorageErrorsAsync(path, () => handle.stat());
+    const sealed = await openSealed(cryptography, handle, size, await proven.openKey());
+    if (!isSameBytes(sealed.header, proven.header) || sealed.plainBytes !== artifact.sizeBytes) throw changed(artifact);
+    yield* sealed.readRange(range.start, range.end);
+  } catch (error) {
+    if (isPugmarkError(error, 'sealed-object-invalid')) throw changed(artifact, error);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openSealed(
+  cryptography: Cryptography,
+  handle: FileHandle,
+  storedBytes: number,
+  key: ContentKey,
+): Promise<SealedObjectReader> {
   const read = async (offset: number, length: number): Promise<Uint8Array> => await readAt(handle, offset, length);
-  yield* (await SealedObjectReader.open(cryptography, { read, storedBytes }, key)).readAll();
+  return await SealedObjectReader.open(cryptography, { read, storedBytes }, key);
 }
 
 async function openObject(path: string, artifact: StoredArtifact): Promise<FileHandle> {

@@ -76,7 +76,8 @@ export class SealedObjectReader {
   readonly chunks: number;
   private readonly cryptography: Cryptography;
   private readonly read: ReadStored;
-  private readonly header: Uint8Array;
+  /** With its salt: no other object has the same. */
+  readonly header: Uint8Array;
   private readonly key: Uint8Array;
   private readonly storedBytes: number;
 
@@ -117,6 +118,19 @@ export class SealedObjectReader {
     const plain = this.cryptography.aead.open(this.key, chunkNonce(index, index === this.chunks - 1), this.header, sealed);
     if (plain === undefined) throw invalid(`chunk ${index} does not authenticate`);
     return plain;
+  }
+
+  /** Plain bytes from `start` to before `end`, both within the object; of the rest nothing is read. */
+  async *readRange(start: number, end: number): AsyncGenerator<Uint8Array> {
+    for (let offset = start; offset < end;) {
+      const index = Math.floor(offset / PLAIN_CHUNK_BYTES);
+      const chunk = await this.readChunk(index);
+      const from = offset - index * PLAIN_CHUNK_BYTES;
+      const piece = chunk.subarray(from, Math.min(chunk.length, from + end - offset));
+      if (piece.length === 0) throw invalid('it is cut');
+      yield piece;
+      offset += piece.length;
+    }
   }
 
   /** All plain bytes, in order. */

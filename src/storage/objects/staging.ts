@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sha256DigestOf, sha512DigestOf, type Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
-import { artifactSchema, type Artifact, type ArtifactSpec } from '../../core/model/artifact.ts';
+import { artifactSchema, type Artifact, type ArtifactRole, type ArtifactSpec } from '../../core/model/artifact.ts';
 import type { ByteSource, Cryptography, Staging } from '../../core/ports.ts';
 import type { OnStep } from '../commit-steps.ts';
 import { FILE_MODE, FOLDER_MODE, syncFolder } from '../files/durable-files.ts';
@@ -31,14 +31,14 @@ interface Synced {
 
 /**
  * `incoming/<attempt>/` of one attempt: artifacts are hashed while written, and on their way to the disk at once; the seal
- * waits for them. [secrets] are encrypted before the first byte is written.
+ * waits for them. What has a key is encrypted before the first byte is written.
  */
 export class AttemptStaging implements Staging {
   readonly folder: string;
   readonly scratchFolder: string;
   private readonly artifactsFolder: string;
   private readonly cryptography: Cryptography;
-  private readonly secretsKey: () => ContentKey;
+  private readonly keyFor: (role: ArtifactRole) => ContentKey | undefined;
   private readonly onStep: OnStep | undefined;
   private readonly names = new Set<string>();
   private readonly written: StagedArtifact[] = [];
@@ -48,15 +48,15 @@ export class AttemptStaging implements Staging {
   constructor(options: {
     readonly folder: string;
     readonly cryptography: Cryptography;
-    /** The key for [secrets] of this exhibit, made when first asked for. */
-    readonly secretsKey: () => ContentKey;
+    /** The key under which artifacts of a role are written; undefined: in plain. */
+    readonly keyFor: (role: ArtifactRole) => ContentKey | undefined;
     readonly onStep: OnStep | undefined;
   }) {
     this.folder = options.folder;
     this.scratchFolder = join(options.folder, 'scratch');
     this.artifactsFolder = join(options.folder, 'artifacts');
     this.cryptography = options.cryptography;
-    this.secretsKey = options.secretsKey;
+    this.keyFor = options.keyFor;
     this.onStep = options.onStep;
   }
 
@@ -83,7 +83,7 @@ export class AttemptStaging implements Staging {
     if (this.names.has(name)) throw new PugmarkError('record-invalid', `The name ${name} is taken in this exhibit`);
     this.names.add(name);
     const path = join(this.artifactsFolder, name);
-    const key = role === 'secrets' ? this.secretsKey() : undefined;
+    const key = this.keyFor(role);
     try {
       const hashes = await withStorageErrorsAsync(name, () => this.writeFile(path, source, key));
       const artifact: Artifact = { role, name, mediaType, sizeBytes: hashes.plainBytes, sha256: hashes.sha256, sha512: hashes.sha512 };
@@ -106,14 +106,15 @@ export class AttemptStaging implements Staging {
   async *read(name: string): AsyncGenerator<Uint8Array> {
     const staged = this.written.find(({ artifact }) => artifact.name === name);
     if (staged === undefined) throw new PugmarkError('artifact-unknown', `No artifact ${name} was written`);
-    if (staged.keyId === undefined) {
+    const key = staged.keyId === undefined ? undefined : this.keyFor(staged.artifact.role);
+    if (key === undefined) {
       yield* readFileRange(staged.path, 0, staged.storedBytes);
       return;
     }
     const handle = await withStorageErrorsAsync(name, () => open(staged.path, 'r'));
     try {
       const read = async (offset: number, length: number): Promise<Uint8Array> => await readAt(handle, offset, length);
-      const reader = await SealedObjectReader.open(this.cryptography, { read, storedBytes: staged.storedBytes }, this.secretsKey());
+      const reader = await SealedObjectReader.open(this.cryptography, { read, storedBytes: staged.storedBytes }, key);
       yield* reader.readAll();
     } finally {
       await handle.close();

@@ -7,6 +7,7 @@ import type { CaseNote } from '../../core/model/case-note.ts';
 import type { IndexedExhibit, IndexState, SearchFound, SearchIndex, SearchQuery } from '../../core/search-ports.ts';
 import type { StoredCaseReader } from '../cases/case-reader.ts';
 import type { Database } from '../database.ts';
+import type { DatabaseKey } from '../database-key.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import { readNews, type LogPosition } from './case-news.ts';
 import { ExhibitColumns } from './exhibit-columns.ts';
@@ -18,6 +19,7 @@ import { findRowsAt, searchRows } from './search-rows.ts';
 export interface SearchIndexParts {
   /** `index.sqlite`. */
   readonly path: string;
+  readonly key: DatabaseKey;
   readonly vault: Uuid;
   readonly listCases: () => readonly CaseSummary[];
   /** A reader of its own, to be closed. */
@@ -39,7 +41,7 @@ export class StoredSearchIndex implements SearchIndex {
   /** Throws `io-failed`, `disk-full`. */
   constructor(parts: SearchIndexParts) {
     this.parts = parts;
-    this.db = openIndexDatabase(parts.path, parts.vault);
+    this.db = openIndexDatabase(parts.path, parts.vault, parts.key);
     this.writer = new DocumentWriter(this.db);
     try {
       this.loadColumns();
@@ -70,6 +72,13 @@ export class StoredSearchIndex implements SearchIndex {
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Something was erased: words of it may stand anywhere in the index, so that it is made anew. */
+  startAnew(): void {
+    if (this.isClosed) return;
+    this.remake();
+    this.touchAll();
   }
 
   /** Something was committed in this case. Costs nothing here: the index follows in later turns. */
@@ -105,7 +114,7 @@ export class StoredSearchIndex implements SearchIndex {
 
   private remake(): void {
     this.db.close();
-    this.db = remakeIndexDatabase(this.parts.path, this.parts.vault);
+    this.db = remakeIndexDatabase(this.parts.path, this.parts.vault, this.parts.key);
     this.writer = new DocumentWriter(this.db);
     this.columns = new ExhibitColumns();
   }

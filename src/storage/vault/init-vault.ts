@@ -3,19 +3,28 @@ import { basename, dirname, join } from 'node:path';
 import { PugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { VaultInit } from '../../core/ports.ts';
+import { parseRecoveryCode } from '../../core/recovery-code.ts';
 import { fingerprintOf } from '../../core/signing/public-key.ts';
 import { AnchorFolder, type AnchoredLog } from '../anchor.ts';
 import { writeMeta } from '../cases/case-rows.ts';
 import { createDatabase, VAULT_DATABASE } from '../database.ts';
 import { FOLDER_MODE, makeFolderDurably, syncFolder, writeNewFile } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
+import { deriveDatabaseKeys, PLAIN_DATABASES } from '../keys/database-keys.ts';
 import { buildKeyCreatedEvent, insertKey, makeKey } from '../keys/make-keys.ts';
+import {
+  CODE_SCRYPT_WORK_FACTOR,
+  DEFAULT_SCRYPT_WORK_FACTOR,
+  vaultKeyWork,
+  wrapVaultKey,
+  wrapVaultKeyForRecovery,
+} from '../keys/vault-key-file.ts';
 import { readPlace } from '../known-copies.ts';
-import { DEFAULT_SCRYPT_WORK_FACTOR, vaultKeyWork, wrapVaultKeyForRecovery } from '../keys/vault-key-file.ts';
 import { CustodyLog } from '../log/custody-log.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { makeOperator } from './make-operator.ts';
+import { writeVaultHeader } from './vault-header.ts';
 import { insertSetting } from './vault-settings.ts';
 
 /**
@@ -36,6 +45,10 @@ export async function makeVault(environment: VaultEnvironment, input: VaultInit)
     [vaultPaths.vaultKey, await (environment.vaultKeyWork ?? vaultKeyWork).wrap(vaultKey, input.passphrase, workFactor)],
   ];
   if (input.recovery !== undefined) files.push([vaultPaths.recoveryKey, await wrapVaultKeyForRecovery(vaultKey, input.recovery)]);
+  if (input.recoveryCode !== undefined) {
+    const code = parseRecoveryCode(environment.cryptography.hashing, input.recoveryCode);
+    files.push([vaultPaths.codeKey, await wrapVaultKey(vaultKey, code, Math.min(workFactor, CODE_SCRYPT_WORK_FACTOR))]);
+  }
   const temporary = join(dirname(input.folder), `.${basename(input.folder)}.${environment.cryptography.random.uuid()}`);
   withStorageErrors(input.folder, () => {
     makeFolderDurably(dirname(input.folder));
@@ -46,6 +59,7 @@ export async function makeVault(environment: VaultEnvironment, input: VaultInit)
       }
       for (const [path, bytes] of files) writeNewFile(path(temporary), bytes);
       const { vault, log } = writeDatabase(environment, temporary, vaultKey, input);
+      if (input.encrypt === true) writeVaultHeader(temporary, vault);
       syncFolder(temporary);
       // Windows renames onto no folder, not even an empty one.
       if (existsSync(input.folder)) rmdirSync(input.folder);
@@ -105,7 +119,8 @@ function writeDatabase(
     practiceIdentity: practiceIdentity.signer,
     actor,
   });
-  const db = createDatabase(vaultPaths.database(folder), VAULT_DATABASE);
+  const databases = input.encrypt === true ? deriveDatabaseKeys(cryptography, vaultKey) : PLAIN_DATABASES;
+  const db = createDatabase(vaultPaths.database(folder), VAULT_DATABASE, databases.vault);
   try {
     const station = fingerprintOf(cryptography.hashing, identity.signer.publicKey);
     const log = CustodyLog.start(db, { environment, subject: vault, practice: false, station, signer: logKey.signer });
@@ -117,7 +132,12 @@ function writeDatabase(
         time: log.startedAt,
         type: 'vault.opened',
         actor,
-        details: { tool: tool.digest, version: tool.version, recovery: input.recovery !== undefined },
+        details: {
+          tool: tool.digest,
+          version: tool.version,
+          recovery: input.recovery !== undefined || input.recoveryCode !== undefined,
+          ...(input.encrypt === true ? { encrypted: true } : {}),
+        },
         texts: { folder: place },
       });
       for (const key of keys) {

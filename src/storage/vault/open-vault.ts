@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { Operator, VaultOpening } from '../../core/ports.ts';
@@ -6,15 +6,16 @@ import { AnchorFolder, type KnownLog } from '../anchor.ts';
 import { deleteMeta, readMeta, writeMeta } from '../cases/case-rows.ts';
 import { openDatabase, readDatabase, VAULT_DATABASE, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
+import type { DatabaseKeys } from '../keys/database-keys.ts';
 import { KeyRing } from '../keys/key-ring.ts';
 import { readKeyLinks } from '../keys/key-statements.ts';
-import { vaultKeyWork } from '../keys/vault-key-file.ts';
 import { buildRestoreDetails, findRestoreReason, readPlace } from '../known-copies.ts';
 import { CustodyLog } from '../log/custody-log.ts';
-import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { acquireVaultLock } from '../vault-lock.ts';
 import { readLeftovers, removeLeftover, removeUnregisteredCases } from './recovery.ts';
+import { unlockDatabases, type Unlock } from './unlock.ts';
+import { readVaultHeader } from './vault-header.ts';
 import { readVaultId } from './vault-reader.ts';
 import { readOperators } from './vault-rows.ts';
 import { StoredVaultStore } from './vault-store.ts';
@@ -30,28 +31,15 @@ export function assertVaultThere(folder: string): void {
   }
 }
 
-/** Throws `passphrase-wrong`, `vault-corrupt`. */
-export async function readVaultKey(
-  environment: Pick<VaultEnvironment, 'vaultKeyWork'>,
-  folder: string,
-  passphrase: string,
-): Promise<Uint8Array> {
-  const path = vaultPaths.vaultKey(folder);
-  return await (environment.vaultKeyWork ?? vaultKeyWork).unwrap(
-    withStorageErrors(path, () => readFileSync(path)),
-    passphrase,
-  );
-}
-
 /** Opens a vault for writing. Throws as `Vaults.open`. */
 export async function openVaultStore(
   environment: VaultEnvironment,
-  input: { readonly folder: string; readonly vaultKey: () => Promise<Uint8Array>; readonly operator?: string },
+  input: { readonly folder: string; readonly vaultKey: Unlock; readonly operator?: string },
 ): Promise<StoredVaultStore> {
   const { folder } = input;
   assertVaultThere(folder);
-  // Foreign and newer vaults are refused before anything is written beside them.
-  readDatabase(vaultPaths.database(folder), VAULT_DATABASE).close();
+  // Foreign and newer vaults are refused before anything is written beside them; what is encrypted shows that with its key only.
+  if (readVaultHeader(folder) === undefined) readDatabase(vaultPaths.database(folder), VAULT_DATABASE, undefined).close();
   const lock = await acquireVaultLock(folder, {
     timeoutMs: environment.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
     hostName: environment.hostName,
@@ -60,7 +48,8 @@ export async function openVaultStore(
   let db: Database | undefined;
   try {
     const vaultKey = await input.vaultKey();
-    db = openDatabase(vaultPaths.database(folder), VAULT_DATABASE);
+    const databases = await unlockDatabases(environment, folder, () => Promise.resolve(vaultKey));
+    db = openDatabase(vaultPaths.database(folder), VAULT_DATABASE, databases.vault);
     const id = readVaultId(db, folder);
     const keys = new KeyRing(db, folder, environment.cryptography, vaultKey);
     const station = keys.station(false);
@@ -71,6 +60,7 @@ export async function openVaultStore(
       db,
       folder,
       environment,
+      databases,
       unlock: () => Promise.resolve(vaultKey),
       keys,
       log,
@@ -79,7 +69,7 @@ export async function openVaultStore(
       lock,
       operator: chooseOperator(db, input.operator),
     });
-    store.opening = settle(store, { db, environment, log, known: anchors.readVault(), folder, place });
+    store.opening = settle(store, { db, environment, databases, log, known: anchors.readVault(), folder, place });
     return store;
   } catch (error) {
     db?.close();
@@ -94,6 +84,7 @@ function settle(
   parts: {
     readonly db: Database;
     readonly environment: VaultEnvironment;
+    readonly databases: DatabaseKeys;
     readonly log: CustodyLog;
     readonly known: KnownLog;
     readonly folder: string;
@@ -123,13 +114,14 @@ function settle(
     const details = { ...(lastTool === undefined ? {} : { from: lastTool }), to: tool.digest, version: tool.version };
     store.append({ type: 'tool.changed', actor, details }, () => writeMeta(db, 'tool', tool.digest));
   }
-  const cases = recoverCases(store, parts.folder, restored !== undefined || moved);
+  const cases = recoverCases(store, parts.folder, parts.databases, restored !== undefined || moved);
   return { ...cases, restored: restored !== undefined || cases.restored, moved, toolChanged };
 }
 
 function recoverCases(
   store: StoredVaultStore,
   folder: string,
+  databases: DatabaseKeys,
   all: boolean,
 ): Pick<VaultOpening, 'interrupted' | 'exports' | 'strayRemoved' | 'restored'> {
   const leftovers = readLeftovers(folder);
@@ -158,7 +150,7 @@ function recoverCases(
     removed.add(leftover.name);
   }
   const registered = new Set(store.listCases().map(({ id }) => id));
-  const strayRemoved = [...[...removed].map((name) => `incoming/${name}`), ...removeUnregisteredCases(folder, registered)];
+  const strayRemoved = [...[...removed].map((name) => `incoming/${name}`), ...removeUnregisteredCases(folder, registered, databases)];
   return { interrupted, exports, strayRemoved, restored };
 }
 

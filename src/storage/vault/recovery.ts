@@ -5,10 +5,14 @@ import { parseCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import { isPugmarkError } from '../../core/errors.ts';
 import type { Uuid } from '../../core/ids.ts';
 import { isReferenced } from '../cases/case-rows.ts';
+import type { DatabaseKey } from '../database-key.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
+import { isErasure } from '../erase/erasure-journal.ts';
+import { purgeDatabase } from '../erase/purge-database.ts';
 import { readExportJournal, removePart } from '../exports/export-journal.ts';
 import { syncFolder } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
+import type { DatabaseKeys } from '../keys/database-keys.ts';
 import { ObjectStore, readPlacingJournal } from '../objects/object-store.ts';
 import { hasNativeCode, withStorageErrors } from '../storage-error.ts';
 
@@ -59,6 +63,8 @@ export function removeLeftover(vault: string, leftover: Leftover, db: Database |
     }
     const started = readExportJournal(leftover.folder);
     if (started !== undefined) removePart(started);
+    // What an erasure still owes. While somebody reads an older state, a later start tries again.
+    if (db !== undefined && isErasure(leftover.folder) && !purgeDatabase(db, leftover.folder)) return;
     rmSync(leftover.folder, { recursive: true, force: true, maxRetries: 3 });
     syncFolder(vaultPaths.incoming(vault));
   });
@@ -68,12 +74,12 @@ export function removeLeftover(vault: string, leftover: Leftover, db: Database |
  * Removes case folders that a crash left before the registry knew them: no entry, no attempt. One with a history is never
  * touched; `check` names it.
  */
-export function removeUnregisteredCases(vault: string, registered: ReadonlySet<Uuid>): readonly string[] {
+export function removeUnregisteredCases(vault: string, registered: ReadonlySet<Uuid>, databases: DatabaseKeys): readonly string[] {
   const cases = vaultPaths.cases(vault);
   return withStorageErrors(cases, () => {
     const removed: string[] = [];
     for (const name of readdirSync(cases).sort()) {
-      if (registered.has(name) || !isEmptyCase(vaultPaths.caseDatabase(vault, name))) continue;
+      if (registered.has(name) || !isEmptyCase(vaultPaths.caseDatabase(vault, name), databases.ofCase(name))) continue;
       rmSync(vaultPaths.caseFolder(vault, name), { recursive: true, force: true, maxRetries: 3 });
       syncFolder(cases);
       removed.push(join('cases', name));
@@ -83,11 +89,11 @@ export function removeUnregisteredCases(vault: string, registered: ReadonlySet<U
 }
 
 /** True only for a case database that is whole, ours, and without any history. */
-function isEmptyCase(path: string): boolean {
+function isEmptyCase(path: string, key: DatabaseKey): boolean {
   if (!existsSync(path)) return false;
   let db: Database | undefined;
   try {
-    db = readDatabase(path, CASE_DATABASE);
+    db = readDatabase(path, CASE_DATABASE, key);
     const row = db.prepare<[], { count: number }>('SELECT (SELECT count(*) FROM entries) + (SELECT count(*) FROM attempts) AS count').get();
     return row?.count === 0;
   } catch (error) {

@@ -8,6 +8,7 @@ import { StoredCaseReader } from '../cases/case-reader.ts';
 import { readMeta } from '../cases/case-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
+import type { DatabaseKeys } from '../keys/database-keys.ts';
 import { readKeys, readStation } from '../keys/key-ring.ts';
 import { readKeyStatements } from '../keys/key-statements.ts';
 import { readLogLines, readNewestCheckpoint } from '../log/log-rows.ts';
@@ -20,6 +21,7 @@ export interface VaultReaderParts {
   readonly db: Database;
   readonly folder: string;
   readonly environment: VaultEnvironment;
+  readonly databases: DatabaseKeys;
   /** Absent when the vault was opened without its passphrase. Throws `passphrase-wrong`. */
   readonly unlock?: () => Promise<Uint8Array>;
 }
@@ -28,11 +30,13 @@ export interface VaultReaderParts {
 export class StoredVaultReader implements VaultReader {
   readonly id: Uuid;
   readonly folder: string;
+  readonly encrypted: boolean;
   private readonly reading: VaultReaderParts;
 
   constructor(parts: VaultReaderParts) {
     this.reading = parts;
     this.folder = parts.folder;
+    this.encrypted = parts.databases.encrypted;
     this.id = readVaultId(parts.db, parts.folder);
   }
 
@@ -51,7 +55,7 @@ export class StoredVaultReader implements VaultReader {
   /** Throws as `readCase`. */
   protected readStoredCase(reference: string): StoredCaseReader {
     const summary = this.requireCase(reference);
-    const db = readDatabase(vaultPaths.caseDatabase(this.folder, summary.id), CASE_DATABASE);
+    const db = readDatabase(vaultPaths.caseDatabase(this.folder, summary.id), CASE_DATABASE, this.reading.databases.ofCase(summary.id));
     try {
       return new StoredCaseReader({
         db,

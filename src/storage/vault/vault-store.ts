@@ -2,10 +2,10 @@ import { MerkleFrontier } from '../../core/custody/merkle.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import type { KeyRotation, RevocationOrder } from '../../core/key-ports.ts';
 import { PugmarkError } from '../../core/errors.ts';
-import type { Uuid } from '../../core/ids.ts';
+import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { CaseStore, Operator, RevokedKey, RotatedKey, VaultOpening, VaultStore } from '../../core/ports.ts';
+import type { CaseStore, Erasure, Operator, RevokedKey, RotatedKey, VaultOpening, VaultStore } from '../../core/ports.ts';
 import type { NewRecipient, Recipient } from '../../core/model/recipient.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import type { StoredCaseStore } from '../cases/case-store.ts';
@@ -13,6 +13,8 @@ import { makeCase } from '../cases/make-case.ts';
 import { openCaseStore, type OpenedCase } from '../cases/open-case.ts';
 import type { Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
+import { eraseCaseRow, hasQueue, removeCaseExtras, removeSearchIndex } from '../erase/erase-from-vault.ts';
+import { purgeDatabase } from '../erase/purge-database.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { readKeyLinks } from '../keys/key-statements.ts';
 import { revokeKey } from '../keys/revoke-key.ts';
@@ -60,7 +62,15 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     if (this.findCase(reference) !== undefined) throw new PugmarkError('case-exists', `There is a case ${reference} already`);
     const { environment, db } = this.writing;
     const id = environment.cryptography.random.uuid();
-    const made = makeCase({ environment, vaultFolder: this.folder, vault: this.id, id, practice, keys: this.writing.keys });
+    const made = makeCase({
+      environment,
+      vaultFolder: this.folder,
+      vault: this.id,
+      id,
+      practice,
+      keys: this.writing.keys,
+      databases: this.writing.databases,
+    });
     try {
       this.writing.log.transact((append) => {
         const { entry } = append({
@@ -104,6 +114,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       vaultFolder: this.folder,
       summary,
       keys: this.writing.keys,
+      databases: this.writing.databases,
       keyLinks: readKeyLinks(this.writing.db, this.writing.environment.cryptography, summary.practice),
       anchors: this.writing.anchors,
       place: this.writing.place,
@@ -128,6 +139,43 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     this.append({ type: 'case.closed', actor: this.operator.serviceNumber, details: { case: summary.id } }, () => {
       this.writing.db.prepare("UPDATE cases SET state = 'closed' WHERE id = ?").run(summary.id);
     });
+  }
+
+  erase({
+    case: reference,
+    exhibit,
+    reason,
+  }: {
+    readonly case: string;
+    readonly exhibit?: ExhibitNumber;
+    readonly reason: string;
+  }): Erasure {
+    const summary = this.requireCase(reference);
+    if (reason.trim() === '') throw new PugmarkError('usage', 'Say why it is erased: the reason is what stays');
+    if (summary.state === 'erased') throw new PugmarkError('case-closed', `The case ${summary.reference} was erased already`);
+    const wasOpen = this.openCases.has(summary.id);
+    const store = this.openCases.get(summary.id) ?? this.openCaseForWriting(summary).store;
+    const url = exhibit === undefined ? undefined : store.findExhibit(exhibit)?.summary.requestedUrl;
+    const erased = store.erase(exhibit, reason);
+    let { purged } = erased;
+    if (exhibit === undefined) purged = this.eraseCase(summary, store, { reason, exhibits: erased.exhibits.length }) && purged;
+    else if (!wasOpen) store.close();
+    if (this.search === undefined) removeSearchIndex(this.folder);
+    else this.search.startAnew();
+    if (this.queue !== undefined || hasQueue(this.folder)) {
+      const about = { ...(exhibit === undefined ? {} : { exhibit }), ...(url === undefined || url === '' ? {} : { url }) };
+      purged = this.openQueue().erase({ case: summary.reference, ...about }) && purged;
+    }
+    return { ...erased, purged };
+  }
+
+  private eraseCase(summary: CaseSummary, store: StoredCaseStore, told: { readonly reason: string; readonly exhibits: number }): boolean {
+    const { db, log } = this.writing;
+    store.close();
+    removeCaseExtras(this.folder, summary.id);
+    log.transact((append) => eraseCaseRow(db, append, { id: summary.id, actor: this.operator.serviceNumber, ...told }));
+    this.checkpoint();
+    return purgeDatabase(db, 'vault.sqlite');
   }
 
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator {
@@ -190,6 +238,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   openSearch(): StoredSearchIndex {
     this.search ??= new StoredSearchIndex({
       path: vaultPaths.searchIndex(this.folder),
+      key: this.writing.databases.index,
       vault: this.id,
       listCases: () => this.listCases(),
       readCase: (id) => this.readStoredCase(id),
@@ -199,7 +248,8 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
 
   openQueue(): StoredBatchQueue {
     const { clock, cryptography } = this.writing.environment;
-    this.queue ??= StoredBatchQueue.open(vaultPaths.workDatabase(this.folder), { clock, random: cryptography.random });
+    const key = this.writing.databases.work;
+    this.queue ??= StoredBatchQueue.open(vaultPaths.workDatabase(this.folder), { clock, random: cryptography.random, key });
     return this.queue;
   }
 

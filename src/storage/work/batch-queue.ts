@@ -3,7 +3,9 @@ import type { Clock } from '../../core/clock.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber, Random, Uuid } from '../../core/ids.ts';
 import type { BatchItemState, BatchQueue, QueuedAddress } from '../../core/work-ports.ts';
+import type { DatabaseKey } from '../database-key.ts';
 import { createDatabase, openDatabase, WORK_DATABASE, type Database } from '../database.ts';
+import { purgeDatabase } from '../erase/purge-database.ts';
 import { withStorageErrors } from '../storage-error.ts';
 
 interface ItemRow {
@@ -34,8 +36,11 @@ export class StoredBatchQueue implements BatchQueue {
   }
 
   /** Throws `vault-foreign`, `vault-newer`, `io-failed`, `disk-full`. */
-  static open(path: string, ground: { readonly clock: Clock; readonly random: Pick<Random, 'uuid'> }): StoredBatchQueue {
-    const db = existsSync(path) ? openDatabase(path, WORK_DATABASE) : createDatabase(path, WORK_DATABASE);
+  static open(
+    path: string,
+    ground: { readonly clock: Clock; readonly random: Pick<Random, 'uuid'>; readonly key: DatabaseKey },
+  ): StoredBatchQueue {
+    const db = existsSync(path) ? openDatabase(path, WORK_DATABASE, ground.key) : createDatabase(path, WORK_DATABASE, ground.key);
     const queue = new StoredBatchQueue(db, ground);
     // No process works on them any more.
     queue.write(() => db.prepare("UPDATE batch_items SET state = 'interrupted' WHERE state = 'running'").run());
@@ -103,6 +108,16 @@ export class StoredBatchQueue implements BatchQueue {
 
   remove(ids: readonly Uuid[]): void {
     this.forEach(ids, "DELETE FROM batch_items WHERE id = ? AND state <> 'running'");
+  }
+
+  /** Takes an erased exhibit, or with a case alone all of it, out of the queue and its file. False as `purgeDatabase`. */
+  erase(erased: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly url?: string }): boolean {
+    this.write(() =>
+      this.db
+        .prepare('DELETE FROM batch_items WHERE reference = ? AND (? OR exhibit = ? OR url = ?)')
+        .run(erased.case, erased.exhibit === undefined ? 1 : 0, erased.exhibit ?? null, erased.url ?? null),
+    );
+    return purgeDatabase(this.db, 'work.sqlite');
   }
 
   pause(): void {

@@ -2,6 +2,7 @@ import { isBagLike } from '../../core/package/bag/open-bag.ts';
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { readZip } from '../../core/package/read-zip.ts';
+import { createCertificateCryptography } from '../../core/timestamp/web-crypto.ts';
 import { MAX_TRUST_KEY_BYTES, parseTrustKey } from '../../core/package/trust-key.ts';
 import { verifyPackage, type ReadContainer, type VerifyPorts } from '../../core/package/verify-package.ts';
 import { openContent, type ContentReader } from '../content/read-content.ts';
@@ -51,6 +52,7 @@ async function check(order: CheckOrder): Promise<ContentReader> {
     hashing: hashBeside(await loadWasmHashing()),
     verifier: browserSignatures,
     decompression: browserDecompression,
+    certificates: createCertificateCryptography(crypto.subtle),
     images: comparePicturesBeside(),
   };
   const startedMs = performance.now();

@@ -35,7 +35,7 @@ beforeAll(async () => {
     tell: () => undefined,
     surfaces: await composeSurfaces(),
   });
-  await call('vault.create', { serviceNumber: 'S-1', agency: 'Practice', passphrase: PASSPHRASE });
+  await call('vault.create', { serviceNumber: 'S-1', agency: 'Practice', passphrase: PASSPHRASE, noRecovery: true });
   // What a page prints as is proven with the capture itself.
   await call('settings.change', { print: false });
   await call('cases.create', { reference: CASE, title: 'Ads of the practice market', practice: true });
@@ -109,6 +109,17 @@ describe('a case in a real browser', () => {
     const [job] = await untilAll(begun, hasEnded);
     expect(job).toMatchObject({ state: 'partial', result: { reasons: [{ code: 'stopped-by-operator' }] } });
     expect(job?.result?.artifacts.map(({ role }) => role)).toContain('screenshot-viewport');
+  });
+
+  it('goes on in a kept profile, with its pages loaded again', async () => {
+    const before = await call('tabs.list', {});
+    expect(await call('browser.restart', { case: CASE, login: 'market' })).toMatchObject({ login: 'market', logins: ['market'] });
+    await eventually(async () => {
+      const tabs = await call('tabs.list', {});
+      expect(tabs.map(({ id, url, loading, title }) => [id, url, loading, title])).toEqual(
+        before.map(({ id, url, title }) => [id, url, false, title]),
+      );
+    });
   });
 
   it('accounts for what is under way when the app ends, and the vault is whole', async () => {

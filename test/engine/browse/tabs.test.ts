@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FakeSurfaces, type FakeTab } from '../../support/fake-surface.ts';
@@ -62,6 +62,36 @@ describe('the browser of a case', () => {
     await call['tabs.open']({ case: CASE, url: AD }, CALL);
     expect(surfaces.opened).toHaveLength(2);
     expect((await call['tabs.list']({}, CALL))[0]?.id).toBe(id);
+  });
+
+  it('is started anew when asked, with the proxy of now and a kept login, and loads its pages again', async () => {
+    const surfaces = new FakeSurfaces();
+    const { call, settings, vault, told } = await makeBrowse({ surfaces });
+    const { id } = await call['tabs.open']({ case: CASE, url: AD }, CALL);
+    expect(await call['browser.read']({ case: CASE }, CALL)).toMatchObject({ isRunning: true, proxy: '', isCurrent: true, logins: [] });
+    settings.proxy = 'http://127.0.0.1:9';
+    // What is said is how it runs, not how it would.
+    expect(await call['browser.read']({ case: CASE }, CALL)).toMatchObject({ proxy: '', isCurrent: false });
+    const started = await call['browser.restart']({ case: CASE, login: 'market' }, CALL);
+    expect(started).toMatchObject({ isRunning: true, proxy: 'http://127.0.0.1:9', isCurrent: true, login: 'market' });
+    expect(surfaces.opened.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    const profile = join(vault.folder, 'cases', vault.findCase(CASE)?.id ?? '', 'profiles', 'market');
+    expect(surfaces.opened[1]?.options).toMatchObject({ proxy: 'http://127.0.0.1:9', profileFolder: profile });
+    expect(tabOf(surfaces, 1, 0).acts).toContain(`go {"url":"${AD}"}`);
+    const [tab] = await call['tabs.list']({}, CALL);
+    expect(tab).toMatchObject({ id, url: AD });
+    expect(tab).not.toHaveProperty('problem');
+    expect(told.some(({ name }) => name === 'tab.closed')).toBe(false);
+    // Of the one before nothing is heard any more.
+    surfaces.opened[0]?.lose();
+    expect((await call['tabs.list']({}, CALL))[0]).not.toHaveProperty('problem');
+
+    mkdirSync(profile, { recursive: true });
+    expect((await call['browser.read']({ case: CASE }, CALL)).logins).toEqual(['market']);
+    await expect(call['browser.forget']({ case: CASE, login: 'market' }, CALL)).rejects.toMatchObject({ code: 'work-under-way' });
+    await call['browser.restart']({ case: CASE, login: null }, CALL);
+    expect(surfaces.opened[2]?.options).not.toHaveProperty('profileFolder');
+    expect(await call['browser.forget']({ case: CASE, login: 'market' }, CALL)).toMatchObject({ logins: [] });
   });
 
   it('is not opened for a case that is closed or not there', async () => {

@@ -11,6 +11,10 @@ import { CHECK_FINDING_CODES, type CheckFindingCode } from '../../../src/core/mo
 import { buildKeyCertificate } from '../../../src/core/signing/key-certificate.ts';
 import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
 import { createVaults } from '../../../src/storage/vaults.ts';
+import type { CaseStore } from '../../../src/core/ports.ts';
+import { buildTimestampRequest } from '../../../src/core/timestamp/build-request.ts';
+import { readTimestampResponse } from '../../../src/core/timestamp/read-response.ts';
+import { makeTimeAuthority } from '../../support/time/time-authority.ts';
 import { give, PNG, receive } from '../../app/received-parts.ts';
 import { captureAd, makeCase, makeEnvironment, PASSPHRASE } from '../vault-parts.ts';
 import { anchorFile, editLine, flipByte, keyFile, makeVictim, type Tamper, type Victim } from './tamper-tools.ts';
@@ -23,7 +27,7 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 const root = join(base, 'station');
 const template = join(base, 'template');
 
-/** One case, two exhibits, one failed attempt, a received file, a note, a setting. */
+/** One case, two exhibits, one failed attempt, a received file, a note, a setting, a time stamp and one that is asked for. */
 beforeAll(async () => {
   mkdirSync(root);
   const vaults = createVaults(makeEnvironment(root));
@@ -40,11 +44,25 @@ beforeAll(async () => {
   const gone = store.startAttempt(session, { requestedUrl: 'https://gone.example/', clickedAt: '2026-03-02T08:00:00.000Z' });
   store.abandonAttempt(gone, 'capture.failed', { code: 'dns-failed' });
   await receive(vault, store, session, give('tusk.png', PNG), 'from Mrs A.');
+  await stampCheckpoint(store);
   store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: 'looks carved' } });
   store.endSession(session, { captures: 3 });
+  store.close();
+  vault.rotateKey({ purpose: 'seal', practice: true });
   vault.close();
   renameSync(root, template);
 });
+
+async function stampCheckpoint(store: CaseStore): Promise<void> {
+  const { origin, size, note } = store.latestCheckpoint() ?? { origin: '', size: 0, note: '' };
+  const digest = nodeHashing.sha256(toUtf8(note));
+  const request = buildTimestampRequest({ hash: 'sha256', digest, nonce: nodeCryptography.random.bytes(16) });
+  const response = await makeTimeAuthority(base).reply(request);
+  const { genTime = '' } = readTimestampResponse(response);
+  const asked = { subject: 'checkpoint', ref: `${origin}/${size}`, authority: 'local', request } as const;
+  store.settleToken(store.addToken(asked).id, { state: 'granted', response, genTime, subjectSha256: sha256DigestOf(digest) });
+  store.addToken({ ...asked, authority: 'other' });
+}
 
 async function check(tamper: (victim: Victim) => void, passphrase: string | null = PASSPHRASE): Promise<readonly CheckFindingCode[]> {
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -116,6 +134,11 @@ const TAMPERS: readonly Tamper[] = [
     (v) => v.vaultSql("UPDATE public_keys SET created_at = '2025-01-01T00:00:00.000Z' WHERE purpose = 'seal'"),
     ['key-row-differs'],
   ],
+  [
+    'a link exchanged for one that says otherwise',
+    (v) => v.vaultSql('UPDATE texts SET text = replace(text, \'"sig":"\', \'"sig":"AAAA\') WHERE name = \'link\''),
+    ['key-statement-invalid', 'text-differs'],
+  ],
   ['a key deleted', (v) => v.vaultSql("DELETE FROM public_keys WHERE purpose = 'seal' AND practice = 0"), ['key-row-missing']],
   ['a key declared revoked', (v) => v.vaultSql("UPDATE public_keys SET state = 'revoked' WHERE purpose = 'seal'"), ['key-row-differs']],
   ['an operator given another`s name', (v) => v.vaultSql("UPDATE operators SET service_number = 'NL-9'"), ['key-row-differs']],
@@ -170,7 +193,7 @@ const TAMPERS: readonly Tamper[] = [
     },
     ['anchor-differs'],
   ],
-  ['all checkpoints deleted', (v) => v.caseSql('DELETE FROM checkpoints'), ['checkpoint-missing']],
+  ['all checkpoints deleted', (v) => v.caseSql('DELETE FROM checkpoints'), ['checkpoint-missing', 'token-row-differs']],
   ['a checkpoint`s row changed', (v) => v.caseSql("UPDATE checkpoints SET root = 'sha256:00' WHERE size = 3"), ['checkpoint-invalid']],
   [
     'a checkpoint in the place of another',
@@ -199,7 +222,15 @@ const TAMPERS: readonly Tamper[] = [
   [
     'a segment said to be another station`s, so that nobody verifies it',
     (v) => v.caseSql("UPDATE segments SET kind = 'received'"),
-    ['segment-row-differs', 'log-empty', 'anchor-differs', 'attempt-unlogged', 'session-row-differs', 'exhibit-row-differs'],
+    [
+      'segment-row-differs',
+      'log-empty',
+      'anchor-differs',
+      'attempt-unlogged',
+      'session-row-differs',
+      'exhibit-row-differs',
+      'token-row-differs',
+    ],
   ],
   ['a segment of another station', (v) => v.vaultSql(`UPDATE segments SET station = 'sha256:${'0'.repeat(64)}'`), ['segment-row-differs']],
   ['a segment numbered otherwise', (v) => v.caseSql('UPDATE segments SET ordinal = 7'), ['segment-row-differs']],

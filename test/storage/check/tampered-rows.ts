@@ -70,6 +70,38 @@ export const TAMPERED_ROWS: readonly Tamper[] = [
     (v) => v.caseSql("UPDATE content_keys SET sealed = zeroblob(48) WHERE kind = 'secrets' AND number = 1"),
     ['content-key-invalid'],
   ],
+  // Time stamps
+  [
+    'a time stamp of another time',
+    (v) => v.caseSql("UPDATE tokens SET gen_time = '2025-01-01T00:00:00.000Z' WHERE state = 'granted'"),
+    ['token-row-differs', 'token-invalid'],
+  ],
+  ['a time stamp taken away', (v) => v.caseSql("DELETE FROM tokens WHERE state = 'granted'"), ['token-missing']],
+  [
+    'a time stamp declared refused',
+    (v) => v.caseSql("UPDATE tokens SET state = 'refused', gen_time = NULL WHERE state = 'granted'"),
+    ['token-row-differs'],
+  ],
+  [
+    'a time stamp declared granted',
+    (v) => v.caseSql("UPDATE tokens SET state = 'granted', response = request, gen_time = created_at WHERE state = 'pending'"),
+    ['token-row-differs'],
+  ],
+  [
+    'a time stamp put in the place of another',
+    (v) => v.caseSql("UPDATE tokens SET response = zeroblob(9) WHERE state = 'granted'"),
+    ['token-row-differs', 'token-invalid'],
+  ],
+  [
+    'a request over another checkpoint',
+    (v) => v.caseSql("UPDATE tokens SET subject_ref = (SELECT origin || '/' || min(size) FROM checkpoints) WHERE state = 'pending'"),
+    ['token-invalid'],
+  ],
+  [
+    'a request over no checkpoint',
+    (v) => v.caseSql("UPDATE tokens SET subject_ref = 'pugmark.none/1' WHERE state = 'pending'"),
+    ['token-row-differs'],
+  ],
   // Records
   [
     'a record rewritten with its rows',
@@ -145,6 +177,7 @@ export const TAMPERED_ROWS: readonly Tamper[] = [
       'checkpoint-signature',
       'checkpoint-missing',
       'record-differs',
+      'row-unaccounted',
     ],
   ],
   ['a case taken from the registry', (v) => v.vaultSql('DELETE FROM cases'), ['case-missing', 'case-unregistered']],
@@ -162,7 +195,7 @@ export const TAMPERED_ROWS: readonly Tamper[] = [
       v.caseSql(
         "INSERT INTO tokens VALUES ('t', 'checkpoint', 'x', 'https://tsa.example/', 'granted', x'00', x'00', '2025-01-01', '2025-01-01')",
       ),
-    ['row-unaccounted'],
+    ['token-row-differs'],
   ],
   ['a statement planted', (v) => v.caseSql("INSERT INTO statements VALUES ('s', 1, x'00', '2025-01-01', NULL)"), ['row-unaccounted']],
   [

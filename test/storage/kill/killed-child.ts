@@ -1,11 +1,10 @@
 // Child of the kill tests: opens a vault, captures, and ends itself by SIGKILL right after the n-th time a named step was done.
 import { join } from 'node:path';
-import { createVaults } from '../../../src/storage/vaults.ts';
-import { captureAd, makeEnvironment, PASSPHRASE, REFERENCE } from '../vault-parts.ts';
+import { captureAd, makeEnvironment, makeVaults, PASSPHRASE, REFERENCE } from '../vault-parts.ts';
 
 const [root = '', step = '', times = '1'] = process.argv.slice(2);
 let left = Number(times);
-const vaults = createVaults(
+const vaults = makeVaults(
   makeEnvironment(root, {
     onStep: (name) => {
       if (name !== step) return;

@@ -51,6 +51,20 @@ export function makeBrowserHandlers(fake: FakeStation, tell: Tell): Pick<Handler
   };
   return {
     'browser.open': ({ case: reference }) => ({ shows: 'picture', tabs: fake.tabs.filter((tab) => tab.case === reference) }),
+    'browser.read': () => fake.browser,
+    'browser.restart': ({ login }) => {
+      const { login: before, ...rest } = fake.browser;
+      const next = login === null ? undefined : (login ?? before);
+      fake.browser = {
+        ...rest,
+        ...(next === undefined ? {} : { login: next }),
+        proxy: fake.settings.proxy,
+        isCurrent: true,
+        logins: [...new Set([...rest.logins, ...(next === undefined ? [] : [next])])],
+      };
+      return fake.browser;
+    },
+    'browser.forget': ({ login }) => (fake.browser = { ...fake.browser, logins: fake.browser.logins.filter((other) => other !== login) }),
     'browser.close': () => ({}),
     'browser.clear': () => ({}),
     'tabs.list': ({ case: reference }) => fake.tabs.filter((tab) => reference === undefined || tab.case === reference),

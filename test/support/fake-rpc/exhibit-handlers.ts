@@ -71,7 +71,10 @@ export function makeExhibitHandlers(fake: FakeStation, tell: Tell): Pick<Handler
               address: name.startsWith('media-0002') ? '/evidence/missing' : `/evidence/file/${i}`,
             }))
           : [],
-        ...(kept ? { record: makeRecord(row) } : {}),
+        ...(kept && row.kind === 'capture' ? { record: makeRecord(row) } : {}),
+        ...(row.kind === 'received'
+          ? { received: { givenName: 'عرض سلحفاة.pdf', origin: 'Handed over by W-2210', mediaTypeBy: 'content' as const } }
+          : {}),
         pictures: kept
           ? [
               { name: 'full-page.png', role: 'screenshot-full', pyramid: pyramid(40_000) },

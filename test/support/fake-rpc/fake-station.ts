@@ -1,5 +1,5 @@
 import type { TabInput } from '../../../src/core/model/page-view.ts';
-import type { Answer, BrowserTab } from '../../../src/rpc/contract/browser.ts';
+import type { Answer, BrowserState, BrowserTab } from '../../../src/rpc/contract/browser.ts';
 import type { BatchItem, CaptureJob } from '../../../src/rpc/contract/captures.ts';
 import type { CaseItem, ExhibitRow } from '../../../src/rpc/contract/cases.ts';
 import type { Job } from '../../../src/rpc/contract/packages.ts';
@@ -19,6 +19,7 @@ export interface FakeStation {
   /** Files saved, by exhibit and name. */
   readonly saved: string[];
   tabs: BrowserTab[];
+  browser: BrowserState;
   captures: CaptureJob[];
   batch: { paused: boolean; items: BatchItem[] };
   /** What the person did in live pictures, and answered to pages. */
@@ -67,6 +68,7 @@ export function makeStation(start: FakeStart): FakeStation {
     saved: [],
     passphrase: 'correct horse battery',
     tabs: [],
+    browser: { isRunning: true, proxy: '', isCurrent: true, logins: ['marktplaats'], keepsLogins: true },
     captures: [],
     batch: { paused: false, items: [] },
     inputs: [],

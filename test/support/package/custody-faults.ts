@@ -1,5 +1,6 @@
 import { toBase64, toUtf8 } from '../../../src/core/digest/encoding.ts';
-import { keyPath, PACKAGE_PATHS } from '../../../src/core/package/layout.ts';
+import { keyLinkPath, keyPath, keyRevocationPath, PACKAGE_PATHS } from '../../../src/core/package/layout.ts';
+import { buildKeyRevocation } from '../../../src/core/signing/key-revocation.ts';
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
 import { EARLIER_ID, PACKAGE_ID } from './twists.ts';
@@ -56,6 +57,28 @@ export const CUSTODY_FAULTS: readonly Wrong[] = [
     { event: (event) => (event.type === 'exhibit.viewed' ? [event, revocation()] : [event]) },
   ],
   ['key-untrusted', 'a key that the checker does not know', {}],
+  ['key-link-invalid', 'a link that nobody signed', { payload: (files, { id }) => void files.set(keyLinkPath(id), toUtf8('{}')) }],
+  [
+    'key-revocation-invalid',
+    'a revocation by somebody else',
+    {
+      payload: (files, { seal }) => {
+        const key = fingerprintOf(nodeHashing, seal.publicKey);
+        const time = '2026-03-02T08:00:00.000Z';
+        const said = { purpose: 'seal', practice: false, key, reason: 'lost', invalidFrom: time, statedAt: time } as const;
+        files.set(keyRevocationPath(key), buildKeyRevocation(nodeHashing, [stranger], said));
+      },
+    },
+  ],
+  [
+    'key-link-missing',
+    'a rotation that the log tells and no link shows',
+    {
+      event: (event) =>
+        event.type === 'exhibit.viewed' ? [event, { type: 'key.rotated', details: { key: AA, purpose: 'identity' } }] : [event],
+      entry: (entry) => (entry.type === 'key.rotated' ? { ...entry, details: { ...entry.details, next: entry.station } } : entry),
+    },
+  ],
 
   [
     'line-not-canonical',

@@ -8,6 +8,7 @@ import { toUtf8 } from '../../digest/encoding.ts';
 import { isPugmarkError } from '../../errors.ts';
 import type { ExhibitNumber } from '../../ids.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
+import type { PackageSeal } from '../seal-statement.ts';
 import type { CheckedBag, VerifyPorts } from './checked-bag.ts';
 import type { CertifiedKeys } from './check-keys.ts';
 import type { ReadSeal } from './check-seal.ts';
@@ -27,6 +28,8 @@ export interface LoggedCapture {
 export interface CheckedLog {
   readonly report: LogReport;
   readonly logKeys: readonly Uint8Array[];
+  /** The identity of the station, and those that link to it. */
+  readonly stations: ReadonlySet<Sha256Digest>;
   readonly captures: ReadonlyMap<ExhibitNumber, LoggedCapture>;
   /** SHA-256 of the line of every `session.started`, by session. */
   readonly sessions: ReadonlyMap<string, Sha256Digest>;
@@ -74,7 +77,14 @@ export async function checkCustody(
     const session = entry?.type === 'session.started' ? entry.details['session'] : undefined;
     if (typeof session === 'string') sessions.set(session, sha256DigestOf(ports.hashing.sha256(toUtf8(lines.get(origin)?.[seq] ?? ''))));
   }
-  return { report, logKeys, captures, sessions, withheld: report.leaves.filter(({ entry }) => entry === undefined).length };
+  const stations = new Set([statement.station, ...keys.earlierIdentities.map(({ keyId }) => keyId)]);
+  return { report, logKeys, stations, captures, sessions, withheld: report.leaves.filter(({ entry }) => entry === undefined).length };
+}
+
+/** Under which identity of the station an exhibit was made: it may have been rotated since. */
+export function stationOf(seal: PackageSeal, log: CheckedLog | undefined, end: Leaf | undefined): Sha256Digest {
+  const station = end?.entry.station;
+  return station !== undefined && log?.stations.has(station) === true ? station : seal.station;
 }
 
 function checkSealedCheckpoint(

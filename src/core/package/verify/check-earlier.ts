@@ -1,5 +1,7 @@
 import { openCheckpointNote, type TreeHead } from '../../custody/checkpoint.ts';
 import type { LogReport } from '../../custody/log-report.ts';
+import { assertConsistency, buildConsistencyProof } from '../../custody/merkle.ts';
+import { sha256BytesOf } from '../../digest/digest.ts';
 import { parseUtf8 } from '../../digest/encoding.ts';
 import { isPugmarkError } from '../../errors.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
@@ -50,8 +52,40 @@ export async function checkEarlierPackage(
   for (const head of [before.statement.checkpoint, ...(await readHeads(ports, earlier, keys))]) checkHead(differs, log.report, head);
   checkChain(differs, seal, before, log);
   if (!isSame) return;
+  const proof = proveConsistency(ports, differs, log.report, before.statement.checkpoint);
+  if (proof === undefined) return;
   const { size, origin } = before.statement.checkpoint;
-  collector.note('custody', 'earlier-package-matches', subject, `The log goes on from the ${size} entries of ${origin} that it showed`);
+  collector.note(
+    'custody',
+    'earlier-package-matches',
+    subject,
+    `The log goes on from the ${size} entries of ${origin} that it showed: a consistency proof of ${proof.length} hashes (RFC 6962 section 2.1.2) joins the two`,
+  );
+}
+
+/**
+ * PROOF(old size, D[new size]) from the leaves that are here, verified against the root that was sealed then and the root of now: what anyone
+ * can repeat who has nothing but the two roots and the proof.
+ */
+function proveConsistency(
+  { hashing }: VerifyPorts,
+  differs: (message: string) => void,
+  report: LogReport,
+  old: TreeHead,
+): readonly Uint8Array[] | undefined {
+  const leafHashes = report.leaves.filter(({ origin }) => origin === old.origin).map(({ leafHash }) => leafHash);
+  const now = report.heads.find(({ origin }) => origin === old.origin);
+  if (now === undefined) return undefined; // Told by checkHead.
+  try {
+    const proof = buildConsistencyProof(hashing, leafHashes, old.size, now.size);
+    const claim = { oldSize: old.size, oldRoot: sha256BytesOf(old.root), newSize: now.size, newRoot: sha256BytesOf(now.root), proof };
+    assertConsistency(hashing, claim);
+    return proof;
+  } catch (error) {
+    if (!isPugmarkError(error, 'proof-invalid')) throw error;
+    differs(`No consistency proof joins the two: ${error.message}`);
+    return undefined;
+  }
 }
 
 async function readKeys(ports: VerifyPorts, earlier: BagFiles, before: ReadSeal): Promise<CertifiedKeys | undefined> {
@@ -87,8 +121,14 @@ function checkHead(differs: (message: string) => void, report: LogReport, head: 
   // All roots of this log come from one sequence of leaves: an equal root says that it begins with the same entries.
   if (roots?.[head.size] === head.root) return;
   if (roots === undefined) differs(`The log has no segment ${head.origin}, which the earlier package shows`);
-  else if (head.size >= roots.length) differs(`The earlier package shows ${head.size} entries of ${head.origin}, here are fewer`);
-  else differs(`The first ${head.size} entries of ${head.origin} are not those of the earlier package`);
+  else if (head.size >= roots.length)
+    differs(
+      `The earlier package shows ${head.size} entries of ${head.origin}, here are ${roots.length - 1}: the log was cut, or the two packages are given the wrong way round`,
+    );
+  else
+    differs(
+      `The first ${head.size} entries of ${head.origin} are not those of the earlier package: one of the two logs was rewritten or forked`,
+    );
 }
 
 /** What this package says of that one, by name and digest. */

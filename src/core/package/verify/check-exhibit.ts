@@ -8,7 +8,7 @@ import { PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSeal } from '../seal-statement.ts';
 import type { VerdictExhibit } from '../verdict.ts';
 import { checkArtifacts } from './check-artifacts.ts';
-import type { CheckedLog, LoggedCapture } from './check-custody.ts';
+import { stationOf, type CheckedLog, type LoggedCapture } from './check-custody.ts';
 import { checkOperator } from './check-operator.ts';
 import { placeOfText, type ShownTexts } from './check-texts.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
@@ -23,8 +23,16 @@ export interface ExhibitContext {
   /** Undefined when there is no log to compare with; that is reported already. */
   readonly log: CheckedLog | undefined;
   readonly texts: ShownTexts;
+  /** Gets what the record of each exhibit says of the session that it is of. */
+  readonly sessions: Map<string, RecordedSession>;
   /** Names of the files of each exhibit. */
   readonly files: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Session of a record: SHA-256 of the leaf of its `session.started`, and of the token over that. */
+export interface RecordedSession {
+  readonly startedEntry: Sha256Digest;
+  readonly tokenDigest?: Sha256Digest | undefined;
 }
 
 export interface CheckedExhibit {
@@ -71,6 +79,7 @@ export async function checkExhibit(
   const names = context.files.get(exhibit) ?? [];
   const whole = checkArtifacts(collector, bag, seal.profile, { artifacts, recordName: 'capture.json', folder, names });
   collector.exhibits.push(buildVerdictExhibit(record, sealed));
+  context.sessions.set(exhibit, record.session);
   await checkOperator(collector, bag, { artifacts, folder, whole }, capture);
   return { record, folder, whole };
 }
@@ -98,8 +107,7 @@ function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: str
   const address = start === undefined ? undefined : texts.get(placeOfText(start.origin, start.seq, 'address'));
   const known = {
     case: seal.case.id,
-    // The identity may have been rotated since.
-    station: end?.entry.station ?? seal.station,
+    station: stationOf(seal, log, end),
     exhibit,
     ...given('attempt', textDetail(start?.entry.details['attempt']) ?? said),
     ...given('session', session ?? said),

@@ -3,7 +3,7 @@ import type { Sha256Digest } from '../../digest/digest.ts';
 import { findDifferingReceivedFacts, receivedRecordSchema, type ReceivedRecord } from '../../model/received-record.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import { checkArtifacts } from './check-artifacts.ts';
-import type { LoggedCapture } from './check-custody.ts';
+import { stationOf, type LoggedCapture } from './check-custody.ts';
 import { MAX_CLOCK_STEP_MS, toolOf, type ExhibitContext } from './check-exhibit.ts';
 import { checkOperator } from './check-operator.ts';
 import { readHeld } from './checked-bag.ts';
@@ -59,8 +59,7 @@ export async function checkReceived(context: ExhibitContext, sealed: SealedExhib
 }
 
 function checkFacts({ collector, seal, log }: ExhibitContext, record: ReceivedRecord, path: string, { end }: LoggedCapture): void {
-  // The identity may have been rotated since.
-  const known = { case: seal.case.id, station: end?.entry.station ?? seal.station };
+  const known = { case: seal.case.id, station: stationOf(seal, log, end) };
   const details = end?.entry.details ?? {};
   const session = textOf(details['session']);
   const artifacts = details['artifacts'];

@@ -1,6 +1,7 @@
 import type { Hashing, Sha256Digest, Sha512Digest } from '../../digest/digest.ts';
 import { PugmarkError } from '../../errors.ts';
 import type { ImageCodec, SignatureVerifier } from '../../ports.ts';
+import type { CertificateCryptography } from '../../cryptography-ports.ts';
 import type { ByteReader, Decompression } from '../package-source.ts';
 
 /** Everything that a verification needs of its surroundings. */
@@ -8,6 +9,8 @@ export interface VerifyPorts {
   readonly hashing: Hashing;
   readonly verifier: SignatureVerifier;
   readonly decompression: Decompression;
+  /** For time stamps: `createCertificateCryptography(crypto.subtle)`. */
+  readonly certificates: CertificateCryptography;
   /** Absent: pictures are not put together again, and a note says so. */
   readonly images?: Pick<ImageCodec, 'compareStitched' | 'comparedSideBySide'>;
 }

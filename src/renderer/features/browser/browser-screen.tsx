@@ -24,7 +24,6 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
   const { say } = texts;
   const opened = useCall('browser.open', { case: caseReference });
   const tabList = useCall('tabs.list', { case: caseReference }, { enabled: opened.isSuccess });
-  const settings = useCall('settings.read', {});
   const cases = useCall('cases.list', {});
   const captures = useCall('captures.list', {});
   const tabs = tabList.data ?? opened.data?.tabs ?? [];
@@ -108,13 +107,7 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
           {say('app.browser.capture')}
         </Button>
       </div>
-      <StatusLine
-        tab={tab}
-        proxy={settings.data?.proxy ?? ''}
-        practice={practice}
-        caseReference={caseReference}
-        overlays={opened.data.shows === 'picture'}
-      />
+      <StatusLine tab={tab} practice={practice} caseReference={caseReference} overlays={opened.data.shows === 'picture'} />
       <PageArea
         tab={tab}
         shows={opened.data.shows}

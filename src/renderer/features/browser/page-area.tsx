@@ -7,6 +7,7 @@ import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { PracticeButton } from '../cases/practice-buttons.tsx';
+import { useWindowState } from '../../window/window-state.ts';
 import { splitAddress } from './address-parts.ts';
 import { LivePicture } from './live-picture.tsx';
 import styles from './page-area.module.css';
@@ -67,9 +68,10 @@ function ShownTab({
   const answer = useAct('tabs.answer');
   const go = useAct('tabs.go');
   const { question, problem } = tab;
+  const isCovered = useWindowState(({ modals }) => modals > 0);
   const isBlank = tab.url === '' && !tab.loading;
   // A view of the shell lies over everything that this window draws: it makes room for what has to be read.
-  usePlaced(tab, area, !isBlank && problem === undefined && (shows === 'picture' || question === undefined));
+  usePlaced(tab, area, !isBlank && problem === undefined && (shows === 'picture' || (question === undefined && !isCovered)));
   return (
     <div ref={area} className={joinClasses(styles['place'])}>
       {problem !== undefined ? (

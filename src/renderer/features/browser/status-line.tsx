@@ -5,18 +5,17 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
+import { BrowserFacts } from './browser-state.tsx';
 import styles from './status-line.module.css';
 
 /** What runs beside the page: the recording with what it holds, the way out, and what the page tried in vain. */
 export function StatusLine({
   tab,
-  proxy,
   practice,
   caseReference,
   overlays,
 }: {
   readonly tab: BrowserTab | undefined;
-  readonly proxy: string;
   readonly practice: boolean;
   readonly caseReference: string;
   /** The list lies over the page instead of pushing it: a page that changes its size lays itself out anew. */
@@ -45,12 +44,7 @@ export function StatusLine({
             {say('app.browser.incidents', { count: incidents.length })}
           </Button>
         )}
-        <span className={joinClasses(styles['fact'])}>
-          {proxy === '' ? say('app.browser.noProxy') : say('app.browser.proxy', { proxy })}
-        </span>
-        <span className={joinClasses(styles['fact'])}>
-          {say('app.browser.profile')} <HostileText text={caseReference} lines={1} />
-        </span>
+        <BrowserFacts caseReference={caseReference} />
         {practice && <Badge tone="practice">{say('app.browser.practice')}</Badge>}
       </div>
       {open && incidents.length > 0 && (

@@ -13,9 +13,11 @@ const SHOWN = 12;
 
 /** Facts of the case, and the newest entries of its custody log. */
 export function CaseInspector({ item }: { readonly item: CaseItem }): ReactNode {
-  const { say } = useTexts();
+  const { say, sayCode } = useTexts();
   const timeline = useCall('cases.timeline', { case: item.reference }).data ?? [];
   const latest = timeline.toSorted((a, b) => b.time.localeCompare(a.time) || b.seq - a.seq).slice(0, SHOWN);
+  const { regime, until } = timeline.findLast(({ type }) => type === 'retention.reviewed')?.details ?? {};
+  const regimeName = typeof regime === 'string' ? (sayCode('app.cases.regime', regime) ?? regime) : undefined;
   return (
     <Inspector>
       <div className={joinClasses(styles['inspector'])}>
@@ -25,6 +27,8 @@ export function CaseInspector({ item }: { readonly item: CaseItem }): ReactNode 
               [say('app.cases.opened'), <EvidenceTime key="opened" time={item.openedAt} />],
               [say('app.cases.lastActivity'), <EvidenceTime key="last" time={item.lastActivityAt} />],
               ...(item.basis === undefined ? [] : [[say('report.case.basis'), <HostileText key="basis" text={item.basis} />] as const]),
+              ...(regimeName === undefined ? [] : [[say('app.cases.regime'), regimeName] as const]),
+              ...(typeof until === 'string' ? [[say('app.cases.retainBy'), until] as const] : []),
             ]}
           />
         </Section>

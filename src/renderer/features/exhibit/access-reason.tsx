@@ -3,6 +3,7 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
+import styles from './notes.module.css';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 /** Why the exhibits of this case are looked at, as the custody log has it, and a way to say something else from now on. */
@@ -12,7 +13,7 @@ export function AccessReason({ caseReference }: { readonly caseReference: string
   const reason = useCall('access.read', { case: caseReference }).data?.reason;
   if (reason === undefined) return null;
   return (
-    <section>
+    <section className={styles['reason']}>
       <h2>{say('app.reason.heading')}</h2>
       <p dir="auto">
         <HostileText text={reason} lines={2} />

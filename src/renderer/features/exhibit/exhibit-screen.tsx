@@ -46,7 +46,7 @@ export function ExhibitScreen({ screen }: { readonly screen: ScreenOf<'exhibit'>
 function Shown({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
   const { say } = useTexts();
   const panels = panelsOf(exhibit);
-  const [chosen, setChosen] = useState<PanelName>(panels[0] ?? 'custody');
+  const [chosen, setChosen] = useState<PanelName>(firstOf(exhibit, panels));
   return (
     <div className={styles['screen']}>
       <ExhibitHead exhibit={exhibit} />
@@ -72,6 +72,12 @@ function Shown({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Elem
       </Tabs>
     </div>
   );
+}
+
+/** Of a received file that is no picture there is nothing to look at but the file. */
+function firstOf({ row, pictures }: ExhibitDetail, panels: readonly PanelName[]): PanelName {
+  if (row.kind === 'received' && pictures.length === 0 && panels.includes('files')) return 'files';
+  return panels[0] ?? 'custody';
 }
 
 function Panel({ name, exhibit }: { readonly name: PanelName; readonly exhibit: ExhibitDetail }): React.JSX.Element | null {

@@ -1,5 +1,6 @@
 import { buildHash } from '../../window/screen.ts';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
+import type { TextKey } from '../../i18n/catalogues.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { AccessReason } from './access-reason.tsx';
 import { EvidenceTime } from '../../ui/evidence-time.tsx';
@@ -11,7 +12,7 @@ import styles from './notes.module.css';
 /** Beside the exhibit: when, how its time stands, what it is linked with, what it does not show, and its notes. */
 export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
   const { say } = useTexts();
-  const { row, sealedAt, time, openedFrom, opened } = exhibit;
+  const { row, received, sealedAt, time, openedFrom, opened } = exhibit;
   return (
     <div className={styles['summary']}>
       <Notes exhibit={exhibit} />
@@ -19,7 +20,15 @@ export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail })
         <h2>{say('app.exhibit.summary')}</h2>
         <FactList
           facts={[
-            [say('app.exhibit.started'), <EvidenceTime key="started" time={row.startedAt} />],
+            [
+              say('app.exhibit.givenName'),
+              received === undefined ? undefined : <HostileText key="name" text={received.givenName} exact lines={2} />,
+            ],
+            [say('app.exhibit.origin'), received?.origin === undefined ? undefined : <HostileText key="origin" text={received.origin} />],
+            [
+              say(received === undefined ? 'app.exhibit.started' : 'app.exhibit.takenIn'),
+              <EvidenceTime key="started" time={row.startedAt} />,
+            ],
             [say('app.exhibit.sealed'), sealedAt === undefined ? undefined : <EvidenceTime key="sealed" time={sealedAt} />],
             [say('app.exhibit.time'), say(`app.exhibit.time.${time}`)],
             [say('app.exhibit.seller'), row.seller === undefined ? undefined : <HostileText key="seller" text={row.seller} />],
@@ -47,10 +56,15 @@ export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail })
       <AccessReason caseReference={row.case} />
       <section>
         <h2>{say('report.summary.notShown')}</h2>
-        <p>{say(row.state === 'failed' ? 'report.summary.notShownFailed' : 'report.summary.notShownText')}</p>
+        <p>{say(notShownBy(row))}</p>
       </section>
     </div>
   );
+}
+
+function notShownBy({ kind, state }: ExhibitDetail['row']): TextKey {
+  if (kind === 'received') return 'app.exhibit.notShownReceived';
+  return state === 'failed' ? 'report.summary.notShownFailed' : 'report.summary.notShownText';
 }
 
 function ExhibitLinks({

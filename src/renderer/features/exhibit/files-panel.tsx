@@ -2,20 +2,28 @@ import { useState } from 'react';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useClient } from '../../rpc/client-context.tsx';
-import { useAct } from '../../rpc/use-call.ts';
+import { useAct, useCall } from '../../rpc/use-call.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { sayError } from '../../ui/error-panel.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useWindowState } from '../../window/window-state.ts';
 import styles from './files-panel.module.css';
 
+const PDF = 'application/pdf';
+
 /** The files of the exhibit as they were sealed: name, size, digest to copy, and a way to save one. */
 export function FilesPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
   const { say, formats } = useTexts();
+  const client = useClient();
+  // A window of Electron opens no other.
+  const opensPdf = useCall('station.read', {}).data?.shell === 'workstation';
   const size = exhibit.artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <div className={styles['panel']}>
       <p className={styles['soft']}>{say('app.exhibit.files.count', { count: exhibit.artifacts.length, size: formats.bytes(size) })}</p>
+      {exhibit.artifacts.some(({ mediaType }) => mediaType === PDF) && (
+        <p className={styles['soft']}>{say(opensPdf ? 'app.exhibit.files.pdfWords' : 'app.exhibit.files.pdfSave')}</p>
+      )}
       <ul className={styles['files']}>
         {exhibit.artifacts.map(({ name, role, mediaType, sizeBytes, sha256, address }) => (
           <li key={name} className={styles['file']}>
@@ -31,7 +39,20 @@ export function FilesPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): Re
             {address === '' ? (
               <span className={styles['soft']}>{say('app.exhibit.files.apart')}</span>
             ) : (
-              <SaveButton exhibit={exhibit} name={name} address={address} />
+              <span className={styles['acts']}>
+                {mediaType === PDF && opensPdf && (
+                  <a
+                    className={styles['save']}
+                    href={client.resolveAddress(address)}
+                    target="_blank"
+                    rel="noopener noreferrer"
+                    aria-label={say('app.exhibit.files.openName', { name })}
+                  >
+                    {say('app.exhibit.files.open')}
+                  </a>
+                )}
+                <SaveButton exhibit={exhibit} name={name} address={address} />
+              </span>
             )}
             <Digest value={sha256} name={name} />
           </li>

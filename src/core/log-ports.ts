@@ -1,0 +1,15 @@
+/** A text whose commitment stands in the log as `details.<name>Commitment`: SHA-256(nonce || text). */
+export interface LogText {
+  readonly origin: string;
+  readonly seq: number;
+  readonly name: string;
+  /** 16 bytes. */
+  readonly nonce: Uint8Array;
+  readonly text: string;
+}
+
+export interface LogLine {
+  readonly origin: string;
+  readonly seq: number;
+  readonly line: string;
+}

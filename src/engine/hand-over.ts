@@ -1,0 +1,143 @@
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { listHandedOver } from '../app/handed-over.ts';
+import { addPaperReceipt } from '../app/paper-receipt.ts';
+import { receivePackage } from '../app/receive-package.ts';
+import { recordReceipt, requirePackage } from '../app/record-receipt.ts';
+import { PugmarkError } from '../core/errors.ts';
+import { isPassed } from '../core/package/verdict.ts';
+import { MAX_RECEIPT_BYTES } from '../core/package/receipt/receipt-statement.ts';
+import { readFileDigest } from '../packaging/file-digest.ts';
+import { nodeCryptography } from '../platform/cryptography.ts';
+import type { JudgedInput } from '../rpc/contract.ts';
+import type { HAND_OVER_CALLS } from '../rpc/contract/hand-over.ts';
+import type { Job } from '../rpc/contract/packages.ts';
+import type { Handlers } from '../rpc/handlers.ts';
+import { composeReceivedGround, composeReceiveGround } from './composition.ts';
+import type { EngineContext } from './engine-context.ts';
+import { parseTrusted, readPackageKeys, type PackageParts } from './packages.ts';
+import { readGiven } from './receive-file.ts';
+import { verifyInThread } from './verify-thread.ts';
+
+/** Recipients, packages that came, and receipts. */
+export function createHandOverHandlers(parts: PackageParts): Pick<Handlers, keyof typeof HAND_OVER_CALLS> {
+  const { context } = parts;
+  return {
+    'recipients.list': () => [...context.vault().listRecipients()],
+    'recipients.add': ({ unit, person, ageKey, receiptKey, checkedHow }) =>
+      context.vault().addRecipient({
+        unit,
+        ...(isSaid(person) ? { person } : {}),
+        ageKey,
+        ...(isSaid(receiptKey) ? { receiptKey: parseTrusted(receiptKey) } : {}),
+        checkedHow,
+      }),
+    'recipients.remove': ({ recipient }) => {
+      context.vault().removeRecipient(recipient);
+      return {};
+    },
+    'package.receive': (request) => startReceiving(parts, request),
+    'receipts.list': ({ case: reference }) => listHandedOver(context.readCase(reference)).map((one) => ({ ...one })),
+    'receipts.add': (request) =>
+      withGiven(context, request.file, async (path) => {
+        const vault = context.vault();
+        const recorded = recordReceipt(nodeCryptography, vault.openCase(request.case), vault, await readReceipt(path));
+        context.tellCase(request.case);
+        return { package: recorded.package.package, digest: recorded.digest, from: recorded.from };
+      }),
+    'receipts.addPaper': (request, { signal }) =>
+      withGiven(context, request.file, (path) => context.busy(() => addPaper(context, request, path, signal))),
+  };
+}
+
+function startReceiving({ context, jobs, packageFolder }: PackageParts, request: JudgedInput<'package.receive'>): Job {
+  const vault = context.vault();
+  const store = vault.openCase(request.case);
+  const trusted = (request.trustKeys ?? []).map((text) => parseTrusted(text));
+  const keys = readPackageKeys(request);
+  const folder = isSaid(request.folder) ? assertAbsolute(request.folder) : packageFolder;
+  const name = basename(request.name) || 'package';
+  const { path, release } = takeGiven(context, request.file);
+  return jobs.start({ kind: 'receive', subject: name, needsVault: true }, async (run, report) => {
+    try {
+      const fileSha256 = await readFileDigest(path);
+      const { verdict, seal } = await verifyInThread({ path, name, trusted, keys }, run);
+      report({ verdict });
+      if (seal === undefined || !isPassed(verdict)) return;
+      const given = { verdict, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }) };
+      const receiptPath = join(folder, `${name.replace(/\.(?:zip|age)$/i, '')}.receipt.dsse.json`);
+      await mkdir(folder, { recursive: true });
+      const { package: id, receipt, digest } = await receivePackage(composeReceiveGround(), { vault, store, given, path: receiptPath });
+      report({ received: { path: receiptPath, package: id, receipt, digest } });
+      context.tellCase(request.case);
+    } finally {
+      await release();
+    }
+  });
+}
+
+async function addPaper(
+  context: EngineContext,
+  request: JudgedInput<'receipts.addPaper'>,
+  path: string,
+  signal: AbortSignal,
+): Promise<{ readonly package: string; readonly digest: string; readonly from: string }> {
+  const vault = context.vault();
+  const store = vault.openCase(request.case);
+  const made = requirePackage(store, request.package);
+  const sha256 = await readFileDigest(path);
+  if (sha256 === undefined) throw new PugmarkError('usage', 'Give the scan as one file');
+  const file = { name: request.name, open: () => readGiven(path, request.name) };
+  try {
+    const run = { store, operator: vault.operator, signal };
+    const recorded = await addPaperReceipt(await composeReceivedGround(), run, { file, sha256, from: request.from, package: made });
+    return { package: made.package, digest: recorded.digest, from: recorded.from };
+  } finally {
+    context.tellCase(request.case);
+  }
+}
+
+interface Given {
+  readonly path: string;
+  release(): Promise<void>;
+}
+
+function takeGiven(context: EngineContext, file: JudgedInput<'receipts.add'>['file']): Given {
+  if ('path' in file) return { path: assertAbsolute(file.path), release: () => Promise.resolve() };
+  const upload = context.uploads.take(file.upload);
+  return { path: upload.path, release: () => upload.release() };
+}
+
+async function withGiven<T>(
+  context: EngineContext,
+  file: JudgedInput<'receipts.add'>['file'],
+  act: (path: string) => Promise<T>,
+): Promise<T> {
+  const { path, release } = takeGiven(context, file);
+  try {
+    return await act(path);
+  } finally {
+    await release();
+  }
+}
+
+/** Throws `input-unreadable`. */
+async function readReceipt(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    // One byte more is enough to be refused as what it is.
+    if (size > MAX_RECEIPT_BYTES) return new Uint8Array(MAX_RECEIPT_BYTES + 1);
+    return await readFile(path);
+  } catch (cause) {
+    throw new PugmarkError('input-unreadable', 'The receipt cannot be read', { cause });
+  }
+}
+
+function assertAbsolute(path: string): string {
+  if (isAbsolute(path)) return resolve(path);
+  throw new PugmarkError('usage', `${JSON.stringify(path)} is no absolute path`);
+}
+
+function isSaid(text: string | undefined): text is string {
+  return text !== undefined && text.trim() !== '';
+}

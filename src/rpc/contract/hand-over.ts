@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { handedOverSchema } from '../../core/model/hand-over.ts';
+import { recipientSchema } from '../../core/model/recipient.ts';
+import { caseSchema, givenFileSchema, idSchema, nothing, procedure } from './define.ts';
+import { jobSchema, lockKeys, trusted } from './packages.ts';
+
+/** The register of recipients, packages that came from others, and receipts for those that went out. */
+export const HAND_OVER_CALLS = {
+  'recipients.list': procedure(nothing, z.array(recipientSchema)),
+  'recipients.add': procedure(
+    z.strictObject({
+      unit: z.string().min(1).max(200),
+      person: z.string().max(200).optional(),
+      /** `age1...` */
+      ageKey: z.string().min(1).max(4000),
+      /** Fingerprint `sha256:...`, or the public key (PEM) or certificate of their station's identity as text. */
+      receiptKey: z.string().max(64_000).optional(),
+      checkedHow: z.string().min(1).max(1000),
+    }),
+    recipientSchema,
+  ),
+  'recipients.remove': procedure(z.strictObject({ recipient: z.uuid() }), nothing),
+  /**
+   * Verifies a package; when nothing speaks against it, signs a receipt and enters that in the log of the case (`received` of the job). When
+   * something does, the job is done without one.
+   */
+  'package.receive': procedure(
+    z.strictObject({
+      case: caseSchema,
+      file: givenFileSchema,
+      name: z.string().max(1000),
+      trustKeys: trusted.optional(),
+      ...lockKeys,
+      /** Absolute path of the folder for the receipt; absent: the station's own folder for packages. */
+      folder: z.string().max(4096).optional(),
+    }),
+    jobSchema,
+  ),
+  /** Packages that a case sealed, oldest first, with the receipts for each. */
+  'receipts.list': procedure(z.strictObject({ case: caseSchema }), z.array(handedOverSchema)),
+  /** A signed receipt that came back. Refused as `receipt-refused`, with `details.reason`. */
+  'receipts.add': procedure(
+    z.strictObject({ case: caseSchema, file: givenFileSchema }),
+    z.strictObject({ package: idSchema, digest: z.string(), from: z.string() }),
+  ),
+  /** The scan of a signed paper: an exhibit of kind `received`, and in the log a receipt of kind `paper`. */
+  'receipts.addPaper': procedure(
+    z.strictObject({
+      case: caseSchema,
+      file: givenFileSchema,
+      name: z.string().min(1).max(1000),
+      /** May be left out when the case sealed one package only. */
+      package: z.uuid().optional(),
+      from: z.string().min(1).max(1000),
+    }),
+    z.strictObject({ package: idSchema, digest: z.string(), from: z.string() }),
+  ),
+} as const;

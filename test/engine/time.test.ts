@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { storeTimeSettings } from '../../src/app/time/edit-authorities.ts';
+import { NO_TIME_SETTINGS, readTimeSettings } from '../../src/core/model/time-settings.ts';
+import { eventually } from '../support/eventually.ts';
+import { keptTempFolder } from '../support/temp-folder.ts';
+import { makeTimeAuthority, serveTimeAuthority, type LocalTimeAuthority } from '../support/time/time-authority.ts';
+import { fillWithPage, PASSPHRASE, REFERENCE, start, startWith, type StartedEngine } from './engine-fixture.ts';
+import { makeFixture } from '../storage/vault-fixture.ts';
+
+let local: LocalTimeAuthority;
+beforeAll(() => {
+  local = makeTimeAuthority(keptTempFolder());
+});
+
+async function timeOf({ call }: StartedEngine): Promise<readonly [string | undefined, string]> {
+  const { time } = await call('exhibits.read', { case: REFERENCE, exhibit: 'E-0001' });
+  return [(await call('cases.list', {})).find(({ reference }) => reference === REFERENCE)?.time, time];
+}
+
+describe('the time of what is in the vault', () => {
+  it('is asked for when the vault is opened, and confirmed by itself', async () => {
+    const served = await serveTimeAuthority(local);
+    const looked = Promise.withResolvers<undefined>();
+    served.misbehave(() => looked.promise);
+    const started = await startWith(async (vault) => {
+      await fillWithPage(vault);
+      storeTimeSettings(vault, { ...NO_TIME_SETTINGS, authorities: [{ ...served.authority, enabled: true }] });
+    });
+    expect(await timeOf(started)).toEqual(['pending', 'pending']);
+    looked.resolve(undefined);
+    await eventually(() =>
+      expect(started.told.findLast(({ name }) => name === 'case.changed')?.data).toMatchObject({ reference: REFERENCE, time: 'confirmed' }),
+    );
+    expect(await timeOf(started)).toEqual(['confirmed', 'confirmed']);
+    expect(started.told.findLast(({ name }) => name === 'time.changed')?.data).toMatchObject({ pending: 0, outbound: 'loopback' });
+  });
+
+  it('waits for an authority that is named later, tells why it does not answer, and tries again when a person wants it', async () => {
+    const served = await serveTimeAuthority(local);
+    served.misbehave(() => 500);
+    const started = await startWith(fillWithPage);
+    const { call } = started;
+    expect(await call('time.read', {})).toMatchObject({ authorities: [], pending: 0, readable: true });
+    const { name, url } = served.authority;
+    const added = await call('time.add-authority', { name, url, roots: served.authority.roots.join('\n') });
+    expect(added.authorities).toMatchObject([
+      { id: '127-0-0-1', name, url, enabled: true, roots: [{ subject: expect.stringContaining('CN=Root') }] },
+    ]);
+    await eventually(async () => expect((await call('time.read', {})).authorities[0]?.problem?.code).toBe('outbound-failed'));
+    expect(await timeOf(started)).toEqual(['pending', 'pending']);
+    expect((await call('time.read', {})).pending).toBe(1);
+    served.misbehave(undefined);
+    await call('time.retry', {});
+    await eventually(async () => expect(await timeOf(started)).toEqual(['confirmed', 'confirmed']));
+    expect((await call('time.read', {})).authorities).toMatchObject([{ failures: 0 }]);
+  });
+
+  it('is asked of those that are enabled, and a page of certificates that holds none names nobody', async () => {
+    const { authority } = await serveTimeAuthority(local);
+    const started = await startWith(fillWithPage);
+    const { call } = started;
+    const given = { name: 'Local', url: authority.url };
+    await expect(call('time.add-authority', { ...given, roots: 'no certificate' })).rejects.toMatchObject({ code: 'input-unreadable' });
+    await call('time.add-authority', { ...given, roots: authority.roots.join('\n') });
+    await expect(call('time.add-authority', { ...given, roots: authority.roots.join('\n') })).rejects.toMatchObject({ code: 'usage' });
+    expect((await call('time.enable-authority', { authority: '127-0-0-1', enabled: false })).authorities).toMatchObject([
+      { enabled: false },
+    ]);
+    expect((await call('time.change-clock', { sntp: ['127.0.0.1:9'], http: [] })).clock.sntp).toEqual(['127.0.0.1:9']);
+    await expect(call('time.remove-authority', { authority: 'nobody' })).rejects.toMatchObject({ code: 'usage' });
+    expect((await call('time.remove-authority', { authority: '127-0-0-1' })).authorities).toEqual([]);
+  });
+});
+
+describe('a new vault', () => {
+  it('names the authorities and time sources of this release, or nobody', async () => {
+    for (const timeStamps of [undefined, false]) {
+      const fixture = makeFixture();
+      const { call, engine } = await start(fixture);
+      await call('vault.create', {
+        serviceNumber: 'S-1',
+        agency: 'A',
+        passphrase: PASSPHRASE,
+        ...(timeStamps === undefined ? {} : { timeStamps }),
+      });
+      expect((await call('time.read', {})).clock.sntp.length > 0).toBe(timeStamps !== false);
+      await engine.close();
+      const vault = await fixture.open();
+      expect(readTimeSettings(vault.readSettings()).isReadable).toBe(true);
+      vault.close();
+    }
+  });
+});
