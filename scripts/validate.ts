@@ -29,6 +29,7 @@ const LONGER_HERE = [
   'core/custody/verify-log',
   'core/package/read-zip',
   'core/package/tamper/every-file',
+  'core/package/tamper/catalogue',
   'e2e/newcomer',
   'interop/report-pdf',
   'storage/kill/kill',

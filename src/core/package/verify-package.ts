@@ -62,14 +62,11 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
   if (bag === undefined)
     return buildVerdict(collector, { name: source.name, seal: undefined, keys: undefined, trusted: trusted.size > 0, ran: new Set() });
   // 5 to 14.
-  const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
+  const { earlier, ...known } = options;
   return await verifySealed({ collector, ports, bag }, source.name, {
+    ...known,
     trusted,
-    ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
-    revocations: options.revocations ?? [],
-    ...(earlier === undefined ? {} : { earlier }),
-    ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
-    viewers: options.viewers ?? [],
+    ...(earlier === undefined ? {} : { earlier: openEarlier(earlier) }),
   });
 }
 
