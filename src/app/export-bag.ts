@@ -3,6 +3,7 @@ import { PugmarkError } from '../core/errors.ts';
 import { buildBagDeclaration } from '../core/package/bag/declaration.ts';
 import { buildManifest } from '../core/package/bag/manifest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
+import type { GeneratedFile } from '../core/package/package-log.ts';
 import type { SealStatement } from '../core/package/seal-statement.ts';
 import type { ByteSource, PackageInput, PassingBytes } from '../core/ports.ts';
 
@@ -39,6 +40,8 @@ export async function* streamBag(
     readonly viewer?: Uint8Array;
     /** Makes `seal/seal.dsse.json` over the tag manifests. */
     readonly seal: (subject: SealStatement['subject']) => Uint8Array;
+    /** Time stamps over the seal, sorted by their paths: what came in time, and what was asked. */
+    readonly stampSeal: (seal: Uint8Array) => Promise<readonly GeneratedFile[]>;
     readonly onFile: (path: string, sizeBytes: number) => void;
   },
 ): AsyncGenerator<PackageInput> {
@@ -81,6 +84,7 @@ export async function* streamBag(
   yield inFolder(PACKAGE_PATHS.manifestSha256, manifest256);
   yield inFolder(PACKAGE_PATHS.manifestSha512, manifest512);
   yield inFolder(PACKAGE_PATHS.seal, seal);
+  for (const { path, bytes } of await bag.stampSeal(seal)) yield inFolder(path, bytes);
   yield inFolder(PACKAGE_PATHS.tagManifestSha256, tags256);
   yield inFolder(PACKAGE_PATHS.tagManifestSha512, tags512);
 }

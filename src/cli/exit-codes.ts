@@ -39,6 +39,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'engine-lost':
     case 'engine-busy':
     case 'vault-locked':
+    case 'device-failed':
+    case 'key-store-unavailable':
     case 'outbound-refused':
     case 'outbound-failed':
     case 'disk-full':

@@ -72,6 +72,10 @@ export type EnvironmentErrorCode =
   /** More was asked of the engine at once than it takes. */
   | 'engine-busy'
   | 'vault-locked'
+  /** A smart card or its module does not do what it is asked for. */
+  | 'device-failed'
+  /** The system has no store for keys that protects them, or this one is not the one that was used. */
+  | 'key-store-unavailable'
   /** The tool itself sends nothing there: switched off, not this machine, or past a proxy. */
   | 'outbound-refused'
   /** The tool's own request got no usable answer: network, proxy, time, size. */

@@ -6,6 +6,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import { MAX_TRUST_KEY_BYTES, parseRevocationFile, parseTrustKey } from '../../core/package/trust-key.ts';
 import { AXES, isPassed, type Axis, type Verdict } from '../../core/package/verdict.ts';
 import { verifyPackage, type CheckedSeal } from '../../core/package/verify-package.ts';
+import { parsePemCertificates } from '../../core/timestamp/pem.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
 import type { Cli } from '../cli.ts';
 import { composeVerifyPorts, readKnownViewers } from '../../engine/composition.ts';
@@ -14,6 +15,9 @@ import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { buildVerdictLines } from '../output/verdict-lines.ts';
 import { openWithKeys } from '../package-keys.ts';
 import type { Program } from '../program.ts';
+
+/** The list of a whole system has a quarter of a megabyte. */
+const MAX_ROOTS_BYTES = 4 * 1024 * 1024;
 
 export function addVerifyCommand(program: Program, cli: Cli): void {
   program
@@ -24,13 +28,19 @@ export function addVerifyCommand(program: Program, cli: Cli): void {
     .option('--revocation <file>', 'what a station says of a key that is no longer to be trusted; repeatable', collect)
     .option('--identity <file>', 'file of your age key, for an encrypted package; repeatable', collect)
     .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
+    .option(
+      '--tsa-roots <file>',
+      'root certificates (PEM) of time-stamping authorities that you trust beside those known here; repeatable',
+      collect,
+    )
     .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
-    .action(async (path, { trustKey = [], revocation = [], identity = [], after, require: required = [] }) => {
+    .action(async (path, { trustKey = [], revocation = [], identity = [], after, tsaRoots = [], require: required = [] }) => {
       const { verdict } = await runVerify(cli, {
         path,
         trustKeys: trustKey,
         revocations: revocation,
         identities: identity,
+        timestampRoots: tsaRoots,
         ...(after === undefined ? {} : { after }),
       });
       cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
@@ -48,6 +58,8 @@ export interface VerifyRequest {
   readonly identities?: readonly string[];
   /** Path of an earlier package. */
   readonly after?: string;
+  /** Paths of PEM files with roots of time-stamping authorities. */
+  readonly timestampRoots?: readonly string[];
 }
 
 /** Verifies a package and shows how far it is; `seal` is the one that the verdict is about. Throws `package-unreadable`, `package-locked`, `input-unreadable`, `cancelled`. */
@@ -56,6 +68,7 @@ export async function runVerify(
   request: VerifyRequest,
 ): Promise<{ readonly verdict: Verdict; readonly seal: CheckedSeal | undefined }> {
   const trusted = new Set(request.trustKeys.map(readTrustKey));
+  const timestampRoots = (request.timestampRoots ?? []).flatMap(readRoots);
   const revocations = (request.revocations ?? []).map(readRevocation);
   const ports = composeVerifyPorts();
   const keys = { identities: request.identities ?? [] };
@@ -67,6 +80,7 @@ export async function runVerify(
       let seal: CheckedSeal | undefined;
       const verdict = await verifyPackage(ports, opened, {
         trusted,
+        timestampRoots,
         revocations,
         viewers: readKnownViewers(),
         ...(earlier === undefined ? {} : { earlier: earlier.source }),
@@ -81,6 +95,16 @@ export async function runVerify(
   } finally {
     display.clear();
     await opened.close();
+  }
+}
+
+function readRoots(path: string): readonly Uint8Array[] {
+  try {
+    if (statSync(path).size > MAX_ROOTS_BYTES) throw new PugmarkError('input-unreadable', 'It is too long for a list of certificates');
+    return parsePemCertificates(readFileSync(path, 'latin1'));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PugmarkError('input-unreadable', `No root certificate can be read from ${basename(path)}: ${why}`, { cause });
   }
 }
 

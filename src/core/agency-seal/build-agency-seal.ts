@@ -1,6 +1,6 @@
 import type { UtcTime } from '../clock.ts';
 import type { CertificateCryptography, SignatureHash } from '../cryptography-ports.ts';
-import { joinBytes, toUtf8 } from '../digest/encoding.ts';
+import { isSameBytes, joinBytes, toUtf8 } from '../digest/encoding.ts';
 import { PugmarkError } from '../errors.ts';
 import { readCertificate } from '../timestamp/certificate.ts';
 import { encodeElement, encodeObjectIdentifier, encodeSequence, encodeUnsigned } from '../timestamp/der-writer.ts';
@@ -28,7 +28,7 @@ export async function buildAgencySeal(
   signer: AgencySigner,
   claimedAt: UtcTime,
 ): Promise<Uint8Array> {
-  const [own] = signer.certificates;
+  const [own, ...rest] = signer.certificates;
   if (own === undefined) throw new PugmarkError('key-invalid', 'The key of the agency comes without its certificate');
   const hash = hashOf(signer.key);
   const { issuer, serial } = readCertificate(own);
@@ -43,22 +43,47 @@ export async function buildAgencySeal(
     ),
   ]);
   const signature = await signer.sign(attributes, hash);
+  // A root is worth what the checker knows of it: it is not carried along.
+  const certificates = [own, ...rest.filter((der) => !isSelfIssued(der))];
+  return assembleAgencySeal({ certificates, issuer: issuer.der, serial, key: signer.key, hash, attributes, signature });
+}
+
+function isSelfIssued(der: Uint8Array): boolean {
+  const { issuer, subject } = readCertificate(der);
+  return isSameBytes(issuer.der, subject.der);
+}
+
+/** The parts of such a signature in their one form: whatever differs from it was changed by somebody. */
+export function assembleAgencySeal(parts: {
+  /** DER. */
+  readonly certificates: readonly Uint8Array[];
+  /** DER of the Name. */
+  readonly issuer: Uint8Array;
+  /** Content octets. */
+  readonly serial: Uint8Array;
+  readonly key: Pick<AgencyKeyKind, 'kind'>;
+  readonly hash: SignatureHash;
+  /** DER of the signed attributes as SET OF. */
+  readonly attributes: Uint8Array;
+  readonly signature: Uint8Array;
+}): Uint8Array {
+  const { key, hash } = parts;
   const digestAlgorithm = encodeSequence(encodeObjectIdentifier(HASH_OIDS[hash]));
-  const signedAttributes = Uint8Array.from(attributes);
+  const signedAttributes = Uint8Array.from(parts.attributes);
   signedAttributes[0] = 0xa0;
   const signerInfo = encodeSequence(
     encodeUnsigned(Uint8Array.of(1)),
-    encodeSequence(issuer.der, encodeElement(0x02, serial)),
+    encodeSequence(parts.issuer, encodeElement(0x02, parts.serial)),
     digestAlgorithm,
     signedAttributes,
-    encodeSequence(encodeObjectIdentifier(SIGNATURES[signer.key.kind][hash]), ...(signer.key.kind === 'rsa' ? [NULL] : [])),
-    encodeElement(0x04, signature),
+    encodeSequence(encodeObjectIdentifier(SIGNATURES[key.kind][hash]), ...(key.kind === 'rsa' ? [NULL] : [])),
+    encodeElement(0x04, parts.signature),
   );
   const signedData = encodeSequence(
     encodeUnsigned(Uint8Array.of(1)),
     encodeElement(SET, digestAlgorithm),
     encodeSequence(encodeObjectIdentifier(ID_DATA)),
-    encodeElement(0xa0, sortedDer(signer.certificates)),
+    encodeElement(0xa0, sortedDer(parts.certificates)),
     encodeElement(SET, signerInfo),
   );
   return encodeSequence(encodeObjectIdentifier(OID.signedData), encodeElement(0xa0, signedData));

@@ -4,12 +4,12 @@ import { PugmarkError } from '../errors.ts';
 import { readAsn1, TAG } from '../timestamp/asn1-reader.ts';
 import { readObjectIdentifier } from '../timestamp/asn1-values.ts';
 import { findCertificatePath } from '../timestamp/certificate-path.ts';
-import { KEY_USAGE, nameForPeople, readCertificate, type PathCertificate } from '../timestamp/certificate.ts';
+import { isSameName, KEY_USAGE, nameForPeople, readCertificate, type PathCertificate } from '../timestamp/certificate.ts';
 import { checkCertifiedSignature } from '../timestamp/certified-signature.ts';
 import { findHash, OID } from '../timestamp/object-identifiers.ts';
 import { readDetachedSignature, type SignedToken } from '../timestamp/signed-token.ts';
 import { checkSignerIdentifier, findSigner } from '../timestamp/signer-certificate.ts';
-import { ID_DATA } from './build-agency-seal.ts';
+import { assembleAgencySeal, ID_DATA } from './build-agency-seal.ts';
 
 /** What may be said of an agency's seal. */
 export interface AgencySealReport {
@@ -57,14 +57,17 @@ export async function verifyAgencySeal(
   const signer = findSigner(signed.signer.identifier, certificates);
   if (signer === undefined) return { findings: ['The certificate that signed is not in it'] };
   const signedBy = nameForPeople(signer.subject);
-  // 3. The signed attributes are over this seal, and name this certificate. 4. The signature. 5. Its key may sign.
+  // 3. The signed attributes are over this seal, and name this certificate. 4. The signature. 5. Its key may sign. No manifest
+  // lists this file: 6. what no signature covers has one form, 7. and every certificate in it leads on from that of the signer.
   const findings = [
     ...(await checkAttributes(cryptography, signed, signer)),
     ...(await checkSignature(cryptography, signed, signer)),
     ...checkUse(signer),
+    ...checkForm(input.signature, signed, signer),
+    ...(await checkChain(cryptography, signer, certificates)),
   ];
   if (findings.length > 0 || roots.length === 0) return { findings, signedBy };
-  // 6. A path to a root that is trusted, valid at the time that the seal claims.
+  // 8. A path to a root that is trusted, valid at the time that the seal claims.
   const path = await findCertificatePath(cryptography, { signer, pool: certificates, roots, atMs: input.atMs, purposes: PURPOSES });
   return { findings, signedBy, path: { findings: path.findings.map(({ message }) => message) } };
 }
@@ -117,4 +120,49 @@ async function checkSignature(
 function checkUse({ keyUsage }: PathCertificate): readonly string[] {
   const maySign = keyUsage?.some((bit) => bit === KEY_USAGE.digitalSignature || bit === KEY_USAGE.nonRepudiation) ?? true;
   return maySign ? [] : ['The key of the certificate that signed is for something else than signatures (keyUsage)'];
+}
+
+function checkForm(signature: Uint8Array, signed: SignedToken, signer: PathCertificate): readonly string[] {
+  const hash = findHash(signed.signer.digestOid);
+  const kind = (['rsa', 'ec'] as const).find((one) => one === kindOf(signer));
+  const isCanonical =
+    hash !== undefined &&
+    kind !== undefined &&
+    isSameBytes(
+      signature,
+      assembleAgencySeal({
+        certificates: signed.certificates,
+        issuer: signer.issuer.der,
+        serial: signer.serial,
+        key: { kind },
+        hash,
+        attributes: signed.signer.signedAttributes,
+        signature: signed.signer.signature,
+      }),
+    );
+  return isCanonical ? [] : ['It is not written as the seal of an agency'];
+}
+
+function kindOf({ publicKey }: PathCertificate): 'rsa' | 'ec' | undefined {
+  const algorithm = publicKey.children[0]?.children[0];
+  const oid = algorithm === undefined ? undefined : readObjectIdentifier(algorithm);
+  return oid === OID.rsaEncryption ? 'rsa' : oid === OID.ecPublicKey ? 'ec' : undefined;
+}
+
+async function checkChain(
+  cryptography: CertificateCryptography,
+  signer: PathCertificate,
+  certificates: readonly PathCertificate[],
+): Promise<readonly string[]> {
+  const left = certificates.filter((one) => one !== signer);
+  for (let last = signer; left.length > 0;) {
+    const index = left.findIndex(({ subject }) => isSameName(subject, last.issuer));
+    const [next] = index < 0 ? [] : left.splice(index, 1);
+    if (next === undefined) return ['It holds a certificate that is none of the way to its root'];
+    const { signatureAlgorithm: algorithm, tbs: message, signature } = last;
+    if ((await checkCertifiedSignature(cryptography, { algorithm, publicKey: next.publicKey, message, signature })) !== 'right')
+      return ['One of its certificates is not signed by the next'];
+    last = next;
+  }
+  return [];
 }

@@ -10,6 +10,8 @@ import { useWindowState } from '../../window/window-state.ts';
 import { AboutStation } from './about-station.tsx';
 import { CaptureSettings } from './capture-settings.tsx';
 import styles from './settings-screen.module.css';
+import { RecipientSettings } from './recipient-settings.tsx';
+import { TimeSettings } from './time-settings.tsx';
 import { WindowSettings } from './window-settings.tsx';
 
 /** What a part of the settings gets: all of them as they are, and how one is changed. */
@@ -45,6 +47,12 @@ export function SettingsScreen(): ReactNode {
             <CaptureSettings {...part} />
           </Section>
         </div>
+      )}
+      {station?.vault === 'open' && (
+        <>
+          <TimeSettings />
+          <RecipientSettings />
+        </>
       )}
       {station !== undefined && <AboutStation station={station} />}
     </Page>
