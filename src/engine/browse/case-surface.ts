@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { PugmarkError } from '../../core/errors.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
+import type { CaseStore, KeptProfile } from '../../core/ports.ts';
 import type { BrowserSurface, SurfaceOptions } from '../../core/surface-ports.ts';
 import type { Settings } from '../../rpc/contract/station.ts';
-import { profileFolderOf } from '../case-profiles.ts';
 import type { EngineContext } from '../engine-context.ts';
 
 type BrowserChoices = Pick<SurfaceOptions, 'language' | 'proxy' | 'acceptInvalidTls'>;
@@ -37,7 +37,7 @@ export function chooseFor({ proxy, pageLanguage }: Settings, practice: boolean):
  */
 export async function startSurface(
   context: Pick<EngineContext, 'surfaces' | 'settings' | 'vaultFolder'>,
-  { id, practice }: Pick<CaseSummary, 'id' | 'practice'>,
+  { summary: { practice }, openProfile }: Pick<CaseStore, 'openProfile'> & { readonly summary: Pick<CaseSummary, 'practice'> },
   login: string | undefined,
 ): Promise<StartedSurface> {
   const { surfaces, vaultFolder } = context;
@@ -48,17 +48,21 @@ export async function startSurface(
     throw new PugmarkError('io-failed', `No folder for the browser can be made in ${folder}`, { cause });
   });
   const clean = (): Promise<void> => rm(scratchFolder, { recursive: true, force: true, maxRetries: 3 });
+  let profile: KeptProfile | undefined;
   try {
-    const kept = login === undefined ? {} : { profileFolder: profileFolderOf(vaultFolder, id, login) };
+    profile = login === undefined ? undefined : await openProfile(login);
+    const kept = profile === undefined ? {} : { profileFolder: profile.folder };
     const surface = await surfaces.open({ ...choices, ...kept, practiceOnly: practice, scratchFolder, limits: DEFAULT_CAPTURE_LIMITS });
     let closing: Promise<void> | undefined;
     const end = async (): Promise<void> => {
       await surface.close();
       await clean();
+      await profile?.end('now');
     };
     return { surface, choices, ...(login === undefined ? {} : { login }), close: () => (closing ??= end()) };
   } catch (error) {
     await clean();
+    await profile?.end('before');
     throw error;
   }
 }

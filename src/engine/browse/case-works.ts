@@ -46,7 +46,7 @@ export class CaseWorks {
   /** Throws `vault-closed`, `case-unknown`, `case-closed`. Nothing is started yet. */
   forCase(reference: string): CaseWork {
     const store = openStore(this.#context.vault(), reference);
-    const { reference: name, practice, id } = store.summary;
+    const { reference: name, practice } = store.summary;
     const known = this.#works.get(name);
     if (known !== undefined) return known;
     const chosen: CaseWork['chosen'] = {};
@@ -54,7 +54,7 @@ export class CaseWorks {
       case: name,
       practice,
       newId: () => this.#context.newId(),
-      start: () => startSurface(this.#context, { id, practice }, chosen.login),
+      start: () => startSurface(this.#context, { summary: store.summary, openProfile: (name) => store.openProfile(name) }, chosen.login),
       isCurrent: ({ choices, login: started }) => {
         const { proxy, language } = chooseFor(this.#context.settings(), practice);
         return choices.proxy === proxy && choices.language === language && started === chosen.login;
@@ -79,6 +79,7 @@ export class CaseWorks {
     const { browser, chosen, store } = this.forCase(reference);
     const { id, practice } = store.summary;
     const running = await browser.readRunning();
+    const kept = await listProfiles(this.#context.vaultFolder, id);
     const { proxy = '' } = running?.choices ?? chooseFor(this.#context.settings(), practice);
     const login = running === undefined ? chosen.login : running.login;
     return {
@@ -86,7 +87,8 @@ export class CaseWorks {
       proxy,
       ...(login === undefined ? {} : { login }),
       isCurrent: running === undefined || browser.isCurrent(running),
-      logins: [...(await listProfiles(this.#context.vaultFolder, id))],
+      // One that is new is kept, in an encrypted vault, when the browser ends.
+      logins: [...new Set([...kept, ...(running?.login === undefined ? [] : [running.login])])].toSorted(),
       keepsLogins: this.#context.shell === 'workstation',
     };
   }
