@@ -117,6 +117,7 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
       ...(lock === undefined ? {} : { encryption: lock.encryption }),
       ...(context.times === undefined ? {} : { tokens: context.times.deskOf(store) }),
       folder,
+      ...(context.times === undefined ? {} : { tokens: context.times.deskOf(store) }),
       signal: run.signal,
       onProgress: ({ step, done, total }) => run.onProgress({ step, done, total }),
     });
