@@ -103,6 +103,9 @@ describe('by keyboard alone', () => {
     await page.waitForSelector('::-p-text(The two are not the same.)');
     await page.keyboard.type(' here');
     await page.keyboard.press('Enter');
+    await page.waitForSelector('::-p-text(Keep this recovery code)');
+    await tabTo('I have kept it: make the vault');
+    await page.keyboard.press('Enter');
     await page.waitForSelector('::-p-text(No case yet)');
     await tabTo('New case');
     await page.keyboard.press('Enter');
