@@ -39,6 +39,8 @@ export async function* streamBag(
     readonly viewer?: Uint8Array;
     /** Makes `seal/seal.dsse.json` over the tag manifests. */
     readonly seal: (subject: SealStatement['subject']) => Uint8Array;
+    /** Makes what lies beside it: a CMS signature over its bytes. */
+    readonly agencySeal?: (seal: Uint8Array) => Promise<Uint8Array>;
     readonly onFile: (path: string, sizeBytes: number) => void;
   },
 ): AsyncGenerator<PackageInput> {
@@ -81,6 +83,7 @@ export async function* streamBag(
   yield inFolder(PACKAGE_PATHS.manifestSha256, manifest256);
   yield inFolder(PACKAGE_PATHS.manifestSha512, manifest512);
   yield inFolder(PACKAGE_PATHS.seal, seal);
+  if (bag.agencySeal !== undefined) yield inFolder(PACKAGE_PATHS.agencySeal, await bag.agencySeal(seal));
   yield inFolder(PACKAGE_PATHS.tagManifestSha256, tags256);
   yield inFolder(PACKAGE_PATHS.tagManifestSha512, tags512);
 }

@@ -111,7 +111,10 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...(rule.parts.includes('custody') ? [...log.files, ...keyFiles(vault, summary.practice)] : []),
     ...ground.formatPages,
   ];
-  generated.push({ path: PACKAGE_PATHS.readMe, bytes: toUtf8(buildReadMe({ report, files: reports.map(({ path }) => path) })) });
+  generated.push({
+    path: PACKAGE_PATHS.readMe,
+    bytes: toUtf8(buildReadMe({ report, files: reports.map(({ path }) => path), agencySeal: request.agencySeal !== undefined })),
+  });
   const payload = [
     ...generated.map(({ path, bytes }): PlannedFile => ({ path, sizeBytes: bytes.length, open: () => bytes })),
     ...reports,

@@ -2,7 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { parseUtf8 } from '../../core/digest/encoding.ts';
 import { PugmarkError } from '../../core/errors.ts';
+import { parsePemCertificates } from '../../core/timestamp/pem.ts';
 import { MAX_TRUST_KEY_BYTES, parseRevocationFile, parseTrustKey } from '../../core/package/trust-key.ts';
 import { AXES, isPassed, type Axis, type Verdict } from '../../core/package/verdict.ts';
 import { verifyPackage, type CheckedSeal } from '../../core/package/verify-package.ts';
@@ -22,14 +24,16 @@ export function addVerifyCommand(program: Program, cli: Cli): void {
     .argument('<package>', 'the ZIP file, or the folder it was unpacked into')
     .option('--trust-key <file>', 'public key (PEM) or certificate of a station that you trust; repeatable', collect)
     .option('--revocation <file>', 'what a station says of a key that is no longer to be trusted; repeatable', collect)
+    .option('--agency-roots <pem>', 'root certificates that you trust for the seal of an agency; repeatable', collect)
     .option('--identity <file>', 'file of your age key, for an encrypted package; repeatable', collect)
     .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
     .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
-    .action(async (path, { trustKey = [], revocation = [], identity = [], after, require: required = [] }) => {
+    .action(async (path, { trustKey = [], revocation = [], agencyRoots = [], identity = [], after, require: required = [] }) => {
       const { verdict } = await runVerify(cli, {
         path,
         trustKeys: trustKey,
         revocations: revocation,
+        agencyRoots,
         identities: identity,
         ...(after === undefined ? {} : { after }),
       });
@@ -44,6 +48,8 @@ export interface VerifyRequest {
   readonly trustKeys: readonly string[];
   /** Paths of files of `key revoke --out`. */
   readonly revocations?: readonly string[];
+  /** Paths of PEM files of root certificates. */
+  readonly agencyRoots?: readonly string[];
   /** Paths of files of age keys, for encrypted packages. */
   readonly identities?: readonly string[];
   /** Path of an earlier package. */
@@ -57,6 +63,7 @@ export async function runVerify(
 ): Promise<{ readonly verdict: Verdict; readonly seal: CheckedSeal | undefined }> {
   const trusted = new Set(request.trustKeys.map(readTrustKey));
   const revocations = (request.revocations ?? []).map(readRevocation);
+  const agencyRoots = (request.agencyRoots ?? []).flatMap(readRoots);
   const ports = composeVerifyPorts();
   const keys = { identities: request.identities ?? [] };
   const opened = await openWithKeys(cli, request.path, keys);
@@ -68,6 +75,7 @@ export async function runVerify(
       const verdict = await verifyPackage(ports, opened, {
         trusted,
         revocations,
+        agencyRoots,
         viewers: readKnownViewers(),
         ...(earlier === undefined ? {} : { earlier: earlier.source }),
         onSeal: (read) => (seal = read),
@@ -84,6 +92,9 @@ export async function runVerify(
   }
 }
 
+/** Every root of a system. */
+const MAX_ROOTS_BYTES = 4 * 1024 * 1024;
+
 function readTrustKey(path: string): Sha256Digest {
   return readSmallFile(path, 'key', (bytes) => parseTrustKey(nodeCryptography, bytes));
 }
@@ -92,9 +103,14 @@ function readRevocation(path: string): Uint8Array {
   return readSmallFile(path, 'revocation', (bytes) => parseRevocationFile(nodeCryptography.hashing, bytes));
 }
 
+function readRoots(path: string): readonly Uint8Array[] {
+  return readSmallFile(path, 'certificate', (bytes) => parsePemCertificates(parseUtf8(bytes)));
+}
+
 function readSmallFile<T>(path: string, what: string, parse: (bytes: Uint8Array) => T): T {
   try {
-    if (statSync(path).size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', `It is too long for a ${what}`);
+    if (statSync(path).size > (what === 'certificate' ? MAX_ROOTS_BYTES : MAX_TRUST_KEY_BYTES))
+      throw new PugmarkError('key-invalid', `It is too long for a ${what}`);
     return parse(readFileSync(path));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);

@@ -33,6 +33,8 @@ export interface VerifyPackageOptions {
   readonly earlier?: PackageSource;
   /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
   readonly revocations?: readonly Uint8Array[];
+  /** DER of root certificates that the checker trusts for seals of agencies. */
+  readonly agencyRoots?: readonly Uint8Array[];
   /** Told of the seal that the verdict is about, as soon as it was read; what it says is worth what the verdict says. */
   readonly onSeal?: (seal: CheckedSeal) => void;
   /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
@@ -67,6 +69,7 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
     trusted,
     viewers: options.viewers ?? [],
     revocations: options.revocations ?? [],
+    ...(options.agencyRoots === undefined ? {} : { agencyRoots: options.agencyRoots }),
     ...(earlier === undefined ? {} : { earlier }),
     ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
     ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
