@@ -6,6 +6,7 @@ import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
 import { makePictures } from './fake-picture.ts';
 import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts';
+import { makeKeyHandlers } from './key-handlers.ts';
 import { makePackageHandlers } from './package-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
 import { makeTimeHandlers } from './time-handlers.ts';
@@ -27,6 +28,7 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeBrowserHandlers(fake, tell),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
+      ...makeKeyHandlers(fake, tell),
       ...more?.(fake, tell),
     }),
     makePictures((tab) => fake.places.get(tab)),

@@ -17,6 +17,7 @@ export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
   ['react-dom', 'MIT'],
   ['react-i18next', 'MIT'],
   ['sharp', 'Apache-2.0'],
+  ['uqr', 'MIT'],
   ['warcio', 'Apache-2.0'],
   ['ws', 'MIT'],
   ['yauzl', 'MIT'],

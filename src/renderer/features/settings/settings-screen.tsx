@@ -10,6 +10,7 @@ import { useWindowState } from '../../window/window-state.ts';
 import { AboutStation } from './about-station.tsx';
 import { CaptureSettings } from './capture-settings.tsx';
 import styles from './settings-screen.module.css';
+import { KeySettings } from './key-settings.tsx';
 import { WindowSettings } from './window-settings.tsx';
 
 /** What a part of the settings gets: all of them as they are, and how one is changed. */
@@ -46,6 +47,7 @@ export function SettingsScreen(): ReactNode {
           </Section>
         </div>
       )}
+      {station?.vault === 'open' && <KeySettings />}
       {station !== undefined && <AboutStation station={station} />}
     </Page>
   );
