@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongFirst } from './scripts/test/long-first.ts';
 
+const CACHE = join(import.meta.dirname, 'node_modules', '.cache');
+
 // Real browsers and databases run in these tests; two cores are the machine this suite is planned for.
 export default defineConfig({
   test: {
@@ -20,6 +22,8 @@ export default defineConfig({
       // What the tool itself sends stays on this machine, in every process that a test starts.
       PUGMARK_OUTBOUND: 'loopback',
       PUGMARK_PRACTICE_PICTURES: findPicturesFolder(),
+      // For the processes that tests start: sources compiled once, as the command line does it for itself.
+      NODE_COMPILE_CACHE: join(CACHE, 'pugmark-compile'),
     },
   },
 });
@@ -30,5 +34,5 @@ function findPicturesFolder(): string {
   const hash = createHash('sha256');
   for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' }).toSorted())
     if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(sources, name)));
-  return join(import.meta.dirname, 'node_modules', '.cache', 'pugmark-pictures', hash.digest('hex').slice(0, 16));
+  return join(CACHE, 'pugmark-pictures', hash.digest('hex').slice(0, 16));
 }

@@ -26,6 +26,7 @@ const JUDGES: readonly { readonly program: string; readonly debianPackage: strin
   { program: 'zbarimg', debianPackage: 'zbar-tools' },
   { program: 'shasum', debianPackage: 'perl' },
   { program: 'age', debianPackage: 'age' },
+  { program: 'firefox-esr', debianPackage: 'firefox-esr' },
 ];
 
 const STATIC_CHECKS: readonly { readonly name: string; readonly tool: string; readonly options: readonly string[] }[] = [

@@ -26,7 +26,12 @@ const LONGER_HERE = [
   'capture/capture-page',
   'capture/pictures/*',
   'capture/recorder/completeness',
+  'core/custody/verify-log',
+  'core/package/read-zip',
+  'core/package/tamper/every-file',
+  'core/package/tamper/catalogue',
   'e2e/newcomer',
+  'interop/report-pdf',
   'storage/kill/kill',
 ].map((name) => `test/**/${name}.test.ts`);
 

@@ -27,6 +27,8 @@ export async function fillVault(app: RealApp, market: PracticeMarket): Promise<P
       serviceNumber: 'W-4471',
       agency: 'Federal Wildlife Crime Unit',
       passphrase: 'four unrelated words here',
+      noRecovery: true,
+      encrypt: true,
     },
     CALL,
   );

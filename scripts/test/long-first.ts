@@ -26,10 +26,11 @@ const LONGEST = [
 /** Long files first, so that no worker is left alone with one at the end. */
 export class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => {
-      const found = LONGEST.findIndex((ending) => moduleId.endsWith(ending));
-      return found === -1 ? LONGEST.length : found;
-    };
-    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+    return (await super.sort(files)).toSorted((a, b) => placeOf(a) - placeOf(b));
   }
+}
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const found = LONGEST.findIndex((ending) => moduleId.endsWith(ending));
+  return found === -1 ? LONGEST.length : found;
 }

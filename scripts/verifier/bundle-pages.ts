@@ -1,24 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { buildPageFile, buildPolicy } from '../../src/verifier/page-file.ts';
 import { PAGES, type PageName } from './pages.ts';
 import type { KnownPage } from './releases.ts';
 
-/** Texts that the pages say, by the beginning of their keys: the catalogues have five times as many. */
-const SAID = [
-  'verifier.',
-  'app.verdict.',
-  'app.finding.',
-  'app.package.another',
-  'report.closing',
-  'report.event.',
-  'report.role.',
-  'report.scope.',
-  'report.state.',
-];
-const SAID_ERRORS = ['package-unreadable', 'input-unreadable', 'key-invalid', 'program-fault'].map((code) => `app.error.${code}`);
 /** Stands in the script where the release is to stand: which one it is can be said only of the finished bytes. */
 const RELEASE_MARK = '@pugmark-release@';
 
@@ -30,8 +17,8 @@ export interface PageBundle {
 
 /** Bundles a page, with the same bytes wherever and whenever that is done. `others`: pages of other releases, which it will know. */
 export async function bundlePage(root: string, name: PageName, others: readonly KnownPage[]): Promise<PageBundle> {
-  const { entry, title } = PAGES[name];
-  const script = escapeScript(await bundleScript(root, entry, others));
+  const { entry, title, texts } = PAGES[name];
+  const script = escapeScript(await bundleScript(root, entry, texts, others));
   const style = ['src/renderer/theme/tokens.css', 'src/verifier/page/page.css'].map((path) => readText(join(root, path))).join('\n');
   return {
     asRelease(release) {
@@ -46,13 +33,13 @@ export async function bundlePage(root: string, name: PageName, others: readonly 
   };
 }
 
-async function bundleScript(root: string, entry: string, others: readonly KnownPage[]): Promise<string> {
+async function bundleScript(root: string, entry: string, texts: readonly string[], others: readonly KnownPage[]): Promise<string> {
   const made = await build({
     configFile: false,
     root: join(root, 'src', 'verifier'),
     logLevel: 'error',
     define: { PUGMARK_RELEASE: JSON.stringify(RELEASE_MARK), PUGMARK_VIEWERS: JSON.stringify(others) },
-    plugins: [leaveOutTexts()],
+    plugins: [leaveOutTexts(texts)],
     build: {
       write: false,
       minify: true,
@@ -66,18 +53,33 @@ async function bundleScript(root: string, entry: string, others: readonly KnownP
   const chunks = output !== undefined && 'output' in output ? output.output : [];
   const [chunk] = chunks;
   if (chunk?.type !== 'chunk' || chunks.length !== 1) throw new Error(`${entry} was not bundled into one script`);
-  return chunk.code;
+  return `${readLicences(root, chunk.moduleIds)}${chunk.code}`;
+}
+
+/** What the licences of the packages in it ask to stand in every copy. */
+function readLicences(root: string, modules: readonly string[]): string {
+  const names = new Set(
+    modules.flatMap((id) => /.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/.exec(id)?.[1]?.replace('\\', '/') ?? []),
+  );
+  const texts = [...names].toSorted().map((name) => {
+    const path = ['LICENSE', 'LICENSE.md', 'LICENSE.txt']
+      .map((file) => join(root, 'node_modules', name, file))
+      .find((file) => existsSync(file));
+    if (path === undefined) throw new Error(`${name} has no licence that could be read`);
+    return `${name}\n\n${readText(path).trim().replaceAll('*/', '* /')}\n`;
+  });
+  return `/*\nThis file holds parts of these packages:\n\n${texts.join('\n')}*/\n`;
 }
 
 /** Catalogues without what the pages do not say, in the order of their keys. */
-function leaveOutTexts(): Plugin {
+function leaveOutTexts(texts: readonly string[]): Plugin {
   return {
     name: 'leave-out-texts',
     enforce: 'pre',
     load(id) {
       if (!/[/\\]resources[/\\]locales[/\\][a-z]{2}\.json$/.test(id)) return undefined;
       const all: Readonly<Record<string, string>> = JSON.parse(readText(id));
-      const said = Object.entries(all).filter(([key]) => SAID.some((prefix) => key.startsWith(prefix)) || SAID_ERRORS.includes(key));
+      const said = Object.entries(all).filter(([key]) => texts.some((prefix) => key.startsWith(prefix)));
       return JSON.stringify(Object.fromEntries(said));
     },
   };

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isExhibitEnd } from '../core/custody/event-types.ts';
 import { parseEntryLine } from '../core/custody/entry.ts';
-import { toUtf8 } from '../core/digest/encoding.ts';
+import { parseUtf8, toUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { Artifact } from '../core/model/artifact.ts';
 import { buildBagInfo, toOneLine } from '../core/package/bag/bag-info.ts';
@@ -14,6 +14,7 @@ import { PROFILE_RULES } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
 import type { ReportInput } from '../core/package/report-input.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
+import { buildTimeFiles, type PackageTime } from '../core/package/time-files.ts';
 import type { CaseReader, LogLine, PackageExport, VaultKey, VaultReader } from '../core/ports.ts';
 import { openIdentityCertificate } from '../core/signing/key-certificate.ts';
 import type { PlannedFile } from './export-bag.ts';
@@ -92,6 +93,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     checkpoint: { origin: started.checkpoint.origin, size: started.checkpoint.size, root: started.checkpoint.root },
     ...findEarlier(lines),
   };
+  const time = rule.parts.includes('time') ? planTime(hashing, store, log) : NO_TIME;
   const viewer = rule.parts.includes('viewer') ? ground.viewer : undefined;
   const report: ReportInput = {
     language: request.language,
@@ -104,16 +106,20 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...(viewer === undefined ? {} : { viewer: { release: viewer.release, sha256: viewer.sha256 } }),
     exhibits,
     received,
+    stamps: time.stamps,
     timeline: log.disclosed,
   };
   const reports = rule.parts.includes('report') ? await makeReports(ground, request, started.scratchFolder, report) : [];
   const generated: GeneratedFile[] = [
     ...(rule.parts.includes('custody') ? [...log.files, ...keyFiles(vault, summary.practice)] : []),
+    ...time.files,
     ...ground.formatPages,
   ];
   generated.push({
     path: PACKAGE_PATHS.readMe,
-    bytes: toUtf8(buildReadMe({ report, files: reports.map(({ path }) => path), agencySeal: request.agencySeal !== undefined })),
+    bytes: toUtf8(
+      buildReadMe({ report, files: [...reports, ...time.files].map(({ path }) => path), agencySeal: request.agencySeal !== undefined }),
+    ),
   });
   const payload = [
     ...generated.map(({ path, bytes }): PlannedFile => ({ path, sizeBytes: bytes.length, open: () => bytes })),
@@ -123,6 +129,19 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   const payloadBytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const shown = viewer === undefined ? {} : { viewer: viewer.bytes };
   return { payload, payloadBytes, ...shown, seal, info: buildInfo(seal, { agency, payloadBytes, files: payload.length }) };
+}
+
+const NO_TIME: PackageTime = { files: [], stamps: [] };
+
+/** Time stamps over what this package shows of the log. */
+function planTime(hashing: ExportGround['cryptography']['hashing'], store: CaseReader, log: PackageLog): PackageTime {
+  const textsBelow = (folder: string): readonly string[] =>
+    log.files.filter(({ path }) => path.startsWith(folder)).map(({ bytes }) => parseUtf8(bytes));
+  return buildTimeFiles(hashing, {
+    tokens: store.listTokens(),
+    notes: textsBelow(`${PACKAGE_PATHS.checkpoints}/`),
+    lines: textsBelow(PACKAGE_PATHS.log).flatMap((text) => text.split('\n')),
+  });
 }
 
 /** The log as the checkpoint covers it: what came later is not in this package. */

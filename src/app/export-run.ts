@@ -7,7 +7,7 @@ import type { Profile } from '../core/package/profiles.ts';
 import type { PackageLanguage } from '../core/package/report-input.ts';
 import type { KnownViewer } from '../core/package/verify-package.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
-import type { CaseStore, Cryptography, PackageExport, PackageFiles, ReportMaker, VaultReader } from '../core/ports.ts';
+import type { CaseStore, Cryptography, PackageExport, PackageFiles, ReportMaker, TokenDesk, VaultReader } from '../core/ports.ts';
 import type { ExportSelection } from './export-selection.ts';
 
 /** What an export stands on. */
@@ -38,6 +38,8 @@ export interface ExportRequest {
   readonly encryption?: PackageEncryption;
   /** Signs the bytes of the seal with a key of the agency: DER of a CMS signature. Absent: our own seal alone. */
   readonly agencySeal?: (seal: Uint8Array, createdAt: string) => Promise<Uint8Array>;
+  /** Where tokens over the seal are asked for. Absent: none are. */
+  readonly tokens?: TokenDesk;
   /** Absolute path of the folder where the package will stand. */
   readonly folder: string;
   /** Aborted: nothing is left but `package.failed` in the log. */
@@ -46,7 +48,7 @@ export interface ExportRequest {
 }
 
 /** Steps of an export, in order; the same one comes again with more done. */
-export type ExportStep = 'exported' | 'planned' | 'report' | 'write' | 'written' | 'noted' | 'named' | 'sealed';
+export type ExportStep = 'exported' | 'planned' | 'report' | 'write' | 'stamp' | 'written' | 'noted' | 'named' | 'sealed';
 
 export interface ExportProgress {
   readonly step: ExportStep;

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import { buildNeutralName, OPEN_PAGE_NAME } from '../core/package/encryption/encryption.ts';
-import { buildPackageName } from '../core/package/layout.ts';
+import { buildPackageName, PACKAGE_PATHS } from '../core/package/layout.ts';
+import type { GeneratedFile } from '../core/package/package-log.ts';
 import { PROFILE_RULES, type Profile } from '../core/package/profiles.ts';
+import { sealTokenPath } from '../core/package/time-paths.ts';
+import type { Uuid } from '../core/ids.ts';
 import { buildSealStatement } from '../core/package/seal-statement.ts';
 import type { CaseStore, PackageExport, PackageFiles } from '../core/ports.ts';
 import { STATEMENT_PAYLOAD_TYPE } from '../core/signing/key-certificate.ts';
@@ -73,6 +76,7 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
       info: plan.info,
       seal: (subject) => (seal = store.signSeal(STATEMENT_PAYLOAD_TYPE, buildSealStatement(subject, plan.seal))),
       ...(agencySeal === undefined ? {} : { agencySeal: (bytes: Uint8Array) => agencySeal(bytes, createdAt) }),
+      stampSeal: (bytes) => stampSeal(ground, request, { package: started.id, seal: bytes }),
       onFile: (path, sizeBytes) => {
         onProgress({ step: 'write', subject: path, done, total: plan.payloadBytes });
         done += sizeBytes;
@@ -113,6 +117,28 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
     endAsFailed(store, started, error);
     throw error;
   }
+}
+
+/** Time that an export waits for tokens over its seal. What comes later is not in the package: a supplement may bring it. */
+const SEAL_TOKENS_MS = 20_000;
+
+/** Asks for time stamps over the seal. An authority that does not answer leaves its request in the package, which says so. */
+async function stampSeal(
+  ground: ExportGround,
+  { tokens, signal, onProgress, store }: ExportRequest,
+  sealed: { readonly package: Uuid; readonly seal: Uint8Array },
+): Promise<readonly GeneratedFile[]> {
+  if (tokens === undefined || store.summary.practice) return [];
+  onProgress({ step: 'stamp', subject: PACKAGE_PATHS.seal, done: 0, total: 1 });
+  const sha256 = sha256DigestOf(ground.cryptography.hashing.sha256(sealed.seal));
+  const rows = await tokens.requestTokens({ subject: 'seal', ref: sealed.package, sha256 }, { withinMs: SEAL_TOKENS_MS, signal });
+  return rows
+    .filter(({ state }) => state !== 'refused')
+    .flatMap(({ authority, state, request, response }) => [
+      { path: sealTokenPath(authority, 'tsq'), bytes: request },
+      ...(state === 'granted' && response !== undefined ? [{ path: sealTokenPath(authority, 'tsr'), bytes: response }] : []),
+    ])
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function buildLock(

@@ -60,7 +60,7 @@ export async function receivePackage(
     );
   const { hashing, random } = ground.cryptography;
   const id = random.uuid();
-  const certificates = chooseCertificates(vault, seal.practice);
+  const { station, certificates } = chooseCertificates(vault, seal.practice);
   const axes = Object.fromEntries(AXES.map((axis) => [axis, verdict.axes[axis].state]));
   const predicate = receiptSchema.parse({
     format: 'receipt/v1',
@@ -69,7 +69,7 @@ export async function receivePackage(
     practice: seal.practice,
     package: seal.package,
     sender: seal.station,
-    station: store.station,
+    station,
     operator: vault.operator.serviceNumber,
     tool: `${ground.tool.name}/${ground.tool.version}`,
     verdict: axes,
@@ -103,11 +103,15 @@ export async function receivePackage(
   return { receipt: id, package: seal.package, digest, path };
 }
 
-function chooseCertificates(vault: VaultReader, practice: boolean): { readonly identity: string; readonly seal: string } {
-  const certificateOf = (purpose: VaultKey['purpose']): string => {
+function chooseCertificates(
+  vault: VaultReader,
+  practice: boolean,
+): { readonly station: Sha256Digest; readonly certificates: { readonly identity: string; readonly seal: string } } {
+  const current = (purpose: VaultKey['purpose']): VaultKey => {
     const key = vault.listKeys().find((one) => one.purpose === purpose && one.practice === practice && one.state === 'current');
     if (key === undefined) throw new PugmarkError('vault-corrupt', `The vault has no ${purpose} key; restore a backup`);
-    return toBase64(key.certificate);
+    return key;
   };
-  return { identity: certificateOf('identity'), seal: certificateOf('seal') };
+  const identity = current('identity');
+  return { station: identity.id, certificates: { identity: toBase64(identity.certificate), seal: toBase64(current('seal').certificate) } };
 }

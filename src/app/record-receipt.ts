@@ -4,10 +4,10 @@ import type { Sha256Digest } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { ExhibitNumber } from '../core/ids.ts';
 import type { HandedOver } from '../core/model/hand-over.ts';
-import { nameOfRecipient, type Recipient } from '../core/model/recipient.ts';
+import { nameOfRecipient } from '../core/model/recipient.ts';
 import { openReceipt, refuseReceipt, type OpenedReceipt } from '../core/package/receipt/open-receipt.ts';
 import { receiptRecordedSchema, type ReceiptRecorded } from '../core/package/receipt/receipt-entry.ts';
-import type { CaseStore, Cryptography } from '../core/ports.ts';
+import type { CaseStore, Cryptography, VaultReader } from '../core/ports.ts';
 import { listHandedOver } from './handed-over.ts';
 
 export interface RecordedHandOver {
@@ -23,14 +23,14 @@ export interface RecordedHandOver {
 export function recordReceipt(
   cryptography: Pick<Cryptography, 'hashing' | 'verifier'>,
   store: CaseStore,
-  register: readonly Recipient[],
+  vault: Pick<VaultReader, 'listRecipients' | 'listKeys'>,
   bytes: Uint8Array,
 ): RecordedHandOver & { readonly receipt: OpenedReceipt['receipt'] } {
   // 1 to 3: by itself.
   const opened = openReceipt(cryptography, bytes);
   const { receipt, seal, digest } = opened;
   // 4. Signed by somebody whose key was made sure of.
-  const signers = register.filter(({ receiptKey }) => receiptKey === receipt.station);
+  const signers = vault.listRecipients().filter(({ receiptKey }) => receiptKey === receipt.station);
   if (signers.length === 0)
     refuseReceipt('key-unregistered', `The receipt is signed by ${receipt.station}, which is the receipt key of nobody in the register`);
   // 5. Practice for practice, evidence for evidence.
@@ -41,7 +41,9 @@ export function recordReceipt(
     );
   // 6. For a package that this case sealed.
   const made = listHandedOver(store).find((one) => one.seal === seal);
-  if (made === undefined || made.package !== receipt.package || receipt.sender !== store.station)
+  // Packages of before a rotation are sealed under an earlier identity of this station.
+  const isOurs = vault.listKeys().some(({ id, purpose }) => purpose === 'identity' && id === receipt.sender);
+  if (made === undefined || made.package !== receipt.package || !isOurs)
     refuseReceipt(
       'package-unknown',
       `The receipt is for a package ${receipt.package} that case ${store.summary.reference} did not seal so`,

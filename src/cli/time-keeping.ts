@@ -5,6 +5,7 @@ import { TimeKeeper } from '../app/time/time-keeper.ts';
 import { isPugmarkError } from '../core/errors.ts';
 import type { CaseStore, VaultReader } from '../core/ports.ts';
 import { composeOutbound, composeTimeGround } from '../engine/compose-time.ts';
+import { findSystemProxy } from '../platform/outbound/system-proxy.ts';
 
 /** After captures: an authority that answers does so in a second or two; nobody waits longer for one that does not. */
 const AFTER_CAPTURE_MS = 5_000;
@@ -17,7 +18,9 @@ export async function withTimes<T>(
 ): Promise<T> {
   const { proxy, settings } = options;
   const ground = composeTimeGround(vault, composeOutbound());
-  const times = new TimeKeeper(settings === undefined ? ground : { ...ground, settings }, { proxy: () => proxy });
+  const times = new TimeKeeper(settings === undefined ? ground : { ...ground, settings }, {
+    proxy: () => proxy ?? findSystemProxy(process.env),
+  });
   try {
     return await act(times);
   } finally {

@@ -20,7 +20,7 @@ import { createBesideHashing } from '../platform/beside-hashing.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
-import { readStartHere } from './verifier-pages.ts';
+import { readOpenPage, readStartHere } from './verifier-pages.ts';
 import { besideVaultKeyWork } from '../storage/keys/beside-vault-key.ts';
 import { createVaults } from '../storage/vaults.ts';
 
@@ -112,6 +112,7 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
     files: createPackageFiles(writeZip),
     formatPages: readFormatPages(),
     viewer: readStartHere(),
+    openPage: readOpenPage(),
     ...(report ? { reports: await composeReports(vaultFolder) } : {}),
   };
 }

@@ -41,7 +41,7 @@ export function createHandOverHandlers(parts: PackageParts): Pick<Handlers, keyo
     'receipts.add': (request) =>
       withGiven(context, request.file, async (path) => {
         const vault = context.vault();
-        const recorded = recordReceipt(nodeCryptography, vault.openCase(request.case), vault.listRecipients(), await readReceipt(path));
+        const recorded = recordReceipt(nodeCryptography, vault.openCase(request.case), vault, await readReceipt(path));
         context.tellCase(request.case);
         return { package: recorded.package.package, digest: recorded.digest, from: recorded.from };
       }),

@@ -1,7 +1,9 @@
 import { PugmarkError } from '../core/errors.ts';
+import { makeRecoveryCode } from '../core/recovery-code.ts';
 import type { VaultOpening, VaultStore } from '../core/ports.ts';
 import type { STATION_CALLS, Station } from '../rpc/contract/station.ts';
 import type { Handlers } from '../rpc/handlers.ts';
+import { nodeCryptography } from '../platform/cryptography.ts';
 import { storeTimeSettings } from '../app/time/edit-authorities.ts';
 import { DEFAULT_TIME_SETTINGS } from './default-time-settings.ts';
 import { readOsAccount } from './composition.ts';
@@ -37,7 +39,13 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
       context.tell('settings.changed', changed);
       return changed;
     },
-    'vault.create': async ({ serviceNumber, agency, passphrase, recovery, timeStamps }) => {
+    'vault.recoveryCode': () => ({ code: makeRecoveryCode(nodeCryptography.hashing, context.random) }),
+    'vault.create': async ({ serviceNumber, agency, passphrase, recovery, recoveryCode, noRecovery, encrypt, timeStamps }) => {
+      if (encrypt && recovery === undefined && recoveryCode === undefined && !noRecovery)
+        throw new PugmarkError(
+          'usage',
+          'An encrypted vault is lost with its passphrase: choose how it can be recovered, or that it cannot',
+        );
       if (keeper.isOpen) throw new PugmarkError('vault-exists', `There is a vault in ${context.vaultFolder} already`);
       const osAccount = readOsAccount();
       const isOpened = await keeper.create({
@@ -45,7 +53,9 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
         agency,
         passphrase,
         ...(osAccount === undefined ? {} : { osAccount }),
+        encrypt,
         ...(recovery === undefined ? {} : { recovery }),
+        ...(recoveryCode === undefined ? {} : { recoveryCode }),
       });
       if (isOpened && timeStamps !== false) storeTimeSettings(keeper.vault, DEFAULT_TIME_SETTINGS);
       if (isOpened) await parts.enterVault();

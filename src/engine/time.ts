@@ -4,6 +4,7 @@ import { isPugmarkError } from '../core/errors.ts';
 import { readTimeSettings, type TimeSettings } from '../core/model/time-settings.ts';
 import type { CaseReader, CaseSession, CaseStore, Outbound } from '../core/ports.ts';
 import type { TokenDesk } from '../core/token-ports.ts';
+import { findSystemProxy } from '../platform/outbound/system-proxy.ts';
 import { composeTimeGround } from './compose-time.ts';
 import type { TokenQueue } from '../app/time/token-queue.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -111,7 +112,7 @@ export class EngineTimes {
 
   #make(): TimeKeeper {
     const { context, outbound, onChange } = this.#parts;
-    const proxy = (): string | undefined => context.settings().proxy || undefined;
+    const proxy = (): string | undefined => context.settings().proxy || findSystemProxy(process.env);
     return new TimeKeeper(composeTimeGround({ readSettings: () => context.vault().readSettings() }, outbound), {
       proxy,
       onChange: (store) => onChange(store.summary.reference),

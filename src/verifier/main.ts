@@ -1,3 +1,4 @@
+import './browser/no-eval.ts';
 import { startPage } from './page/start-page.ts';
 import { findRole } from './browser/roles.ts';
 import { runCheckRole } from './worker/check-role.ts';

@@ -52,7 +52,12 @@ async function makePair(): Promise<Pair> {
 }
 
 const add = ({ store, vault }: TestStation, bytes: Uint8Array): ReturnType<typeof recordReceipt> =>
-  recordReceipt(nodeCryptography, store, vault.listRecipients(), bytes);
+  recordReceipt(nodeCryptography, store, vault, bytes);
+
+/** The sender's vault with another register. */
+function vaultWith({ vault }: TestStation, register: readonly Recipient[]): Parameters<typeof recordReceipt>[2] {
+  return { listRecipients: () => register, listKeys: () => vault.listKeys() };
+}
 
 function lastEntry({ store }: TestStation): CustodyEntry {
   return JSON.parse(store.readLog().at(-1)?.line ?? '{}') as CustodyEntry;
@@ -219,7 +224,7 @@ describe('a receipt that is refused', () => {
     const before = pair.sender.store.readLog().length;
     let thrown: unknown;
     try {
-      recordReceipt(nodeCryptography, pair.sender.store, register, bytes);
+      recordReceipt(nodeCryptography, pair.sender.store, vaultWith(pair.sender, register), bytes);
     } catch (error) {
       thrown = error;
     }
@@ -293,7 +298,7 @@ describe('a receipt that is refused', () => {
     const made = await exportCase(sender.vault, other, sender.fixture.root, { folder: join(sender.fixture.root, 'other') });
     const { bytes } = await signFor(receiver, await verifyGiven(made.path), 'other.json');
     refuse(bytes, 'package-unknown');
-    expect(recordReceipt(nodeCryptography, other, sender.vault.listRecipients(), bytes)).toMatchObject({ from: 'NCB Bern, A. Keller' });
+    expect(recordReceipt(nodeCryptography, other, sender.vault, bytes)).toMatchObject({ from: 'NCB Bern, A. Keller' });
   });
 
   it('was recorded before, also with the receipt of the next package between; and the true ones were taken', () => {
@@ -308,7 +313,7 @@ describe('a receipt that is refused', () => {
     const again = forge((receipt) => ({ ...receipt, receipt: openReceipt(nodeCryptography, good).receipt.receipt }));
     refuse(again.bytes, 'replayed', again.register);
     // What the forger makes with a key of the register is a receipt: the register is what it rests on.
-    expect(recordReceipt(nodeCryptography, sender.store, forged.register, forged.bytes).from).toBe('Forged');
+    expect(recordReceipt(nodeCryptography, sender.store, vaultWith(sender, forged.register), forged.bytes).from).toBe('Forged');
   });
 });
 

@@ -41,7 +41,7 @@ async function useVault(encrypt: boolean): Promise<{ readonly folder: string; re
   const vault = await vaults.init({ folder, passphrase: PASSPHRASE, serviceNumber: 'NL-7781-Dekker', agency: 'Team Natuur Luik', encrypt });
   vault.newCase({ reference: REFERENCE, title: 'Ivoor op de markt', basis: 'art. 3 WED', practice: true });
   const store = vault.openCase(REFERENCE);
-  const ad = market.ads.find(({ platform, features }) => platform === 'grenier' && features.includes('plain'));
+  const ad = market.ads.find(({ platform, features }) => platform !== 'attic' && !features.includes('login'));
   if (ad === undefined) throw new Error('There is no such ad');
   const { exhibits } = await runCaptures(await composeCaptureGround(folder), {
     store,

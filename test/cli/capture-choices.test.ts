@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPracticeMarket, type PracticeMarket } from '../../src/practice/practice-market.ts';
 import { captureResultSchema, type CaptureResult } from '../../src/core/model/capture-result.ts';
+import { storeTimeSettings } from '../../src/app/time/edit-authorities.ts';
+import { NO_TIME_SETTINGS } from '../../src/core/model/time-settings.ts';
+import { makeTimeAuthority, serveTimeAuthority } from '../support/time/time-authority.ts';
 import { Pugmark } from '../support/pugmark.ts';
 import { keptTempFolder } from '../support/temp-folder.ts';
 import { startTruthServer, type TruthServer } from '../support/truth-server.ts';
@@ -30,20 +33,32 @@ async function capture(...words: readonly string[]): Promise<{ readonly code: nu
 
 interface Shown {
   readonly record: {
+    readonly session: { readonly tokenDigest?: string };
     readonly observation: { readonly view: { readonly widthPx: number; readonly heightPx: number }; readonly limits: object };
   };
 }
 
 describe('choices of a run', () => {
   it('reach the browser and the record, and no address sees the cookies of another', async () => {
+    const served = await serveTimeAuthority(makeTimeAuthority(pugmark.home));
+    const vault = await pugmark.open();
+    storeTimeSettings(vault, { ...NO_TIME_SETTINGS, authorities: [{ ...served.authority, enabled: true }] });
+    vault.close();
     const words = ['--case', 'C-1', '--viewport', '800x600', '--lang', 'nl-be', '--limit', 'heightPx=5000', '--timeout', '60'];
     const { code, result } = await capture(...words, server.url('/one'), server.url('/two'));
     expect({ code, states: result.exhibits.map(({ state }) => state) }).toEqual({ code: 0, states: ['sealed', 'sealed'] });
+    // One token over the start of the session, one over the checkpoint after both captures.
+    expect(result.exhibits.map(({ time }) => [time?.state, time?.tokens.length])).toEqual([
+      ['confirmed', 1],
+      ['confirmed', 1],
+    ]);
+    expect(served.requests).toHaveLength(2);
     const asked = server.served().filter(({ url }) => /\/(one|two)$/.test(url));
     expect(asked.map(({ requestHeaders }) => requestHeaders.cookie)).toEqual([undefined, undefined]);
     expect(asked[0]?.requestHeaders['accept-language']).toMatch(/^nl-BE/);
     const { document } = await pugmark.json<Shown>(['show', 'C-1', result.exhibits[0]?.exhibit ?? '']);
     expect(document.record.observation.view).toMatchObject({ widthPx: 800, heightPx: 600 });
+    expect(document.record.session.tokenDigest).toMatch(/^sha256:/);
     expect(document.record.observation.limits).toMatchObject({ heightPx: 5000, totalMs: 60_000 });
 
     const out = join(pugmark.home, 'environment.json');

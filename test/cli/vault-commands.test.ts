@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readTimeSettings } from '../../src/core/model/time-settings.ts';
+import { composeVaults } from '../../src/engine/composition.ts';
 import { Pugmark } from '../support/pugmark.ts';
 import { keptTempFolder, tempFolder } from '../support/temp-folder.ts';
 
@@ -35,6 +37,9 @@ describe('init and case', () => {
     const { code, document } = await fresh.json(['init', '--operator', 'S-9', '--agency', 'Agency']);
     expect(code).toBe(0);
     expect(document).toMatchObject({ format: 'vault-init/v1', folder: fresh.vault, operator: 'S-9' });
+    const made = await composeVaults({ stateFolder: fresh.home }).read({ folder: fresh.vault });
+    expect(readTimeSettings(made.readSettings()).settings.authorities.map(({ enabled }) => enabled)).toEqual([true, true]);
+    made.close();
     expect(await failing(fresh, ['init', '--operator', 'S-9', '--agency', 'Agency'])).toMatchObject({ exit: 2, code: 'vault-exists' });
   });
 

@@ -5,7 +5,7 @@ import { besideVaultKeyWork } from '../../src/storage/keys/beside-vault-key.ts';
 import { captureAd, makeCase, makeFixture } from '../storage/vault-fixture.ts';
 import { fillWithPage, PASSPHRASE, pieces, REFERENCE, start, startWith } from './engine-fixture.ts';
 
-const FIRST = { serviceNumber: 'NL-1234', agency: 'Team Nature', passphrase: PASSPHRASE };
+const FIRST = { serviceNumber: 'NL-1234', agency: 'Team Nature', passphrase: PASSPHRASE, noRecovery: true };
 
 describe('the vault of the app', () => {
   it('is made, locked and opened again', async () => {

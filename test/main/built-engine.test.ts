@@ -53,7 +53,12 @@ it('makes a vault for a window that is connected to it', async () => {
     watchPicture: () => () => undefined,
   });
   expect(await client.call('station.read', {})).toMatchObject({ shell: 'electron', vault: 'none', vaultFolder: words[1] });
-  const made = await client.call('vault.create', { serviceNumber: '4711', agency: 'Inspectorate', passphrase: 'one two three four' });
+  const made = await client.call('vault.create', {
+    serviceNumber: '4711',
+    agency: 'Inspectorate',
+    passphrase: 'one two three four',
+    noRecovery: true,
+  });
   expect(made).toMatchObject({ vault: 'open', operator: '4711' });
   const { toolDigest } = await client.call('station.read', {});
   expect(toolDigest).toMatch(/^sha256:[0-9a-f]{64}$/);

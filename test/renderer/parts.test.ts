@@ -51,11 +51,21 @@ describe('text of strangers', () => {
 });
 
 describe('answers of the first start', () => {
-  const good = { serviceNumber: 'W-1', agency: 'A', passphrase: 'long enough', repeat: 'long enough', recovery: '' };
+  const good = {
+    serviceNumber: 'W-1',
+    agency: 'A',
+    passphrase: 'long enough',
+    repeat: 'long enough',
+    recovery: '',
+    kind: 'code',
+    encrypt: true,
+  } as const;
   it('are taken when they are whole, and told apart when not', () => {
     expect(findProblems(good)).toEqual({});
-    expect(findProblems({ ...good, recovery: ` age1${'q'.repeat(58)} ` })).toEqual({});
-    expect(findProblems({ serviceNumber: ' ', agency: '', passphrase: 'short', repeat: 'other', recovery: 'AGE-SECRET-KEY-1' })).toEqual({
+    expect(findProblems({ ...good, kind: 'key', recovery: ` age1${'q'.repeat(58)} ` })).toEqual({});
+    expect(findProblems({ ...good, kind: 'key' })).toEqual({ recovery: 'notAge' });
+    const wrong = { serviceNumber: ' ', agency: '', passphrase: 'short', repeat: 'other', recovery: 'AGE-SECRET-KEY-1' } as const;
+    expect(findProblems({ ...wrong, kind: 'key', encrypt: true })).toEqual({
       serviceNumber: 'missing',
       agency: 'missing',
       passphrase: 'tooShort',

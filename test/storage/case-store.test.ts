@@ -7,7 +7,19 @@ import { openTlogProof } from '../../src/core/custody/tlog-proof.ts';
 import { hexOf } from '../../src/core/digest/digest.ts';
 import { toUtf8 } from '../../src/core/digest/encoding.ts';
 import { nodeCryptography, nodeHashing } from '../../src/platform/cryptography.ts';
-import { AD_TITLE, AD_URL, captureAd, makeCase, makeFixture, makeRecord, PASSPHRASE, readAll, REFERENCE, sealAd } from './vault-fixture.ts';
+import {
+  AD_TITLE,
+  AD_URL,
+  captureAd,
+  makeCase,
+  makeFixture,
+  makeRecord,
+  PASSPHRASE,
+  readAll,
+  REFERENCE,
+  sealAd,
+  inPlain,
+} from './vault-fixture.ts';
 
 describe('a case', () => {
   it('seals an attempt as an exhibit with its artifacts, log entry and checkpoint', async () => {
@@ -44,7 +56,7 @@ describe('a case', () => {
     reader.close();
   });
 
-  it('keeps [secrets] encrypted, and opens them with the passphrase only', async () => {
+  inPlain('keeps [secrets] encrypted, and opens them with the passphrase only', async () => {
     const fixture = makeFixture();
     const vault = await fixture.init();
     const store = makeCase(vault);
@@ -182,7 +194,7 @@ describe('a file that is none of the vault', () => {
 });
 
 describe('many at once', () => {
-  it('seals attempts of one case side by side, with bytes in common', async () => {
+  inPlain('seals attempts of one case side by side, with bytes in common', async () => {
     const fixture = makeFixture();
     const vault = await fixture.init();
     const store = makeCase(vault);

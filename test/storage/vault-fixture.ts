@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, test } from 'vitest';
 import type { VaultInit, Vaults, VaultStore } from '../../src/core/ports.ts';
 import type { VaultEnvironment } from '../../src/storage/vault-environment.ts';
-import { makeEnvironment, makeVaults, PASSPHRASE } from './vault-parts.ts';
+import { areVaultsEncrypted, makeEnvironment, makeVaults, PASSPHRASE } from './vault-parts.ts';
 
 export * from './vault-parts.ts';
+
+/** What only a vault in plain does: test/full/encrypted-vaults.full.ts runs the others over both kinds. */
+export const inPlain = test.runIf(!areVaultsEncrypted());
 
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pugmark-vault-'));

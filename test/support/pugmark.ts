@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
+import type { Vaults, VaultStore } from '../../src/core/ports.ts';
 import { readToolIdentity } from '../../src/engine/composition.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
@@ -117,7 +118,20 @@ export class Pugmark {
    * a hundred commands quick and no vault for real.
    */
   async init(): Promise<this> {
-    const vaults = createVaults({
+    const vault = await this.#vaults().init({ folder: this.vault, passphrase: PASSPHRASE, serviceNumber: 'S-1', agency: 'Test' });
+    vault.newCase({ reference: 'C-1', title: 'Case one', practice: false });
+    vault.newCase({ reference: 'P-1', title: 'Practice one', practice: true });
+    vault.close();
+    return this;
+  }
+
+  /** Its vault, open for writing in this process: close it before the next command. */
+  open(): Promise<VaultStore> {
+    return this.#vaults().open({ folder: this.vault, passphrase: PASSPHRASE });
+  }
+
+  #vaults(): Vaults {
+    return createVaults({
       clock: systemClock,
       cryptography: nodeCryptography,
       stateFolder: join(this.home, 'state'),
@@ -125,10 +139,5 @@ export class Pugmark {
       hostName: 'test',
       scryptWorkFactor: 10,
     });
-    const vault = await vaults.init({ folder: this.vault, passphrase: PASSPHRASE, serviceNumber: 'S-1', agency: 'Test' });
-    vault.newCase({ reference: 'C-1', title: 'Case one', practice: false });
-    vault.newCase({ reference: 'P-1', title: 'Practice one', practice: true });
-    vault.close();
-    return this;
   }
 }

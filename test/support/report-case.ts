@@ -51,6 +51,7 @@ export async function makeReportCase(options: ReportCaseOptions = {}): Promise<R
     keys: { identity: DIGEST, seal: DIGEST, log: DIGEST },
     exhibits,
     received: [],
+    stamps: [],
     timeline,
     seal: {
       format: 'package-seal/v1',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { buildPages } from '../../scripts/verifier/build-verifier.ts';
+import type { PageName } from '../../scripts/verifier/pages.ts';
 import type { Verdict } from '../../src/core/package/verdict.ts';
 import { projectPath } from './project.ts';
 
@@ -14,21 +15,27 @@ export interface PlacedVerifier {
   remove(): void;
 }
 
-/** START-HERE.html as a person has it: a file in a folder of theirs. */
-export async function placeVerifier(): Promise<PlacedVerifier> {
-  const built = (await buildPages(projectPath())).find(({ name }) => name === 'START-HERE.html');
-  if (built === undefined) throw new Error('There is no START-HERE.html');
+/** A page as a person has it: a file in a folder of theirs. */
+export async function placeVerifier(name: PageName): Promise<PlacedVerifier> {
+  const built = (await buildPages(projectPath())).find((page) => page.name === name);
+  if (built === undefined) throw new Error(`There is no ${name}`);
   const root = mkdtempSync(join(tmpdir(), 'pugmark-test-'));
   const folder = join(root, 'a person’s folder');
   mkdirSync(folder);
-  const path = join(folder, 'START-HERE.html');
-  writeFileSync(path, built.bytes);
+  const path = keepFile(folder, name, built.bytes);
   return {
     url: pathToFileURL(path).href,
     bytes: built.bytes,
     release: built.release,
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+/** Returns its path. */
+export function keepFile(folder: string, name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
 }
 
 /** The page, open in a browser, with everything that it says to the developer and every request that it makes. */
@@ -48,7 +55,8 @@ export async function openVerifier(browser: Browser, url: string): Promise<OpenV
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
-    if (!request.url().startsWith('file:') && !request.url().startsWith('blob:')) complaints.push(`request of ${request.url()}`);
+    // Firefox tells of the signs of its own lists, which stand in its own style.
+    if (!/^(?:file|blob|data):/.test(request.url())) complaints.push(`request of ${request.url()}`);
   });
   await page.goto(url);
   const choose = async (id: string, paths: readonly string[]): Promise<void> => {

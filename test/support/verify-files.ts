@@ -4,6 +4,7 @@ import { PugmarkError } from '../../src/core/errors.ts';
 import type { Decompression } from '../../src/core/package/package-source.ts';
 import type { Verdict } from '../../src/core/package/verdict.ts';
 import type { BagFile, CheckedBag, VerifyPorts } from '../../src/core/package/verify/checked-bag.ts';
+import type { KnownViewer } from '../../src/core/package/verify/check-viewer.ts';
 import { VerdictCollector } from '../../src/core/package/verify/verdict-collector.ts';
 import { verifySealed } from '../../src/core/package/verify/verify-sealed.ts';
 import { createCertificateCryptography } from '../../src/core/timestamp/web-crypto.ts';
@@ -68,6 +69,7 @@ export interface Knowledge {
   readonly earlier?: PackageFiles;
   readonly timestampRoots?: readonly Uint8Array[];
   readonly ports?: VerifyPorts;
+  readonly viewers?: readonly KnownViewer[];
 }
 
 /** The verdict from the seal on. */
@@ -76,6 +78,7 @@ export async function verifyFiles(files: PackageFiles, knowledge: Knowledge = {}
   return await verifySealed({ collector: new VerdictCollector(), ports, bag: checkedBagOf(files) }, 'a package', {
     trusted: new Set(knowledge.trusted ?? []),
     ...(knowledge.timestampRoots === undefined ? {} : { timestampRoots: knowledge.timestampRoots }),
+    viewers: knowledge.viewers ?? [],
     ...(knowledge.earlier === undefined ? {} : { earlier: checkedBagOf(knowledge.earlier) }),
   });
 }

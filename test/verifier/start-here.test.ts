@@ -1,8 +1,13 @@
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256DigestOf } from '../../src/core/digest/digest.ts';
+import { nodeHashing } from '../../src/platform/cryptography.ts';
 import { launchBareBrowser } from '../support/bare-page.ts';
-import { GOLDEN_NAMES, readGolden, verifyAtPath } from '../support/package/golden.ts';
-import { openVerifier, placeVerifier, type PlacedVerifier } from '../support/verifier-page.ts';
+import { forge } from '../support/package/forger.ts';
+import { readGolden, verifyAtPath, zipGolden } from '../support/package/golden.ts';
+import { writeFolder } from '../support/package-on-disk.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { keepFile, openVerifier, placeVerifier, type PlacedVerifier } from '../support/verifier-page.ts';
 
 // The page as a receiver opens it: from a folder of theirs, by double click, in a browser that nothing else was done to.
 
@@ -10,20 +15,78 @@ let browser: Browser;
 let placed: PlacedVerifier;
 
 beforeAll(async () => {
-  [browser, placed] = await Promise.all([launchBareBrowser(), placeVerifier()]);
+  [browser, placed] = await Promise.all([launchBareBrowser(), placeVerifier('START-HERE.html')]);
 });
 afterAll(async () => {
   placed.remove();
   await browser.close();
 });
 
-describe.each(GOLDEN_NAMES)('START-HERE.html about %s', (name) => {
-  it('says what the command line says, to the last word', async () => {
-    const golden = await readGolden(name);
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+
+describe('START-HERE.html', () => {
+  it('says of a package what the command line says, to the last word, and asks nobody for anything', async () => {
+    const golden = await readGolden('evidence-first');
     const verifier = await openVerifier(browser, placed.url);
     const verdict = await verifier.check(golden.zipPath, { keys: [golden.keyPath] });
-    const expected = await verifyAtPath(golden.zipPath, { trusted: [golden.trusted] });
-    expect(verdict).toEqual(JSON.parse(JSON.stringify(expected)));
+    expect(verdict).toEqual(plain(await verifyAtPath(golden.zipPath, { trusted: [golden.trusted] })));
+    expect(verdict.axes.integrity.notes.map(({ code }) => code)).not.toContain('recipe-not-checked');
     expect(verifier.complaints).toEqual([]);
   });
+
+  it('says the same of a folder that was tampered with, beside an earlier package', async () => {
+    const [golden, first] = [await readGolden('evidence-selection'), await readGolden('evidence-first')];
+    const files = new Map(golden.files).set('data/README.txt', Buffer.from('other'));
+    const folder = writeFolder(tempFolder(), golden.bag, files);
+    const verifier = await openVerifier(browser, placed.url);
+    const verdict = await verifier.check(folder, { earlier: first.zipPath, folder: true });
+    expect(verdict.axes.integrity.findings.map(({ code }) => code)).toContain('file-changed');
+    expect(verdict).toEqual(plain(await verifyAtPath(folder, { earlier: first.zip })));
+  });
+
+  it('names its own digest', async () => {
+    const { page } = await openVerifier(browser, placed.url);
+    const digest = sha256DigestOf(nodeHashing.sha256(placed.bytes)).slice('sha256:'.length);
+    await page.waitForFunction((expected) => document.querySelector('[data-digest]')?.textContent === expected, {}, digest);
+    await page.close();
+  });
+
+  it('runs nothing of a package made to run, and shows it as text', async () => {
+    const golden = await readGolden('evidence-first');
+    const files = new Map(golden.files);
+    const attack = '<img src=x onerror="globalThis.attacked=1"><script>globalThis.attacked=1</script>';
+    forge(files, {
+      record: (record) => withTitle(record, attack),
+      statement: (seal) => ({ ...seal, case: { ...seal.case, reference: attack } }),
+    });
+    const path = keepFile(tempFolder(), `${golden.bag}.zip`, await zipGolden(golden, files));
+    const verifier = await openVerifier(browser, placed.url);
+    const { page } = verifier;
+    const verdict = await verifier.check(path);
+    expect(verdict.scope?.case).toBe(attack);
+    const shown = (): Promise<string> => page.$eval('main', (main) => main.textContent ?? '');
+    expect(await shown()).toContain(attack);
+    await page.click('#tab-exhibits');
+    await page.waitForSelector('.exhibit img');
+    expect(await shown()).toContain(attack);
+    for (const tab of ['custody', 'files', 'reports', 'verdict']) await page.click(`#tab-${tab}`);
+    const seen = await page.evaluate(() => ({
+      attacked: 'attacked' in globalThis,
+      elements: document.querySelectorAll('main script, main img:not([src^="blob:"]), main iframe, main object, main svg').length,
+    }));
+    expect(seen).toEqual({ attacked: false, elements: 0 });
+    expect(verifier.complaints).toEqual([]);
+  });
+
+  it('says why what is no package is none, and takes the next', async () => {
+    const verifier = await openVerifier(browser, placed.url);
+    const other = keepFile(tempFolder(), 'letter.zip', Buffer.from('Dear Sir'));
+    await expect(verifier.check(other)).rejects.toThrow(/neither a ZIP file nor a folder/);
+    await verifier.page.waitForSelector('#verifier-file');
+  });
 });
+
+function withTitle(record: Record<string, unknown>, title: string): Record<string, unknown> {
+  const observation = record['observation'] as { readonly page?: object };
+  return { ...record, observation: { ...observation, page: { ...observation.page, title } } };
+}

@@ -12,12 +12,13 @@ import type { VaultStore } from '../../core/ports.ts';
 import { openAgencySeal } from '../agency-seal.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { composeExportGround } from '../../engine/composition.ts';
-import { parseFolder } from '../options.ts';
+import { parseFolder, parseProxy } from '../options.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { givenPackagePassphrase, readPackagePassphrase } from '../passphrase.ts';
 import type { Program } from '../program.ts';
+import { withTimes } from '../time-keeping.ts';
 import { writeVault } from '../vault-access.ts';
 import { collect } from './verify.ts';
 
@@ -40,6 +41,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
       collect,
     )
     .option('--agency-seal <key>', 'an X.509 key of the agency signs the seal too: a PKCS#12 file, or pkcs11:... on a card')
+    .option('--proxy <url>', 'for time stamps over the seal: http://host:port or socks5://host:port; nothing goes past it', parseProxy)
     .option('--with-passphrase', 'encrypts it by a passphrase: PUGMARK_PACKAGE_PASSPHRASE, or asked for')
     .action(async (options) => {
       if (options.handling !== undefined)
@@ -64,6 +66,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
           ...(purpose === undefined ? {} : { purpose }),
           ...(encryption === undefined ? {} : { encryption }),
           ...(agencySeal === undefined ? {} : { agencySeal }),
+          ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
           folder: options.out,
         });
         const document: PackageResult = { format: 'package-result/v1', case: options.case, ...made };
@@ -80,23 +83,28 @@ export interface ExportChoices extends Pick<
   readonly reference: string;
   /** With a report as PDF. */
   readonly report: boolean;
+  /** Where requests for time stamps over the seal go through. */
+  readonly proxy?: string;
 }
 
 /** Exports a case and shows how far it is. Throws as `exportPackage`, `case-unknown`, `browser-missing`. */
 export async function runExport(cli: Cli, vault: VaultStore, choices: ExportChoices): Promise<ExportedPackage> {
-  const { reference, report, ...request } = choices;
+  const { reference, report, proxy, ...request } = choices;
   const store = vault.openCase(reference);
   const ground = await composeExportGround(vault.folder, report);
   const display = new VaultProgressDisplay(cli, 'exporting');
   try {
-    return await exportPackage(ground, {
-      ...request,
-      vault,
-      store,
-      folder: resolve(request.folder),
-      signal: cli.interrupts.signal,
-      onProgress: (progress) => display.show(progress),
-    });
+    return await withTimes(vault, { proxy }, async (times) =>
+      exportPackage(ground, {
+        ...request,
+        vault,
+        store,
+        tokens: times.deskOf(store),
+        folder: resolve(request.folder),
+        signal: cli.interrupts.signal,
+        onProgress: (progress) => display.show(progress),
+      }),
+    );
   } finally {
     display.clear();
   }

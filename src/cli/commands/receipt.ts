@@ -46,7 +46,7 @@ export function addReceiptCommand(program: Program, cli: Cli): void {
       }
       const bytes = readReceipt(file ?? '');
       await writeVault(cli, (vault) => {
-        const recorded = recordReceipt(nodeCryptography, vault.openCase(reference), vault.listRecipients(), bytes);
+        const recorded = recordReceipt(nodeCryptography, vault.openCase(reference), vault, bytes);
         tell(cli, reference, 'signed', recorded);
       });
     });

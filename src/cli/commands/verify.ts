@@ -2,12 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
-import { parseUtf8 } from '../../core/digest/encoding.ts';
 import { PugmarkError } from '../../core/errors.ts';
-import { parsePemCertificates } from '../../core/timestamp/pem.ts';
 import { MAX_TRUST_KEY_BYTES, parseRevocationFile, parseTrustKey } from '../../core/package/trust-key.ts';
 import { AXES, isPassed, type Axis, type Verdict } from '../../core/package/verdict.ts';
 import { verifyPackage, type CheckedSeal } from '../../core/package/verify-package.ts';
+import { parsePemCertificates } from '../../core/timestamp/pem.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
 import type { Cli } from '../cli.ts';
 import { composeVerifyPorts, readKnownViewers } from '../../engine/composition.ts';
@@ -16,6 +15,9 @@ import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { buildVerdictLines } from '../output/verdict-lines.ts';
 import { openWithKeys } from '../package-keys.ts';
 import type { Program } from '../program.ts';
+
+/** The list of a whole system has a quarter of a megabyte. */
+const MAX_ROOTS_BYTES = 4 * 1024 * 1024;
 
 export function addVerifyCommand(program: Program, cli: Cli): void {
   program
@@ -27,19 +29,27 @@ export function addVerifyCommand(program: Program, cli: Cli): void {
     .option('--agency-roots <pem>', 'root certificates that you trust for the seal of an agency; repeatable', collect)
     .option('--identity <file>', 'file of your age key, for an encrypted package; repeatable', collect)
     .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
+    .option(
+      '--tsa-roots <file>',
+      'root certificates (PEM) of time-stamping authorities that you trust beside those known here; repeatable',
+      collect,
+    )
     .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
-    .action(async (path, { trustKey = [], revocation = [], agencyRoots = [], identity = [], after, require: required = [] }) => {
-      const { verdict } = await runVerify(cli, {
-        path,
-        trustKeys: trustKey,
-        revocations: revocation,
-        agencyRoots,
-        identities: identity,
-        ...(after === undefined ? {} : { after }),
-      });
-      cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
-      if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
-    });
+    .action(
+      async (path, { trustKey = [], revocation = [], agencyRoots = [], identity = [], after, tsaRoots = [], require: required = [] }) => {
+        const { verdict } = await runVerify(cli, {
+          path,
+          trustKeys: trustKey,
+          revocations: revocation,
+          agencyRoots,
+          identities: identity,
+          timestampRoots: tsaRoots,
+          ...(after === undefined ? {} : { after }),
+        });
+        cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
+        if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
+      },
+    );
 }
 
 export interface VerifyRequest {
@@ -54,6 +64,8 @@ export interface VerifyRequest {
   readonly identities?: readonly string[];
   /** Path of an earlier package. */
   readonly after?: string;
+  /** Paths of PEM files with roots of time-stamping authorities. */
+  readonly timestampRoots?: readonly string[];
 }
 
 /** Verifies a package and shows how far it is; `seal` is the one that the verdict is about. Throws `package-unreadable`, `package-locked`, `input-unreadable`, `cancelled`. */
@@ -62,6 +74,7 @@ export async function runVerify(
   request: VerifyRequest,
 ): Promise<{ readonly verdict: Verdict; readonly seal: CheckedSeal | undefined }> {
   const trusted = new Set(request.trustKeys.map(readTrustKey));
+  const timestampRoots = (request.timestampRoots ?? []).flatMap(readRoots);
   const revocations = (request.revocations ?? []).map(readRevocation);
   const agencyRoots = (request.agencyRoots ?? []).flatMap(readRoots);
   const ports = composeVerifyPorts();
@@ -74,6 +87,7 @@ export async function runVerify(
       let seal: CheckedSeal | undefined;
       const verdict = await verifyPackage(ports, opened, {
         trusted,
+        timestampRoots,
         revocations,
         agencyRoots,
         viewers: readKnownViewers(),
@@ -92,8 +106,15 @@ export async function runVerify(
   }
 }
 
-/** Every root of a system. */
-const MAX_ROOTS_BYTES = 4 * 1024 * 1024;
+function readRoots(path: string): readonly Uint8Array[] {
+  try {
+    if (statSync(path).size > MAX_ROOTS_BYTES) throw new PugmarkError('input-unreadable', 'It is too long for a list of certificates');
+    return parsePemCertificates(readFileSync(path, 'latin1'));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PugmarkError('input-unreadable', `No root certificate can be read from ${basename(path)}: ${why}`, { cause });
+  }
+}
 
 function readTrustKey(path: string): Sha256Digest {
   return readSmallFile(path, 'key', (bytes) => parseTrustKey(nodeCryptography, bytes));
@@ -103,14 +124,9 @@ function readRevocation(path: string): Uint8Array {
   return readSmallFile(path, 'revocation', (bytes) => parseRevocationFile(nodeCryptography.hashing, bytes));
 }
 
-function readRoots(path: string): readonly Uint8Array[] {
-  return readSmallFile(path, 'certificate', (bytes) => parsePemCertificates(parseUtf8(bytes)));
-}
-
 function readSmallFile<T>(path: string, what: string, parse: (bytes: Uint8Array) => T): T {
   try {
-    if (statSync(path).size > (what === 'certificate' ? MAX_ROOTS_BYTES : MAX_TRUST_KEY_BYTES))
-      throw new PugmarkError('key-invalid', `It is too long for a ${what}`);
+    if (statSync(path).size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', `It is too long for a ${what}`);
     return parse(readFileSync(path));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);

@@ -27,9 +27,12 @@ export function parseBase64(text: string): Uint8Array {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
     throw new PugmarkError('record-invalid', 'Expected strict base64');
   }
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const binary = atob(text);
   // An attacker may hide bits behind the padding: the same bytes must encode to the same text.
-  if (toBase64(bytes) !== text) throw new PugmarkError('record-invalid', 'Expected canonical base64');
+  if (btoa(binary) !== text) throw new PugmarkError('record-invalid', 'Expected canonical base64');
+  // Not `Uint8Array.from`: it walks a text character by character, which was a tenth of a verification.
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = binary.charCodeAt(i);
   return bytes;
 }
 

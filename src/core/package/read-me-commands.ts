@@ -2,7 +2,7 @@ import type { Sha256Digest } from '../digest/digest.ts';
 import { keyPath, PACKAGE_PATHS } from './layout.ts';
 
 /** What differs between the systems that have a POSIX shell. */
-interface ShellTools {
+export interface ShellTools {
   /** Prints `<hex>  -` of standard input. */
   readonly sha256: string;
   readonly sha512: string;
@@ -12,6 +12,10 @@ interface ShellTools {
   readonly decode: string;
   /** Where else programs are. */
   readonly path: string;
+  /** Seconds since 1970 of `$time`, as openssl writes it: `Mar  2 08:00:00 2026 GMT`. */
+  readonly seconds: string;
+  /** Where the system keeps root certificates. */
+  readonly roots: string;
 }
 
 export const LINUX_TOOLS: ShellTools = {
@@ -21,6 +25,8 @@ export const LINUX_TOOLS: ShellTools = {
   check512: 'sha512sum --strict --quiet -c',
   decode: 'base64 -d',
   path: '$PATH',
+  seconds: 'date -u -d "$time" +%s',
+  roots: '/etc/ssl/certs/ca-certificates.crt',
 };
 
 export const MACOS_TOOLS: ShellTools = {
@@ -31,6 +37,8 @@ export const MACOS_TOOLS: ShellTools = {
   decode: 'base64 -D',
   // Homebrew puts its OpenSSL beside the way to programs: macOS has one of that name, which is LibreSSL.
   path: '/opt/homebrew/opt/openssl@3/bin:/usr/local/opt/openssl@3/bin:$PATH',
+  seconds: 'date -j -u -f \'%b %e %T %Y GMT\' "$time" +%s',
+  roots: '/etc/ssl/cert.pem',
 };
 
 /** Keys whose certificates the commands open, by their fingerprints. */
@@ -69,6 +77,7 @@ ${tools.check256} ${tagManifestSha256}
 ${tools.check512} ${tagManifestSha512}
 { cat ${manifestSha256} ${tagManifestSha256} | sed 's/^[0-9a-f]*  //'
   printf '%s\n' ${seal} ${agencySeal ? `${PACKAGE_PATHS.agencySeal} ` : ''}${tagManifestSha256} ${tagManifestSha512}
+  find seal -type f -name 'seal.dsse.json.*.ts[qr]'
 } | LC_ALL=C sort > "$work/listed"
 find . ! -type d ! -name .DS_Store ! -name '._*' ! -name Thumbs.db ! -name desktop.ini | sed 's/^\.\///' | LC_ALL=C sort | diff "$work/listed" -
 
@@ -137,6 +146,7 @@ openssl x509 -in "$work/agency.pem" -noout -subject -issuer
 export function buildPowerShellCommands(agencySeal: boolean): string {
   const { tagManifestSha256, tagManifestSha512, seal } = PACKAGE_PATHS;
   return String.raw`$wrong = 0; $listed = @('${seal}', ${agencySeal ? `'${PACKAGE_PATHS.agencySeal}', ` : ''}'${tagManifestSha256}', '${tagManifestSha512}')
+$listed += Get-ChildItem seal -File | Where-Object Name -match '^seal\.dsse\.json\.[a-z0-9-]+\.ts[qr]$' | ForEach-Object { "seal/$($_.Name)" }
 foreach ($algorithm in 'sha256', 'sha512') {
   foreach ($manifest in 'manifest', 'tagmanifest') {
     foreach ($line in [IO.File]::ReadAllLines("$PWD\$manifest-$algorithm.txt")) {

@@ -1,7 +1,9 @@
 import { toOneLine } from './bag/bag-info.ts';
 import { hexOf } from '../digest/digest.ts';
 import { buildPowerShellCommands, buildShellCommands, LINUX_TOOLS, MACOS_TOOLS } from './read-me-commands.ts';
+import { buildTimeSection } from './read-me-time.ts';
 import type { ReportInput } from './report-input.ts';
+import { TIME_PATHS } from './time-paths.ts';
 import { CLOSING_SENTENCE } from './verdict.ts';
 
 const PRACTICE_BANNER = `############################################################
@@ -26,6 +28,9 @@ If the certificate has expired since, add -attime and the seconds since 1970 of 
 
 const RECEIVED_LINES = `                           received.json in its place: the exhibit is a file that a person gave. It says when it was
                            taken in and under which name; nothing of it was recorded by the tool
+`;
+
+const TIME_LINES = `data/time/                 time stamps of authorities over the log, with what each is over; README.txt there explains them
 `;
 
 const VIEWER_LINES = `START-HERE.html            shows and checks the package in a browser, without network
@@ -56,6 +61,7 @@ export function buildReadMe({
 }): string {
   const { seal } = report;
   const reports = files.filter((path) => path.endsWith('.pdf'));
+  const isStamped = files.includes(TIME_PATHS.readMe);
   return `${seal.practice ? PRACTICE_BANNER : ''}CASE PACKAGE ${report.packageName}
 
 Case:        ${toOneLine(seal.case.reference)}
@@ -72,11 +78,12 @@ WHAT IS IN IT
 
 ${report.viewer === undefined ? '' : VIEWER_LINES}data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
                            what is missing, and lists every other file of the exhibit with its digests
-${report.received.length === 0 ? '' : RECEIVED_LINES}${reports.map((path) => `${path.padEnd(27)}for reading; what counts is the exhibits\n`).join('')}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
+${report.received.length === 0 ? '' : RECEIVED_LINES}${reports.map((path) => `${path.padEnd(27)}for reading; what counts is the exhibits\n`).join('')}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
                            for each exhibit, the certificates of the keys, texts that the log commits to
 data/schemas/              the pages that describe every format in this package
 manifest-*.txt             digests of all files under data/; tagmanifest-*.txt: digests of those lists
-seal/seal.dsse.json        the seal: a signature over the tag manifests, and what the package covers
+seal/seal.dsse.json        the seal: a signature over the tag manifests, and what the package covers. Beside it may lie
+                           time stamps over it (.tsq asked, .tsr answered)
 ${agencySeal ? AGENCY_SEAL_LINES : ''}
 Files that were active in a browser (markup, scripts, saved pages) have '.txt' at the end of their names, and
 downloads and unknown media '.bin', so that a double click does not run them. Their names in the record are without it.
@@ -92,7 +99,7 @@ It shows, to anyone who checks it:
   earlier checkpoint or package of it
 
 It does not show:
-- when something was recorded, beyond what the station's clock claimed: no time-stamping authority has confirmed it
+- when something was recorded, ${report.stamps.length === 0 ? "beyond what the station's clock claimed: no time-stamping authority has confirmed it" : 'other than between the times that authorities confirmed (TIME STAMPS, below)'}
 - who was in front of the screen, or that the key was in the right hands
 - that the account holder shown on a page is the person who sells
 - what the site showed to others, from elsewhere or at another time
@@ -137,6 +144,7 @@ ${buildPowerShellCommands(agencySeal)}
 Signatures on Windows: open "Git Bash" (part of Git for Windows, which brings openssl) in the same folder and paste the commands
 for Linux.
 
+${buildTimeSection()}
 
 FORMATS
 

@@ -6,6 +6,7 @@ import type { Artifact } from '../model/artifact.ts';
 import type { CaptureRecord } from '../model/capture-record.ts';
 import type { ReceivedRecord } from '../model/received-record.ts';
 import type { PackageSeal } from './seal-statement.ts';
+import type { PackageStamp } from './time-files.ts';
 import type { KnownViewer } from './verify/check-viewer.ts';
 
 /** Languages in which a package speaks to a person. */
@@ -35,6 +36,8 @@ export interface ReportInput {
   readonly exhibits: readonly ReportExhibit[];
   /** Received files, in order. */
   readonly received: readonly ReportReceived[];
+  /** Time stamps that the package holds; their tokens were verified when they came. */
+  readonly stamps: readonly PackageStamp[];
   /** Entries of the log that the package holds, in order; withheld ones are counted in `seal.scope.withheldEntries`. */
   readonly timeline: readonly ReportEvent[];
 }

@@ -61,7 +61,17 @@ export const PACKAGE_FINDING_CODES = {
     'address-commitment-differs',
     'earlier-package-differs',
   ],
-  time: ['time-not-checked', 'time-contradiction'],
+  time: [
+    'time-not-checked',
+    'time-contradiction',
+    // Time stamps (RFC 3161)
+    'token-wrong',
+    'token-subject-wrong',
+    'token-root-unknown',
+    'token-missing',
+    'token-pending',
+    'time-lag',
+  ],
   completeness: ['ledger-differs', 'archive-unreadable'],
 } as const;
 
@@ -90,6 +100,10 @@ export const PACKAGE_NOTE_CODES = [
   'earlier-package-matches',
   'viewer-unknown',
   'key-trusted',
+  'seal-stamped',
+  'seal-token-pending',
+  'no-lower-bound',
+  'clock-off',
   'key-linked',
   'agency-seal-trusted',
   'agency-seal-not-checked',

@@ -31,14 +31,14 @@ export interface VerifyPackageOptions {
   readonly viewers?: readonly KnownViewer[];
   /** A package of the same case that the checker got before. Only its seal and its checkpoints are read. */
   readonly earlier?: PackageSource;
+  /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
+  readonly timestampRoots?: readonly Uint8Array[];
   /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
   readonly revocations?: readonly Uint8Array[];
   /** DER of root certificates that the checker trusts for seals of agencies. */
   readonly agencyRoots?: readonly Uint8Array[];
   /** Told of the seal that the verdict is about, as soon as it was read; what it says is worth what the verdict says. */
   readonly onSeal?: (seal: CheckedSeal) => void;
-  /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
-  readonly timestampRoots?: readonly Uint8Array[];
   readonly onProgress?: (progress: VerifyProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -64,15 +64,11 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
   if (bag === undefined)
     return buildVerdict(collector, { name: source.name, seal: undefined, keys: undefined, trusted: trusted.size > 0, ran: new Set() });
   // 5 to 14.
-  const earlier = options.earlier === undefined ? undefined : openEarlier(options.earlier);
+  const { earlier, ...known } = options;
   return await verifySealed({ collector, ports, bag }, source.name, {
+    ...known,
     trusted,
-    viewers: options.viewers ?? [],
-    revocations: options.revocations ?? [],
-    ...(options.agencyRoots === undefined ? {} : { agencyRoots: options.agencyRoots }),
-    ...(earlier === undefined ? {} : { earlier }),
-    ...(options.onSeal === undefined ? {} : { onSeal: options.onSeal }),
-    ...(options.timestampRoots === undefined ? {} : { timestampRoots: options.timestampRoots }),
+    ...(earlier === undefined ? {} : { earlier: openEarlier(earlier) }),
   });
 }
 

@@ -77,6 +77,8 @@ function claimsOf({
   const hash = findHash(info.imprint.hashOid);
   return {
     genTime: utcTimeOf(info.genTimeUs, 'down'),
+    earliest: utcTimeOf(info.genTimeUs - (info.accuracyUs ?? 0n), 'down'),
+    latest: utcTimeOf(info.genTimeUs + (info.accuracyUs ?? 0n), 'up'),
     serial: info.serial,
     policy: info.policy,
     ...(info.nonce === undefined ? {} : { nonce: info.nonce }),

@@ -127,6 +127,9 @@ export interface ReadTimestampResponse {
   /** Bits of PKIFailureInfo by name, e.g. `badAlg`, `timeNotAvailable`. */
   readonly failures: readonly string[];
   readonly genTime?: UtcTime;
+  /** genTime less and plus the accuracy, as in {@link TimestampReport}. */
+  readonly earliest?: UtcTime;
+  readonly latest?: UtcTime;
   /** Lower-case hex. */
   readonly serial?: string;
   readonly policy?: string;

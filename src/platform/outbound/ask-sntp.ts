@@ -58,7 +58,8 @@ async function ask(
   const startedMs = clock.monotonicMs();
   socket.send(question);
   for (;;) {
-    const [packet] = (await once(socket, 'message', { signal })) as [Buffer];
+    const [packet] = await once(socket, 'message', { signal });
+    if (!Buffer.isBuffer(packet)) continue;
     const tookMs = clock.monotonicMs() - startedMs;
     // Somebody else's, or an old one.
     if (packet.length < PACKET_BYTES || !packet.subarray(ORIGINATE, ORIGINATE + 8).equals(mark)) continue;

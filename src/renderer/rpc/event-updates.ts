@@ -13,6 +13,7 @@ const OF_VAULT = [
   'tabs.list',
   'browser.read',
   'access.read',
+  'recipients.list',
   'exhibits.search',
 ] as const;
 
@@ -56,7 +57,7 @@ export function followEvents(client: RpcClient, cache: QueryClient): () => void 
     }),
     client.on('case.changed', (item) => {
       change('cases.list', (old) => put(old, item, ({ reference }) => reference));
-      stale('exhibits.search', 'exhibits.read', 'exhibits.at', 'cases.timeline', 'export.preview');
+      stale('exhibits.search', 'exhibits.read', 'exhibits.at', 'cases.timeline', 'export.preview', 'receipts.list');
     }),
     client.on('job.changed', (job) => change('jobs.list', (old) => put(old, job, ({ job }) => job))),
     client.on('capture.changed', (capture) => change('captures.list', (old) => put(old, capture, ({ job }) => job))),

@@ -52,11 +52,19 @@ export const STATION_CALLS = {
       passphrase: z.string().min(1).max(1000),
       /** age recipient of the agency, `age1...`. */
       recovery: z.string().max(4000).optional(),
+      /** A code of `vault.recoveryCode` that a person has kept. */
+      recoveryCode: z.string().max(100).optional(),
+      /** Nobody shall be able to open the vault without the passphrase. */
+      noRecovery: z.boolean().default(false),
+      /** Databases and objects are encrypted; this takes a recovery, or its refusal. */
+      encrypt: z.boolean().default(true),
       /** False: name no time-stamping authorities and time sources in it, so that nobody is asked for the time. */
       timeStamps: z.boolean().optional(),
     }),
     stationSchema,
   ),
+  /** A new code, to be shown once and kept on paper before the vault is made with it. It is kept nowhere. */
+  'vault.recoveryCode': procedure(nothing, z.strictObject({ code: z.string() })),
   'vault.unlock': procedure(z.strictObject({ passphrase: z.string().max(1000) }), stationSchema),
   'vault.lock': procedure(nothing, stationSchema),
   /** Starts the practice market and opens its case. */

@@ -158,6 +158,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
         session: live.session,
         artifacts: staging.artifacts,
         facts: sealed.facts,
+        sessionTokens: this.listSessionTokens(live.session.id).map(({ digest }) => digest),
       });
       const record = await staging.write({ role: 'record', name: 'capture.json', mediaType: 'application/json' }, sealed.recordBytes);
       this.store.environment.onStep?.('record-staged');

@@ -26,6 +26,8 @@ export function assertRecordFits(
     readonly session: CaseSession;
     readonly artifacts: readonly Artifact[];
     readonly facts: SealedFacts;
+    /** Digests of the tokens over the session's start. */
+    readonly sessionTokens: readonly Sha256Digest[];
   },
 ): void {
   const parsed = parseCanonicalJson(recordBytes, captureRecordSchema, 'capture.json');
@@ -41,6 +43,9 @@ export function assertRecordFits(
   });
   if (name !== undefined)
     throw new PugmarkError('record-invalid', `capture.json says another ${name} than the attempt`, { details: { name } });
+  const { tokenDigest } = parsed.session;
+  if (tokenDigest !== undefined && !expected.sessionTokens.includes(tokenDigest))
+    throw new PugmarkError('record-invalid', 'capture.json names a time stamp that is none over the start of its session');
   if (!isSameBytes(buildCanonicalJson(record), recordBytes)) throw new PugmarkError('record-invalid', 'capture.json is not the record');
   if (!isSameBytes(buildCanonicalJson(findSealedFacts(parsed.observation)), buildCanonicalJson(expected.facts))) {
     throw new PugmarkError('record-invalid', 'What is to be listed of the exhibit is not what capture.json says');

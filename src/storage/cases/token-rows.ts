@@ -51,25 +51,20 @@ export function readStoredTokens(db: Database): readonly StoredToken[] {
 
 /** The stamped bytes of a checkpoint or a session. Undefined when the case has no such one. */
 export function readSubjectBytes(db: Database, subject: TokenRow['subject'], ref: string): Uint8Array | undefined {
-  switch (subject) {
-    case 'checkpoint': {
-      const place = parseCheckpointRef(ref);
-      const row = db
-        .prepare<[string, number], { note: string }>('SELECT note FROM checkpoints WHERE origin = ? AND size = ?')
-        .get(place?.origin ?? '', place?.size ?? -1);
-      return row === undefined ? undefined : toUtf8(row.note);
-    }
-    case 'session': {
-      // Canonical order puts `type` last; the id is looked for in the entry itself.
-      const rows = db.prepare<[string], { line: string }>(
-        `SELECT line FROM entries WHERE line LIKE '%"type":"session.started"}' AND instr(line, ?) > 0`,
-      );
-      const row = rows.all(ref).find(({ line }) => parseEntryLine(line).details['session'] === ref);
-      return row === undefined ? undefined : toUtf8(row.line);
-    }
-    case 'seal':
-      return undefined;
+  if (subject === 'seal') return undefined;
+  if (subject === 'checkpoint') {
+    const place = parseCheckpointRef(ref);
+    const row = db
+      .prepare<[string, number], { note: string }>('SELECT note FROM checkpoints WHERE origin = ? AND size = ?')
+      .get(place?.origin ?? '', place?.size ?? -1);
+    return row === undefined ? undefined : toUtf8(row.note);
   }
+  // Canonical order puts `type` last; the id is looked for in the entry itself.
+  const rows = db.prepare<[string], { line: string }>(
+    `SELECT line FROM entries WHERE line LIKE '%"type":"session.started"}' AND instr(line, ?) > 0`,
+  );
+  const row = rows.all(ref).find(({ line }) => parseEntryLine(line).details['session'] === ref);
+  return row === undefined ? undefined : toUtf8(row.line);
 }
 
 /** `<origin>/<size>`. */

@@ -9,6 +9,7 @@ import type { CaseSummary } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { KnownLog } from '../anchor.ts';
 import { readArtifactRows, readExhibits, readMeta, storedArtifactOf, type ArtifactRow } from '../cases/case-rows.ts';
+import { readSessionTokens } from '../cases/token-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { ContentKeys, type ContentKey } from '../keys/content-keys.ts';
@@ -198,9 +199,27 @@ async function readRecord(
     session: { id: session?.id ?? '', startedEntry: session?.started_entry },
     subject,
   };
-  if (exhibit.summary.kind === 'capture') return checkRecord(parts.collector, known);
+  if (exhibit.summary.kind === 'capture') {
+    const record = checkRecord(parts.collector, known);
+    checkSessionToken(parts, db, record, subject);
+    return record;
+  }
   checkReceivedRecord(parts.collector, { ...known, addedAt: session?.clicked_at });
   return undefined;
+}
+
+/** The lower bound that a record names was there when it was sealed. */
+function checkSessionToken(
+  { collector, environment }: CaseCheckParts,
+  db: Database,
+  record: CaptureRecord | undefined,
+  subject: string,
+): void {
+  const { id, tokenDigest } = record?.session ?? {};
+  if (id === undefined || tokenDigest === undefined) return;
+  const tokens = readSessionTokens(db, environment.cryptography.hashing, id);
+  if (tokens.some(({ digest }) => digest === tokenDigest)) return;
+  collector.finding('token-missing', subject, 'Its record names a time stamp over the start of its session that is not here');
 }
 
 /** Bytes that were found whole. */

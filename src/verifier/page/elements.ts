@@ -18,6 +18,8 @@ export interface Attributes {
   readonly download?: string;
   readonly autocomplete?: 'off';
   readonly multiple?: '';
+  readonly max?: string;
+  readonly value?: string;
   readonly webkitdirectory?: '';
   readonly hidden?: '';
   readonly open?: '';

@@ -1,50 +1,16 @@
 import { ownRelease } from '../releases.ts';
 import { make, makeButton } from './elements.ts';
-import { LANGUAGE_NAMES, LANGUAGES, type Language, type Texts } from './texts.ts';
+import { LANGUAGE_NAMES, LANGUAGES, type Language, type TextKey, type Texts } from './texts.ts';
 
 type Theme = 'light' | 'dark';
 
-/** Name of the page, its languages, light and dark; and first of all that a copy from a package may say anything. */
+/** Head of the page for packages; first of all that a copy from a package may say anything. */
 export function makeHeader(texts: Texts, digest: string, onLanguage: (language: Language) => void): HTMLElement {
   const { say } = texts;
-  const theme = document.documentElement.dataset['theme'] ?? chooseTheme();
-  document.documentElement.dataset['theme'] = theme;
-  const other: Theme = theme === 'dark' ? 'light' : 'dark';
-  const switchTheme = makeButton(
-    say(`verifier.theme.${other}`),
-    () => {
-      document.documentElement.dataset['theme'] = other;
-      const again = makeHeader(texts, digest, onLanguage);
-      switchTheme.closest('header')?.replaceWith(again);
-      again.querySelector<HTMLElement>('.theme')?.focus();
-    },
-    { class: 'quiet theme' },
-  );
   return make(
     'header',
     {},
-    make(
-      'div',
-      { class: 'bar' },
-      make('div', { class: 'name' }, make('p', { class: 'brand' }, 'Pugmark'), make('h1', {}, say('verifier.title'))),
-      make(
-        'div',
-        { class: 'switches' },
-        make(
-          'div',
-          { class: 'languages', role: 'group', 'aria-label': say('verifier.language') },
-          LANGUAGES.map((language) =>
-            makeButton(LANGUAGE_NAMES[language], () => onLanguage(language), {
-              class: 'quiet',
-              lang: language,
-              'data-language': language,
-              'aria-pressed': String(language === texts.language),
-            }),
-          ),
-        ),
-        switchTheme,
-      ),
-    ),
+    makeBar(texts, 'verifier.title', onLanguage),
     make(
       'aside',
       { class: 'warning', role: 'note' },
@@ -56,6 +22,44 @@ export function makeHeader(texts: Texts, digest: string, onLanguage: (language: 
         ' ',
         make('code', { 'data-digest': '' }, digest === '' ? '…' : digest.replace('sha256:', '')),
       ),
+    ),
+  );
+}
+
+/** Name of a page, its languages, light and dark. */
+export function makeBar(texts: Texts, title: TextKey, onLanguage: (language: Language) => void): HTMLElement {
+  const { say } = texts;
+  const root = document.documentElement;
+  root.dataset['theme'] ??= chooseTheme();
+  const otherTheme = (): Theme => (root.dataset['theme'] === 'dark' ? 'light' : 'dark');
+  const switchTheme = makeButton(
+    say(`verifier.theme.${otherTheme()}`),
+    () => {
+      root.dataset['theme'] = otherTheme();
+      switchTheme.textContent = say(`verifier.theme.${otherTheme()}`);
+    },
+    { class: 'quiet theme' },
+  );
+  return make(
+    'div',
+    { class: 'bar' },
+    make('div', { class: 'name' }, make('p', { class: 'brand' }, 'Pugmark'), make('h1', {}, say(title))),
+    make(
+      'div',
+      { class: 'switches' },
+      make(
+        'div',
+        { class: 'languages', role: 'group', 'aria-label': say('verifier.language') },
+        LANGUAGES.map((language) =>
+          makeButton(LANGUAGE_NAMES[language], () => onLanguage(language), {
+            class: 'quiet',
+            lang: language,
+            'data-language': language,
+            'aria-pressed': String(language === texts.language),
+          }),
+        ),
+      ),
+      switchTheme,
     ),
   );
 }

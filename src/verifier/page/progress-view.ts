@@ -4,7 +4,15 @@ import { makeHostileText } from './hostile-text.ts';
 import type { View } from './start-page.ts';
 import type { Texts } from './texts.ts';
 
-const STEPS = ['container', 'files', 'custody', 'exhibits', 'archives', 'recipes'] as const satisfies readonly VerifyProgress['step'][];
+const STEPS = [
+  'container',
+  'files',
+  'custody',
+  'exhibits',
+  'archives',
+  'recipes',
+  'time',
+] as const satisfies readonly VerifyProgress['step'][];
 /** Counted in bytes; the others in exhibits. */
 const IN_BYTES: readonly VerifyProgress['step'][] = ['files', 'archives'];
 

@@ -20,9 +20,9 @@ export interface TimeFixture {
   /** Waits that were begun, newest last. */
   readonly waits: { readonly ms: number; end(): void; readonly isOver: boolean }[];
   /** How often the keeper said that something changed. */
-  changes(): number;
+  readonly changes: () => number;
   /** Lets time pass for back-offs. */
-  passMs(ms: number): void;
+  readonly passMs: (ms: number) => void;
 }
 
 export async function makeTimes(
@@ -41,7 +41,7 @@ export async function makeTimes(
   let passedMs = 0;
   const ground: TimeGround = {
     ...composeTimeGround(vault, composeOutbound(tempFolder())),
-    clock: { now: systemClock.now, monotonicMs: () => systemClock.monotonicMs() + passedMs },
+    clock: { now: () => systemClock.now(), monotonicMs: () => systemClock.monotonicMs() + passedMs },
     wait: (ms, signal) =>
       new Promise((resolve, reject) => {
         const one = { ms, isOver: false, end: () => resolve(undefined) };

@@ -35,9 +35,9 @@ describe('stamping a case', () => {
     const checkpoint = store.latestCheckpoint();
     await times.queueOf(store).stamp(NOW);
     const tokens = store.listTokens();
-    expect(tokens.map(({ authority, state, subject }) => [authority, state, subject]).toSorted()).toEqual([
-      ['one', 'granted', 'checkpoint'],
-      ['two', 'granted', 'checkpoint'],
+    expect(tokens.map(({ authority, state, subject }) => `${authority} ${state} ${subject}`).toSorted()).toEqual([
+      'one granted checkpoint',
+      'two granted checkpoint',
     ]);
     expect(tokens.map(({ subjectBytes }) => Buffer.from(subjectBytes).toString())).toEqual([checkpoint?.note, checkpoint?.note]);
     const time = store.findTime({ exhibit });
@@ -46,7 +46,7 @@ describe('stamping a case', () => {
       tokens.map(({ response }) => sha256DigestOf(nodeHashing.sha256(response ?? new Uint8Array()))).toSorted(),
     );
     const entries = stamped(store);
-    expect(entries.map(({ digest }) => digest).toSorted()).toEqual(time.tokens.map(({ digest }) => digest).toSorted());
+    expect(new Set(entries.map(({ digest }) => digest))).toEqual(new Set(time.tokens.map(({ digest }) => digest)));
     expect(entries[0]).toMatchObject({
       actor: 'system',
       details: {
@@ -158,7 +158,6 @@ describe('an answer that is no valid token', () => {
     const served = await serveTimeAuthority(authority);
     const { store, times } = await makeTimes([served.authority]);
     await captureOnce(store);
-    let old: Uint8Array | undefined;
     const answers: ((request: Uint8Array) => Promise<Uint8Array>)[] = [
       (request) => stranger.reply(request),
       async (request) => {
@@ -183,7 +182,7 @@ describe('an answer that is no valid token', () => {
     served.misbehave(undefined);
     await times.queueOf(store).stamp({ ...NOW, force: true });
     expect(store.findTime().state).toBe('confirmed');
-    old = store.listTokenRows().at(-1)?.response;
+    const old = store.listTokenRows().at(-1)?.response;
     await captureOnce(store);
     served.misbehave(() => old);
     await times.queueOf(store).stamp({ ...NOW, force: true });

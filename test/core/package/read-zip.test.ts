@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildRawZip, type RawEntry } from '../../support/raw-zip.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { isLongTier } from '../../support/tier.ts';
 import { collect, packFiles, readBytes, tell } from '../../support/zip-bytes.ts';
 
 const plain = { name: 'bag/a.txt', content: 'ivory' } as const;
@@ -262,10 +263,12 @@ describe('readZip', () => {
     expect((await collect(honest.source.stream('bag/a.txt'))).length).toBe(1_000_000);
   });
 
-  it('goes through 100,000 empty files and tells no more findings than a reader can use', async () => {
-    const entries = Array.from({ length: 100_000 }, (_, i) => ({ name: `bag/${String(i).padStart(6, '0')}` }));
+  // 100,000 of them in a whole package: test/core/package/tamper/container.test.ts.
+  it('goes through empty files and tells no more findings than a reader can use', async () => {
+    const count = isLongTier() ? 100_000 : 5_000;
+    const entries = Array.from({ length: count }, (_, i) => ({ name: `bag/${String(i).padStart(6, '0')}` }));
     const { source, findings } = await readBytes(buildRawZip(entries));
-    expect([source.entries.length, findings.length]).toEqual([100_000, 0]);
+    expect([source.entries.length, findings.length]).toEqual([count, 0]);
     const unsafe = await readBytes(buildRawZip(entries.slice(0, 2_000).map(({ name }) => ({ name: `${name}:` }))));
     expect(unsafe.findings.length).toBe(100);
     expect(unsafe.findings.at(-1)?.message).toContain('and 1900 more');

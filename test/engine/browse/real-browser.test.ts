@@ -35,7 +35,7 @@ beforeAll(async () => {
     tell: () => undefined,
     surfaces: await composeSurfaces(),
   });
-  await call('vault.create', { serviceNumber: 'S-1', agency: 'Practice', passphrase: PASSPHRASE });
+  await call('vault.create', { serviceNumber: 'S-1', agency: 'Practice', passphrase: PASSPHRASE, noRecovery: true });
   // What a page prints as is proven with the capture itself.
   await call('settings.change', { print: false });
   await call('cases.create', { reference: CASE, title: 'Ads of the practice market', practice: true });

@@ -8,6 +8,7 @@ import { nodeRandom } from '../../../src/platform/cryptography.ts';
 import { createOutbound } from '../../../src/platform/outbound/create-outbound.ts';
 import type { OutboundLogLine } from '../../../src/platform/outbound/outbound-log.ts';
 import { readOutboundPolicy, type OutboundPolicy } from '../../../src/platform/outbound/outbound-policy.ts';
+import { findSystemProxy } from '../../../src/platform/outbound/system-proxy.ts';
 import { systemClock } from '../../../src/platform/system-clock.ts';
 import { startHttp, startHttpProxy, startSocksProxy } from '../../support/time/local-proxies.ts';
 import { startTimeServer } from '../../support/time/local-time-server.ts';
@@ -57,6 +58,20 @@ describe('outside of this machine', () => {
     const { outbound, lines } = makeOutbound('off');
     expect(await failure(outbound.request(ask('http://127.0.0.1:9/')))).toMatchObject({ code: 'outbound-refused' });
     expect(lines).toMatchObject([{ to: 'http://127.0.0.1:9/', error: { code: 'outbound-refused' } }]);
+  });
+});
+
+describe('a proxy that nobody chose', () => {
+  it('is that of the surroundings', () => {
+    expect(
+      [
+        {},
+        { http_proxy: 'proxy.example:3128' },
+        { HTTPS_PROXY: 'http://one.example:1', http_proxy: 'http://two.example:2' },
+        { ALL_PROXY: 'socks5h://three.example:3' },
+        { ALL_PROXY: 'socks5h://three.example:3', PUGMARK_OUTBOUND: 'loopback' },
+      ].map((env) => findSystemProxy(env)),
+    ).toEqual([undefined, 'http://proxy.example:3128', 'http://one.example:1', 'socks5://three.example:3', undefined]);
   });
 });
 
@@ -158,7 +173,10 @@ describe('with a proxy', () => {
       'what',
       `socks5://127.0.0.1:${port}`,
     ]) {
-      expect((await failure(outbound.request(ask(url, { proxy, timeoutMs: 500 })))).code, proxy).toMatch(/^outbound-/);
+      expect({ proxy, ...(await failure(outbound.request(ask(url, { proxy, timeoutMs: 500 })))) }).toMatchObject({
+        proxy,
+        code: expect.stringMatching(/^outbound-/),
+      });
     }
     expect(await failure(outbound.request(ask(`https://127.0.0.1:${port}/`, { proxy: refusing[0].url })))).toMatchObject({
       code: 'outbound-failed',

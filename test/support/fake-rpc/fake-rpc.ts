@@ -4,6 +4,7 @@ import { makeCaptureHandlers } from './capture-handlers.ts';
 import { makeCaseHandlers } from './case-handlers.ts';
 import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
+import { makeHandOverHandlers } from './hand-over-handlers.ts';
 import { makePictures } from './fake-picture.ts';
 import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts';
 import { makeKeyHandlers } from './key-handlers.ts';
@@ -26,6 +27,7 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makePackageHandlers(fake, tell),
       ...makeExhibitHandlers(fake, tell),
       ...makeBrowserHandlers(fake, tell),
+      ...makeHandOverHandlers(),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
       ...makeKeyHandlers(fake, tell),

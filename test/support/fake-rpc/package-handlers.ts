@@ -46,6 +46,7 @@ export function makePackageHandlers(fake: FakeStation, tell: Tell): Pick<Handler
           sizeBytes: 148_220_113,
           package: '018f2c5e-7b5a-7c3e-9d2a-1f0b8a4c6e99',
           seal: `sha256:${'7a1d'.repeat(16)}`,
+          ...(request.encryption === undefined ? {} : { fileSha256: `sha256:${'09be'.repeat(16)}` }),
           practice,
         },
         verdict: makeVerdict('pass', practice),

@@ -8,6 +8,7 @@ type Names =
   | 'settings.read'
   | 'settings.change'
   | 'vault.create'
+  | 'vault.recoveryCode'
   | 'vault.unlock'
   | 'vault.lock'
   | 'practice.start'
@@ -27,6 +28,7 @@ export function makeStationHandlers(fake: FakeStation, tell: Tell): Pick<Handler
       tell('settings.changed', fake.settings);
       return fake.settings;
     },
+    'vault.recoveryCode': () => ({ code: 'WAJS-KXF7-MT11-EV74-SDB0-JGA8-8XS4' }),
     'vault.create': ({ serviceNumber, agency, passphrase }) => {
       if (fake.station.vault !== 'none') throw new PugmarkError('vault-exists', 'There is a vault already');
       fake.passphrase = passphrase;

@@ -54,6 +54,6 @@ export function makeTimeHandlers(tell: Tell): Pick<Handlers, keyof typeof TIME_C
     },
     'time.change-clock': (clock) => change({ clock }),
     'time.retry': () =>
-      change({ pending: 0, authorities: view.authorities.map(({ problem: _, ...one }) => ({ ...one, failures: 0, waitMs: 0 })) }),
+      change({ pending: 0, authorities: view.authorities.map(({ problem: _gone, ...one }) => ({ ...one, failures: 0, waitMs: 0 })) }),
   };
 }

@@ -145,7 +145,8 @@ export function writeManifests(files: PackageFiles): void {
     }
   };
   write('manifest', (path) => path.startsWith('data/'));
-  write('tagmanifest', (path) => ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'manifest-sha512.txt'].includes(path));
+  const tags = ['START-HERE.html', 'bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'manifest-sha512.txt'];
+  write('tagmanifest', (path) => tags.includes(path));
 }
 
 function writeCertificates(files: PackageFiles, station: Station): void {

@@ -51,6 +51,12 @@ export const CONTENT_FAULTS: readonly Wrong[] = [
     keyPath(fingerprintOf(nodeHashing, stranger.publicKey)),
   ],
   [
+    'viewer-forged',
+    'a page of its own',
+    { payload: (files) => void files.set(PACKAGE_PATHS.viewer, toUtf8('<script>')) },
+    PACKAGE_PATHS.viewer,
+  ],
+  [
     'layout-unknown-file',
     'a file among the keys',
     { payload: (files) => void files.set(`${PACKAGE_PATHS.keys}/more.txt`, toUtf8('x')) },

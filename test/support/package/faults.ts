@@ -6,14 +6,15 @@ import type { JsonValue } from '../../../src/core/model/primitives.ts';
 import { PACKAGE_PATHS } from '../../../src/core/package/layout.ts';
 import { type PackageFindingCode } from '../../../src/core/package/verdict.ts';
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
-import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
+import { nodeHashing } from '../../../src/platform/cryptography.ts';
+import { seededSigner } from './seeded-keys.ts';
 import { PACKAGE_ID, stationOf, type EventSketch, type PackageFiles, type Station, type Twists } from './twists.ts';
 
 export const ORIGIN = 'pugmark.aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
 export const SECOND = 'pugmark.bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb';
 export const E1 = 'data/exhibits/E-0001';
 export const AA = `sha256:${'aa'.repeat(32)}` as const;
-export const stranger = nodeCryptography.signingKeys.generate().signer;
+export const stranger = seededSigner('a stranger');
 
 export function change(files: PackageFiles, path: string, edit: (text: string) => string): void {
   const before = files.get(path);

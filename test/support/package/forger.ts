@@ -11,8 +11,9 @@ import type { Signer } from '../../../src/core/ports.ts';
 import { buildEnvelope, parseEnvelope } from '../../../src/core/signing/dsse.ts';
 import { buildKeyCertificate, STATEMENT_PAYLOAD_TYPE, type KeyPurpose } from '../../../src/core/signing/key-certificate.ts';
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
-import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
+import { nodeHashing } from '../../../src/platform/cryptography.ts';
 import { writeManifests } from './builder.ts';
+import { seededSigner } from './seeded-keys.ts';
 import { digestOf, type PackageFiles } from './twists.ts';
 
 /** Where a forger puts a hand in; everything that follows from it is made to fit. */
@@ -106,7 +107,12 @@ export function forge(files: PackageFiles, forgery: Forgery = {}): Sha256Digest 
 
 /** Keys for each that is there, and certificates that say of them what was said of the old ones. */
 function makeKeys(files: PackageFiles, practice: boolean, agency: string | undefined): Keys {
-  const keys: Keys = { identity: makeSigner(), log: makeSigner(), seal: makeSigner(), operator: makeSigner() };
+  const keys: Keys = {
+    identity: seededSigner('forger identity'),
+    log: seededSigner('forger log'),
+    seal: seededSigner('forger seal'),
+    operator: seededSigner('forger operator'),
+  };
   const certificates = [...files].filter(([path]) => path.startsWith(`${PACKAGE_PATHS.keys}/`));
   for (const [path, bytes] of certificates) {
     const { predicate } = JSON.parse(parseUtf8(parseEnvelope(bytes).payload)) as {
@@ -129,10 +135,6 @@ function makeKeys(files: PackageFiles, practice: boolean, agency: string | undef
     );
   }
   return keys;
-}
-
-export function makeSigner(): Signer {
-  return nodeCryptography.signingKeys.generate().signer;
 }
 
 function forgeRecord(

@@ -7,7 +7,8 @@ import { buildKeyCertificate, type KeyPurpose } from '../../../src/core/signing/
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
 import { change, swap } from './faults.ts';
-import { fixUpBag, makeSigner, sealAgain } from './forger.ts';
+import { fixUpBag, sealAgain } from './forger.ts';
+import { seededSigner } from './seeded-keys.ts';
 import type { PackageFiles } from './twists.ts';
 
 /** Something done to a sealed package, and all that is found in it: nothing less, and nothing that would lead astray. */
@@ -19,8 +20,8 @@ export interface Tamper {
 
 const EXHIBITS = 'data/exhibits';
 const { log: LOG, checkpoint: NEWEST, seal: SEAL } = PACKAGE_PATHS;
-const stranger = makeSigner();
-const strangersIdentity = makeSigner();
+const stranger = seededSigner('a stranger');
+const strangersIdentity = seededSigner('a stranger’s identity');
 
 /** Lines of the log, the one of the origin first. */
 function lines(edit: (lines: string[]) => string[]): Tamper['apply'] {
@@ -238,7 +239,6 @@ export const TAMPERS: readonly Tamper[] = [
       'checkpoint-signature',
       'checkpoint-missing',
       'proof-invalid',
-      'record-differs',
       'record-digest',
     ],
   },
@@ -276,6 +276,11 @@ export const TAMPERS: readonly Tamper[] = [
     codes: [RESEALED, 'layout-unknown-file'],
   },
   { what: 'a file more beside the seal', apply: (files) => files.set(`${SEAL}.x.tsr`, toUtf8('x')), codes: ['layout-unknown-file'] },
+  {
+    what: 'a manifest taken away',
+    apply: (files) => void files.delete('manifest-sha512.txt'),
+    codes: ['manifest-missing', 'file-missing'],
+  },
   {
     what: 'a list of files to fetch',
     apply: (files) => files.set('fetch.txt', toUtf8('http://a.example/ - data/a\n')),

@@ -7,7 +7,9 @@ import { type PackageSeal } from '../../../src/core/package/seal-statement.ts';
 import type { Signer } from '../../../src/core/ports.ts';
 import { buildKeyCertificate, type KeyPurpose } from '../../../src/core/signing/key-certificate.ts';
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
-import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
+import { nodeHashing } from '../../../src/platform/cryptography.ts';
+
+import { seededSigner } from './seeded-keys.ts';
 
 export type PackageFiles = Map<string, Uint8Array>;
 export interface EventSketch {
@@ -65,7 +67,12 @@ const stations = new Map<boolean, Station>();
 export function stationOf(practice: boolean): Station {
   const known = stations.get(practice);
   if (known !== undefined) return known;
-  const [identity, log, seal] = [0, 0, 0].map(() => nodeCryptography.signingKeys.generate().signer) as [Signer, Signer, Signer];
+  const kind = practice ? 'practice' : 'evidence';
+  const [identity, log, seal] = (['identity', 'log', 'seal'] as const).map((purpose) => seededSigner(`${kind} ${purpose}`)) as [
+    Signer,
+    Signer,
+    Signer,
+  ];
   const station: Station = {
     practice,
     identity,

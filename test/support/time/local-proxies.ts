@@ -33,7 +33,10 @@ export async function startHttpProxy(resolve: Resolve): Promise<LocalProxy> {
     asked.push(`${incoming.method ?? ''} ${incoming.url ?? ''}`);
     const url = new URL(incoming.url ?? '');
     const port = resolve(url.hostname);
-    if (port === undefined) return void response.writeHead(502).end();
+    if (port === undefined) {
+      response.writeHead(502).end();
+      return;
+    }
     const options = { port, host: '127.0.0.1', method: incoming.method, path: url.pathname, headers: incoming.headers };
     const outgoing = requestHttp(options, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -44,7 +47,10 @@ export async function startHttpProxy(resolve: Resolve): Promise<LocalProxy> {
   server.on('connect', (incoming, socket: Socket) => {
     asked.push(`CONNECT ${incoming.url ?? ''}`);
     const port = resolve((incoming.url ?? '').split(':')[0] ?? '');
-    if (port === undefined) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    if (port === undefined) {
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
     const through = connect(port, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       socket.pipe(through).pipe(socket);
@@ -65,7 +71,10 @@ export async function startSocksProxy(resolve: Resolve): Promise<LocalProxy> {
         const host = request.subarray(5, 5 + length).toString('latin1');
         asked.push(`SOCKS5 ${host}:${request.readUInt16BE(5 + length)}`);
         const port = resolve(host);
-        if (port === undefined) return void socket.end(Uint8Array.of(5, 2, 0, 1, 0, 0, 0, 0, 0, 0));
+        if (port === undefined) {
+          socket.end(Uint8Array.of(5, 2, 0, 1, 0, 0, 0, 0, 0, 0));
+          return;
+        }
         const through = connect(port, '127.0.0.1', () => {
           socket.write(Uint8Array.of(5, 0, 0, 1, 127, 0, 0, 1, 0, 0));
           socket.pipe(through).pipe(socket);

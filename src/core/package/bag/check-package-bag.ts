@@ -5,6 +5,7 @@ import { checkEntries } from '../check-entries.ts';
 import { gatherFindings, type FindingList } from '../finding-list.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSource } from '../package-source.ts';
+import { isSealToken } from '../time-paths.ts';
 import type { PackageFinding, PackageNote } from '../verdict.ts';
 import { buildBagInfo } from './bag-info.ts';
 import { type BagStructure, checkBagStructure, readTagFile } from './check-bag.ts';
@@ -117,7 +118,7 @@ async function isWrittenAs(bag: OpenBag, path: string, build: () => Uint8Array):
 function checkTagFiles(bag: OpenBag, list: FindingList): readonly PackageNote[] {
   const notes: PackageNote[] = [];
   for (const path of bag.files.keys()) {
-    if (path.startsWith('data/') || KNOWN_TAGS.has(path)) continue;
+    if (path.startsWith('data/') || KNOWN_TAGS.has(path) || isSealToken(path)) continue;
     if (isSystemFile(bag, path)) notes.push(noteSystemFile(path));
     else list.add('layout-unknown-file', path, 'No package has this file');
   }

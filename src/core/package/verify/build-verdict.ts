@@ -1,4 +1,4 @@
-import type { Axis, AxisResult, AxisState, PackageFinding, Verdict, VerdictScope } from '../verdict.ts';
+import type { Axis, AxisResult, AxisState, PackageFinding, PackageFindingCode, Verdict, VerdictScope } from '../verdict.ts';
 import { CLOSING_SENTENCE } from '../verdict.ts';
 import type { CertifiedKeys } from './check-keys.ts';
 import type { ReadSeal } from './check-seal.ts';
@@ -40,9 +40,18 @@ export function buildVerdict(
   };
 }
 
-/** Findings that say what was not looked at, and nothing against the package. */
+/** Findings of the axis time that say what was not shown, and nothing against the package. */
+const NOT_SHOWN: ReadonlySet<PackageFindingCode> = new Set([
+  'time-not-checked',
+  'token-root-unknown',
+  'token-missing',
+  'token-pending',
+  'time-lag',
+]);
+
+/** Findings that say what was not looked at or not shown, and nothing against the package. */
 function isReservation({ code }: PackageFinding, trusted: boolean): boolean {
-  return code === 'time-not-checked' || (code === 'key-untrusted' && !trusted);
+  return NOT_SHOWN.has(code) || (code === 'key-untrusted' && !trusted);
 }
 
 function stateOf(
@@ -51,6 +60,7 @@ function stateOf(
   parts: { readonly trusted: boolean; readonly ran: ReadonlySet<Axis> },
 ): AxisState {
   if (findings.some((finding) => !isReservation(finding, parts.trusted))) return 'fail';
+  if (findings.length > 0 && findings.every(({ code }) => code === 'token-pending')) return 'pending';
   if (findings.length > 0 || !parts.ran.has(axis)) return 'not-checked';
   return axis === 'completeness' ? 'as-recorded' : 'pass';
 }

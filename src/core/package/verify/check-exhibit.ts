@@ -23,8 +23,16 @@ export interface ExhibitContext {
   /** Undefined when there is no log to compare with; that is reported already. */
   readonly log: CheckedLog | undefined;
   readonly texts: ShownTexts;
+  /** Gets what the record of each exhibit says of the session that it is of. */
+  readonly sessions: Map<string, RecordedSession>;
   /** Names of the files of each exhibit. */
   readonly files: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Session of a record: SHA-256 of the leaf of its `session.started`, and of the token over that. */
+export interface RecordedSession {
+  readonly startedEntry: Sha256Digest;
+  readonly tokenDigest?: Sha256Digest | undefined;
 }
 
 export interface CheckedExhibit {
@@ -71,6 +79,7 @@ export async function checkExhibit(
   const names = context.files.get(exhibit) ?? [];
   const whole = checkArtifacts(collector, bag, seal.profile, { artifacts, recordName: 'capture.json', folder, names });
   collector.exhibits.push(buildVerdictExhibit(record, sealed));
+  context.sessions.set(exhibit, record.session);
   await checkOperator(collector, bag, { artifacts, folder, whole }, capture);
   return { record, folder, whole };
 }

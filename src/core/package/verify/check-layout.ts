@@ -1,6 +1,7 @@
 import type { PackagePart } from '../profiles.ts';
 import { PROFILE_RULES } from '../profiles.ts';
 import type { PackageSeal } from '../seal-statement.ts';
+import { readTimePath } from '../time-paths.ts';
 import type { CheckedBag } from './checked-bag.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
 
@@ -14,8 +15,6 @@ const PLACES: readonly (readonly [path: RegExp, part: PackagePart | undefined])[
   [/^data\/(?:summary|report)\.(?:en|fr|nl)(?:\.v\d{2,})?\.pdf$/, 'report'],
   [/^data\/entities\/(?:statements\.csv|relations\.csv|entities\.json)$/, 'statements-entities'],
   [/^data\/species\/(?:taxa\.json|identifications\.csv)$/, 'statements-entities'],
-  // Nothing among them that a double click runs.
-  [/^data\/time\/(?:(?:chain|revocation)\/)?[a-z0-9][a-z0-9._-]*\.(?:note|tsq|tsr|pem|der|crl|txt)$/, 'time'],
   [/^data\/forms\/[a-z0-9][a-z0-9._-]*\.(?:pdf|csv|json|txt)$/, 'forms'],
   [/^data\/graph\/case-uco\.jsonld$/, 'graph'],
 ];
@@ -25,9 +24,14 @@ export function checkLayout(collector: VerdictCollector, bag: CheckedBag, { prof
   const { parts } = PROFILE_RULES[profile];
   for (const path of bag.files.keys()) {
     if (!path.startsWith('data/')) continue; // Tag files are judged with the bag.
-    const place = PLACES.find(([form]) => form.test(path));
+    const place = placeOf(path);
     if (place === undefined) collector.finding('layout-unknown-file', path, 'No package has this file');
     else if (place[1] !== undefined && !parts.includes(place[1]))
       collector.finding('layout-unknown-file', path, `Packages of the profile ${profile} have no ${place[1]}`);
   }
+}
+
+function placeOf(path: string): (typeof PLACES)[number] | undefined {
+  if (readTimePath(path) !== undefined) return [/^data\/time\//, 'time'];
+  return PLACES.find(([form]) => form.test(path));
 }

@@ -11,6 +11,8 @@ import type { VerdictCollector } from './verdict-collector.ts';
 
 const ORIGIN = /^pugmark\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const originLineSchema = z.strictObject({ origin: z.string().regex(ORIGIN) });
+/** A line of an origin has 57 characters, all others more: millions of short ones would only keep a reader busy. */
+const MIN_LINE = 57;
 /** Longer notes are none of ours: origin, size, root, a few signatures. */
 const MAX_NOTE_BYTES = 64 * 1024;
 
@@ -21,6 +23,7 @@ export function parseLogFile(bytes: Uint8Array): { origin: string; lines: string
   if (!text.endsWith('\n')) throw new PugmarkError('record-invalid', 'The log does not end with a line feed');
   const segments: { origin: string; lines: string[] }[] = [];
   for (const line of text.slice(0, -1).split('\n')) {
+    if (line.length < MIN_LINE) throw new PugmarkError('record-invalid', 'A line is too short for any that a log has');
     if (line.startsWith('{"origin":')) {
       const { origin } = parseCanonicalJson(toUtf8(line), originLineSchema, 'line of an origin');
       if (segments.some((segment) => segment.origin === origin)) throw new PugmarkError('record-invalid', `${origin} comes twice`);

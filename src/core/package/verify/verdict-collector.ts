@@ -23,7 +23,7 @@ export function axisOf(code: PackageFindingCode): Axis {
 
 /** How far a verification is. */
 export interface VerifyProgress {
-  readonly step: 'container' | 'files' | 'custody' | 'exhibits' | 'archives' | 'recipes';
+  readonly step: 'container' | 'files' | 'custody' | 'exhibits' | 'archives' | 'recipes' | 'time';
   readonly subject: string;
   /** Bytes for `files` and `archives`, exhibits otherwise. */
   readonly done: number;

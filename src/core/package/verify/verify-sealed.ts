@@ -9,7 +9,7 @@ import { checkRevocations, checkSealRevocation, checkTrust, type VerifiedStamps 
 import { checkCustody, type CheckedLog } from './check-custody.ts';
 import { checkDerivatives } from './check-derivatives.ts';
 import { checkEarlierPackage } from './check-earlier.ts';
-import { checkExhibit, checkNothingDropped } from './check-exhibit.ts';
+import { checkExhibit, checkNothingDropped, type RecordedSession } from './check-exhibit.ts';
 import { checkExportEntry, checkScope } from './check-export.ts';
 import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
 import { checkLayout } from './check-layout.ts';
@@ -19,8 +19,10 @@ import { RecipeChecks } from './check-recipes.ts';
 import { checkSeal, type ReadSeal } from './check-seal.ts';
 import { checkViewer, type KnownViewer } from './check-viewer.ts';
 import { checkTexts, type ShownTexts } from './check-texts.ts';
+import { checkTime } from './check-time.ts';
 import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
+import { seenAt, verifyTokens } from './verify-tokens.ts';
 
 /** What the checker brings along. */
 export interface CheckerKnowledge {
@@ -30,13 +32,13 @@ export interface CheckerKnowledge {
   readonly viewers?: readonly KnownViewer[];
   /** A package of the same case that the checker got before. */
   readonly earlier?: BagFiles;
+  /** DER of root certificates of time-stamping authorities, beside those that are known here. */
+  readonly timestampRoots?: readonly Uint8Array[];
   /** Envelopes of revocations that the checker has from elsewhere. */
   readonly revocations?: readonly Uint8Array[];
   /** DER of root certificates of agencies. */
   readonly agencyRoots?: readonly Uint8Array[];
   readonly onSeal?: (seal: PackageSeal & { readonly digest: Sha256Digest }) => void;
-  /** DER of root certificates of time-stamping authorities, beside those that are known here. */
-  readonly timestampRoots?: readonly Uint8Array[];
 }
 
 interface Parts {
@@ -61,16 +63,17 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   // 7. Authorship: an identity that the checker knows.
   checkTrust(collector, keys, knowledge.trusted);
   await checkAgencySeal(collector, ports, bag, { seal, roots: knowledge.agencyRoots ?? [] });
-  // No token is verified before this step yet: what a revoked key signed does not count.
-  const stamps: VerifiedStamps = new Map();
+  // What a revoked key signed counts when a token saw it before.
+  const tokens = await verifyTokens(parts, seal, knowledge.timestampRoots ?? []);
+  const stamps = seenAt(tokens);
   checkSealRevocation(collector, ports.hashing, seal, keys, stamps);
   // 8. Custody.
   const custody = await verifyCustody(parts, { seal, keys, stamps, earlier: knowledge.earlier });
   // 9 to 11. Exhibits, their archives and pictures.
-  await verifyExhibits(parts, seal, custody);
-  // 12. Time: nothing but claims, as long as packages hold no time stamps.
-  if (!collector.has('time-contradiction'))
-    collector.finding('time-not-checked', seal.statement.package, 'No time stamp was checked: all times are claims of the station');
+  const sessions = new Map<string, RecordedSession>();
+  await verifyExhibits(parts, seal, custody, sessions);
+  // 12. Time: what authorities confirmed, under roots that the checker or this release names.
+  checkTime({ ...parts, seal, log: custody?.log, sessions, stamps: tokens });
   // 13. Completeness is as recorded unless a step above found otherwise. 14. Scope.
   const ran: Axis[] = ['integrity', 'authorship', 'time', 'completeness', ...(custody === undefined ? [] : (['custody'] as const))];
   return buildVerdict(collector, { name, seal, keys, trusted, ran: new Set(ran) });
@@ -108,6 +111,7 @@ async function verifyExhibits(
   { collector, ports, bag }: Parts,
   { statement: seal }: ReadSeal,
   custody: Custody | undefined,
+  sessions: Map<string, RecordedSession>,
 ): Promise<void> {
   const { exhibits } = seal.scope;
   const context = {
@@ -118,6 +122,7 @@ async function verifyExhibits(
     log: custody?.log,
     texts: custody?.texts ?? new Map<string, string>(),
     files: listExhibitFiles(collector, bag, seal),
+    sessions,
   };
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
   const archives = new ArchiveChecks(collector, ports, bag);

@@ -17,6 +17,7 @@ import { AddFiles } from '../received/add-files.tsx';
 import { CaseInspector } from './case-inspector.tsx';
 import styles from './case-screen.module.css';
 import { CaseTime } from './case-time.tsx';
+import { HandedOverList } from './handed-over.tsx';
 import { LatestExhibits } from './latest-exhibits.tsx';
 
 /** One case: what it holds, and where to go on. */
@@ -40,6 +41,7 @@ export function CaseScreen({ screen }: { readonly screen: ScreenOf<'case'> }): R
       {item.practice && <Banner tone="practice">{say('app.cases.practiceBanner')}</Banner>}
       <Overview item={item} />
       <LatestExhibits item={item} />
+      <HandedOverList reference={item.reference} />
       <CaseInspector item={item} />
     </Page>
   );

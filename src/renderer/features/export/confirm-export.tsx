@@ -4,18 +4,22 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Banner } from '../../ui/page.tsx';
+import type { ExportChoices } from './export-choices.ts';
 import styles from './confirm-export.module.css';
+
+const ENCRYPTED = { none: 'plain', recipients: 'recipients', passphrase: 'passphrase' } as const;
 
 interface ConfirmExportProps {
   readonly reference: string;
   readonly preview: ExportPreview;
+  readonly encrypted: ExportChoices['encryption']['way'];
   readonly isOpen: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
 /** Says what the export will do, before it does it. */
-export function ConfirmExport({ reference, preview, ...rest }: ConfirmExportProps): ReactNode {
+export function ConfirmExport({ reference, preview, encrypted, ...rest }: ConfirmExportProps): ReactNode {
   const { say, formats } = useTexts();
   const size = formats.bytes(preview.sizeBytes);
   return (
@@ -23,7 +27,7 @@ export function ConfirmExport({ reference, preview, ...rest }: ConfirmExportProp
       {preview.practice && <Banner tone="practice">{say('app.export.practice')}</Banner>}
       <ul className={joinClasses(styles['acts'])}>
         <li>{say('app.export.confirm.write', { folder: preview.folder, size })}</li>
-        <li>{say('app.export.confirm.plain')}</li>
+        <li>{say(`app.export.confirm.${ENCRYPTED[encrypted]}`)}</li>
         <li>{say('app.export.confirm.log', { reference })}</li>
         <li>{say('app.export.confirm.verify')}</li>
       </ul>

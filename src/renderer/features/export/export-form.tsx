@@ -11,7 +11,8 @@ import { Section } from '../../ui/page.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { ConfirmExport } from './confirm-export.tsx';
 import { ExhibitChoice } from './exhibit-choice.tsx';
-import { buildRequest, type ExportChoices } from './export-choices.ts';
+import { EncryptionChoice } from './encryption-choice.tsx';
+import { buildRequest, isEncryptionSaid, NOT_ENCRYPTED, type ExportChoices } from './export-choices.ts';
 import styles from './export-form.module.css';
 import { ExportPreviewView } from './export-preview-view.tsx';
 
@@ -27,14 +28,18 @@ export function ExportForm({ reference, choices, onChange, onStarted }: ExportFo
   const { say, sayCode } = useTexts();
   const [asks, setAsks] = useState(false);
   const request = buildRequest(reference, choices);
-  // Recipient and purpose change nothing of what goes in: they are not asked about with every letter.
-  const preview = useCall('export.preview', useDeferredValue(buildRequest(reference, { ...choices, recipient: '', purpose: '' })), {
-    keepPrevious: true,
-  });
+  // Recipient, purpose and encryption change nothing of what goes in: they are not asked about with every letter.
+  const preview = useCall(
+    'export.preview',
+    useDeferredValue(buildRequest(reference, { ...choices, recipient: '', purpose: '', encryption: NOT_ENCRYPTED })),
+    {
+      keepPrevious: true,
+    },
+  );
   const start = useAct('export.start', { stale: ['jobs.list'], onDone: ({ job }) => onStarted(job) });
   const profiles = PROFILES.filter((profile) => PROFILE_RULES[profile].complete);
   const change = (changes: Partial<ExportChoices>): void => onChange({ ...choices, ...changes });
-  const ready = preview.data !== undefined && preview.data.exhibits.length > 0;
+  const ready = preview.data !== undefined && preview.data.exhibits.length > 0 && isEncryptionSaid(choices.encryption);
   return (
     <div className={joinClasses(styles['columns'])}>
       <div className={joinClasses(styles['choices'])}>
@@ -51,6 +56,7 @@ export function ExportForm({ reference, choices, onChange, onStarted }: ExportFo
           onChange={(language) => change({ language })}
         />
         <Switch label={say('app.export.report')} isSelected={choices.report} onChange={(report) => change({ report })} />
+        <EncryptionChoice encryption={choices.encryption} onChange={(encryption) => change({ encryption })} />
         <TextField
           label={say('app.export.recipient')}
           help={say('app.export.recipientHelp')}
@@ -80,6 +86,7 @@ export function ExportForm({ reference, choices, onChange, onStarted }: ExportFo
         <ConfirmExport
           reference={reference}
           preview={preview.data}
+          encrypted={choices.encryption.way}
           isOpen={asks}
           onClose={() => setAsks(false)}
           onConfirm={() => {

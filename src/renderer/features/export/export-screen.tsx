@@ -8,7 +8,7 @@ import { Loading } from '../../ui/states.tsx';
 import type { ScreenOf } from '../../window/screen.ts';
 import { useJob } from '../jobs/use-job.ts';
 import { JobResult } from '../package/open-package.tsx';
-import type { ExportChoices } from './export-choices.ts';
+import { NOT_ENCRYPTED, type ExportChoices } from './export-choices.ts';
 import { ExportForm } from './export-form.tsx';
 
 /** From the choices to the finished and checked package. */
@@ -20,7 +20,14 @@ export function ExportScreen({ screen }: { readonly screen: ScreenOf<'export'> }
   const [started, setStarted] = useState<string>();
   const job = useJob(started);
   if (settings === undefined) return <Loading />;
-  const first = { exhibits: screen.exhibits, language: settings.language, report: true, recipient: '', purpose: '' };
+  const first = {
+    exhibits: screen.exhibits,
+    language: settings.language,
+    report: true,
+    recipient: '',
+    purpose: '',
+    encryption: NOT_ENCRYPTED,
+  };
   return (
     <Page title={say('app.export.title')} subtitle={<HostileText text={screen.case} />}>
       {item?.practice === true && <Banner tone="practice">{say('app.export.practice')}</Banner>}

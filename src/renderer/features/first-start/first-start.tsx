@@ -3,7 +3,7 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct, useCall } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { Select, Switch, TextField } from '../../ui/fields.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -14,9 +14,10 @@ import { usePractice } from '../cases/use-practice.ts';
 import styles from './first-start.module.css';
 import { joinClasses } from '../../ui/classes.ts';
 import { judgePassphrase } from './passphrase-strength.ts';
-import { findProblems, type Answers } from './answers.ts';
+import { findProblems, RECOVERY_KINDS, type Answers } from './answers.ts';
+import { KeepCode } from './keep-code.tsx';
 
-const EMPTY: Answers = { serviceNumber: '', agency: '', passphrase: '', repeat: '', recovery: '' };
+const EMPTY: Answers = { serviceNumber: '', agency: '', passphrase: '', repeat: '', recovery: '', kind: 'code', encrypt: true };
 
 /** Three questions, and a vault is made. */
 export function FirstStart(): ReactNode {
@@ -36,19 +37,37 @@ export function FirstStart(): ReactNode {
     const problem = problems[name];
     return problem === undefined ? undefined : say(`app.firstStart.${problem}`);
   };
-  const change = (name: keyof Answers) => (value: string) => setAnswers({ ...answers, [name]: value });
+  const change =
+    <Name extends keyof Answers>(name: Name) =>
+    (value: Answers[Name]) =>
+      setAnswers({ ...answers, [name]: value });
+  const [code, setCode] = useState<string>();
+  const propose = useAct('vault.recoveryCode', { onDone: (made) => setCode(made.code) });
   const make = (then: 'work' | 'practise'): void => {
     setAsked(true);
     if (Object.keys(findProblems(answers)).length > 0) return;
-    const { serviceNumber, agency, passphrase, recovery } = answers;
     next.current = then;
+    if (answers.kind === 'code') propose.mutate({});
+    else createWith(undefined);
+  };
+  const createWith = (recoveryCode: string | undefined): void => {
+    const { serviceNumber, agency, passphrase, recovery, kind, encrypt } = answers;
     create.mutate({
       serviceNumber: serviceNumber.trim(),
       agency: agency.trim(),
       passphrase,
-      ...(recovery.trim() === '' ? {} : { recovery: recovery.trim() }),
+      encrypt,
+      ...(kind === 'key' ? { recovery: recovery.trim() } : {}),
+      ...(recoveryCode === undefined ? {} : { recoveryCode }),
+      noRecovery: kind === 'none',
     });
   };
+  if (code !== undefined) {
+    const back = (): void => setCode(undefined);
+    return <KeepCode code={code} isPending={create.isPending} error={create.error} onKept={() => createWith(code)} onBack={back} />;
+  }
+  const isPending = create.isPending || propose.isPending;
+  const error = create.error ?? propose.error;
   return (
     <Front
       title={say('app.firstStart.title')}
@@ -106,24 +125,39 @@ export function FirstStart(): ReactNode {
             isRequired
           />
         </div>
-        <Fold title={say('app.firstStart.recoveryFold')}>
-          <TextField
-            exact
-            label={say('app.firstStart.recovery')}
-            help={say('app.firstStart.recoveryHelp')}
-            value={answers.recovery}
-            onChange={change('recovery')}
-            problem={sayProblem('recovery')}
+        <Fold title={say('app.firstStart.protectFold')}>
+          <Switch
+            label={say('app.firstStart.encrypt')}
+            help={say('app.firstStart.encryptHelp')}
+            isSelected={answers.encrypt}
+            onChange={change('encrypt')}
           />
+          <Select
+            label={say('app.firstStart.recoveryKind')}
+            value={answers.kind}
+            options={RECOVERY_KINDS.map((value) => ({ value, label: say(`app.firstStart.recoveryKind.${value}`) }))}
+            onChange={change('kind')}
+            help={say(`app.firstStart.recoveryKindHelp.${answers.kind}`)}
+          />
+          {answers.kind === 'key' && (
+            <TextField
+              exact
+              label={say('app.firstStart.recovery')}
+              help={say('app.firstStart.recoveryHelp')}
+              value={answers.recovery}
+              onChange={change('recovery')}
+              problem={sayProblem('recovery')}
+            />
+          )}
         </Fold>
-        {create.error !== null && <ErrorPanel error={create.error} />}
+        {error !== null && <ErrorPanel error={error} />}
         <p className={joinClasses(styles['aside'])}>{say('app.firstStart.folder', { folder: station?.vaultFolder ?? '' })}</p>
-        <Button kind="main" type="submit" isPending={create.isPending}>
+        <Button kind="main" type="submit" isPending={isPending}>
           {say('app.firstStart.create')}
         </Button>
         <div className={joinClasses(styles['practice'])}>
           <p>{say('app.firstStart.practiceHelp')}</p>
-          <Button isPending={create.isPending} onPress={() => make('practise')}>
+          <Button isPending={isPending} onPress={() => make('practise')}>
             {say('app.firstStart.createAndPractise')}
           </Button>
         </div>

@@ -15,8 +15,13 @@ export function ExportedPackage({ exported }: { readonly exported: NonNullable<J
           [say('app.export.fileSize'), formats.bytes(exported.sizeBytes)],
           [say('app.export.packageId'), <code key="package">{exported.package}</code>],
           [say('app.export.seal'), <code key="seal">{exported.seal}</code>],
+          ...(exported.fileSha256 === undefined
+            ? []
+            : [[say('app.export.fileSha256'), <code key="file">{exported.fileSha256}</code>] as const]),
         ]}
       />
+      {exported.fileSha256 !== undefined && <Banner tone="note">{say('app.export.otherWay')}</Banner>}
+      <p>{say('app.export.startHere')}</p>
     </>
   );
 }

@@ -16,9 +16,12 @@ const FINGERPRINT = /^sha256:[0-9a-f]{64}$/;
 export function PackageChoice({ onStarted }: { readonly onStarted: (job: Job) => void }): ReactNode {
   const { say } = useTexts();
   const [trust, setTrust] = useState('');
+  const [identity, setIdentity] = useState('');
+  const [passphrase, setPassphrase] = useState('');
   const given = trust.trim().toLowerCase();
   const wrong = given !== '' && !FINGERPRINT.test(given);
-  const check = useCheck(given === '' || wrong ? [] : [given], onStarted);
+  const unlock = { ...(identity.trim() === '' ? {} : { identities: [identity] }), ...(passphrase === '' ? {} : { passphrase }) };
+  const check = useCheck(given === '' || wrong ? [] : [given], unlock, onStarted);
   if (check.taking !== undefined) return <Taking name={check.taking.name} sent={check.taking.sent} size={check.taking.size} />;
   return (
     <div className={joinClasses(styles['choice'])}>
@@ -26,13 +29,34 @@ export function PackageChoice({ onStarted }: { readonly onStarted: (job: Job) =>
         icon="package"
         title={say('app.package.drop')}
         help={say('app.package.intro')}
-        accepts={['.zip', 'application/zip']}
+        accepts={['.zip', 'application/zip', '.age']}
         isDisabled={wrong}
         onFiles={([file]) => {
           if (file !== undefined) check.start(file);
         }}
       />
       {check.error !== undefined && <ErrorPanel error={check.error} />}
+      <Fold title={say('app.package.lockedFold')}>
+        <div className={joinClasses(styles['choice'])}>
+          <TextField
+            label={say('app.package.passphrase')}
+            type="password"
+            autoComplete="off"
+            value={passphrase}
+            onChange={setPassphrase}
+            maxLength={1000}
+          />
+          <TextField
+            label={say('app.package.identity')}
+            help={say('app.package.identityHelp')}
+            value={identity}
+            onChange={setIdentity}
+            rows={3}
+            maxLength={64_000}
+            exact
+          />
+        </div>
+      </Fold>
       <Fold title={say('app.package.trustFold')}>
         <TextField
           exact

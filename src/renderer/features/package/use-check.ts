@@ -17,8 +17,14 @@ export interface Check {
   readonly start: (file: File) => void;
 }
 
+/** What opens an encrypted package. */
+export interface Unlock {
+  readonly identities?: string[];
+  readonly passphrase?: string;
+}
+
 /** Hands a package over to the engine and lets it be checked, against these fingerprints. */
-export function useCheck(trustKeys: readonly string[], onStarted: (job: Job) => void): Check {
+export function useCheck(trustKeys: readonly string[], unlock: Unlock, onStarted: (job: Job) => void): Check {
   const client = useClient();
   const verify = useAct('package.verify', { stale: ['jobs.list'], onDone: onStarted });
   const [taking, setTaking] = useState<Taking>();
@@ -29,7 +35,7 @@ export function useCheck(trustKeys: readonly string[], onStarted: (job: Job) => 
     setTaking({ name, sent: 0, size });
     try {
       const given = await client.upload(file, { onProgress: (sent) => setTaking({ name, sent, size }) });
-      await verify.mutateAsync({ file: given, name, ...(trustKeys.length === 0 ? {} : { trustKeys: [...trustKeys] }) });
+      await verify.mutateAsync({ file: given, name, ...(trustKeys.length === 0 ? {} : { trustKeys: [...trustKeys] }), ...unlock });
     } catch (fault) {
       setError(isPugmarkError(fault) ? fault : new PugmarkError('program-fault', String(fault)));
     } finally {

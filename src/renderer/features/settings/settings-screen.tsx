@@ -11,6 +11,8 @@ import { AboutStation } from './about-station.tsx';
 import { CaptureSettings } from './capture-settings.tsx';
 import styles from './settings-screen.module.css';
 import { KeySettings } from './key-settings.tsx';
+import { RecipientSettings } from './recipient-settings.tsx';
+import { TimeSettings } from './time-settings.tsx';
 import { WindowSettings } from './window-settings.tsx';
 
 /** What a part of the settings gets: all of them as they are, and how one is changed. */
@@ -47,7 +49,13 @@ export function SettingsScreen(): ReactNode {
           </Section>
         </div>
       )}
-      {station?.vault === 'open' && <KeySettings />}
+      {station?.vault === 'open' && (
+        <>
+          <KeySettings />
+          <TimeSettings />
+          <RecipientSettings />
+        </>
+      )}
       {station !== undefined && <AboutStation station={station} />}
     </Page>
   );

@@ -6,6 +6,7 @@ import { codesOf, readGolden, verifyAtPath, verifyBytes, zipGolden, type GoldenP
 import type { PackageFiles } from '../../../support/package/twists.ts';
 import { writeFolder } from '../../../support/package-on-disk.ts';
 import { keptTempFolder } from '../../../support/temp-folder.ts';
+import { isLongTier } from '../../../support/tier.ts';
 
 // Every file of a package, one at a time: a byte of it changed, the file gone, under another name, or with a twin beside it.
 
@@ -172,16 +173,16 @@ function flipped(bytes: Uint8Array, place: number, mask: number): Uint8Array {
   return copy;
 }
 
-/** Every file with a byte changed: what had to be found and was not, and what was found and had no reason to be. */
+/** Every file with a byte changed: what had to be found and was not, and what was found and had no reason to be. In the short tier at one of the places, in turn. */
 async function listMisnamed(
   form: keyof typeof FORMS,
   of: GoldenPackage,
   places: readonly (readonly [number, number])[],
 ): Promise<unknown[]> {
   const misnamed: unknown[] = [];
-  for (const [path, bytes] of of.files) {
+  for (const [index, [path, bytes]] of [...of.files].entries()) {
     const expected = expectedOf(path, bytes);
-    for (const [place, mask] of places) {
+    for (const [place, mask] of isLongTier() ? places : places.slice(index % places.length).slice(0, 1)) {
       const { codes, changed } = await found(form, (files) => files.set(path, flipped(bytes, place, mask)), of);
       const missed = expected.changed.filter((code) => !codes.includes(code));
       const known: readonly string[] = [...expected.changed, ...(expected.perhaps ?? [])];
@@ -205,7 +206,7 @@ describe.each(['packed', 'unpacked'] as const)('a package, %s', (form) => {
     expect(await found(form, () => undefined)).toEqual({ codes: [], changed: [] });
   });
 
-  it('names the file of which one byte is another: the first, one in the middle, the last', async () => {
+  it('names the file of which one byte is another: the first, one in the middle or the last', async () => {
     const places = [
       [0, 0x01],
       [0.5, 0x20],
@@ -248,15 +249,18 @@ describe('a twin', () => {
 });
 
 describe('larger packages', () => {
-  it.each(['evidence-selection', 'practice-whole'] as const)('name the file with another byte: %s', async (name) => {
-    expect(await listMisnamed('packed', await readGolden(name), [[0.37, 0x02]])).toEqual([]);
-  });
+  it.each(isLongTier() ? (['evidence-selection', 'practice-whole'] as const) : (['practice-whole'] as const))(
+    'name the file with another byte: %s',
+    async (name) => {
+      expect(await listMisnamed('packed', await readGolden(name), [[0.37, 0x02]])).toEqual([]);
+    },
+  );
 
   it('fail for each byte of the seal, the one file that no manifest lists', async () => {
     const seal = golden.files.get('seal/seal.dsse.json') ?? Buffer.alloc(0);
     const known = ['seal-invalid', 'seal-signature', 'seal-subject-differs'];
     const unnamed: unknown[] = [];
-    for (let at = 0; at < seal.length; at += 11) {
+    for (let at = 0; at < seal.length; at += isLongTier() ? 11 : 37) {
       const { codes } = await found('packed', (files) => files.set('seal/seal.dsse.json', flipped(seal, at / seal.length, 0x01)));
       if (!codes.some((code) => known.includes(code))) unnamed.push([at, codes]);
     }

@@ -1,0 +1,95 @@
+import { hexOf, type Sha256Digest } from '../../digest/digest.ts';
+import { isSameBytes, parseUtf8 } from '../../digest/encoding.ts';
+import { parsePemCertificates } from '../../timestamp/pem.ts';
+import { readTimePath, type StampedKind } from '../time-paths.ts';
+import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
+import type { ReadSeal } from './check-seal.ts';
+import { messageOf } from './message-of.ts';
+import type { VerdictCollector } from './verdict-collector.ts';
+
+/** Longer ones are none of ours: a note, a line of the log, a token with its certificates. */
+const MAX_SUBJECT_BYTES = 64 * 1024;
+export const MAX_TOKEN_BYTES = 1024 * 1024;
+const MAX_REVOCATION_BYTES = 4 * 1024 * 1024;
+
+/** What was stamped, as it lies in the package. */
+export interface StampedFile {
+  readonly of: StampedKind | 'seal';
+  /** Of the file with the bytes. */
+  readonly path: string;
+  readonly sha256: Sha256Digest;
+  readonly bytes: Uint8Array;
+}
+
+/** One request to one authority, and its response if it came. */
+export interface TokenFiles {
+  readonly authority: string;
+  readonly subject: StampedFile;
+  readonly requestPath?: string;
+  readonly responsePath?: string;
+}
+
+export interface TimeParts {
+  readonly collector: VerdictCollector;
+  readonly ports: VerifyPorts;
+  readonly bag: CheckedBag;
+}
+
+/** Every request and token with what it is over. */
+export async function readTokenFiles(parts: TimeParts, sealPath: string, seal: ReadSeal): Promise<readonly TokenFiles[]> {
+  const subjects = await readSubjects(parts);
+  subjects.set(sealPath, { of: 'seal', path: sealPath, sha256: seal.digest, bytes: seal.envelope });
+  const tokens = new Map<string, TokenFiles>();
+  for (const path of parts.bag.files.keys()) {
+    const file = readTimePath(path);
+    if (file?.kind !== 'request' && file?.kind !== 'response') continue;
+    const subject = subjects.get(file.hex ?? sealPath);
+    if (subject === undefined) {
+      parts.collector.finding('token-subject-wrong', path, 'What it is over is not in the package');
+      continue;
+    }
+    const key = `${subject.path} ${file.authority}`;
+    const known = tokens.get(key) ?? { authority: file.authority, subject };
+    tokens.set(key, { ...known, ...(file.kind === 'request' ? { requestPath: path } : { responsePath: path }) });
+  }
+  return [...tokens.values()];
+}
+
+/** By the hex of their digest, which is their name. */
+async function readSubjects({ collector, bag }: TimeParts): Promise<Map<string, StampedFile>> {
+  const subjects = new Map<string, StampedFile>();
+  for (const [path, { sha256 }] of bag.files) {
+    const file = readTimePath(path);
+    if (file?.kind !== 'subject') continue;
+    try {
+      if (hexOf(sha256) !== file.hex) collector.finding('token-subject-wrong', path, 'Its name is not the digest of its bytes');
+      else subjects.set(file.hex, { of: file.of, path, sha256, bytes: await readHeld(bag, path, MAX_SUBJECT_BYTES) });
+    } catch (error) {
+      collector.finding('token-subject-wrong', path, messageOf(error));
+    }
+  }
+  return subjects;
+}
+
+/** Certificates and revocation data that lie beside the tokens. They are trusted for nothing. */
+export async function readBeside({
+  collector,
+  bag,
+}: TimeParts): Promise<{ readonly certificates: Uint8Array[]; readonly revocation: Uint8Array[] }> {
+  const certificates: Uint8Array[] = [];
+  const revocation: Uint8Array[] = [];
+  for (const path of bag.files.keys()) {
+    const kind = readTimePath(path)?.kind;
+    try {
+      if (kind === 'chain') certificates.push(...parsePemCertificates(parseUtf8(await readHeld(bag, path, MAX_TOKEN_BYTES))));
+      if (kind === 'revocation') revocation.push(await readHeld(bag, path, MAX_REVOCATION_BYTES));
+    } catch (error) {
+      collector.finding('token-wrong', path, messageOf(error));
+    }
+  }
+  // Authorities share their issuers.
+  return {
+    certificates: certificates.filter((der, index) => certificates.findIndex((other) => isSameBytes(other, der)) === index),
+    revocation,
+  };
+}

@@ -1,0 +1,94 @@
+import type { UtcTime } from '../../clock.ts';
+import type { Sha256Digest } from '../../digest/digest.ts';
+import { DEFAULT_AUTHORITIES } from '../../timestamp/default-authorities.ts';
+import { parsePemCertificates } from '../../timestamp/pem.ts';
+import type { TimestampReport } from '../../timestamp/timestamp-report.ts';
+import { verifyTimestamp } from '../../timestamp/verify-timestamp.ts';
+import { PACKAGE_PATHS } from '../layout.ts';
+import type { VerifiedStamps } from './check-authorship.ts';
+import type { ReadSeal } from './check-seal.ts';
+import { readHeld } from './checked-bag.ts';
+import { messageOf } from './message-of.ts';
+import { MAX_TOKEN_BYTES, readBeside, readTokenFiles, type StampedFile, type TimeParts, type TokenFiles } from './read-time.ts';
+
+/** A token that verified. */
+export interface Stamp {
+  readonly authority: string;
+  readonly subject: StampedFile;
+  /** SHA-256 of the response as it lies here. */
+  readonly digest: Sha256Digest;
+  readonly earliest: UtcTime;
+  readonly latest: UtcTime;
+}
+
+/** What came of all requests, before anyone asks what they are over. */
+export interface Stamps {
+  readonly stamps: readonly Stamp[];
+  /** Asked for, and no response here. */
+  readonly pending: readonly StampedFile[];
+  /** Not to be judged: their roots are not known. */
+  readonly unknown: readonly StampedFile[];
+}
+
+/**
+ * Verifies every token of the package over the bytes that lie here (docs/formats/timestamp.md), to roots of the checker and to those that this release
+ * names with their date. Before anything else is judged, as what a revoked key signed counts when a token saw it earlier.
+ */
+export async function verifyTokens(parts: TimeParts, seal: ReadSeal, checkerRoots: readonly Uint8Array[]): Promise<Stamps> {
+  const stamps: Stamp[] = [];
+  const pending: StampedFile[] = [];
+  const unknown: StampedFile[] = [];
+  const files = await readTokenFiles(parts, PACKAGE_PATHS.seal, seal);
+  if (files.length === 0) return { stamps, pending, unknown };
+  const { collector, bag } = parts;
+  const roots = [...checkerRoots, ...DEFAULT_AUTHORITIES.flatMap(({ roots: known }) => known.flatMap(parsePemCertificates))];
+  const beside = await readBeside(parts);
+  for (const [index, token] of files.entries()) {
+    const { authority, subject, responsePath } = token;
+    collector.progress('time', responsePath ?? authority, index, files.length);
+    const digest = responsePath === undefined ? undefined : bag.files.get(responsePath)?.sha256;
+    if (responsePath === undefined || digest === undefined) {
+      pending.push(subject);
+      continue;
+    }
+    const report = await verifyToken(parts, token, { roots, ...beside });
+    if (report === undefined) continue;
+    const { findings, earliest = '', latest = '' } = report;
+    const [first] = findings;
+    if (first === undefined) stamps.push({ authority, subject, digest, earliest, latest });
+    else if (findings.every(({ code }) => code === 'root-unknown')) {
+      unknown.push(subject);
+      collector.finding('token-root-unknown', responsePath, `${first.message}; give the root with --tsa-roots`);
+    } else collector.finding('token-wrong', responsePath, findings.map(({ code, message }) => `${message} (${code})`).join('; '));
+  }
+  return { stamps, pending, unknown };
+}
+
+async function verifyToken(
+  { collector, ports, bag }: TimeParts,
+  { subject, requestPath, responsePath = '' }: TokenFiles,
+  known: {
+    readonly roots: readonly Uint8Array[];
+    readonly certificates: readonly Uint8Array[];
+    readonly revocation: readonly Uint8Array[];
+  },
+): Promise<TimestampReport | undefined> {
+  try {
+    const response = await readHeld(bag, responsePath, MAX_TOKEN_BYTES);
+    const request = requestPath === undefined ? {} : { request: await readHeld(bag, requestPath, MAX_TOKEN_BYTES) };
+    return await verifyTimestamp(ports, { subject: subject.bytes, response, ...request, ...known });
+  } catch (error) {
+    collector.finding('token-wrong', responsePath, messageOf(error));
+    return undefined;
+  }
+}
+
+/** When each stamped file was there at the latest. */
+export function seenAt({ stamps }: Stamps): VerifiedStamps {
+  const seen = new Map<Sha256Digest, UtcTime>();
+  for (const { subject, latest } of stamps) {
+    const known = seen.get(subject.sha256);
+    if (known === undefined || latest < known) seen.set(subject.sha256, latest);
+  }
+  return seen;
+}
