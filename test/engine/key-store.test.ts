@@ -8,7 +8,7 @@ import { viewMessageSchema, type KeyStoreRequest, type ViewRequest } from '../..
 import { makeFixture } from '../storage/vault-fixture.ts';
 import { PASSPHRASE, start } from './engine-fixture.ts';
 
-const FIRST = { serviceNumber: 'NL-1234', agency: 'Team Nature', passphrase: PASSPHRASE };
+const FIRST = { serviceNumber: 'NL-1234', agency: 'Team Nature', passphrase: PASSPHRASE, noRecovery: true };
 
 /** A safeStorage of one account: what another one encrypted it does not decrypt. */
 function makeSystem(
