@@ -19,11 +19,12 @@ import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { ExhibitAccess } from './exhibit-access.ts';
 import { Jobs } from './jobs.ts';
-import { createKeyHandlers } from './key-handlers.ts';
+import { createKeyStoreHandlers } from './key-store-handlers.ts';
 import { noKeyStore } from './remote-key-store.ts';
 import { createHandOverHandlers } from './hand-over.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
+import { createKeyHandlers } from './keys.ts';
 import { Practice } from './practice.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
@@ -166,7 +167,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     handlers: {
       ...createStationHandlers(station),
-      ...createKeyHandlers({ context, keeper, store: options.keyStore ?? noKeyStore, opened }),
+      ...createKeyStoreHandlers({ context, keeper, store: options.keyStore ?? noKeyStore, opened }),
       ...cases,
       'cases.close': async (input, call) => {
         await browse.leaveCase(input.case);
@@ -174,6 +175,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         return await cases['cases.close'](input, call);
       },
       ...createTimeHandlers(context, times),
+      ...createKeyHandlers(context),
       ...createPackageHandlers(packages),
       ...createHandOverHandlers(packages),
       ...browse.handlers,

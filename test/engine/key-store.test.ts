@@ -89,16 +89,3 @@ describe("the system's store for keys", () => {
     expect(await connect(makeSystem('anna', { backend: 'unknown' })).read()).toEqual({ state: 'unavailable', reason: 'no-store' });
   });
 });
-
-describe('the card of a key', () => {
-  it('says fingerprint, agency and QR code, of evidence and of practice', async () => {
-    const { call } = await start(makeFixture());
-    await call('vault.create', FIRST);
-    const [evidence, practice] = [await call('keys.card', { practice: false }), await call('keys.card', { practice: true })];
-    expect(evidence.agency).toBe('Team Nature');
-    expect(`sha256:${evidence.groups.join('')}`).toBe(evidence.fingerprint);
-    expect(practice.fingerprint).not.toBe(evidence.fingerprint);
-    expect(practice.sheet).toContain('SIGNS NO EVIDENCE');
-    expect(evidence.code.path).not.toBe(practice.code.path);
-  });
-});

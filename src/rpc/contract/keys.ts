@@ -1,38 +1,35 @@
 import { z } from 'zod';
 import { sha256DigestSchema } from '../../core/digest/digest.ts';
+import { countSchema, utcTimeSchema } from '../../core/model/primitives.ts';
+import { KEY_PURPOSES } from '../../core/signing/key-certificate.ts';
 import { nothing, procedure } from './define.ts';
-import { stationSchema } from './station.ts';
 
-/** The identity of this station, as it is given to those who will check its packages. */
-export const keyCardSchema = z.strictObject({
-  practice: z.boolean(),
+/** The identity of the station as others get it, and all of its keys. Private halves never leave the engine. */
+export const keyViewSchema = z.strictObject({
   fingerprint: sha256DigestSchema,
-  /** Of four hex digits. */
-  groups: z.array(z.string().regex(/^[0-9a-f]{4}$/)).length(16),
+  /** The same in groups of four hex digits, to be read out. */
+  groups: z.array(z.string()),
+  createdAt: utcTimeSchema,
   agency: z.string().optional(),
-  createdAt: z.string(),
-  /** The sheet to be printed or handed on. */
+  /** PEM. */
+  publicKey: z.string(),
+  /** One page of text for the record. */
   sheet: z.string(),
-  /** The QR code: its side in modules, and the dark ones as an SVG path. */
-  code: z.strictObject({ sizeModules: z.int().min(1).max(400), path: z.string().regex(/^[Mhvz0-9 -]*$/) }),
+  /** QR code: its side, and its dark modules as an SVG path in units of one module. */
+  qr: z.strictObject({ sizeModules: countSchema, path: z.string().regex(/^[\d Mhvz-]*$/) }),
+  keys: z.array(
+    z.strictObject({
+      key: sha256DigestSchema,
+      purpose: z.enum(KEY_PURPOSES),
+      practice: z.boolean(),
+      operator: z.string().optional(),
+      createdAt: utcTimeSchema,
+      state: z.enum(['current', 'rotated', 'revoked']),
+    }),
+  ),
 });
-export type KeyCardView = Readonly<z.infer<typeof keyCardSchema>>;
-
-/** The system's store for keys, and whether this vault's key is in it. */
-export const keyStoreViewSchema = z.strictObject({
-  state: z.enum(['available', 'unavailable']),
-  /** As the system calls it. */
-  name: z.string().optional(),
-  reason: z.enum(['plain-text', 'no-store', 'other-shell']).optional(),
-  kept: z.boolean(),
-});
+export type KeyView = Readonly<z.infer<typeof keyViewSchema>>;
 
 export const KEY_CALLS = {
-  'keys.card': procedure(z.strictObject({ practice: z.boolean() }), keyCardSchema),
-  'keyStore.read': procedure(nothing, keyStoreViewSchema),
-  /** From the next time on the vault opens without its passphrase. */
-  'keyStore.keep': procedure(nothing, keyStoreViewSchema),
-  'keyStore.forget': procedure(nothing, keyStoreViewSchema),
-  /** Opens the vault with the key that was kept. */
-  'keyStore.unlock': procedure(nothing, stationSchema),
+  'keys.read': procedure(nothing, keyViewSchema),
 } as const;

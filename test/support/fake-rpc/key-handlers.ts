@@ -1,46 +1,25 @@
-import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
-import type { FakeStation } from './fake-station.ts';
+import type { KEY_CALLS } from '../../../src/rpc/contract/keys.ts';
+import type { Handlers } from '../../../src/rpc/handlers.ts';
 
-const GROUPS = Array.from({ length: 16 }, (_, index) => `a${index.toString(16)}0f`);
+const FINGERPRINT = `sha256:${'1f0b'.repeat(16)}` as const;
 
-/** Keys of a station that never signed anything, and a system that keeps none. */
-export function makeKeyHandlers(
-  fake: FakeStation,
-  tell: Tell,
-): Pick<Handlers, 'keys.card' | 'keyStore.read' | 'keyStore.keep' | 'keyStore.forget' | 'keyStore.unlock'> {
-  let kept = false;
-  const state = (): {
-    readonly state: 'available' | 'unavailable';
-    readonly kept: boolean;
-    readonly reason?: 'other-shell';
-    readonly name?: string;
-  } =>
-    fake.station.shell === 'electron'
-      ? { state: 'available', name: 'Keychain', kept }
-      : { state: 'unavailable', reason: 'other-shell', kept };
+/** An identity, and one that it took the place of. The code is a picture of none. */
+export function makeKeyHandlers(): Pick<Handlers, keyof typeof KEY_CALLS> {
+  const key = { purpose: 'identity', practice: false, createdAt: '2026-11-02T10:00:00.000Z' } as const;
   return {
-    'keys.card': ({ practice }) => ({
-      practice,
-      fingerprint: `sha256:${GROUPS.join('')}`,
-      groups: GROUPS,
+    'keys.read': () => ({
+      fingerprint: FINGERPRINT,
+      groups: Array.from({ length: 16 }, () => '1f0b'),
+      createdAt: key.createdAt,
       agency: 'Federal Wildlife Crime Unit',
-      createdAt: '2026-03-02T08:00:00.000Z',
-      sheet: `PUGMARK STATION KEY\n\n${GROUPS.join(' ')}\n`,
-      code: { sizeModules: 29, path: 'M4 4h7v1h-7zM4 6h3v1h-3zM18 4h7v1h-7zM4 18h7v1h-7zM12 12h5v5h-5z' },
+      publicKey: '-----BEGIN PUBLIC KEY-----',
+      sheet: 'PUGMARK STATION KEY',
+      qr: { sizeModules: 21, path: 'M4 4h7v1h-7zM4 10h7v1h-7zM14 4h3v3h-3z' },
+      keys: [
+        { ...key, key: FINGERPRINT, state: 'current' },
+        { ...key, key: `sha256:${'ab'.repeat(32)}`, state: 'rotated' },
+        { ...key, key: `sha256:${'cd'.repeat(32)}`, purpose: 'operator', operator: 'W-4471', state: 'current' },
+      ],
     }),
-    'keyStore.read': state,
-    'keyStore.keep': () => {
-      kept = true;
-      return state();
-    },
-    'keyStore.forget': () => {
-      kept = false;
-      return state();
-    },
-    'keyStore.unlock': () => {
-      fake.station = { ...fake.station, vault: 'open' };
-      tell('station.changed', fake.station);
-      return fake.station;
-    },
   };
 }
