@@ -115,7 +115,9 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
       ...(recipient === undefined || recipient.trim() === '' ? {} : { recipient }),
       ...(purpose === undefined || purpose.trim() === '' ? {} : { purpose }),
       ...(lock === undefined ? {} : { encryption: lock.encryption }),
+      ...(context.times === undefined ? {} : { tokens: context.times.deskOf(store) }),
       folder,
+      ...(context.times === undefined ? {} : { tokens: context.times.deskOf(store) }),
       signal: run.signal,
       onProgress: ({ step, done, total }) => run.onProgress({ step, done, total }),
     });

@@ -101,6 +101,10 @@ export const exhibitDetailSchema = z.strictObject({
   row: exhibitRowSchema,
   sealedAt: utcTimeSchema.optional(),
   time: z.enum(TIME_STATES),
+  /** Between which times it came to be, by the tokens that the vault holds; a bound that no authority gave is absent. */
+  bracket: z
+    .strictObject({ notBefore: utcTimeSchema.optional(), notAfter: utcTimeSchema.optional(), authorities: z.array(z.string()) })
+    .optional(),
   artifacts: z.array(artifactItemSchema),
   /** The sealed record; absent when nothing was sealed, or for a received file. */
   record: captureRecordSchema.optional(),
