@@ -81,6 +81,7 @@ describe('a new vault', () => {
       const fixture = makeFixture();
       const { call, engine } = await start(fixture);
       await call('vault.create', {
+        noRecovery: true,
         serviceNumber: 'S-1',
         agency: 'A',
         passphrase: PASSPHRASE,
