@@ -16,7 +16,7 @@ afterAll(() => browser.close());
 const PASSPHRASE = 'four words that stay';
 
 describe('a newcomer', () => {
-  it('answers three questions, captures an ad, looks at it, notes, exports, and reads the verdict', { timeout: 120_000 }, async () => {
+  it('answers three questions, captures an ad, looks at it, notes, exports, and reads the verdict', { timeout: 240_000 }, async () => {
     const { person } = await startApp(browser);
     await answerThreeQuestions(person);
     await captureAnAd(person);

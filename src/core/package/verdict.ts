@@ -95,6 +95,7 @@ export const PACKAGE_NOTE_CODES = [
   'exhibit-partial',
   'artifact-withheld',
   'address-not-shown',
+  'exhibit-erased',
   'earlier-package-matches',
   'viewer-unknown',
   'key-trusted',
