@@ -115,6 +115,7 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
       ...(recipient === undefined || recipient.trim() === '' ? {} : { recipient }),
       ...(purpose === undefined || purpose.trim() === '' ? {} : { purpose }),
       ...(lock === undefined ? {} : { encryption: lock.encryption }),
+      ...(context.times === undefined ? {} : { tokens: context.times.deskOf(store) }),
       folder,
       ...(context.times === undefined ? {} : { tokens: context.times.deskOf(store) }),
       signal: run.signal,
