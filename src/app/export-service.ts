@@ -35,6 +35,9 @@ export async function exportPackage(ground: ExportGround, request: ExportRequest
   const destination = join(request.folder, encryption === undefined ? `${name}.zip` : buildNeutralName(ground.cryptography.random));
   await ground.files.prepare(destination, request.vault.folder, encryption);
   request.signal.throwIfAborted();
+  // Of what goes in, the time is confirmed first, as far as authorities answer.
+  if (store.findTime().state === 'pending') await request.tokens?.stamp({ withinMs: TOKENS_MS, signal: request.signal });
+  request.signal.throwIfAborted();
   const started = store.startExport({
     profile,
     exhibits: selection.exhibits.map(({ exhibit }) => exhibit),
@@ -118,8 +121,8 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
   }
 }
 
-/** Time that an export waits for tokens over its seal. What comes later is not in the package: a supplement may bring it. */
-const SEAL_TOKENS_MS = 20_000;
+/** Time that an export waits for tokens over its checkpoint, then over its seal. What comes later is not in the package: a supplement may bring it. */
+const TOKENS_MS = 20_000;
 
 /** Asks for time stamps over the seal. An authority that does not answer leaves its request in the package, which says so. */
 async function stampSeal(
@@ -130,7 +133,7 @@ async function stampSeal(
   if (tokens === undefined || store.summary.practice) return [];
   onProgress({ step: 'stamp', subject: PACKAGE_PATHS.seal, done: 0, total: 1 });
   const sha256 = sha256DigestOf(ground.cryptography.hashing.sha256(sealed.seal));
-  const rows = await tokens.requestTokens({ subject: 'seal', ref: sealed.package, sha256 }, { withinMs: SEAL_TOKENS_MS, signal });
+  const rows = await tokens.requestTokens({ subject: 'seal', ref: sealed.package, sha256 }, { withinMs: TOKENS_MS, signal });
   return rows
     .filter(({ state }) => state !== 'refused')
     .flatMap(({ authority, state, request, response }) => [

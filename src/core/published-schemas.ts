@@ -7,7 +7,10 @@ import { exchangeMetadataSchema } from './model/exchange-metadata.ts';
 import { receivedRecordSchema } from './model/received-record.ts';
 import { receivedResultSchema } from './model/received-result.ts';
 import { secretsSchema } from './model/secrets.ts';
+import { handOverListSchema } from './model/hand-over.ts';
+import { recipientListSchema, recipientSchema } from './model/recipient.ts';
 import { packageResultSchema } from './package/package-result.ts';
+import { receiptStatementSchema } from './package/receipt/receipt-statement.ts';
 import { sealStatementSchema } from './package/seal-statement.ts';
 import { verdictSchema } from './package/verdict-schema.ts';
 import { identityKeySchema } from './signing/identity-key.ts';
@@ -33,10 +36,14 @@ const PUBLISHED = [
     schema: keyRevocationStatementSchema,
   },
   { name: 'package-seal', version: 1, title: 'Payload of the seal of a package (in-toto statement)', schema: sealStatementSchema },
+  { name: 'receipt', version: 1, title: 'Payload of a receipt for a package (in-toto statement)', schema: receiptStatementSchema },
   { name: 'verdict', version: 1, title: 'What may be said of a package', schema: verdictSchema },
   { name: 'capture-result', version: 1, title: 'What the command line prints of a capture', schema: captureResultSchema },
   { name: 'received-result', version: 1, title: 'What the command line prints of received files', schema: receivedResultSchema },
   { name: 'package-result', version: 1, title: 'What the command line prints of an export', schema: packageResultSchema },
+  { name: 'recipient', version: 1, title: 'Recipient in the register of a vault', schema: recipientSchema },
+  { name: 'recipient-list', version: 1, title: 'What the command line prints of the register', schema: recipientListSchema },
+  { name: 'hand-over-list', version: 1, title: 'What the command line prints of packages and their receipts', schema: handOverListSchema },
   { name: 'identity-key', version: 1, title: 'What the command line prints of an identity key', schema: identityKeySchema },
 ] as const;
 

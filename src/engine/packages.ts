@@ -116,6 +116,7 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
       ...(purpose === undefined || purpose.trim() === '' ? {} : { purpose }),
       ...(lock === undefined ? {} : { encryption: lock.encryption }),
       folder,
+      ...(context.times === undefined ? {} : { tokens: context.times.deskOf(store) }),
       signal: run.signal,
       onProgress: ({ step, done, total }) => run.onProgress({ step, done, total }),
     });

@@ -22,6 +22,7 @@ import { Jobs } from './jobs.ts';
 import { createHandOverHandlers } from './hand-over.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
+import { createKeyHandlers } from './keys.ts';
 import { Practice } from './practice.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers } from './station.ts';
@@ -164,6 +165,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         return await cases['cases.close'](input, call);
       },
       ...createTimeHandlers(context, times),
+      ...createKeyHandlers(context),
       ...createPackageHandlers(packages),
       ...createHandOverHandlers(packages),
       ...browse.handlers,

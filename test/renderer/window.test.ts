@@ -126,7 +126,7 @@ describe('by keyboard alone', () => {
     expect(await read()).toMatch(/Cookies and passwords that were recorded/);
     await tabTo('Make the package');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('[role=dialog] ::-p-text(Nothing is sent anywhere)');
+    await page.waitForSelector('[role=dialog] ::-p-text(The file is sent nowhere)');
     await tabTo('Make the package');
     await page.keyboard.press('Enter');
     await page.waitForSelector('::-p-text(K-2026-014-prosecutor-0001.zip)');

@@ -30,7 +30,7 @@ describe('the pages for receivers', () => {
       expect(text.match(/<script/g), name).toHaveLength(1);
       expect(text).toContain("default-src 'none'; script-src 'sha256-");
       expect(text).not.toMatch(/\bimport\(|importScripts|XMLHttpRequest|WebSocket\(|innerHTML|insertAdjacentHTML|document\.write/);
-      expect(bytes.length, name).toBeLessThan(700_000);
+      expect(bytes.length, name).toBeLessThan(1_200_000);
     }
   });
 

@@ -54,7 +54,7 @@ export class CaseWorks {
       case: name,
       practice,
       newId: () => this.#context.newId(),
-      start: () => startSurface(this.#context, { summary: store.summary, openProfile: (name) => store.openProfile(name) }, chosen.login),
+      start: () => startSurface(this.#context, store, chosen.login),
       isCurrent: ({ choices, login: started }) => {
         const { proxy, language } = chooseFor(this.#context.settings(), practice);
         return choices.proxy === proxy && choices.language === language && started === chosen.login;

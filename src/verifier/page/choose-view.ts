@@ -5,10 +5,11 @@ import { makeHostileText } from './hostile-text.ts';
 import type { View } from './start-page.ts';
 import type { Texts } from './texts.ts';
 
-interface Knowledge {
-  readonly keys: readonly File[];
-  readonly earlier?: GivenPackage;
-}
+/** What a checker may have beside the package, from elsewhere. */
+const KNOWLEDGE = ['keys', 'earlier', 'roots', 'revocations'] as const;
+type KnowledgeKind = (typeof KNOWLEDGE)[number];
+/** Files of each kind. */
+export type Knowledge = Readonly<Record<KnowledgeKind, readonly File[]>>;
 
 /** Why the last check came to no verdict. */
 export interface Problem {
@@ -20,8 +21,7 @@ export interface Problem {
 export class ChooseView implements View {
   readonly #problem: Problem | undefined;
   readonly #onGiven: (given: GivenPackage, knowledge: Knowledge) => void;
-  #keys: readonly File[] = [];
-  #earlier: GivenPackage | undefined;
+  #known: Knowledge = { keys: [], earlier: [], roots: [], revocations: [] };
   #drawn: HTMLElement = make('div');
   #dropProblem: string | undefined;
 
@@ -91,34 +91,34 @@ export class ChooseView implements View {
   }
 
   #drawKnowledge(texts: Texts): HTMLElement {
-    const { say } = texts;
-    const keys = makePicker('verifier-keys', { multiple: '', accept: '.pem,.pub,.txt,.json' }, (files) => {
-      this.#keys = files;
-      this.#redraw(texts);
-    });
-    const earlier = makePicker('verifier-earlier', { accept: '.zip,application/zip' }, ([file]) => {
-      this.#earlier = fileOf(file);
-      this.#redraw(texts);
-    });
-    const earlierName = this.#earlier?.kind === 'file' ? this.#earlier.file.name : undefined;
     return make(
       'section',
       { class: 'knowledge' },
-      make('h2', {}, say('verifier.knowledge')),
-      makeOption({
-        name: say('verifier.keys'),
-        help: say('verifier.keysHelp'),
-        chosen: this.#keys.map(({ name }) => name),
-        button: makeButton(say('verifier.chooseKeys'), () => keys.click()),
-        picker: keys,
-      }),
-      makeOption({
-        name: say('verifier.earlier'),
-        help: say('verifier.earlierHelp'),
-        chosen: earlierName === undefined ? [] : [earlierName],
-        button: makeButton(say('verifier.chooseEarlier'), () => earlier.click()),
-        picker: earlier,
-      }),
+      make('h2', {}, texts.say('verifier.knowledge')),
+      KNOWLEDGE.map((kind) => this.#drawOption(texts, kind)),
+    );
+  }
+
+  #drawOption(texts: Texts, kind: KnowledgeKind): HTMLElement {
+    const { say } = texts;
+    const isOne = kind === 'earlier';
+    const accept = isOne ? '.zip,application/zip' : '';
+    const picker = makePicker(`verifier-${kind}`, { accept, ...(isOne ? {} : { multiple: '' }) }, (files) => {
+      this.#known = { ...this.#known, [kind]: files };
+      this.#redraw(texts);
+    });
+    return make(
+      'div',
+      { class: 'option' },
+      make(
+        'div',
+        {},
+        make('h3', {}, say(`verifier.${kind}`)),
+        make('p', { class: 'soft' }, say(`verifier.${kind}Help`)),
+        this.#known[kind].map(({ name }) => make('p', { class: 'chosen' }, makeHostileText(name, true))),
+      ),
+      makeButton(say('verifier.choose'), () => picker.click(), { 'aria-label': `${say('verifier.choose')}: ${say(`verifier.${kind}`)}` }),
+      picker,
     );
   }
 
@@ -129,34 +129,12 @@ export class ChooseView implements View {
 
   #give(given: GivenPackage | undefined): void {
     if (given === undefined) return;
-    this.#onGiven(given, { keys: this.#keys, ...(this.#earlier === undefined ? {} : { earlier: this.#earlier }) });
+    this.#onGiven(given, this.#known);
   }
 }
 
 function fileOf(file: File | undefined): GivenPackage | undefined {
   return file === undefined ? undefined : { kind: 'file', file };
-}
-
-function makeOption(option: {
-  readonly name: string;
-  readonly help: string;
-  readonly chosen: readonly string[];
-  readonly button: HTMLButtonElement;
-  readonly picker: HTMLInputElement;
-}): HTMLElement {
-  return make(
-    'div',
-    { class: 'option' },
-    make(
-      'div',
-      {},
-      make('h3', {}, option.name),
-      make('p', { class: 'soft' }, option.help),
-      option.chosen.map((name) => make('p', { class: 'chosen' }, makeHostileText(name, true))),
-    ),
-    option.button,
-    option.picker,
-  );
 }
 
 /** A picker of the browser, opened by a button of ours. */

@@ -30,6 +30,7 @@ const OF_THE_BAG: ReadonlySet<PackageFindingCode> = new Set([
   'file-unlisted',
   'file-changed',
   'oxum-differs',
+  'viewer-forged',
   // Of time stamps: check-time.test.ts.
   'token-wrong',
   'token-subject-wrong',

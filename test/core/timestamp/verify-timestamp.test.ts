@@ -73,9 +73,17 @@ async function judge(
   if (made.hasNoOpinion === undefined) {
     const at = made.tst?.genTime ?? now;
     const question = { response, subject, request: token.request, root: made.judgedBy ?? root, untrusted: made.untrusted, at };
-    expect(isTokenVerifiedByOpenssl(folder, question), `openssl, where we say ${codes.join(' ')}`).toBe(codes.length === 0);
+    if (isTokenVerifiedByOpenssl(folder, question) !== (codes.length === 0))
+      throw new Error(`openssl does not agree with: ${codes.join(' ')}`);
   }
   return { codes, notes: report.notes.map(({ code }) => code), messages: report.findings.map(({ message }) => message).join('\n') };
+}
+
+const sha = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+/** What is found in a response of whatever kind. */
+async function findIn(response: Uint8Array): Promise<readonly string[]> {
+  return (await verifyTimestamp(ports, { subject, response, roots: [root.der] })).findings.map(({ code }) => code);
 }
 
 /** The bytes with the last occurrence of `wanted` flipped in one bit. */
@@ -121,7 +129,7 @@ describe('the response', () => {
     ]);
     for (const genTimeText of ['20260230120000Z', '202601011200Z', '20260101120000.50Z', '20260101120000+0100', '20260101120000']) {
       const { codes } = await judge({ tst: { genTimeText }, hasNoOpinion: 'it does not look at genTime' });
-      expect(codes, genTimeText).toEqual(['content-wrong']);
+      expect([genTimeText, ...codes]).toEqual([genTimeText, 'content-wrong']);
     }
   });
 
@@ -177,7 +185,6 @@ describe('the signature', () => {
     const other = makeTstInfo({ subject, nonce, genTime: new Date(now.getTime() - 3_600_000) });
     const own = makeTstInfo({ subject, nonce, genTime: now });
     const swap = (response: Uint8Array): Uint8Array => {
-      const sha = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
       const changed = Buffer.from(response);
       changed.set(other, changed.indexOf(Buffer.from(own)));
       changed.set(sha(other), changed.indexOf(sha(own)));
@@ -315,32 +322,28 @@ describe('a token by an authority of an authority', () => {
 describe('what is not what it says', () => {
   it('is malformed, and never more', async () => {
     const response = plainResponse;
-    const verify = async (bytes: Uint8Array): Promise<number> =>
-      (await verifyTimestamp(ports, { subject, response: bytes, roots: [root.der] })).findings.length;
-    expect(await verify(response)).toBe(0);
+    expect(await findIn(response)).toEqual([]);
     let accepted = 0;
     let tried = 0;
     for (let at = 0; at < response.length; at += isLongTier() ? 1 : 53) {
       const changed = Uint8Array.from(response);
       changed[at] = (changed[at] ?? 0) ^ 0xff;
       tried += 1;
-      if ((await verify(changed)) === 0) accepted += 1;
-      expect(await verify(response.subarray(0, at))).toBeGreaterThan(0);
+      if ((await findIn(changed)).length === 0) accepted += 1;
+      expect(await findIn(response.subarray(0, at))).not.toEqual([]);
     }
     // Bytes that nothing is signed over: the status among those that are granted, what algorithms are announced.
     expect(accepted).toBeLessThan(tried / 10);
   });
 
   it('ends within its bounds', async () => {
-    const verify = async (response: Uint8Array): Promise<readonly string[]> =>
-      (await verifyTimestamp(ports, { subject, response, roots: [root.der] })).findings.map(({ code }) => code);
     const deep = new Uint8Array(100_000).fill(0x30).map((byte, at) => (at % 2 === 0 ? byte : 0x80));
     const many = encodeElement(
       0x30,
       new Uint8Array(2_000_000).map((_, at) => (at % 2 === 0 ? 5 : 0)),
     );
     for (const bytes of [deep, many, new Uint8Array(5_000_000), new Uint8Array(), encodeUnsigned(Uint8Array.of(1))]) {
-      expect(await verify(bytes)).toEqual(['response-malformed']);
+      expect(await findIn(bytes)).toEqual(['response-malformed']);
     }
   });
 });

@@ -5,6 +5,7 @@ import { makeCaseHandlers } from './case-handlers.ts';
 import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
 import { makeHandOverHandlers } from './hand-over-handlers.ts';
+import { makeKeyHandlers } from './key-handlers.ts';
 import { makePictures } from './fake-picture.ts';
 import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts';
 import { makePackageHandlers } from './package-handlers.ts';
@@ -27,6 +28,7 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeExhibitHandlers(fake, tell),
       ...makeBrowserHandlers(fake, tell),
       ...makeHandOverHandlers(),
+      ...makeKeyHandlers(),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
       ...more?.(fake, tell),

@@ -11,6 +11,7 @@ import { AboutStation } from './about-station.tsx';
 import { CaptureSettings } from './capture-settings.tsx';
 import styles from './settings-screen.module.css';
 import { RecipientSettings } from './recipient-settings.tsx';
+import { StationKeys } from './station-keys.tsx';
 import { TimeSettings } from './time-settings.tsx';
 import { WindowSettings } from './window-settings.tsx';
 
@@ -52,6 +53,7 @@ export function SettingsScreen(): ReactNode {
         <>
           <TimeSettings />
           <RecipientSettings />
+          <StationKeys />
         </>
       )}
       {station !== undefined && <AboutStation station={station} />}
