@@ -1,4 +1,6 @@
 import { cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ensureVerifier } from '../scripts/verifier/build-verifier.ts';
 import { findBrowser } from '../src/capture/browser/find-browser.ts';
 import { thisMachine } from '../src/capture/browser/this-machine.ts';
 import { measureApp } from './app.ts';
@@ -12,9 +14,10 @@ import { measurePackages } from './package/measure-package.ts';
 import { startBenchMarket } from './practice-process.ts';
 import { measureSearch } from './search.ts';
 import { startStation } from './station.ts';
+import { measureViewer } from './viewer.ts';
 
 // Machines differ and are noisy: what counts are ratios of one run. Exits with 1 when something exceeds what was set.
-const QUESTIONS = ['encryption', 'one-ad', 'long-page', 'many-ads', 'package', 'search', 'app'] as const;
+const QUESTIONS = ['encryption', 'one-ad', 'long-page', 'many-ads', 'package', 'viewer', 'search', 'app'] as const;
 const asked = process.argv.slice(2);
 const wants = (question: (typeof QUESTIONS)[number]): boolean => asked.length === 0 || asked.includes(question);
 if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question))) {
@@ -26,6 +29,9 @@ if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question
 const WAITS = { stopMs: 90, quietMs: 150, quietTimeoutMs: 4_000 };
 
 say(`Measured on ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`);
+const root = dirname(import.meta.dirname);
+// Packages hold a page that is built from the sources.
+await ensureVerifier(root);
 const findings: BenchFinding[] = [];
 if (wants('search')) tell(await measureSearch(say));
 if (wants('app')) tell(await measureApp(findBrowser(thisMachine()).path));
@@ -52,6 +58,8 @@ async function measureOnMarket(): Promise<void> {
     if (wants('long-page')) tell(await measureLongPage(market));
     if (wants('many-ads')) tell(await measureManyAds(market, station, bare));
     if (wants('package')) tell(await measurePackages(market, say));
+    if (wants('viewer'))
+      tell(await measureViewer(market, findBrowser(thisMachine()).path, join(root, 'out', 'verifier', 'START-HERE.html'), say));
   } finally {
     await bare.close();
     await station.close();

@@ -35,6 +35,9 @@ export async function exportPackage(ground: ExportGround, request: ExportRequest
   const destination = join(request.folder, encryption === undefined ? `${name}.zip` : buildNeutralName(ground.cryptography.random));
   await ground.files.prepare(destination, request.vault.folder, encryption);
   request.signal.throwIfAborted();
+  // Of what goes in, the time is confirmed first, as far as authorities answer.
+  if (store.findTime().state === 'pending') await request.tokens?.stamp({ withinMs: TOKENS_MS, signal: request.signal });
+  request.signal.throwIfAborted();
   const started = store.startExport({
     profile,
     exhibits: selection.exhibits.map(({ exhibit }) => exhibit),
@@ -62,7 +65,7 @@ export function assertProfile(profile: Profile): void {
 
 /** Up to the name. Anything that throws leaves no file, and `package.failed` in the log. */
 async function makePackage(ground: ExportGround, request: ExportRequest, under: UnderWay): Promise<ExportedPackage> {
-  const { store, signal, onProgress } = request;
+  const { store, signal, onProgress, agencySeal } = request;
   const { started, name, destination, createdAt } = under;
   try {
     onProgress({ step: 'exported', subject: destination, done: 0, total: 1 });
@@ -75,6 +78,7 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
       ...(plan.viewer === undefined ? {} : { viewer: plan.viewer }),
       info: plan.info,
       seal: (subject) => (seal = store.signSeal(STATEMENT_PAYLOAD_TYPE, buildSealStatement(subject, plan.seal))),
+      ...(agencySeal === undefined ? {} : { agencySeal: (bytes: Uint8Array) => agencySeal(bytes, createdAt) }),
       stampSeal: (bytes) => stampSeal(ground, request, { package: started.id, seal: bytes }),
       onFile: (path, sizeBytes) => {
         onProgress({ step: 'write', subject: path, done, total: plan.payloadBytes });
@@ -118,8 +122,8 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
   }
 }
 
-/** Time that an export waits for tokens over its seal. What comes later is not in the package: a supplement may bring it. */
-const SEAL_TOKENS_MS = 20_000;
+/** Time that an export waits for tokens over its checkpoint, then over its seal. What comes later is not in the package: a supplement may bring it. */
+const TOKENS_MS = 20_000;
 
 /** Asks for time stamps over the seal. An authority that does not answer leaves its request in the package, which says so. */
 async function stampSeal(
@@ -130,7 +134,7 @@ async function stampSeal(
   if (tokens === undefined || store.summary.practice) return [];
   onProgress({ step: 'stamp', subject: PACKAGE_PATHS.seal, done: 0, total: 1 });
   const sha256 = sha256DigestOf(ground.cryptography.hashing.sha256(sealed.seal));
-  const rows = await tokens.requestTokens({ subject: 'seal', ref: sealed.package, sha256 }, { withinMs: SEAL_TOKENS_MS, signal });
+  const rows = await tokens.requestTokens({ subject: 'seal', ref: sealed.package, sha256 }, { withinMs: TOKENS_MS, signal });
   return rows
     .filter(({ state }) => state !== 'refused')
     .flatMap(({ authority, state, request, response }) => [

@@ -14,24 +14,24 @@ import type { JsonValue } from './model/primitives.ts';
 import type { NewRecipient, Recipient } from './model/recipient.ts';
 import type { ExportStart, PackageExport, SealedPackage } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
-import type { KeyActs, KeyStatement, VaultKey } from './key-ports.ts';
+import type { KeyActs, KeyStatement, KeyStore, VaultKey } from './key-ports.ts';
 import type { LogLine, LogText } from './log-ports.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
-import type { GrantedToken, TimeQuestion, TimeStanding, TokenRequest, TokenRow, TokenTarget } from './token-ports.ts';
+import type { CaseTimes, TokenKeeping } from './token-ports.ts';
 import type { Attempt, CaseEvent, CaseSession, Receipt } from './staging-ports.ts';
 import type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
 import type { BatchQueue } from './work-ports.ts';
 
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
-export type { KeyStatement, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
+export type { KeyStatement, KeyStore, KeyStoreState, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
 export type { LogLine, LogText } from './log-ports.ts';
 export type { ExportStart, PackageExport, PackageFiles, PackageInput, SealedPackage, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 export type { Attempt, ByteSource, CaseEvent, CaseSession, Receipt, Staging } from './staging-ports.ts';
 export type { Outbound } from './outbound-ports.ts';
 export type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
-export type { TimeStanding, TokenDesk, TokenRow, TokenTarget } from './token-ports.ts';
+export type { TimeStanding, TokenDesk, TokenRow } from './token-ports.ts';
 
 export type { Checkpoint } from './custody/checkpoint.ts';
 export type { CheckReport } from './model/check.ts';
@@ -45,7 +45,7 @@ export interface PassingBytes {
 }
 
 /** What anyone who can read the vault's folder may ask of a case. */
-export interface CaseReader extends TokenReader {
+export interface CaseReader extends TokenReader, CaseTimes {
   readonly summary: CaseSummary;
   /** Fingerprint of the identity key behind the case's own log: another one for practice. */
   readonly station: Sha256Digest;
@@ -75,14 +75,6 @@ export interface CaseReader extends TokenReader {
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[];
   /** Links of a capture set. Of an exhibit that is not there: none. */
   findOpenings(exhibit: ExhibitNumber): Openings;
-  /** Every request to a time-stamping authority, in the order of asking. */
-  listTokenRows(): readonly TokenRow[];
-  /** What a request is over, when the case knows it (of a seal: once its package is sealed). */
-  findTokenTarget(id: Uuid): TokenTarget | undefined;
-  /** Upper bound of an exhibit, or of what the log tells. `none`: practice, an exhibit without an end, a log without an act. */
-  findTime(of?: TimeQuestion): TimeStanding;
-  /** Granted tokens over `session.started` of a session, earliest first: its lower bound. */
-  listSessionTokens(session: Uuid): readonly GrantedToken[];
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
   buildExhibitProof(exhibit: ExhibitNumber): string | undefined;
   close(): void;
@@ -101,7 +93,7 @@ export interface FoundExhibit {
  * An error after the commit carries `details.committed: true`: what was asked for is in the vault, only the checkpoint
  * (or the anchor outside the vault) is owed, and the next start signs it.
  */
-export interface CaseStore extends CaseReader {
+export interface CaseStore extends CaseReader, TokenKeeping {
   /** Appends `session.started`. */
   startSession(details: Readonly<Record<string, JsonValue>>, texts?: Readonly<Record<string, string>>): CaseSession;
   /** Appends `session.ended` with counts, then signs a checkpoint. */
@@ -171,18 +163,6 @@ export interface CaseStore extends CaseReader {
   noteSealed(started: PackageExport, made: SealedPackage): void;
   /** Commits `package.sealed` with the digest of the seal, or `package.failed` with a code, and signs a checkpoint. Once per export. */
   endExport(started: PackageExport, end: Pick<SealedPackage, 'seal' | 'fileSha256'> | { readonly reason: string }): Checkpoint;
-  /** Keeps a request before it is sent, as `pending`. Throws `disk-full`, `io-failed`; `usage` in a practice case. */
-  addToken(request: TokenRequest): TokenRow;
-  /**
-   * Ends a pending request. Granted (it was verified): together with `checkpoint.timestamped`, whose digest is that of the response, then a checkpoint is
-   * signed. Refused: the answer is kept, the log says nothing. Throws `usage` when it is not pending, `disk-full`, `io-failed`.
-   */
-  settleToken(
-    id: Uuid,
-    end:
-      | { readonly state: 'granted'; readonly response: Uint8Array; readonly genTime: UtcTime; readonly subjectSha256: Sha256Digest }
-      | { readonly state: 'refused'; readonly response: Uint8Array },
-  ): TokenRow;
   /** A kept browser profile by its name, safe as the name of a folder. One at a time of each name. Throws `disk-full`, `io-failed`, `vault-corrupt`. */
   openProfile(name: string): Promise<KeptProfile>;
   /** Appends any other case event and signs a checkpoint. */
@@ -254,6 +234,10 @@ export interface Vaults {
    * `log-inconsistent`, `vault-corrupt`.
    */
   open(input: { readonly folder: string; readonly passphrase: string; readonly operator?: string }): Promise<VaultStore>;
+  /** The same with the key that `keepKey` left with the system's store. Throws as `open`; `key-store-unavailable` instead of `passphrase-wrong`. */
+  openKept(input: { readonly folder: string; readonly store: KeyStore }): Promise<VaultStore>;
+  /** True when a key is kept for this vault; whether the store still gives it shows when it is opened. */
+  isKept(folder: string): boolean;
   /**
    * Opens for reading, beside any writer; with a passphrase encrypted artifacts can be read too (it is tried at the first of
    * them: `passphrase-wrong` comes then). An encrypted vault takes its passphrase at once: `passphrase-missing`, `passphrase-wrong`.

@@ -52,8 +52,40 @@ export interface TimeStanding {
 /** A new request for a token, before it is sent. */
 export type TokenRequest = Pick<TokenRow, 'subject' | 'ref' | 'authority' | 'request'>;
 
+/** What a case says of its times, to whoever may read it. */
+export interface CaseTimes {
+  /** Every request to a time-stamping authority, in the order of asking. */
+  listTokenRows(): readonly TokenRow[];
+  /** What a request is over, when the case knows it (of a seal: once its package is sealed). */
+  findTokenTarget(id: Uuid): TokenTarget | undefined;
+  /** Upper bound of an exhibit, or of what the log tells. `none`: practice, an exhibit without an end, a log without an act. */
+  findTime(of?: TimeQuestion): TimeStanding;
+  /** Granted tokens over `session.started` of a session, earliest first: its lower bound. */
+  listSessionTokens(session: Uuid): readonly GrantedToken[];
+}
+
+/** Requests and tokens of a case that is open for writing. */
+export interface TokenKeeping {
+  /** Keeps a request before it is sent, as `pending`. Throws `disk-full`, `io-failed`; `usage` in a practice case. */
+  addToken(request: TokenRequest): TokenRow;
+  /**
+   * Ends a pending request. Granted (it was verified): together with `checkpoint.timestamped`, whose digest is that of the response, then a checkpoint is
+   * signed. Refused: the answer is kept, the log says nothing. Throws `usage` when it is not pending, `disk-full`, `io-failed`.
+   */
+  settleToken(
+    id: Uuid,
+    end:
+      | { readonly state: 'granted'; readonly response: Uint8Array; readonly genTime: UtcTime; readonly subjectSha256: Sha256Digest }
+      | { readonly state: 'refused'; readonly response: Uint8Array },
+  ): TokenRow;
+}
+
 /** Where tokens of one case are asked for. */
 export interface TokenDesk {
+  /**
+   * Stamps now what the case has to be stamped, and waits for at most `withinMs`; not for an authority that has just failed. Throws as `requestTokens`.
+   */
+  stamp(options: { readonly withinMs: number; readonly signal?: AbortSignal }): Promise<void>;
   /**
    * Asks every authority of the vault that is enabled for a token over the target, and waits for at most `withinMs`. What has not come by then
    * stays pending and is asked for again later. Gives all rows of it, in whatever state; none in a practice case, or where no authority is

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PugmarkError } from '../core/errors.ts';
 import type { Uuid } from '../core/ids.ts';
 
+const SEALED = '.sealed';
 /** Letters, digits, `-` and `_`: a folder of any system. */
 const NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
@@ -21,18 +22,22 @@ export function parseProfileName(text: string): string | undefined {
 export async function listProfiles(vaultFolder: string, caseId: Uuid): Promise<readonly string[]> {
   // A case that never kept one has no folder for them.
   const entries = await readdir(profilesOf(vaultFolder, caseId), { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isDirectory() && NAME.test(entry.name))
-    .map(({ name }) => name)
-    .toSorted();
+  // In an encrypted vault each is one file.
+  const names = entries.flatMap((entry) => {
+    if (entry.isDirectory()) return [entry.name];
+    return entry.name.endsWith(SEALED) ? [entry.name.slice(0, -SEALED.length)] : [];
+  });
+  return [...new Set(names.filter((name) => NAME.test(name)))].toSorted();
 }
 
 /** With all its logins. Throws `io-failed`. */
 export async function removeProfile(vaultFolder: string, caseId: Uuid, name: string): Promise<void> {
   const folder = profileFolderOf(vaultFolder, caseId, name);
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch((cause: unknown) => {
-    throw new PugmarkError('io-failed', `The profile cannot be removed: ${folder}`, { cause });
-  });
+  for (const path of [folder, `${folder}${SEALED}`]) {
+    await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch((cause: unknown) => {
+      throw new PugmarkError('io-failed', `The profile cannot be removed: ${path}`, { cause });
+    });
+  }
 }
 
 function profilesOf(vaultFolder: string, caseId: Uuid): string {

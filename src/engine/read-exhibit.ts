@@ -2,7 +2,7 @@ import { readExhibit, type ShownExhibit } from '../app/exhibit-service.ts';
 import type { ArtifactRole } from '../core/model/artifact.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
 import type { CaptureRecord } from '../core/model/capture-record.ts';
-import type { CaseReader } from '../core/ports.ts';
+import type { CaseReader, FoundExhibit } from '../core/ports.ts';
 import { planPyramid } from '../imaging/pyramid-plan.ts';
 import type { ExhibitDetail } from '../rpc/contract/cases.ts';
 import { artifactAddress, tilePattern } from './evidence-addresses.ts';
@@ -21,7 +21,7 @@ export async function readExhibitDetail(reader: CaseReader, exhibit: string): Pr
   return {
     row: buildRowOf(reader, found),
     ...(sealedAt === undefined ? {} : { sealedAt }),
-    time: sealedAt === undefined ? 'none' : reader.findTime({ exhibit: summary.exhibit }).state,
+    ...tellTimes(reader, found, record),
     artifacts: artifacts.map(({ role, name, mediaType, sizeBytes, sha256, sha512 }) => {
       // Passwords and cookies leave the vault by a named act alone.
       const address = role === 'secrets' ? '' : artifactAddress({ ...named, name });
@@ -33,6 +33,32 @@ export async function readExhibitDetail(reader: CaseReader, exhibit: string): Pr
     notes: reader.listNotes(summary.exhibit).map((note) => ({ ...note })),
     ...(openedFrom === undefined ? {} : { openedFrom }),
     opened: [...opened],
+  };
+}
+
+/** What the tokens over the start of its session and over the log say of it. */
+function tellTimes(
+  reader: CaseReader,
+  { sealedAt, summary }: FoundExhibit,
+  record: CaptureRecord | undefined,
+): Pick<ExhibitDetail, 'time' | 'bracket'> {
+  if (sealedAt === undefined) return { time: 'none' };
+  const { state, tokens } = reader.findTime({ exhibit: summary.exhibit });
+  const [upper] = tokens;
+  const named = record?.session.tokenDigest;
+  const lower =
+    record === undefined || named === undefined
+      ? undefined
+      : reader.listSessionTokens(record.session.id).find(({ digest }) => digest === named);
+  if (upper === undefined && lower === undefined) return { time: state };
+  const authorities = [...new Set([...tokens, ...(lower === undefined ? [] : [lower])].map(({ authority }) => authority))];
+  return {
+    time: state,
+    bracket: {
+      ...(lower === undefined ? {} : { notBefore: lower.genTime }),
+      ...(upper === undefined ? {} : { notAfter: upper.genTime }),
+      authorities,
+    },
   };
 }
 

@@ -21,13 +21,15 @@ export interface ViewerPage extends KnownViewer {
  * are others: neither may get into a package.
  */
 export function readStartHere(): ViewerPage {
-  const bytes = readPage('START-HERE.html');
-  const release = readViewerRelease(bytes) ?? '';
-  const sha256 = sha256DigestOf(nodeCryptography.hashing.sha256(bytes));
-  const published = readReleases().find((known) => known.release === release);
-  if (published !== undefined && published.startHere !== sha256)
-    throw new PugmarkError('program-fault', `START-HERE.html is not that of release ${release}: install the program again`);
-  return { bytes, release, sha256 };
+  const page = describePage(readPage('START-HERE.html'));
+  const published = readReleases().find((known) => known.release === page.release);
+  if (published !== undefined && published.startHere !== page.sha256)
+    throw new PugmarkError('program-fault', `START-HERE.html is not that of release ${page.release}: install the program again`);
+  return page;
+}
+
+function describePage(bytes: Uint8Array): ViewerPage {
+  return { bytes, release: readViewerRelease(bytes) ?? '', sha256: sha256DigestOf(nodeCryptography.hashing.sha256(bytes)) };
 }
 
 /** OPEN.html, which lies beside encrypted packages. Throws `program-fault` when it was not built. */
@@ -39,7 +41,7 @@ export function readOpenPage(): Uint8Array {
 export function readKnownViewers(): readonly KnownViewer[] {
   const published = readReleases().map(({ release, startHere }): KnownViewer => ({ release, sha256: startHere }));
   if (!existsSync(join(FOLDER, 'START-HERE.html'))) return published;
-  const { release, sha256 } = readStartHere();
+  const { release, sha256 } = describePage(readPage('START-HERE.html'));
   return published.some((known) => known.release === release) ? published : [...published, { release, sha256 }];
 }
 

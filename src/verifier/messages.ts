@@ -21,6 +21,12 @@ export interface CheckOrder {
   readonly given: GivenPackage;
   /** Key files of stations that the checker trusts. */
   readonly keys: readonly File[];
+  /** Their fingerprints, typed in. */
+  readonly fingerprints: readonly Sha256Digest[];
+  /** PEM files with roots of time-stamping authorities, beside those known here. */
+  readonly roots: readonly File[];
+  /** Revocations of keys. */
+  readonly revocations: readonly File[];
   readonly earlier?: GivenPackage;
   /** SHA-256 of the page that asks. */
   readonly page: Sha256Digest;

@@ -1,18 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { storeTimeSettings } from '../../src/app/time/edit-authorities.ts';
 import { composeVaults } from '../../src/engine/composition.ts';
 import { DEFAULT_TIME_SETTINGS } from '../../src/engine/default-time-settings.ts';
+import type { Verdict } from '../../src/core/package/verdict.ts';
 import { Pugmark } from '../support/pugmark.ts';
-import { keptTempFolder, tempFolder } from '../support/temp-folder.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 import { makeTimeAuthority, serveTimeAuthority, type LocalTimeAuthority } from '../support/time/time-authority.ts';
 
 let pugmark: Pugmark;
 let local: LocalTimeAuthority;
 let file: string;
-beforeAll(async () => {
-  pugmark = await new Pugmark(keptTempFolder()).init();
+beforeEach(async () => {
+  pugmark = await new Pugmark(tempFolder()).init();
   local = makeTimeAuthority(pugmark.home);
   file = join(pugmark.home, 'tusk.txt');
   writeFileSync(file, 'a tusk');
@@ -63,6 +64,23 @@ describe('timestamp', () => {
       .trimEnd()
       .split('\n');
     expect(log.map((line) => (JSON.parse(line) as { to: string; status: number }).status)).toEqual([503, 200]);
+
+    // The package takes them along, with one over its seal; whoever has the root gets the bracket.
+    const made = await pugmark.json<{ path: string }>([
+      'export',
+      '--case',
+      'C-1',
+      '--profile',
+      'prosecutor',
+      '--no-report',
+      '--out',
+      pugmark.home,
+    ]);
+    expect(made.code).toBe(0);
+    const { document: verdict } = await pugmark.json<Verdict>(['verify', made.document.path, '--tsa-roots', local.root.certificateFile]);
+    expect(verdict.axes.time).toMatchObject({ state: 'pass', findings: [], notes: [{ code: 'seal-stamped' }, { code: 'no-lower-bound' }] });
+    expect(verdict.exhibits[0]?.notAfter).toMatch(/^\d{4}-/);
+    expect(await pugmark.check()).toEqual({ code: 0, findings: [] });
 
     // The authority of another, under the same address.
     await pugmark.run(['add', file, '--case', 'C-1']);

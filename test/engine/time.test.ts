@@ -32,6 +32,9 @@ describe('the time of what is in the vault', () => {
       expect(started.told.findLast(({ name }) => name === 'case.changed')?.data).toMatchObject({ reference: REFERENCE, time: 'confirmed' }),
     );
     expect(await timeOf(started)).toEqual(['confirmed', 'confirmed']);
+    const { bracket } = await started.call('exhibits.read', { case: REFERENCE, exhibit: 'E-0001' });
+    // Its session began before anybody was asked: there is no lower bound.
+    expect(bracket).toEqual({ notAfter: expect.stringMatching(/^20\d\d-/), authorities: [served.authority.id] });
     expect(started.told.findLast(({ name }) => name === 'time.changed')?.data).toMatchObject({ pending: 0, outbound: 'loopback' });
   });
 
@@ -77,10 +80,14 @@ describe('a new vault', () => {
     for (const timeStamps of [undefined, false]) {
       const fixture = makeFixture();
       const { call, engine } = await start(fixture);
+      const isEncrypted = timeStamps === undefined;
       await call('vault.create', {
+        noRecovery: true,
         serviceNumber: 'S-1',
         agency: 'A',
         passphrase: PASSPHRASE,
+        encrypt: isEncrypted,
+        noRecovery: true,
         ...(timeStamps === undefined ? {} : { timeStamps }),
       });
       expect((await call('time.read', {})).clock.sntp.length > 0).toBe(timeStamps !== false);

@@ -4,16 +4,13 @@ import { afterAll } from 'vitest';
 process.env['PUGMARK_TEST_VAULTS'] = 'encrypted';
 afterAll(() => void delete process.env['PUGMARK_TEST_VAULTS']);
 
-for (const file of [
-  'case-notes',
-  'case-store',
-  'check/check',
-  'copies',
-  'disk-full',
-  'kill/kill',
-  'received',
-  'restore',
-  'search/search-index',
-  'work/batch-queue',
-])
-  await import(`../storage/${file}.test.ts`);
+await import('../storage/case-notes.test.ts');
+await import('../storage/case-store.test.ts');
+await import('../storage/check/check.test.ts');
+await import('../storage/copies.test.ts');
+await import('../storage/disk-full.test.ts');
+await import('../storage/kill/kill.test.ts');
+await import('../storage/received.test.ts');
+await import('../storage/restore.test.ts');
+await import('../storage/search/search-index.test.ts');
+await import('../storage/work/batch-queue.test.ts');

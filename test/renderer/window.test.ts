@@ -103,6 +103,9 @@ describe('by keyboard alone', () => {
     await page.waitForSelector('::-p-text(The two are not the same.)');
     await page.keyboard.type(' here');
     await page.keyboard.press('Enter');
+    await page.waitForSelector('::-p-text(Keep this recovery code)');
+    await tabTo('I have kept it: make the vault');
+    await page.keyboard.press('Enter');
     await page.waitForSelector('::-p-text(No case yet)');
     await tabTo('New case');
     await page.keyboard.press('Enter');
@@ -123,7 +126,7 @@ describe('by keyboard alone', () => {
     expect(await read()).toMatch(/Cookies and passwords that were recorded/);
     await tabTo('Make the package');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('[role=dialog] ::-p-text(Nothing is sent anywhere)');
+    await page.waitForSelector('[role=dialog] ::-p-text(The file is sent nowhere)');
     await tabTo('Make the package');
     await page.keyboard.press('Enter');
     await page.waitForSelector('::-p-text(K-2026-014-prosecutor-0001.zip)');

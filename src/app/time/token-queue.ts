@@ -67,14 +67,15 @@ export class TokenQueue implements TokenDesk {
     target: TokenTarget,
     options: { readonly withinMs: number; readonly signal?: AbortSignal },
   ): Promise<readonly TokenRow[]> {
-    const { store } = this.#parts;
+    const { store, lanes } = this.#parts;
     const ofTarget = (): readonly TokenRow[] =>
       store.listTokenRows().filter(({ subject, ref }) => subject === target.subject && ref === target.ref);
     const known = new Set(ofTarget().map(({ authority }) => authority));
     const asked = this.#authorities().map(async (authority) => {
       if (known.has(authority.id)) return;
       const row = this.#add(authority, target);
-      await this.#inLine(authority.id, () => this.#send(authority, row, target));
+      // One that has just failed would only be waited for in vain.
+      if (lanes.canAsk(authority.id)) await this.#inLine(authority.id, () => this.#send(authority, row, target));
     });
     await this.#within(options, Promise.all(asked));
     this.#planRest();
@@ -255,7 +256,7 @@ export class TokenQueue implements TokenDesk {
       await this.#round(false);
     } catch (error) {
       // The vault was closed, or the disk gave out: what is owed stands in the case, and the next act or start goes on with it.
-      if (!isPugmarkError(error)) throw error;
+      if (!isPugmarkError(error)) this.#parts.ground.onFault(error);
     }
   }
 

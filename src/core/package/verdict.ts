@@ -45,6 +45,8 @@ export const PACKAGE_FINDING_CODES = {
     'key-purpose',
     'key-revoked',
     'key-untrusted',
+    'agency-seal-wrong',
+    'agency-seal-untrusted',
   ],
   custody: [
     ...LOG_FINDING_CODES,
@@ -95,6 +97,7 @@ export const PACKAGE_NOTE_CODES = [
   'exhibit-partial',
   'artifact-withheld',
   'address-not-shown',
+  'exhibit-erased',
   'earlier-package-matches',
   'viewer-unknown',
   'key-trusted',
@@ -103,6 +106,8 @@ export const PACKAGE_NOTE_CODES = [
   'no-lower-bound',
   'clock-off',
   'key-linked',
+  'agency-seal-trusted',
+  'agency-seal-not-checked',
   'revocation-not-counted',
   'checkpoint-not-counted',
 ] as const;

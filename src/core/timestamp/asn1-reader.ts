@@ -76,7 +76,8 @@ function readElement(
   const end = contentStart + length;
   if (end > limit) throw unreadable('an element that ends outside of the one around it');
   const children: Asn1Element[] = [];
-  for (let at = contentStart; isConstructed && at < end;) {
+  let at = isConstructed ? contentStart : end;
+  while (at < end) {
     const child = readElement(reading, at, end, depth + 1);
     children.push(child.element);
     at = child.end;

@@ -2,7 +2,7 @@ import { parseBase64, toBase64 } from '../digest/encoding.ts';
 import { PugmarkError } from '../errors.ts';
 import { readCertificate } from './certificate.ts';
 
-const BLOCK = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+\/=\s]*)-----END CERTIFICATE-----/g;
+const BLOCK = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/g;
 /** A system's list of all roots has some hundred. */
 const MAX_CERTIFICATES = 1000;
 

@@ -30,12 +30,6 @@ function importOf(scheme: CertifiedSignatureScheme): RsaHashedImportParams | EcK
 }
 
 function verifyOf(scheme: CertifiedSignatureScheme): AlgorithmIdentifier | RsaPssParams | EcdsaParams {
-  switch (scheme.kind) {
-    case 'ecdsa':
-      return { name: 'ECDSA', hash: HASHES[scheme.hash] };
-    case 'rsa-pss':
-      return { name: 'RSA-PSS', saltLength: scheme.saltLength };
-    case 'rsa-pkcs1':
-      return { name: 'RSASSA-PKCS1-v1_5' };
-  }
+  if (scheme.kind === 'ecdsa') return { name: 'ECDSA', hash: HASHES[scheme.hash] };
+  return scheme.kind === 'rsa-pss' ? { name: 'RSA-PSS', saltLength: scheme.saltLength } : { name: 'RSASSA-PKCS1-v1_5' };
 }

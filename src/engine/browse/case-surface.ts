@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PugmarkError } from '../../core/errors.ts';
-import type { CaseSummary } from '../../core/model/case.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../core/model/limits.ts';
+import type { CaseStore } from '../../core/ports.ts';
 import type { BrowserSurface, SurfaceOptions } from '../../core/surface-ports.ts';
 import type { Settings } from '../../rpc/contract/station.ts';
-import { profileFolderOf } from '../case-profiles.ts';
 import type { EngineContext } from '../engine-context.ts';
 
 type BrowserChoices = Pick<SurfaceOptions, 'language' | 'proxy' | 'acceptInvalidTls'>;
@@ -37,11 +36,12 @@ export function chooseFor({ proxy, pageLanguage }: Settings, practice: boolean):
  */
 export async function startSurface(
   context: Pick<EngineContext, 'surfaces' | 'settings' | 'vaultFolder'>,
-  { id, practice }: Pick<CaseSummary, 'id' | 'practice'>,
+  store: Pick<CaseStore, 'summary' | 'openProfile'>,
   login: string | undefined,
 ): Promise<StartedSurface> {
   const { surfaces, vaultFolder } = context;
   if (surfaces === undefined) throw new PugmarkError('browser-missing', 'This shell has no embedded browser');
+  const { practice } = store.summary;
   const choices = chooseFor(context.settings(), practice);
   const folder = join(vaultFolder, 'incoming');
   const scratchFolder = await mkdtemp(join(folder, 'pugmark-')).catch((cause: unknown) => {
@@ -49,11 +49,17 @@ export async function startSurface(
   });
   const clean = (): Promise<void> => rm(scratchFolder, { recursive: true, force: true, maxRetries: 3 });
   try {
-    const kept = login === undefined ? {} : { profileFolder: profileFolderOf(vaultFolder, id, login) };
-    const surface = await surfaces.open({ ...choices, ...kept, practiceOnly: practice, scratchFolder, limits: DEFAULT_CAPTURE_LIMITS });
+    const profile = login === undefined ? undefined : await store.openProfile(login);
+    const kept = profile === undefined ? {} : { profileFolder: profile.folder };
+    const options = { ...choices, ...kept, practiceOnly: practice, scratchFolder, limits: DEFAULT_CAPTURE_LIMITS };
+    const surface = await surfaces.open(options).catch(async (error: unknown) => {
+      await profile?.end('before');
+      throw error;
+    });
     let closing: Promise<void> | undefined;
     const end = async (): Promise<void> => {
       await surface.close();
+      await profile?.end('now');
       await clean();
     };
     return { surface, choices, ...(login === undefined ? {} : { login }), close: () => (closing ??= end()) };

@@ -46,7 +46,7 @@ export class CaseWorks {
   /** Throws `vault-closed`, `case-unknown`, `case-closed`. Nothing is started yet. */
   forCase(reference: string): CaseWork {
     const store = openStore(this.#context.vault(), reference);
-    const { reference: name, practice, id } = store.summary;
+    const { reference: name, practice } = store.summary;
     const known = this.#works.get(name);
     if (known !== undefined) return known;
     const chosen: CaseWork['chosen'] = {};
@@ -54,7 +54,7 @@ export class CaseWorks {
       case: name,
       practice,
       newId: () => this.#context.newId(),
-      start: () => startSurface(this.#context, { id, practice }, chosen.login),
+      start: () => startSurface(this.#context, store, chosen.login),
       isCurrent: ({ choices, login: started }) => {
         const { proxy, language } = chooseFor(this.#context.settings(), practice);
         return choices.proxy === proxy && choices.language === language && started === chosen.login;

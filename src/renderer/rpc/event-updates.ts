@@ -14,6 +14,7 @@ const OF_VAULT = [
   'browser.read',
   'access.read',
   'recipients.list',
+  'keys.read',
   'exhibits.search',
 ] as const;
 

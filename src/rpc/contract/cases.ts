@@ -40,6 +40,8 @@ export const exhibitRowSchema = z.strictObject({
   startedAt: utcTimeSchema,
   endedAt: utcTimeSchema.optional(),
   digest: z.string().optional(),
+  /** Erased by law: told when it is read alone, not in lists. */
+  erased: z.boolean().optional(),
   hasPicture: z.boolean(),
   /** Read-only address of a small JPEG of what was seen; absent when there is no picture. */
   thumbnail: z.string().optional(),
@@ -101,6 +103,10 @@ export const exhibitDetailSchema = z.strictObject({
   row: exhibitRowSchema,
   sealedAt: utcTimeSchema.optional(),
   time: z.enum(TIME_STATES),
+  /** Between which times it came to be, by the tokens that the vault holds; a bound that no authority gave is absent. */
+  bracket: z
+    .strictObject({ notBefore: utcTimeSchema.optional(), notAfter: utcTimeSchema.optional(), authorities: z.array(z.string()) })
+    .optional(),
   artifacts: z.array(artifactItemSchema),
   /** The sealed record; absent when nothing was sealed, or for a received file. */
   record: captureRecordSchema.optional(),

@@ -43,6 +43,26 @@ export function hashBeside(wasm: Hashing, mayStartWorkers = true): Hashing {
   };
 }
 
+/** Memory for whole files, used again: new memory for each costs more than hashing it. */
+class Spare {
+  readonly #buffers: Uint8Array<ArrayBuffer>[] = [];
+
+  take(sizeBytes: number): Uint8Array<ArrayBuffer> {
+    const fit = this.#buffers.findIndex(({ length }) => length >= sizeBytes);
+    const [found] = fit < 0 ? [] : this.#buffers.splice(fit, 1);
+    return found ?? new Uint8Array(Math.max(MIN_BUFFER_BYTES, 2 ** Math.ceil(Math.log2(sizeBytes))));
+  }
+
+  giveBack(buffer: Uint8Array<ArrayBuffer>): void {
+    if (buffer.length <= MAX_SPARE_BYTES && this.#buffers.length < MAX_SPARE_BUFFERS) this.#buffers.push(buffer);
+  }
+}
+
+const MIN_BUFFER_BYTES = 1024 * 1024;
+const MAX_SPARE_BYTES = 16 * 1024 * 1024;
+const MAX_SPARE_BUFFERS = 6;
+const spare = new Spare();
+
 class WholeHash implements BesideHash {
   readonly #algorithm: Algorithm;
   #bytes: Uint8Array<ArrayBuffer>;
@@ -50,12 +70,12 @@ class WholeHash implements BesideHash {
 
   constructor(algorithm: Algorithm, sizeBytes: number) {
     this.#algorithm = algorithm;
-    this.#bytes = new Uint8Array(sizeBytes);
+    this.#bytes = spare.take(sizeBytes);
   }
 
   update(piece: Uint8Array): void {
     if (this.#length + piece.length > this.#bytes.length) {
-      const larger = new Uint8Array(2 * (this.#length + piece.length));
+      const larger = spare.take(2 * (this.#length + piece.length));
       larger.set(this.#bytes.subarray(0, this.#length));
       this.#bytes = larger;
     }
@@ -64,9 +84,12 @@ class WholeHash implements BesideHash {
   }
 
   async digest(): Promise<Uint8Array> {
-    const bytes = this.#bytes.subarray(0, this.#length);
+    const bytes = this.#bytes;
     this.#bytes = new Uint8Array(0);
-    return new Uint8Array(await crypto.subtle.digest(this.#algorithm, bytes));
+    // The browser takes its own copy before it returns (Web Cryptography, 14.3.5).
+    const digest = crypto.subtle.digest(this.#algorithm, bytes.subarray(0, this.#length));
+    spare.giveBack(bytes);
+    return new Uint8Array(await digest);
   }
 }
 

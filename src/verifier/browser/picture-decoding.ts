@@ -19,15 +19,27 @@ const unpacking: PngUnpacking = {
   crc32: (bytes) => crc32(bytes),
   /** By the browser's own zlib, which refuses damage, an early end, and bytes after the end. */
   async *inflate(data) {
-    const parts = data.map((part) => new Uint8Array(part));
-    const reader = new Blob(parts).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
+    const engine = new DecompressionStream('deflate');
+    const feeding = feed(engine.writable.getWriter(), data);
+    // Awaited below; until then data that is damaged must not count as an unhandled rejection.
+    feeding.catch(() => undefined);
+    const reader = engine.readable.getReader();
     try {
       for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+      await feeding;
     } finally {
       await reader.cancel().catch(() => undefined);
     }
   },
 };
+
+async function feed(writer: WritableStreamDefaultWriter<BufferSource>, data: readonly Uint8Array[]): Promise<void> {
+  for (const { buffer, byteOffset, byteLength } of data) {
+    // Nobody waits for each of the hundreds of parts that browsers write.
+    if (buffer instanceof ArrayBuffer) void writer.write(new Uint8Array(buffer, byteOffset, byteLength)).catch(() => undefined);
+  }
+  await writer.close();
+}
 
 /**
  * Pixels as they stand in the file. A canvas would not do: it may change colours by profiles of file and screen, and loses what stands under

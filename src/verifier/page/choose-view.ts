@@ -1,3 +1,4 @@
+import { sha256DigestSchema, type Sha256Digest } from '../../core/digest/digest.ts';
 import type { GivenPackage } from '../messages.ts';
 import { make, makeButton } from './elements.ts';
 import { takeChosenFolder, takeDropped } from './given-package.ts';
@@ -5,10 +6,12 @@ import { makeHostileText } from './hostile-text.ts';
 import type { View } from './start-page.ts';
 import type { Texts } from './texts.ts';
 
-interface Knowledge {
-  readonly keys: readonly File[];
-  readonly earlier?: GivenPackage;
-}
+/** What a checker may have beside the package, from elsewhere. */
+const KNOWLEDGE = ['keys', 'earlier', 'roots', 'revocations'] as const;
+type KnowledgeKind = (typeof KNOWLEDGE)[number];
+type KnownFiles = Readonly<Record<KnowledgeKind, readonly File[]>>;
+/** Files of each kind, and fingerprints of stations. */
+export type Knowledge = KnownFiles & { readonly fingerprints: readonly Sha256Digest[] };
 
 /** Why the last check came to no verdict. */
 export interface Problem {
@@ -20,8 +23,8 @@ export interface Problem {
 export class ChooseView implements View {
   readonly #problem: Problem | undefined;
   readonly #onGiven: (given: GivenPackage, knowledge: Knowledge) => void;
-  #keys: readonly File[] = [];
-  #earlier: GivenPackage | undefined;
+  #known: KnownFiles = { keys: [], earlier: [], roots: [], revocations: [] };
+  #fingerprint = '';
   #drawn: HTMLElement = make('div');
   #dropProblem: string | undefined;
 
@@ -91,34 +94,67 @@ export class ChooseView implements View {
   }
 
   #drawKnowledge(texts: Texts): HTMLElement {
-    const { say } = texts;
-    const keys = makePicker('verifier-keys', { multiple: '', accept: '.pem,.pub,.txt,.json' }, (files) => {
-      this.#keys = files;
-      this.#redraw(texts);
-    });
-    const earlier = makePicker('verifier-earlier', { accept: '.zip,application/zip' }, ([file]) => {
-      this.#earlier = fileOf(file);
-      this.#redraw(texts);
-    });
-    const earlierName = this.#earlier?.kind === 'file' ? this.#earlier.file.name : undefined;
     return make(
       'section',
       { class: 'knowledge' },
-      make('h2', {}, say('verifier.knowledge')),
-      makeOption({
-        name: say('verifier.keys'),
-        help: say('verifier.keysHelp'),
-        chosen: this.#keys.map(({ name }) => name),
-        button: makeButton(say('verifier.chooseKeys'), () => keys.click()),
-        picker: keys,
-      }),
-      makeOption({
-        name: say('verifier.earlier'),
-        help: say('verifier.earlierHelp'),
-        chosen: earlierName === undefined ? [] : [earlierName],
-        button: makeButton(say('verifier.chooseEarlier'), () => earlier.click()),
-        picker: earlier,
-      }),
+      make('h2', {}, texts.say('verifier.knowledge')),
+      this.#drawFingerprint(texts),
+      KNOWLEDGE.map((kind) => this.#drawOption(texts, kind)),
+    );
+  }
+
+  #drawFingerprint({ say }: Texts): HTMLElement {
+    const problem = make('p', { class: 'problem', id: 'verifier-fingerprint-problem' });
+    const input = make('input', { type: 'text', id: 'verifier-fingerprint', autocomplete: 'off', 'aria-describedby': problem.id });
+    input.value = this.#fingerprint;
+    const tell = (): void => {
+      problem.textContent = this.#readFingerprint() === 'wrong' ? say('app.package.trustProblem') : '';
+    };
+    input.addEventListener('input', () => {
+      this.#fingerprint = input.value;
+      tell();
+    });
+    tell();
+    return make(
+      'div',
+      { class: 'option' },
+      make(
+        'div',
+        {},
+        make('label', { for: input.id }, say('app.package.trustFold')),
+        make('p', { class: 'soft' }, say('app.package.trustHelp')),
+        problem,
+      ),
+      input,
+    );
+  }
+
+  #readFingerprint(): Sha256Digest | 'wrong' | undefined {
+    const text = this.#fingerprint.trim().toLowerCase();
+    if (text === '') return undefined;
+    return sha256DigestSchema.safeParse(text).data ?? 'wrong';
+  }
+
+  #drawOption(texts: Texts, kind: KnowledgeKind): HTMLElement {
+    const { say } = texts;
+    const isOne = kind === 'earlier';
+    const accept = isOne ? '.zip,application/zip' : '';
+    const picker = makePicker(`verifier-${kind}`, { accept, ...(isOne ? {} : { multiple: '' }) }, (files) => {
+      this.#known = { ...this.#known, [kind]: files };
+      this.#redraw(texts);
+    });
+    return make(
+      'div',
+      { class: 'option' },
+      make(
+        'div',
+        {},
+        make('h3', {}, say(`verifier.${kind}`)),
+        make('p', { class: 'soft' }, say(`verifier.${kind}Help`)),
+        this.#known[kind].map(({ name }) => make('p', { class: 'chosen' }, makeHostileText(name, true))),
+      ),
+      makeButton(say('verifier.choose'), () => picker.click(), { 'aria-label': `${say('verifier.choose')}: ${say(`verifier.${kind}`)}` }),
+      picker,
     );
   }
 
@@ -129,34 +165,13 @@ export class ChooseView implements View {
 
   #give(given: GivenPackage | undefined): void {
     if (given === undefined) return;
-    this.#onGiven(given, { keys: this.#keys, ...(this.#earlier === undefined ? {} : { earlier: this.#earlier }) });
+    const fingerprint = this.#readFingerprint();
+    if (fingerprint !== 'wrong') this.#onGiven(given, { ...this.#known, fingerprints: fingerprint === undefined ? [] : [fingerprint] });
   }
 }
 
 function fileOf(file: File | undefined): GivenPackage | undefined {
   return file === undefined ? undefined : { kind: 'file', file };
-}
-
-function makeOption(option: {
-  readonly name: string;
-  readonly help: string;
-  readonly chosen: readonly string[];
-  readonly button: HTMLButtonElement;
-  readonly picker: HTMLInputElement;
-}): HTMLElement {
-  return make(
-    'div',
-    { class: 'option' },
-    make(
-      'div',
-      {},
-      make('h3', {}, option.name),
-      make('p', { class: 'soft' }, option.help),
-      option.chosen.map((name) => make('p', { class: 'chosen' }, makeHostileText(name, true))),
-    ),
-    option.button,
-    option.picker,
-  );
 }
 
 /** A picker of the browser, opened by a button of ours. */

@@ -10,6 +10,8 @@ import type { Texts } from './texts.ts';
 
 const TEXT_ROLES = ['text', 'text-after'];
 const PICTURE_ROLES = ['screenshot-viewport', 'screenshot-full', 'screenshot-inner', 'media', 'received'];
+/** Names of what may be a picture; whether it is, its bytes say. */
+const PICTURE_NAME = /\.(?:png|jpe?g|gif|webp)(?:\.bin)?$/;
 const TIMES = new Set(['clickedAt', 'finishedAt', 'addedAt']);
 /** Of a text; the whole is in its file. */
 const SHOWN_CHARACTERS = 200_000;
@@ -70,7 +72,8 @@ export class ExhibitsView implements View {
 
   #makeDetail(texts: Texts, { exhibit, facts, files }: ExhibitContent): readonly HTMLElement[] {
     const { say, utc } = texts;
-    const pictures = PICTURE_ROLES.flatMap((role) => files.filter((file) => file.role === role)).slice(0, LISTED_PICTURES);
+    const shown = files.filter(({ path }) => PICTURE_NAME.test(path));
+    const pictures = PICTURE_ROLES.flatMap((role) => shown.filter((file) => file.role === role)).slice(0, LISTED_PICTURES);
     const written = files.filter(({ role }) => role !== undefined && TEXT_ROLES.includes(role));
     return [
       make('h3', {}, exhibit),

@@ -7,11 +7,11 @@ import type { Texts } from './texts.ts';
 const STEPS = [
   'container',
   'files',
+  'time',
   'custody',
   'exhibits',
   'archives',
   'recipes',
-  'time',
 ] as const satisfies readonly VerifyProgress['step'][];
 /** Counted in bytes; the others in exhibits. */
 const IN_BYTES: readonly VerifyProgress['step'][] = ['files', 'archives'];

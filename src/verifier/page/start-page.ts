@@ -2,7 +2,7 @@ import type { Sha256Digest } from '../../core/digest/digest.ts';
 import type { GivenPackage } from '../messages.ts';
 import { setScript } from '../browser/roles.ts';
 import { startCheck, type RunningCheck } from './check-client.ts';
-import { ChooseView, type Problem } from './choose-view.ts';
+import { ChooseView, type Knowledge, type Problem } from './choose-view.ts';
 import { make } from './elements.ts';
 import { makeHeader } from './header.ts';
 import { hashOwnFile, readOwnScript } from './own-file.ts';
@@ -69,7 +69,7 @@ class Page {
     return new ChooseView(problem, (given, knowledge) => void this.#start(given, knowledge));
   }
 
-  async #start(given: GivenPackage, { keys, earlier }: { readonly keys: readonly File[]; readonly earlier?: GivenPackage }): Promise<void> {
+  async #start(given: GivenPackage, { earlier: [earlier], ...known }: Knowledge): Promise<void> {
     const page = await this.#digest;
     const name = given.kind === 'file' ? given.file.name : given.folder.name;
     const progress = new ProgressView(name, () => {
@@ -77,7 +77,7 @@ class Page {
       this.#show(this.#choose());
     });
     this.#show(progress);
-    const order = { given, keys, page, ...(earlier === undefined ? {} : { earlier }) };
+    const order = { given, ...known, page, ...(earlier === undefined ? {} : { earlier: { kind: 'file', file: earlier } as const }) };
     this.#check = startCheck(order, (answer) => {
       if (answer.kind === 'progress') progress.tell(answer);
       else if (answer.kind === 'failed') {

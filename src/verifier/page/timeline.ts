@@ -37,7 +37,7 @@ export function makeTimeline(texts: Texts, { timeline, timelineTotal }: PackageC
               make(
                 'tr',
                 { class: type === undefined ? 'withheld' : '' },
-                make('td', { class: 'number' }, String(seq)),
+                make('td', {}, String(seq)),
                 make('td', {}, time === undefined ? '' : makeHostileText(utc(time))),
                 make('td', {}, type === undefined ? say('verifier.withheld') : (sayCode('report.event', type) ?? makeHostileText(type))),
                 make('td', {}, exhibit === undefined ? '' : makeHostileText(exhibit)),

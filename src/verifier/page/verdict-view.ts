@@ -1,7 +1,7 @@
 import { AXES, type Axis, type AxisResult, type AxisState, type Verdict, type VerdictExhibit } from '../../core/package/verdict.ts';
 import { make, type Child } from './elements.ts';
 import { makeHostileText } from './hostile-text.ts';
-import type { Texts } from './texts.ts';
+import { createTexts, type Texts } from './texts.ts';
 
 /** Findings and exhibits that are listed; a package made to flood the reader has thousands. */
 const LISTED = 50;
@@ -81,6 +81,7 @@ function makeFound(texts: Texts, found: readonly Found[], tone: string, said: st
     { class: 'found' },
     found.slice(0, LISTED).map((item) => {
       const words = sayCode('app.finding', item.code);
+      const inEnglish = createTexts('en').sayCode('app.finding', item.code);
       return make(
         'li',
         { 'data-code': item.code },
@@ -88,7 +89,7 @@ function makeFound(texts: Texts, found: readonly Found[], tone: string, said: st
         ' ',
         makeHostileText(item.subject, true),
         words === undefined || isSame(words, said) ? undefined : make('p', {}, words),
-        isSame(item.message, said) || isSame(item.message, words ?? '')
+        [said, words ?? '', inEnglish ?? ''].some((other) => isSame(item.message, other))
           ? undefined
           : make('p', { class: 'soft', lang: 'en' }, makeHostileText(item.message)),
       );

@@ -3,8 +3,9 @@ import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { readZip } from '../../core/package/read-zip.ts';
 import { createCertificateCryptography } from '../../core/timestamp/web-crypto.ts';
-import { MAX_TRUST_KEY_BYTES, parseTrustKey } from '../../core/package/trust-key.ts';
-import { verifyPackage, type ReadContainer, type VerifyPorts } from '../../core/package/verify-package.ts';
+import { parsePemCertificates } from '../../core/timestamp/pem.ts';
+import { MAX_TRUST_KEY_BYTES, parseRevocationFile, parseTrustKey } from '../../core/package/trust-key.ts';
+import { verifyPackage, type ReadContainer, type VerifyPackageOptions, type VerifyPorts } from '../../core/package/verify-package.ts';
 import { openContent, type ContentReader } from '../content/read-content.ts';
 import type { CheckOrder, GivenPackage, WorkerAnswer, WorkerOrder } from '../messages.ts';
 import { hashBeside } from '../browser/beside-hashing.ts';
@@ -19,6 +20,7 @@ import { KNOWN_VIEWERS, ownRelease } from '../releases.ts';
 import { answerWith, listen } from './worker-scope.ts';
 
 const TELL_EVERY_MS = 80;
+const MAX_ROOTS_BYTES = 4 * 1024 * 1024;
 
 const answer = (message: WorkerAnswer): void => answerWith(message);
 
@@ -56,13 +58,12 @@ async function check(order: CheckOrder): Promise<ContentReader> {
     images: comparePicturesBeside(),
   };
   const startedMs = performance.now();
-  const trusted = new Set<Sha256Digest>();
-  for (const file of order.keys) trusted.add(await readTrustKey(ports, file));
+  const known = await readKnowledge(ports, order);
   const opened = await openGiven(order.given);
   const earlier = order.earlier === undefined ? undefined : await openGiven(order.earlier);
   let told = { step: '', atMs: 0 };
   const verdict = await verifyPackage(ports, opened, {
-    trusted,
+    ...known,
     viewers: [...KNOWN_VIEWERS, { release: ownRelease(), sha256: order.page }],
     ...(earlier === undefined ? {} : { earlier: earlier.source }),
     onProgress: (progress) => {
@@ -89,12 +90,34 @@ async function openGiven(given: GivenPackage): Promise<ReadContainer> {
   throw new PugmarkError('package-unreadable', `${opened.source.name} is not a case package: there is no bag in it`);
 }
 
-async function readTrustKey(ports: VerifyPorts, file: File): Promise<Sha256Digest> {
+/** What the checker brought along. Throws `input-unreadable`. */
+async function readKnowledge(
+  ports: VerifyPorts,
+  { keys, fingerprints, roots, revocations }: CheckOrder,
+): Promise<Required<Pick<VerifyPackageOptions, 'trusted' | 'timestampRoots' | 'revocations'>>> {
+  const trusted = new Set<Sha256Digest>(fingerprints);
+  for (const file of keys) trusted.add(await readSmallFile(file, MAX_TRUST_KEY_BYTES, 'key', (bytes) => parseTrustKey(ports, bytes)));
+  const timestampRoots: Uint8Array[] = [];
+  for (const file of roots)
+    timestampRoots.push(
+      ...(await readSmallFile(file, MAX_ROOTS_BYTES, 'root certificate', (bytes) => parsePemCertificates(latin1Of(bytes)))),
+    );
+  const revoked: Uint8Array[] = [];
+  for (const file of revocations)
+    revoked.push(await readSmallFile(file, MAX_TRUST_KEY_BYTES, 'revocation', (bytes) => parseRevocationFile(ports.hashing, bytes)));
+  return { trusted, timestampRoots, revocations: revoked };
+}
+
+async function readSmallFile<T>(file: File, maxBytes: number, what: string, parse: (bytes: Uint8Array) => T): Promise<T> {
   try {
-    if (file.size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', 'It is too long for a key');
-    return parseTrustKey(ports, await readBlob(file, file.name).read(0, file.size));
+    if (file.size > maxBytes) throw new PugmarkError('input-unreadable', `It is too long for a ${what}`);
+    return parse(await readBlob(file, file.name).read(0, file.size));
   } catch (cause) {
     if (!isPugmarkError(cause)) throw cause;
-    throw new PugmarkError('input-unreadable', `No key can be read from ${file.name}: ${cause.message}`, { cause });
+    throw new PugmarkError('input-unreadable', `No ${what} can be read from ${file.name}: ${cause.message}`, { cause });
   }
+}
+
+function latin1Of(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }

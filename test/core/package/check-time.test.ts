@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildCheckpointNote } from '../../../src/core/custody/checkpoint.ts';
+import { buildMerkleRoot, hashLeaf } from '../../../src/core/custody/merkle.ts';
 import { toUtf8 } from '../../../src/core/digest/encoding.ts';
 import { PACKAGE_PATHS } from '../../../src/core/package/layout.ts';
 import { sealTokenPath, subjectPath, tokenPath, type StampedKind } from '../../../src/core/package/time-paths.ts';
 import type { Verdict } from '../../../src/core/package/verdict.ts';
 import { buildTimestampRequest } from '../../../src/core/timestamp/build-request.ts';
-import { sha256BytesOf } from '../../../src/core/digest/digest.ts';
+import { sha256BytesOf, sha256DigestOf } from '../../../src/core/digest/digest.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
 import { AA, stranger } from '../../support/package/faults.ts';
 import { buildPackage } from '../../support/package/builder.ts';
@@ -89,26 +90,20 @@ describe('the time of an exhibit', () => {
   });
 
   it('has the earliest of several upper bounds, and may have no lower one', async () => {
-    const stamp = (files: PackageFiles): void => {
-      upper('2026-03-02T09:10:00Z', 'first')(files);
-      upper('2026-03-02T09:05:00Z', 'second')(files);
-    };
-    const verdict = await judge({ payload: stamp });
+    const verdict = await judge({
+      payload: (files) => {
+        upper('2026-03-02T09:10:00Z', 'first')(files);
+        upper('2026-03-02T09:05:00Z', 'second')(files);
+      },
+    });
     expect([verdict.axes.time.state, notesOf(verdict)]).toEqual(['pass', ['no-lower-bound']]);
     expect(bracketsOf(verdict)).toEqual([[undefined, '2026-03-02T09:05:01.000Z']]);
   });
 
   it('is not bounded by a checkpoint from before its end', async () => {
-    const early = ({ log }: Station, files: PackageFiles): Uint8Array => {
-      const note = new TextDecoder().decode(newestNote(files));
-      expect(note).toContain(ORIGIN);
-      // Of the two first entries alone.
-      const [, first = '', second = ''] = new TextDecoder().decode(files.get(PACKAGE_PATHS.log)).split('\n');
-      return toUtf8(buildCheckpointNote(nodeHashing, { origin: ORIGIN, size: 2, root: rootOfTwo(first, second) }, log));
-    };
     const verdict = await judge({
       payload: (files, station) => {
-        const note = early(station, files);
+        const note = earlyNote(station, files);
         put(files, note, 'note', makeToken(note, '2026-03-02T08:00:05Z'));
       },
     });
@@ -228,15 +223,16 @@ describe('a time stamp speaks against the package', () => {
   });
 });
 
-describe('a time stamp over the seal', () => {
-  const sealed =
-    (genTime: string | undefined, change: (token: Uint8Array) => Uint8Array = (token) => token) =>
-    (files: PackageFiles): void => {
-      const seal = files.get(PACKAGE_PATHS.seal) ?? new Uint8Array();
-      files.set(sealTokenPath('local', 'tsq'), requestFor(seal));
-      if (genTime !== undefined) files.set(sealTokenPath('local', 'tsr'), change(makeToken(seal, genTime)));
-    };
+/** A token over the seal, or only the request for one. */
+const sealed =
+  (genTime: string | undefined, change: (token: Uint8Array) => Uint8Array = (token) => token) =>
+  (files: PackageFiles): void => {
+    const seal = files.get(PACKAGE_PATHS.seal) ?? new Uint8Array();
+    files.set(sealTokenPath('local', 'tsq'), requestFor(seal));
+    if (genTime !== undefined) files.set(sealTokenPath('local', 'tsr'), change(makeToken(seal, genTime)));
+  };
 
+describe('a time stamp over the seal', () => {
   it('says until when the package was made', async () => {
     const verdict = await judge({ payload: upper('2026-03-02T09:00:00Z'), sealed: sealed('2026-03-02T09:30:00Z') });
     expect([verdict.axes.time.state, notesOf(verdict)]).toEqual(['pass', ['seal-stamped', 'no-lower-bound']]);
@@ -258,7 +254,17 @@ describe('a time stamp over the seal', () => {
   });
 });
 
+/** A checkpoint of the two first entries alone. */
+function earlyNote({ log }: Station, files: PackageFiles): Uint8Array {
+  const [, first = '', second = ''] = new TextDecoder().decode(files.get(PACKAGE_PATHS.log)).split('\n');
+  return toUtf8(buildCheckpointNote(nodeHashing, { origin: ORIGIN, size: 2, root: rootOfTwo(first, second) }, log));
+}
+
 function rootOfTwo(first: string, second: string): `sha256:${string}` {
-  const leaf = (line: string): Uint8Array => nodeHashing.sha256(Buffer.concat([Buffer.of(0), toUtf8(line)]));
-  return digestOf(Buffer.concat([Buffer.of(1), leaf(first), leaf(second)]));
+  return sha256DigestOf(
+    buildMerkleRoot(
+      nodeHashing,
+      [first, second].map((line) => hashLeaf(nodeHashing, toUtf8(line))),
+    ),
+  );
 }

@@ -8,6 +8,8 @@ import { buildPemCertificate, parsePemCertificates } from '../../../src/core/tim
 const SOURCE = new URL('../../../src/core/timestamp/default-authorities.ts', import.meta.url);
 const DEBIAN_ROOTS = '/etc/ssl/certs/ca-certificates.crt';
 
+const block = (text: string): string => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
+
 describe('the authorities that are asked by default', () => {
   it('are two or more that have no root in common', () => {
     for (const authority of DEFAULT_AUTHORITIES) expect(timestampAuthoritySchema.parse(authority)).toEqual(authority);
@@ -40,7 +42,6 @@ describe('the authorities that are asked by default', () => {
 
 describe('parsePemCertificates', () => {
   it('refuses what holds no certificate', () => {
-    const block = (text: string): string => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
     for (const text of ['', 'no certificate', block('AAAA'), block('not base64!'), block('A')])
       expect(() => parsePemCertificates(text)).toThrow(/certificate|ASN.1/);
   });

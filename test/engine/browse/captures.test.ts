@@ -9,7 +9,7 @@ import { makeCase } from '../../storage/vault-parts.ts';
 import { eventually } from '../../support/eventually.ts';
 import { observePage } from '../../support/fake-observation.ts';
 import { FakeSurfaces } from '../../support/fake-surface.ts';
-import { CALL, CASE, makeBrowse, type BrowseFixture } from './browse-fixture.ts';
+import { CALL, CASE, lastTold, makeBrowse, type BrowseFixture } from './browse-fixture.ts';
 
 const AD = 'https://ads.test/1';
 
@@ -68,6 +68,19 @@ describe('a capture of what a tab shows', () => {
     });
     expect(job?.steps[0]).toMatchObject({ stage: 'as-seen', name: 'picture of the view' });
     expect(job?.steps.length).toBeLessThan(1000);
+    // A time stamp comes: the third word lights up by itself.
+    const store = vault.openCase(CASE);
+    const { origin, size } = store.latestCheckpoint() ?? { origin: '', size: 0 };
+    const asked = { subject: 'checkpoint', ref: `${origin}/${size}`, authority: 'local', request: Uint8Array.of(1) } as const;
+    const granted = {
+      state: 'granted',
+      response: Uint8Array.of(2),
+      genTime: '2026-01-01T00:00:02.000Z',
+      subjectSha256: `sha256:${'0'.repeat(64)}`,
+    } as const;
+    store.settleToken(store.addToken(asked).id, granted);
+    fixture.browse.timeChanged(CASE);
+    await eventually(() => expect(lastTold(told, 'capture.changed')).toMatchObject({ exhibit: 'E-0001', time: 'confirmed' }));
     expect(job?.sealedAt).toBe(job?.result?.sealedAt);
     const events = told.filter(({ name }) => name === 'capture.changed');
     expect(events.length).toBeLessThan(10);
@@ -75,7 +88,7 @@ describe('a capture of what a tab shows', () => {
     expect(vault.readCase(CASE).findExhibit('E-0001')?.summary).toMatchObject({ state: 'sealed', requestedUrl: AD });
 
     await call['browser.close']({ case: CASE }, CALL);
-    expect(readLog(vault).slice(2)).toEqual(['capture.sealed E-0001', 'session.ended']);
+    expect(readLog(vault).slice(2)).toEqual(['capture.sealed E-0001', 'checkpoint.timestamped', 'session.ended']);
   });
 
   it('goes on beside others in one session; tabs that were opened from another are linked to its exhibit', async () => {

@@ -128,7 +128,7 @@ describe('a case in a real browser', () => {
     await engine.close();
     const report = await vaults.check({ folder: vaultFolder, passphrase: PASSPHRASE });
     expect(report.findings).toEqual([]);
-    const reader = await vaults.read({ folder: vaultFolder });
+    const reader = await vaults.read({ folder: vaultFolder, passphrase: PASSPHRASE });
     const states = reader
       .readCase(CASE)
       .listExhibits()

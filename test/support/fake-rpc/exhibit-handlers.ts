@@ -59,7 +59,10 @@ export function makeExhibitHandlers(fake: FakeStation, tell: Tell): Pick<Handler
       return {
         row,
         ...(kept && row.endedAt !== undefined ? { sealedAt: row.endedAt } : {}),
-        time: kept ? 'pending' : 'none',
+        time: kept ? (exhibit === 'E-0003' ? 'confirmed' : 'pending') : 'none',
+        ...(exhibit === 'E-0003'
+          ? { bracket: { notBefore: '2026-11-22T02:30:00.000Z', notAfter: '2026-11-22T02:37:12.000Z', authorities: ['north', 'south'] } }
+          : {}),
         artifacts: kept
           ? FILES.map(([role, name, mediaType, sizeBytes], i) => ({
               role,

@@ -7,6 +7,8 @@ import { createFakeClient, type FakeClient } from './fake-client.ts';
 import { makeHandOverHandlers } from './hand-over-handlers.ts';
 import { makePictures } from './fake-picture.ts';
 import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts';
+import { makeKeyHandlers } from './key-handlers.ts';
+import { makeKeyStoreHandlers } from './key-store-handlers.ts';
 import { makePackageHandlers } from './package-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
 import { makeTimeHandlers } from './time-handlers.ts';
@@ -27,8 +29,10 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeExhibitHandlers(fake, tell),
       ...makeBrowserHandlers(fake, tell),
       ...makeHandOverHandlers(),
+      ...makeKeyHandlers(),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
+      ...makeKeyStoreHandlers(fake, tell),
       ...more?.(fake, tell),
     }),
     makePictures((tab) => fake.places.get(tab)),

@@ -64,9 +64,17 @@ export function signTstInfo(folder: string, tstInfo: Uint8Array, wish: SigningWi
   writeFileSync(input, tstInfo);
   writeFileSync(along, (wish.along ?? []).map(({ pem }) => pem).join(''));
   const options = [
-    ...['cms', '-sign', '-binary', '-nodetach', '-nosmimecap', '-outform', 'DER', '-in', input],
-    ...['-econtent_type', wish.contentType ?? '1.2.840.113549.1.9.16.1.4'],
-    ...['-signer', wish.signer.certificateFile, '-inkey', wish.signer.keyFile, '-md', wish.digest ?? 'sha256'],
+    ...'cms -sign -binary -nodetach -nosmimecap -outform DER'.split(' '),
+    '-in',
+    input,
+    '-econtent_type',
+    wish.contentType ?? '1.2.840.113549.1.9.16.1.4',
+    '-signer',
+    wish.signer.certificateFile,
+    '-inkey',
+    wish.signer.keyFile,
+    '-md',
+    wish.digest ?? 'sha256',
     ...(wish.isUnnamed === true ? [] : ['-cades']),
     ...(wish.isBare === true ? ['-nocerts'] : []),
     ...((wish.along ?? []).length === 0 ? [] : ['-certfile', along]),
@@ -101,12 +109,18 @@ export function isTokenVerifiedByOpenssl(folder: string, question: OpensslQuesti
   };
   const untrusted = question.untrusted ?? [];
   const options = [
-    ...['ts', '-verify', '-in', file('judged.tsr', question.response), '-CAfile', question.root.certificateFile],
+    'ts',
+    '-verify',
+    '-in',
+    file('judged.tsr', question.response),
+    '-CAfile',
+    question.root.certificateFile,
     ...(question.request === undefined
       ? ['-data', file('judged', question.subject)]
       : ['-queryfile', file('judged.tsq', question.request)]),
     ...(untrusted.length === 0 ? [] : ['-untrusted', file('judged-untrusted.pem', untrusted.map(({ pem }) => pem).join(''))]),
-    ...['-attime', String(Math.floor(question.at.getTime() / 1000))],
+    '-attime',
+    String(Math.floor(question.at.getTime() / 1000)),
   ];
   const result = spawnSync('openssl', options, { cwd: folder, encoding: 'utf8' });
   if (result.error !== undefined) throw result.error;

@@ -188,12 +188,25 @@ function buildVerdictExhibit(record: CaptureRecord, sealed: { readonly exhibit: 
   };
 }
 
-/** Exhibits that the log shows as sealed and that are not withheld, but that no part of the package holds. */
+/** Exhibits that the log shows as sealed and that are neither withheld nor erased since, but that no part of the package holds. */
 export function checkNothingDropped(collector: VerdictCollector, seal: PackageSeal, log: CheckedLog): void {
+  const erased = new Map(
+    log.report.leaves.flatMap(({ entry }) => (entry?.type === 'exhibit.erased' ? [[entry.exhibit, entry] as const] : [])),
+  );
   const here = new Set(seal.scope.exhibits.map(({ exhibit }) => exhibit));
   for (const [exhibit, { end }] of log.captures) {
     // Nothing was kept of an attempt that ended without a record; what was sealed has one, whether the entry names it or not.
     if (end === undefined || here.has(exhibit) || (end.entry.digest === undefined && end.entry.type !== 'capture.sealed')) continue;
+    const erasure = erased.get(exhibit);
+    if (erasure !== undefined && erasure.digest === end.entry.digest) {
+      collector.note(
+        'custody',
+        'exhibit-erased',
+        exhibit,
+        `It was erased on ${erasure.time}, as the log says; its digest is all that is left of it`,
+      );
+      continue;
+    }
     collector.finding('artifact-missing', exhibit, 'The log shows it whole, and it is not in the package');
   }
 }

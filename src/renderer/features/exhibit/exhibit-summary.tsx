@@ -11,8 +11,8 @@ import styles from './notes.module.css';
 
 /** Beside the exhibit: when, how its time stands, what it is linked with, what it does not show, and its notes. */
 export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
-  const { say } = useTexts();
-  const { row, received, sealedAt, time, openedFrom, opened } = exhibit;
+  const { say, formats } = useTexts();
+  const { row, received, sealedAt, time, bracket, openedFrom, opened } = exhibit;
   return (
     <div className={styles['summary']}>
       <Notes exhibit={exhibit} />
@@ -30,7 +30,22 @@ export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail })
               <EvidenceTime key="started" time={row.startedAt} />,
             ],
             [say('app.exhibit.sealed'), sealedAt === undefined ? undefined : <EvidenceTime key="sealed" time={sealedAt} />],
-            [say('app.exhibit.time'), say(`app.exhibit.time.${time}`)],
+            [
+              say('app.exhibit.time'),
+              say(time === 'none' && sealedAt !== undefined ? 'app.exhibit.time.practice' : `app.exhibit.time.${time}`),
+            ],
+            [
+              say('app.exhibit.notBefore'),
+              bracket?.notBefore === undefined ? undefined : <EvidenceTime key="before" time={bracket.notBefore} />,
+            ],
+            [
+              say('app.exhibit.notAfter'),
+              bracket?.notAfter === undefined ? undefined : <EvidenceTime key="after" time={bracket.notAfter} />,
+            ],
+            [
+              say('app.exhibit.confirmedBy'),
+              bracket === undefined ? undefined : <HostileText key="by" text={formats.list(bracket.authorities)} />,
+            ],
             [say('app.exhibit.seller'), row.seller === undefined ? undefined : <HostileText key="seller" text={row.seller} />],
             [say('app.exhibit.digest'), row.digest === undefined ? undefined : <code key="digest">{row.digest}</code>],
           ]}

@@ -68,6 +68,7 @@ export function JobResult({ job }: { readonly job: Job }): ReactNode {
             </h2>
           )}
           {job.exported !== undefined && <ExportedPackage exported={job.exported} />}
+          {job.kind !== 'verify' && job.verdict !== undefined && <h2>{say('app.verdict.title')}</h2>}
           {job.verdict !== undefined && <VerdictView verdict={job.verdict} />}
         </>
       );

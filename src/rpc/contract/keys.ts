@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { sha256DigestSchema } from '../../core/digest/digest.ts';
+import { countSchema, utcTimeSchema } from '../../core/model/primitives.ts';
+import { KEY_PURPOSES } from '../../core/signing/key-certificate.ts';
+import { nothing, procedure } from './define.ts';
+
+/** The identity of the station as others get it, and all of its keys. Private halves never leave the engine. */
+const keyViewSchema = z.strictObject({
+  fingerprint: sha256DigestSchema,
+  /** The same in groups of four hex digits, to be read out. */
+  groups: z.array(z.string()),
+  createdAt: utcTimeSchema,
+  agency: z.string().optional(),
+  /** PEM. */
+  publicKey: z.string(),
+  /** One page of text for the record. */
+  sheet: z.string(),
+  /** QR code: its side, and its dark modules as an SVG path in units of one module. */
+  qr: z.strictObject({ sizeModules: countSchema, path: z.string().regex(/^[\d Mhvz-]*$/) }),
+  keys: z.array(
+    z.strictObject({
+      key: sha256DigestSchema,
+      purpose: z.enum(KEY_PURPOSES),
+      practice: z.boolean(),
+      operator: z.string().optional(),
+      createdAt: utcTimeSchema,
+      state: z.enum(['current', 'rotated', 'revoked']),
+    }),
+  ),
+});
+
+export const KEY_CALLS = {
+  'keys.read': procedure(nothing, keyViewSchema),
+} as const;
