@@ -87,7 +87,6 @@ describe('a new vault', () => {
         agency: 'A',
         passphrase: PASSPHRASE,
         encrypt: isEncrypted,
-        noRecovery: true,
         ...(timeStamps === undefined ? {} : { timeStamps }),
       });
       expect((await call('time.read', {})).clock.sntp.length > 0).toBe(timeStamps !== false);
