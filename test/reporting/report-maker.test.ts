@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/core/model/capture-record.ts';
 import { PACKAGE_LANGUAGES, type ReportArtifact } from '../../src/core/package/report-input.ts';
+import type { PackageStamp } from '../../src/core/package/time-files.ts';
 import { composeReports, composeVolume, textOf } from '../support/composed-report.ts';
 import { event, makeReportCase } from '../support/report-case.ts';
 
@@ -24,6 +25,25 @@ describe('volumes and summary', () => {
     const summary = many.get('data/summary.en.pdf');
     expect(summary?.markup.match(/class="number"/g)).toHaveLength(101);
     expect(summary?.markup).not.toContain('no picture');
+  });
+
+  it('says between which times an exhibit was recorded, where time stamps do', async () => {
+    const input = await makeReportCase({});
+    const origin = input.timeline[0]?.origin ?? '';
+    const stampOver = (size: number, hour: string): PackageStamp => ({
+      authority: 'local',
+      digest: `sha256:${'ab'.repeat(32)}`,
+      of: { kind: 'checkpoint', origin, size },
+      earliest: `2026-03-03T${hour}:00:00.000Z`,
+      latest: `2026-03-03T${hour}:00:01.000Z`,
+    });
+    const textWith = async (stamps: readonly PackageStamp[]): Promise<string> => textOf((await composeVolume({ ...input, stamps })).markup);
+    const end = input.timeline.find(({ entry }) => entry.type === 'capture.sealed')?.entry.seq ?? 0;
+    expect(await textWith([])).not.toContain('Time stamps: not after');
+    expect(await textWith([stampOver(end + 2, '09'), stampOver(end + 1, '08'), stampOver(end, '07')])).toMatch(
+      /Time stamps: not before\s+no time stamp in this package\s+Time stamps: not after\s+3 March 2026, 08:00:01 UTC/,
+    );
+    expect(await textWith([stampOver(end, '07')])).toMatch(/Time stamps: not after\s+no time stamp in this package/);
   });
 
   it('say in every language what was kept, when, by what digest, and what is missing in one sentence', async () => {

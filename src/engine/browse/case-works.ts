@@ -79,7 +79,6 @@ export class CaseWorks {
     const { browser, chosen, store } = this.forCase(reference);
     const { id, practice } = store.summary;
     const running = await browser.readRunning();
-    const kept = await listProfiles(this.#context.vaultFolder, id);
     const { proxy = '' } = running?.choices ?? chooseFor(this.#context.settings(), practice);
     const login = running === undefined ? chosen.login : running.login;
     return {
@@ -87,8 +86,7 @@ export class CaseWorks {
       proxy,
       ...(login === undefined ? {} : { login }),
       isCurrent: running === undefined || browser.isCurrent(running),
-      // One that is new is kept, in an encrypted vault, when the browser ends.
-      logins: [...new Set([...kept, ...(running?.login === undefined ? [] : [running.login])])].toSorted(),
+      logins: [...(await listProfiles(this.#context.vaultFolder, id))],
       keepsLogins: this.#context.shell === 'workstation',
     };
   }

@@ -41,7 +41,7 @@ export function buildLimits(context: ReportContext): Html {
 }
 
 function limitSentences({ texts, input }: ReportContext): readonly string[] {
-  const isStamped = input.timeline.some(({ entry }) => entry.type === 'checkpoint.timestamped');
+  const isStamped = input.stamps.length > 0;
   return [
     texts.say('report.limits.origin'),
     texts.say(isStamped ? 'report.limits.timeStamped' : 'report.limits.time'),

@@ -1,3 +1,5 @@
+import { isExhibitEnd } from '../../core/custody/event-types.ts';
+import { findBracket } from '../../core/package/time-files.ts';
 import { html, type Html } from '../html/html.ts';
 import type { ExhibitView, ReportContext } from '../report-context.ts';
 import { formatUtc, formatUtcShort } from '../texts/quantities.ts';
@@ -19,7 +21,7 @@ export function buildExhibitFacts(context: ReportContext, view: ExhibitView): Ht
   const { texts } = context;
   return html`<section class="facts-section">
     <h2>${texts.say('report.facts.heading')}</h2>
-    ${addressFacts(texts, view)} ${timeFacts(texts, view)} ${httpFacts(texts, view)} ${tlsFacts(texts, view)} ${pageFacts(texts, view)}
+    ${addressFacts(texts, view)} ${timeFacts(context, view)} ${httpFacts(texts, view)} ${tlsFacts(texts, view)} ${pageFacts(texts, view)}
     ${browserFacts(texts, view)} ${whoFacts(texts, view)} ${warningFacts(texts, view)} ${stepFacts(texts, view)}
   </section>`;
 }
@@ -52,7 +54,7 @@ function addressFacts(texts: Texts, { record }: ExhibitView): Html | undefined {
   ]);
 }
 
-function timeFacts(texts: Texts, { exhibit, record }: ExhibitView): Html | undefined {
+function timeFacts({ texts, input }: ReportContext, { exhibit, record }: ExhibitView): Html | undefined {
   const { times } = record.observation;
   const { clock } = record;
   const both = (time: string | undefined): Html | undefined =>
@@ -60,11 +62,20 @@ function timeFacts(texts: Texts, { exhibit, record }: ExhibitView): Html | undef
       ? undefined
       : html`<div>${formatUtc(texts, time)}</div>
           <div class="second">${localLine(texts, time, exhibit.timeZone)}</div>`;
+  const end = input.timeline.find(({ entry }) => entry.exhibit === exhibit.exhibit && isExhibitEnd(entry.type));
+  const { notBefore, notAfter } = findBracket(input.stamps, {
+    end: end && { origin: end.origin, seq: end.entry.seq },
+    tokenDigest: record.session.tokenDigest,
+  });
+  const stamped = (time: string | undefined): Html | string | undefined =>
+    input.stamps.length === 0 ? undefined : (both(time) ?? texts.say('report.times.noStamp'));
   return factTable(texts.say('report.facts.times'), [
     [texts.say('report.times.clicked'), both(times.clickedAt)],
     [texts.say('report.times.seen'), both(times.seenAt)],
     [texts.say('report.times.finished'), both(times.finishedAt)],
     [texts.say('report.times.sealed'), both(exhibit.sealedAt)],
+    [texts.say('report.times.notBefore'), stamped(notBefore)],
+    [texts.say('report.times.notAfter'), stamped(notAfter)],
     [
       texts.say('report.times.clock'),
       clock.state === 'checked'
