@@ -108,6 +108,7 @@ async function startPractice(page: Page): Promise<void> {
   for (const label of ['Your service number', 'Your agency', 'Passphrase', 'Passphrase again'])
     await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).fill('four words that stay');
   await page.locator('::-p-aria([name="Make it and try the practice market"])').click();
+  await page.locator('::-p-aria([name="I have kept it: make the vault"])').click();
   await page.waitForSelector('canvas', { timeout: 60_000 });
   await page.waitForSelector('::-p-aria([name="Load again"])', { timeout: 60_000 });
 }

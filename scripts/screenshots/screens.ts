@@ -22,7 +22,7 @@ export function listScreens({ case: reference, whole, partial, exported, ad, lon
       hash: browser,
       prepare: async (app) => {
         await showTab(app, reference, longAd);
-        await app.page.click('[class*=_line_] button');
+        await app.page.click('section[class*=_bar_] > [class*=_line_] button');
         const { id } = await findTab(app, reference, longAd);
         await app.calls['captures.start']({ tabs: [id] }, CALL);
         await app.page.waitForSelector('article li:nth-child(2)[aria-current=step]');
@@ -46,6 +46,11 @@ export function listScreens({ case: reference, whole, partial, exported, ad, lon
     { name: 'export', hash: buildHash({ name: 'export', case: reference }) },
     { name: 'verdict', hash: buildHash({ name: 'open-package', job: exported }) },
     { name: 'settings', hash: buildHash({ name: 'settings' }) },
+    {
+      name: 'settings-keys',
+      hash: buildHash({ name: 'settings' }),
+      prepare: ({ page }) => page.$eval('main svg[role=img]', (code) => code.scrollIntoView({ block: 'center' })),
+    },
   ];
 }
 

@@ -31,7 +31,7 @@ export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 export type { Attempt, ByteSource, CaseEvent, CaseSession, Receipt, Staging } from './staging-ports.ts';
 export type { Outbound } from './outbound-ports.ts';
 export type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
-export type { TimeStanding, TokenDesk, TokenRow, TokenTarget } from './token-ports.ts';
+export type { TimeStanding, TokenDesk, TokenRow } from './token-ports.ts';
 
 export type { Checkpoint } from './custody/checkpoint.ts';
 export type { CheckReport } from './model/check.ts';

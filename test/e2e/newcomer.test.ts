@@ -112,7 +112,7 @@ async function lookAtTheExhibit(person: Person): Promise<void> {
   await person.see('Why do you look at these exhibits?');
   await person.meetsNoBarrier();
   await person.press('Training');
-  await person.see('What this does not show', 'Nothing to confirm');
+  await person.see('What this does not show', 'for practice no authority is asked');
   await person.seePicture();
   await meetsNoBarrierHereEither(person);
   await person.press('Page facts', 'tab');

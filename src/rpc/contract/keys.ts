@@ -5,7 +5,7 @@ import { KEY_PURPOSES } from '../../core/signing/key-certificate.ts';
 import { nothing, procedure } from './define.ts';
 
 /** The identity of the station as others get it, and all of its keys. Private halves never leave the engine. */
-export const keyViewSchema = z.strictObject({
+const keyViewSchema = z.strictObject({
   fingerprint: sha256DigestSchema,
   /** The same in groups of four hex digits, to be read out. */
   groups: z.array(z.string()),
@@ -28,7 +28,6 @@ export const keyViewSchema = z.strictObject({
     }),
   ),
 });
-export type KeyView = Readonly<z.infer<typeof keyViewSchema>>;
 
 export const KEY_CALLS = {
   'keys.read': procedure(nothing, keyViewSchema),

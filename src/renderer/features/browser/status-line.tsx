@@ -37,6 +37,7 @@ export function StatusLine({
             </span>
           </span>
         )}
+        {practice && <Badge tone="practice">{say('app.browser.practice')}</Badge>}
         {tab?.locked === true && <Badge tone="note">{say('app.browser.locked')}</Badge>}
         <span className={joinClasses(styles['fill'])} />
         {incidents.length > 0 && (
@@ -45,7 +46,6 @@ export function StatusLine({
           </Button>
         )}
         <BrowserFacts caseReference={caseReference} />
-        {practice && <Badge tone="practice">{say('app.browser.practice')}</Badge>}
       </div>
       {open && incidents.length > 0 && (
         <ul className={joinClasses(styles['incidents'], overlays && styles['over'])} aria-label={say('app.browser.incidentList')}>

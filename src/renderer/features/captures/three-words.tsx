@@ -1,5 +1,6 @@
 import type { CaptureJob } from '../../../rpc/contract/captures.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { useCall } from '../../rpc/use-call.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import { MILESTONES, milestonesOf, type Milestone, type MilestoneState } from './progress.ts';
 import styles from './three-words.module.css';
@@ -15,6 +16,7 @@ const MARKS: Readonly<Record<MilestoneState, string>> = {
 export function ThreeWords({ job }: { readonly job: CaptureJob }): React.JSX.Element {
   const { say, formats } = useTexts();
   const states = milestonesOf(job);
+  const practice = useCall('cases.list', {}).data?.find(({ reference }) => reference === job.case)?.practice === true;
   const after: Readonly<Record<Milestone, string | undefined>> = {
     seen: job.seenAt === undefined ? undefined : formats.duration(Date.parse(job.seenAt) - Date.parse(job.startedAt)),
     sealed: job.sealedAt === undefined ? undefined : formats.duration(Date.parse(job.sealedAt) - Date.parse(job.startedAt)),
@@ -32,7 +34,14 @@ export function ThreeWords({ job }: { readonly job: CaptureJob }): React.JSX.Ele
             </svg>
             <span>
               <span className={joinClasses(styles['name'])}>{say(`app.capture.${milestone}`)}</span>
-              <span className={joinClasses(styles['state'])}>{after[milestone] ?? say(`app.capture.milestone.${state}`)}</span>
+              <span className={joinClasses(styles['state'])}>
+                {after[milestone] ??
+                  say(
+                    practice && milestone === 'confirmed' && state === 'waiting'
+                      ? 'app.capture.milestone.practice'
+                      : `app.capture.milestone.${state}`,
+                  )}
+              </span>
             </span>
           </li>
         );

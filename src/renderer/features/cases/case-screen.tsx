@@ -16,7 +16,7 @@ import { countKept, listAttempts } from './attempts.ts';
 import { AddFiles } from '../received/add-files.tsx';
 import { CaseInspector } from './case-inspector.tsx';
 import styles from './case-screen.module.css';
-import { CaseTime } from './case-time.tsx';
+import { CaseTime, timeOf } from './case-time.tsx';
 import { HandedOverList } from './handed-over.tsx';
 import { LatestExhibits } from './latest-exhibits.tsx';
 
@@ -99,8 +99,8 @@ function Overview({ item }: { readonly item: CaseItem }): ReactNode {
       <div className={joinClasses(styles['tile'], styles['time'])}>
         <dt>{say('app.cases.column.time')}</dt>
         <dd>
-          <CaseTime time={item.time} />
-          <p>{say(`app.cases.timeHelp.${item.time}`)}</p>
+          <CaseTime item={item} />
+          <p>{say(`app.cases.timeHelp.${timeOf(item)}`)}</p>
         </dd>
       </div>
       {item.state !== 'open' && (

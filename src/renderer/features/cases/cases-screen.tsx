@@ -85,7 +85,7 @@ function CasesTable({ cases }: { readonly cases: readonly CaseItem[] }): ReactNo
             )}
           </td>
           <td>
-            <CaseTime time={item.time} />
+            <CaseTime item={item} />
           </td>
           <td className={joinClasses(styles['activity'])}>
             <SinceTime time={item.lastActivityAt} />

@@ -30,7 +30,10 @@ export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail })
               <EvidenceTime key="started" time={row.startedAt} />,
             ],
             [say('app.exhibit.sealed'), sealedAt === undefined ? undefined : <EvidenceTime key="sealed" time={sealedAt} />],
-            [say('app.exhibit.time'), say(`app.exhibit.time.${time}`)],
+            [
+              say('app.exhibit.time'),
+              say(time === 'none' && sealedAt !== undefined ? 'app.exhibit.time.practice' : `app.exhibit.time.${time}`),
+            ],
             [
               say('app.exhibit.notBefore'),
               bracket?.notBefore === undefined ? undefined : <EvidenceTime key="before" time={bracket.notBefore} />,

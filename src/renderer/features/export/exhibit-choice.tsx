@@ -1,4 +1,5 @@
 import { useDeferredValue, useState, type ReactNode } from 'react';
+import { isPugmarkError } from '../../../core/errors.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useClient } from '../../rpc/client-context.tsx';
 import { useCall } from '../../rpc/use-call.ts';
@@ -42,7 +43,7 @@ export function ExhibitChoice({ reference, chosen, onChange }: ExhibitChoiceProp
       }
       onChange(inOrder(numbers));
     } catch (cause) {
-      setError(cause as ShownError);
+      setError(isPugmarkError(cause) ? cause : { code: 'program-fault', message: String(cause) });
     } finally {
       setCollecting(false);
     }
