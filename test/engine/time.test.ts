@@ -82,7 +82,6 @@ describe('a new vault', () => {
       const { call, engine } = await start(fixture);
       const isEncrypted = timeStamps === undefined;
       await call('vault.create', {
-        noRecovery: true,
         serviceNumber: 'S-1',
         agency: 'A',
         passphrase: PASSPHRASE,
