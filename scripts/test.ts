@@ -21,6 +21,8 @@ const JUDGES: readonly { readonly program: string; readonly debianPackage: strin
   { program: 'qpdf', debianPackage: 'qpdf' },
   { program: 'unzip', debianPackage: 'unzip' },
   { program: 'zsh', debianPackage: 'zsh' },
+  { program: 'softhsm2-util', debianPackage: 'softhsm2' },
+  { program: 'pkcs11-tool', debianPackage: 'opensc' },
   { program: 'zbarimg', debianPackage: 'zbar-tools' },
   { program: 'shasum', debianPackage: 'perl' },
   { program: 'age', debianPackage: 'age' },

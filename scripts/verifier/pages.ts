@@ -17,6 +17,7 @@ export const PAGES = {
       'app.verdict.',
       'app.finding.',
       'app.package.another',
+      'app.package.trust',
       'report.closing',
       'report.event.',
       'report.role.',

@@ -40,6 +40,8 @@ export async function* streamBag(
     readonly viewer?: Uint8Array;
     /** Makes `seal/seal.dsse.json` over the tag manifests. */
     readonly seal: (subject: SealStatement['subject']) => Uint8Array;
+    /** Makes what lies beside it: a CMS signature over its bytes. */
+    readonly agencySeal?: (seal: Uint8Array) => Promise<Uint8Array>;
     /** Time stamps over the seal, sorted by their paths: what came in time, and what was asked. */
     readonly stampSeal: (seal: Uint8Array) => Promise<readonly GeneratedFile[]>;
     readonly onFile: (path: string, sizeBytes: number) => void;
@@ -84,7 +86,11 @@ export async function* streamBag(
   yield inFolder(PACKAGE_PATHS.manifestSha256, manifest256);
   yield inFolder(PACKAGE_PATHS.manifestSha512, manifest512);
   yield inFolder(PACKAGE_PATHS.seal, seal);
-  for (const { path, bytes } of await bag.stampSeal(seal)) yield inFolder(path, bytes);
+  const beside = [
+    ...(bag.agencySeal === undefined ? [] : [{ path: PACKAGE_PATHS.agencySeal, bytes: await bag.agencySeal(seal) }]),
+    ...(await bag.stampSeal(seal)),
+  ];
+  for (const { path, bytes } of beside.toSorted((a, b) => (a.path < b.path ? -1 : 1))) yield inFolder(path, bytes);
   yield inFolder(PACKAGE_PATHS.tagManifestSha256, tags256);
   yield inFolder(PACKAGE_PATHS.tagManifestSha512, tags512);
 }

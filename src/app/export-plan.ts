@@ -117,7 +117,9 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   ];
   generated.push({
     path: PACKAGE_PATHS.readMe,
-    bytes: toUtf8(buildReadMe({ report, files: [...reports, ...time.files].map(({ path }) => path) })),
+    bytes: toUtf8(
+      buildReadMe({ report, files: [...reports, ...time.files].map(({ path }) => path), agencySeal: request.agencySeal !== undefined }),
+    ),
   });
   const payload = [
     ...generated.map(({ path, bytes }): PlannedFile => ({ path, sizeBytes: bytes.length, open: () => bytes })),

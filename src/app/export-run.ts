@@ -36,6 +36,8 @@ export interface ExportRequest {
   readonly purpose?: string;
   /** Absent: anyone who holds the package can read it. */
   readonly encryption?: PackageEncryption;
+  /** Signs the bytes of the seal with a key of the agency: DER of a CMS signature. Absent: our own seal alone. */
+  readonly agencySeal?: (seal: Uint8Array, createdAt: string) => Promise<Uint8Array>;
   /** Where tokens over the seal are asked for. Absent: none are. */
   readonly tokens?: TokenDesk;
   /** Absolute path of the folder where the package will stand. */

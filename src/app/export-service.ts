@@ -65,7 +65,7 @@ export function assertProfile(profile: Profile): void {
 
 /** Up to the name. Anything that throws leaves no file, and `package.failed` in the log. */
 async function makePackage(ground: ExportGround, request: ExportRequest, under: UnderWay): Promise<ExportedPackage> {
-  const { store, signal, onProgress } = request;
+  const { store, signal, onProgress, agencySeal } = request;
   const { started, name, destination, createdAt } = under;
   try {
     onProgress({ step: 'exported', subject: destination, done: 0, total: 1 });
@@ -78,6 +78,7 @@ async function makePackage(ground: ExportGround, request: ExportRequest, under: 
       ...(plan.viewer === undefined ? {} : { viewer: plan.viewer }),
       info: plan.info,
       seal: (subject) => (seal = store.signSeal(STATEMENT_PAYLOAD_TYPE, buildSealStatement(subject, plan.seal))),
+      ...(agencySeal === undefined ? {} : { agencySeal: (bytes: Uint8Array) => agencySeal(bytes, createdAt) }),
       stampSeal: (bytes) => stampSeal(ground, request, { package: started.id, seal: bytes }),
       onFile: (path, sizeBytes) => {
         onProgress({ step: 'write', subject: path, done, total: plan.payloadBytes });

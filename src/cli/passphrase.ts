@@ -45,6 +45,14 @@ export async function readPackagePassphrase(cli: Cli, options: { readonly isNew:
   return passphrase;
 }
 
+/** A secret of something that is not ours, from a variable or asked for. Throws as {@link readPassphrase}. */
+export async function readSecret(cli: Cli, variable: string, what: string): Promise<string> {
+  const given = cli.streams.env[variable] ?? '';
+  if (given !== '') return given;
+  assertTerminal(cli, `${what} is needed: set ${variable}, or run this on a terminal to be asked`);
+  return await askHidden(cli, `${what}: `);
+}
+
 export function givenPackagePassphrase(cli: Cli): string | undefined {
   const given = cli.streams.env['PUGMARK_PACKAGE_PASSPHRASE'];
   return given === undefined || given === '' ? undefined : given;

@@ -74,4 +74,23 @@ export interface KeyActs {
   rotateKey(input: KeyRotation): RotatedKey;
   /** Revokes a key that was rotated away. Throws `usage`. */
   revokeKey(input: RevocationOrder): RevokedKey;
+  /** Keeps the vault key in the system's store too, so that the next opening asks no passphrase; that one stays valid. Throws `key-store-unavailable`. */
+  keepKey(store: KeyStore): Promise<void>;
+  /** The passphrase is asked for again. */
+  forgetKey(): void;
+}
+
+/** Whether the system keeps keys so that they are worth anything to this account alone. */
+export type KeyStoreState =
+  | { readonly state: 'available'; readonly name: string }
+  /** `plain-text`: it would write them down as they are. `no-store`: there is none, or it is locked. `other-shell`: this program cannot reach it. */
+  | { readonly state: 'unavailable'; readonly reason: 'plain-text' | 'no-store' | 'other-shell' };
+
+/** The store for keys that comes with the operating system. */
+export interface KeyStore {
+  read(): Promise<KeyStoreState>;
+  /** Bytes that only this account on this machine can turn back. Throws `key-store-unavailable`. */
+  protect(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Throws `key-store-unavailable`, also for what another account, another machine or another store protected. */
+  unprotect(sealed: Uint8Array): Promise<Uint8Array>;
 }

@@ -14,7 +14,7 @@ import type { JsonValue } from './model/primitives.ts';
 import type { NewRecipient, Recipient } from './model/recipient.ts';
 import type { ExportStart, PackageExport, SealedPackage } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
-import type { KeyActs, KeyStatement, VaultKey } from './key-ports.ts';
+import type { KeyActs, KeyStatement, KeyStore, VaultKey } from './key-ports.ts';
 import type { LogLine, LogText } from './log-ports.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
 import type { CaseTimes, TokenKeeping } from './token-ports.ts';
@@ -24,14 +24,14 @@ import type { BatchQueue } from './work-ports.ts';
 
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
-export type { KeyStatement, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
+export type { KeyStatement, KeyStore, KeyStoreState, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
 export type { LogLine, LogText } from './log-ports.ts';
 export type { ExportStart, PackageExport, PackageFiles, PackageInput, SealedPackage, WrittenPackage } from './package-ports.ts';
 export type { ReportMaker, ReportPrinter } from './report-ports.ts';
 export type { Attempt, ByteSource, CaseEvent, CaseSession, Receipt, Staging } from './staging-ports.ts';
 export type { Outbound } from './outbound-ports.ts';
 export type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
-export type { TimeStanding, TokenDesk, TokenRow, TokenTarget } from './token-ports.ts';
+export type { TimeStanding, TokenDesk, TokenRow } from './token-ports.ts';
 
 export type { Checkpoint } from './custody/checkpoint.ts';
 export type { CheckReport } from './model/check.ts';
@@ -234,6 +234,10 @@ export interface Vaults {
    * `log-inconsistent`, `vault-corrupt`.
    */
   open(input: { readonly folder: string; readonly passphrase: string; readonly operator?: string }): Promise<VaultStore>;
+  /** The same with the key that `keepKey` left with the system's store. Throws as `open`; `key-store-unavailable` instead of `passphrase-wrong`. */
+  openKept(input: { readonly folder: string; readonly store: KeyStore }): Promise<VaultStore>;
+  /** True when a key is kept for this vault; whether the store still gives it shows when it is opened. */
+  isKept(folder: string): boolean;
   /**
    * Opens for reading, beside any writer; with a passphrase encrypted artifacts can be read too (it is tried at the first of
    * them: `passphrase-wrong` comes then). An encrypted vault takes its passphrase at once: `passphrase-missing`, `passphrase-wrong`.

@@ -26,7 +26,11 @@ export function composeOutbound(stateFolder?: string): Outbound {
 }
 
 /** What asks others for the time, as the settings of this vault say. */
-export function composeTimeGround(vault: Pick<VaultReader, 'readSettings'>, outbound: Outbound): TimeGround {
+export function composeTimeGround(
+  vault: Pick<VaultReader, 'readSettings'>,
+  outbound: Outbound,
+  onFault: (error: unknown) => void = (error) => process.emitWarning(error instanceof Error ? error : String(error)),
+): TimeGround {
   const certificates = createCertificateCryptography(crypto.subtle);
   return {
     clock: systemClock,
@@ -45,6 +49,7 @@ export function composeTimeGround(vault: Pick<VaultReader, 'readSettings'>, outb
         },
       ),
     wait: async (ms, signal) => await wait(ms, undefined, { signal }),
+    onFault,
     settings: () => readTimeSettings(vault.readSettings()).settings,
   };
 }

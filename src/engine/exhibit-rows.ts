@@ -51,6 +51,7 @@ export function buildRowOf(reader: CaseReader, { summary, artifacts }: FoundExhi
     startedAt,
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(digest === undefined ? {} : { digest }),
+    ...(summary.erased === true ? { erased: true } : {}),
     hasPicture,
     hasNotes: reader.listNotes(exhibit).length > 0,
     ...(hasPicture ? { thumbnail: thumbnailAddress({ case: reader.summary.id, exhibit }) } : {}),

@@ -22,6 +22,7 @@ import type { Handlers } from '../rpc/handlers.ts';
 import { composeExportGround } from './composition.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { JobRun, Jobs } from './jobs.ts';
+import { readRootsOfOpenVault } from './known-roots.ts';
 import { verifyInThread } from './verify-thread.ts';
 
 export interface PackageParts {
@@ -69,7 +70,8 @@ export function createPackageHandlers(parts: PackageParts): PackageHandlers {
       const path = 'path' in file ? assertAbsolute(file.path) : (upload?.path ?? '');
       return jobs.start({ kind: 'verify', subject: name, needsVault: false }, async (run, report) => {
         try {
-          const { verdict } = await verifyInThread({ path, name: basename(name) || basename(path), trusted, keys }, run);
+          const timestampRoots = readRootsOfOpenVault(context);
+          const { verdict } = await verifyInThread({ path, name: basename(name) || basename(path), trusted, timestampRoots, keys }, run);
           report({ verdict });
         } finally {
           await upload?.release();
@@ -115,7 +117,6 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
       ...(recipient === undefined || recipient.trim() === '' ? {} : { recipient }),
       ...(purpose === undefined || purpose.trim() === '' ? {} : { purpose }),
       ...(lock === undefined ? {} : { encryption: lock.encryption }),
-      ...(context.times === undefined ? {} : { tokens: context.times.deskOf(store) }),
       folder,
       ...(context.times === undefined ? {} : { tokens: context.times.deskOf(store) }),
       signal: run.signal,
@@ -124,13 +125,19 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
     report({ exported: { path, sizeBytes, package: id, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }), practice } });
     context.tellCase(reference);
     // What is encrypted to others cannot be read again here.
-    if (lock === undefined || lock.keys !== undefined) report({ verdict: await verifyWritten(path, run, lock?.keys) });
+    if (lock === undefined || lock.keys !== undefined) report({ verdict: await verifyWritten(context, { path, keys: lock?.keys }, run) });
   });
 }
 
-/** As somebody does who has nothing but the file. The package is written by now: giving up ends the look at it only. */
-async function verifyWritten(path: string, run: JobRun, keys: PackageKeys | undefined): Promise<Verdict> {
-  const { verdict } = await verifyInThread({ path, name: basename(path), trusted: [], ...(keys === undefined ? {} : { keys }) }, run);
+/** As somebody does who has nothing but the file, and knows the authorities that this station asks. The package is written by now: giving up ends the look at it only. */
+async function verifyWritten(
+  context: EngineContext,
+  { path, keys }: { readonly path: string; readonly keys: PackageKeys | undefined },
+  run: JobRun,
+): Promise<Verdict> {
+  const timestampRoots = readRootsOfOpenVault(context);
+  const order = { path, name: basename(path), trusted: [], timestampRoots, ...(keys === undefined ? {} : { keys }) };
+  const { verdict } = await verifyInThread(order, run);
   return verdict;
 }
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PugmarkError } from '../core/errors.ts';
-import type { Outbound, Vaults } from '../core/ports.ts';
+import type { KeyStore, Outbound, Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
 import { PictureThread } from '../imaging/picture-thread.ts';
 import type { Station } from '../rpc/contract/station.ts';
@@ -19,13 +19,15 @@ import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { ExhibitAccess } from './exhibit-access.ts';
 import { Jobs } from './jobs.ts';
+import { createKeyStoreHandlers } from './key-store-handlers.ts';
+import { noKeyStore } from './remote-key-store.ts';
 import { createHandOverHandlers } from './hand-over.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { createKeyHandlers } from './keys.ts';
 import { Practice } from './practice.ts';
 import { SettingsFile } from './settings-file.ts';
-import { createStationHandlers } from './station.ts';
+import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
 import { EngineTimes } from './time.ts';
 import { createTimeHandlers, readTimeView } from './time-handlers.ts';
 import { Uploads } from './uploads.ts';
@@ -40,6 +42,8 @@ export interface EngineOptions {
   /** Where packages go when nobody says where; default: `packages` beside the vault. */
   readonly packageFolder?: string;
   readonly tell: Tell;
+  /** The system's store for keys; absent: this shell reaches none. */
+  readonly keyStore?: KeyStore;
   /** The embedded browser; absent: this shell has none. */
   readonly surfaces?: BrowserSurfaces;
   /** Something of the station that a person should know and no window shows. */
@@ -130,6 +134,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     access.clear();
     await pictures.clear();
   };
+  const station: StationParts = {
+    context,
+    keeper,
+    settings,
+    practice,
+    browser: createBrowserProduct(),
+    enterVault,
+    countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay() + underWay,
+    leaveVault,
+  };
+  const opened = async (isOpened: boolean): Promise<Station> => {
+    if (isOpened) await enterVault();
+    return await tellStationOf(station);
+  };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     const given = new AbortController();
@@ -148,16 +166,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   return {
     handlers: {
-      ...createStationHandlers({
-        context,
-        keeper,
-        settings,
-        practice,
-        browser: createBrowserProduct(),
-        enterVault,
-        countUnderWay: () => browse.countUnderWay() + jobs.countUnderWay() + underWay,
-        leaveVault,
-      }),
+      ...createStationHandlers(station),
+      ...createKeyStoreHandlers({ context, keeper, store: options.keyStore ?? noKeyStore, opened }),
       ...cases,
       'cases.close': async (input, call) => {
         await browse.leaveCase(input.case);

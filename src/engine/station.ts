@@ -30,11 +30,7 @@ export interface StationParts {
 /** First start, passphrase, settings, practice. */
 export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof typeof STATION_CALLS> {
   const { context, keeper, settings, practice } = parts;
-  const tellStation = async (): Promise<Station> => {
-    const station = await readStation(parts);
-    context.tell('station.changed', station);
-    return station;
-  };
+  const tellStation = (): Promise<Station> => tellStationOf(parts);
   return {
     'station.read': () => readStation(parts),
     'settings.read': () => settings.current,
@@ -92,6 +88,13 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
       return {};
     },
   };
+}
+
+/** The station as it is now, told to the window too. */
+export async function tellStationOf(parts: StationParts): Promise<Station> {
+  const station = await readStation(parts);
+  parts.context.tell('station.changed', station);
+  return station;
 }
 
 async function readStation({ context, keeper, practice, browser }: StationParts): Promise<Station> {

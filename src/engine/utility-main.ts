@@ -7,6 +7,7 @@ import { portOfMessagePort, type EmittingMessagePort } from '../rpc/transports/m
 import type { Engine } from './engine.ts';
 import { composeCaptureParts } from './composition.ts';
 import { createElectronSurfaces } from './electron-surfaces.ts';
+import { createRemoteKeyStore } from './remote-key-store.ts';
 import { RemoteViews } from './remote-views.ts';
 import { startEngine } from './start-engine.ts';
 
@@ -40,6 +41,7 @@ export async function runUtility(parent: ParentPort, options: UtilityOptions): P
     ...options,
     shell: 'electron',
     surfaces,
+    keyStore: createRemoteKeyStore(views),
     tell: (name, data) => served.server?.tell(name, data),
     warn,
   });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { PugmarkError } from '../core/errors.ts';
-import type { CaseReader, VaultInit, Vaults, VaultStore } from '../core/ports.ts';
+import type { CaseReader, KeyStore, VaultInit, Vaults, VaultStore } from '../core/ports.ts';
 import type { Station } from '../rpc/contract/station.ts';
 import { vaultPaths } from '../storage/files/vault-paths.ts';
 import { isVaultLocked } from '../storage/vault-lock.ts';
@@ -46,6 +46,16 @@ export class VaultKeeper {
   /** As {@link create}. Throws as `Vaults.open`. */
   async open(passphrase: string): Promise<boolean> {
     return await this.#openOnce(() => this.#vaults.open({ folder: this.#folder, passphrase }));
+  }
+
+  /** A key of this vault is kept in the system's store. */
+  get isKept(): boolean {
+    return this.#vaults.isKept(this.#folder);
+  }
+
+  /** As {@link create}. Throws as `Vaults.openKept`. */
+  async openKept(store: KeyStore): Promise<boolean> {
+    return await this.#openOnce(() => this.#vaults.openKept({ folder: this.#folder, store }));
   }
 
   /** Throws `vault-closed`, `case-unknown`, `vault-corrupt`. */

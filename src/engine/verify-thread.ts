@@ -13,6 +13,8 @@ export interface VerifyOrder {
   readonly name: string;
   /** Fingerprints of identity keys. */
   readonly trusted: readonly Sha256Digest[];
+  /** DER of roots of time-stamping authorities, beside those that the program names. */
+  readonly timestampRoots?: readonly Uint8Array[];
   /** For an encrypted one. */
   readonly keys?: PackageKeys;
 }

@@ -9,6 +9,7 @@ import type {
   WebContentsView,
   BrowserWindow,
 } from 'electron';
+import type { SystemStore } from './os-key-store.ts';
 import type { BrowserWindowConstructorOptions, ForkOptions, WebContentsViewConstructorOptions } from 'electron';
 
 /**
@@ -25,6 +26,8 @@ export interface ElectronParts {
   /** In memory where the name does not begin with `persist:`. */
   sessionOf(partition: string): Session;
   readonly protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>;
+  readonly safeStorage: SystemStore;
+  readonly platform: NodeJS.Platform;
   forkEngine(path: string, words: readonly string[], options: ForkOptions): UtilityProcess;
 }
 

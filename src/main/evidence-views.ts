@@ -1,4 +1,4 @@
-import type { ViewNews, ViewRequest } from '../rpc/native-views.ts';
+import type { KeyStoreRequest, ViewNews, ViewRequest } from '../rpc/native-views.ts';
 import { makeEvidenceSession, type EvidenceSession } from './evidence-session.ts';
 import { EvidenceView } from './evidence-view.ts';
 import type { ElectronParts, HostWindow } from './electron-parts.ts';
@@ -22,7 +22,7 @@ export class EvidenceViews {
   }
 
   /** Does what the engine asks; rejects for what does not exist. */
-  async handle(request: ViewRequest): Promise<unknown> {
+  async handle(request: Exclude<ViewRequest, KeyStoreRequest>): Promise<unknown> {
     switch (request.do) {
       case 'open-browser': {
         const { parts, tell, sandbox } = this.#options;

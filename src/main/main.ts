@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, ipcMain, MessageChannelMain, protocol, session, utilityProcess, WebContentsView } from 'electron';
+import { app, BrowserWindow, ipcMain, MessageChannelMain, protocol, safeStorage, session, utilityProcess, WebContentsView } from 'electron';
 import { startApp } from './start-app.ts';
 
 // Electron begins here. Everything else of this shell gets Electron as a parameter.
@@ -16,6 +16,8 @@ void startApp(
     ipcMain,
     protocol,
     versions: { chrome: process.versions.chrome },
+    safeStorage,
+    platform: process.platform,
     newWindow: (options) => new BrowserWindow(options),
     newView: (options) => new WebContentsView(options),
     newChannel: () => new MessageChannelMain(),

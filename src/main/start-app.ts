@@ -4,6 +4,8 @@ import { APP_PARTITION, isTrustedSender, openAppWindow } from './app-window.ts';
 import { createAppFiles } from './app-files.ts';
 import type { ElectronParts } from './electron-parts.ts';
 import { EngineLink } from './engine-link.ts';
+import type { KeyStoreRequest, ViewRequest } from '../rpc/native-views.ts';
+import { handleKeyStore } from './os-key-store.ts';
 import { EvidenceViews } from './evidence-views.ts';
 
 export interface AppPlaces {
@@ -12,6 +14,10 @@ export interface AppPlaces {
   readonly preload: string;
   readonly engine: string;
   readonly engineWords: readonly string[];
+}
+
+function isOfKeyStore(request: ViewRequest): request is KeyStoreRequest {
+  return request.do === 'read-key-store' || request.do === 'protect-key' || request.do === 'unprotect-key';
 }
 
 const END_WITHIN_MS = 15_000;
@@ -43,7 +49,7 @@ export async function startApp(parts: ElectronParts, places: AppPlaces, sandbox:
     parts,
     path: places.engine,
     words: places.engineWords,
-    handle: (request) => views.handle(request),
+    handle: (request) => (isOfKeyStore(request) ? handleKeyStore(parts.safeStorage, parts.platform, request) : views.handle(request)),
     onLost: () => views.closeAll(),
     onGivenUp: () => app.quit(),
   });

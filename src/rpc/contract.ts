@@ -4,6 +4,7 @@ import { batchSchema, CAPTURE_CALLS, captureJobSchema } from './contract/capture
 import { CASE_CALLS, caseItemSchema } from './contract/cases.ts';
 import { idSchema } from './contract/define.ts';
 import { HAND_OVER_CALLS } from './contract/hand-over.ts';
+import { KEY_STORE_CALLS } from './contract/key-store.ts';
 import { KEY_CALLS } from './contract/keys.ts';
 import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
 import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
@@ -22,6 +23,7 @@ export const CALLS = {
   ...TIME_CALLS,
   ...HAND_OVER_CALLS,
   ...KEY_CALLS,
+  ...KEY_STORE_CALLS,
 } as const;
 
 /** Everything that the engine tells by itself. The state told is whole: one that was missed is made good by the next. */

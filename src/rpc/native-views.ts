@@ -47,8 +47,22 @@ export const viewRequestSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('detach'), view: viewId }),
   z.strictObject({ do: z.literal('print'), view: viewId, params: record }),
   z.strictObject({ do: z.literal('cancel-download'), download: idSchema }),
+  /** The system's store for keys, which main alone reaches. */
+  z.strictObject({ do: z.literal('read-key-store') }),
+  /** Base64 in, base64 out. */
+  z.strictObject({ do: z.literal('protect-key'), bytes: z.base64().max(65_536) }),
+  z.strictObject({ do: z.literal('unprotect-key'), sealed: z.base64().max(65_536) }),
 ]);
 export type ViewRequest = z.infer<typeof viewRequestSchema>;
+export type KeyStoreRequest = Extract<ViewRequest, { do: 'read-key-store' | 'protect-key' | 'unprotect-key' }>;
+
+/** Answer to `read-key-store`. */
+export const keyStoreStateSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('available'), name: z.string().max(100) }),
+  z.strictObject({ state: z.literal('unavailable'), reason: z.enum(['plain-text', 'no-store', 'other-shell']) }),
+]);
+/** Answer to `protect-key` and `unprotect-key`. */
+export const keyBytesSchema = z.base64().max(65_536);
 
 export const viewNewsSchema = z.discriminatedUnion('news', [
   z.strictObject({ news: z.literal('message'), view: viewId, method: z.string(), params: z.unknown(), session: z.string() }),

@@ -4,6 +4,7 @@ import { backupVault } from './backup/backup-vault.ts';
 import { checkVault } from './check/check-vault.ts';
 import { readDatabase, VAULT_DATABASE } from './database.ts';
 import { vaultPaths } from './files/vault-paths.ts';
+import { isKeyKept, readKeptVaultKey } from './keys/kept-key.ts';
 import { changePassphrase } from './vault/change-passphrase.ts';
 import { makeVault } from './vault/init-vault.ts';
 import { assertVaultThere, openVaultStore } from './vault/open-vault.ts';
@@ -33,6 +34,11 @@ export function createVaults(environment: VaultEnvironment): Vaults {
         ...(operator === undefined ? {} : { operator }),
       });
     },
+    async openKept({ folder, store }) {
+      const place = resolve(folder);
+      return await openVaultStore(environment, { folder: place, vaultKey: async () => await readKeptVaultKey(place, store) });
+    },
+    isKept: (folder) => isKeyKept(resolve(folder)),
     async read({ folder, passphrase }) {
       const place = resolve(folder);
       assertVaultThere(place);

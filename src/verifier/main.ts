@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- it has to come before everything else that is imported
 import './browser/no-eval.ts';
 import { startPage } from './page/start-page.ts';
 import { findRole } from './browser/roles.ts';

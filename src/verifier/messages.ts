@@ -21,6 +21,8 @@ export interface CheckOrder {
   readonly given: GivenPackage;
   /** Key files of stations that the checker trusts. */
   readonly keys: readonly File[];
+  /** Their fingerprints, typed in. */
+  readonly fingerprints: readonly Sha256Digest[];
   /** PEM files with roots of time-stamping authorities, beside those known here. */
   readonly roots: readonly File[];
   /** Revocations of keys. */

@@ -35,7 +35,7 @@ export class ElectronWithPages {
       postMessage: (message) => {
         if (!('request' in message)) return;
         const { id, request } = structuredClone(message);
-        void main.handle(request).then(
+        void main.handle(request as Parameters<typeof main.handle>[0]).then(
           (answer) => later(() => engine.receive(structuredClone({ id, answer }))),
           (error: unknown) => later(() => engine.receive({ id, failure: error instanceof Error ? error.message : String(error) })),
         );

@@ -45,7 +45,7 @@ export interface OpenVerifier {
   /** Checks what lies at a path and gives the verdict that the page would save. */
   check(
     path: string,
-    knowledge?: { readonly keys?: readonly string[]; readonly earlier?: string; readonly folder?: boolean },
+    knowledge?: { readonly keys?: readonly string[]; readonly fingerprint?: string; readonly earlier?: string; readonly folder?: boolean },
   ): Promise<Verdict>;
 }
 
@@ -66,7 +66,8 @@ export async function openVerifier(browser: Browser, url: string): Promise<OpenV
   return {
     page,
     complaints,
-    async check(path, { keys = [], earlier, folder = false } = {}) {
+    async check(path, { keys = [], fingerprint, earlier, folder = false } = {}) {
+      if (fingerprint !== undefined) await page.type('#verifier-fingerprint', fingerprint);
       if (keys.length > 0) await choose('verifier-keys', keys);
       if (earlier !== undefined) await choose('verifier-earlier', [earlier]);
       await choose(folder ? 'verifier-folder' : 'verifier-file', [path]);

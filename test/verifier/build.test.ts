@@ -23,14 +23,14 @@ describe('the pages for receivers', () => {
   });
 
   it('are one file each, which loads nothing and holds nothing of a case', async () => {
-    for (const { name, bytes, release } of await build()) {
+    for (const { bytes, release } of await build()) {
       const text = Buffer.from(bytes).toString();
       expect(readViewerRelease(bytes)).toBe(release);
-      expect([...text.matchAll(/ (?:src|href)=/g)], name).toEqual([]);
-      expect(text.match(/<script/g), name).toHaveLength(1);
+      expect([...text.matchAll(/ (?:src|href)=/g)]).toEqual([]);
+      expect(text.match(/<script/g)).toHaveLength(1);
       expect(text).toContain("default-src 'none'; script-src 'sha256-");
       expect(text).not.toMatch(/\bimport\(|importScripts|XMLHttpRequest|WebSocket\(|innerHTML|insertAdjacentHTML|document\.write/);
-      expect(bytes.length, name).toBeLessThan(1_200_000);
+      expect(bytes.length).toBeLessThan(1_200_000);
     }
   });
 

@@ -47,7 +47,7 @@ describe('START-HERE.html', () => {
   it('names its own digest', async () => {
     const { page } = await openVerifier(browser, placed.url);
     const digest = sha256DigestOf(nodeHashing.sha256(placed.bytes)).slice('sha256:'.length);
-    await page.waitForFunction((expected) => document.querySelector('[data-digest]')?.textContent === expected, {}, digest);
+    await expect.poll(() => page.$eval('[data-digest]', (place) => place.textContent)).toBe(digest);
     await page.close();
   });
 

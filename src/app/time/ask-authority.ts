@@ -10,6 +10,8 @@ import type { TimeGround } from './time-ground.ts';
 const ANSWER_MS = 15_000;
 /** A token with its chain has some kilobytes. */
 const MAX_ANSWER_BYTES = 256 * 1024;
+/** RFC 3161 section 3.4, and what some authorities send instead. */
+const REPLY_TYPES: readonly string[] = ['application/timestamp-reply', 'application/timestamp-response'];
 /** RFC 3161 section 2.4.1: large enough not to come twice. */
 const NONCE_BYTES = 16;
 
@@ -76,7 +78,7 @@ async function send(
     signal,
   });
   // A page in its place is a login of the network, or a fault: nothing to keep, and worth another try.
-  if (status === 200 && mediaType === 'application/timestamp-reply' && body.length > 0) return body;
+  if (status === 200 && REPLY_TYPES.includes(mediaType ?? '') && body.length > 0) return body;
   const what = status === 200 ? `with ${mediaType ?? 'something'} and no time stamp` : `with HTTP status ${status}`;
   throw new PugmarkError('outbound-failed', `${authority.name} answered ${what}`, { details: { reason: 'no-token', status } });
 }

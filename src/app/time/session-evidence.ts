@@ -81,7 +81,7 @@ export class SessionEvidence implements SessionTimes {
   async #askForToken(): Promise<void> {
     const { queue, session } = this.#parts;
     this.#isAsking = true;
-    await quietly(async () => {
+    await this.#quietly(async () => {
       const target = { subject: 'session', ref: session.id, sha256: session.startedEntry } as const;
       if (await queue.askForSession(target, this.#end.signal)) this.#isGranted = true;
     });
@@ -91,7 +91,7 @@ export class SessionEvidence implements SessionTimes {
   async #checkClock(): Promise<void> {
     const { ground, store, proxy } = this.#parts;
     this.#isChecking = true;
-    await quietly(async () => {
+    await this.#quietly(async () => {
       const check = await checkClock(ground, { proxy, signal: this.#end.signal });
       // Another case may be open by now, or none.
       if (this.#end.signal.aborted) return;
@@ -103,13 +103,13 @@ export class SessionEvidence implements SessionTimes {
     });
     this.#isChecking = false;
   }
-}
 
-/** A vault that gives out is found out by the capture itself. */
-async function quietly(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isPugmarkError(error)) throw error;
+  /** A vault that gives out is found out by the capture itself. */
+  async #quietly(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isPugmarkError(error)) this.#parts.ground.onFault(error);
+    }
   }
 }

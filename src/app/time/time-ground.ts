@@ -19,6 +19,8 @@ export interface TimeGround {
   ) => Promise<TimestampReport>;
   /** Resolves after so many milliseconds, rejects when the signal is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** A fault of ours in what runs beside: it must end no capture. */
+  readonly onFault: (error: unknown) => void;
   /** Whom this vault asks, as its settings are now. */
   readonly settings: () => TimeSettings;
 }

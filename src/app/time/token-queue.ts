@@ -256,7 +256,7 @@ export class TokenQueue implements TokenDesk {
       await this.#round(false);
     } catch (error) {
       // The vault was closed, or the disk gave out: what is owed stands in the case, and the next act or start goes on with it.
-      if (!isPugmarkError(error)) throw error;
+      if (!isPugmarkError(error)) this.#parts.ground.onFault(error);
     }
   }
 

@@ -9,6 +9,7 @@ import type { PackageResult } from '../../core/package/package-result.ts';
 import { PROFILES, type Profile } from '../../core/package/profiles.ts';
 import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../core/package/report-input.ts';
 import type { VaultStore } from '../../core/ports.ts';
+import { openAgencySeal } from '../agency-seal.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { composeExportGround } from '../../engine/composition.ts';
 import { parseFolder, parseProxy } from '../options.ts';
@@ -39,6 +40,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
       'encrypts the package to an age recipient (age1...) or to one of the register, by name; repeatable',
       collect,
     )
+    .option('--agency-seal <key>', 'an X.509 key of the agency signs the seal too: a PKCS#12 file, or pkcs11:... on a card')
     .option('--proxy <url>', 'for time stamps over the seal: http://host:port or socks5://host:port; nothing goes past it', parseProxy)
     .option('--with-passphrase', 'encrypts it by a passphrase: PUGMARK_PACKAGE_PASSPHRASE, or asked for')
     .action(async (options) => {
@@ -51,6 +53,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
       const recipient = parseShortText('--recipient', options.recipient, 500);
       const purpose = parseShortText('--purpose', options.purpose, 2_000);
       const passphrase = options.withPassphrase === true ? await readNewPassphrase(cli) : undefined;
+      const agencySeal = options.agencySeal === undefined ? undefined : await openAgencySeal(cli, options.agencySeal);
       await writeVault(cli, async (vault) => {
         const encryption = chooseEncryption(vault, options.to, passphrase);
         const made = await runExport(cli, vault, {
@@ -62,6 +65,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
           ...(recipient === undefined ? {} : { recipient }),
           ...(purpose === undefined ? {} : { purpose }),
           ...(encryption === undefined ? {} : { encryption }),
+          ...(agencySeal === undefined ? {} : { agencySeal }),
           ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
           folder: options.out,
         });
@@ -74,7 +78,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
 /** What is chosen on the command line; `folder` as it was given. */
 export interface ExportChoices extends Pick<
   ExportRequest,
-  'profile' | 'language' | 'exhibits' | 'recipient' | 'purpose' | 'encryption' | 'folder'
+  'profile' | 'language' | 'exhibits' | 'recipient' | 'purpose' | 'encryption' | 'agencySeal' | 'folder'
 > {
   readonly reference: string;
   /** With a report as PDF. */

@@ -26,6 +26,7 @@ export function addVerifyCommand(program: Program, cli: Cli): void {
     .argument('<package>', 'the ZIP file, or the folder it was unpacked into')
     .option('--trust-key <file>', 'public key (PEM) or certificate of a station that you trust; repeatable', collect)
     .option('--revocation <file>', 'what a station says of a key that is no longer to be trusted; repeatable', collect)
+    .option('--agency-roots <pem>', 'root certificates that you trust for the seal of an agency; repeatable', collect)
     .option('--identity <file>', 'file of your age key, for an encrypted package; repeatable', collect)
     .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
     .option(
@@ -34,18 +35,21 @@ export function addVerifyCommand(program: Program, cli: Cli): void {
       collect,
     )
     .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
-    .action(async (path, { trustKey = [], revocation = [], identity = [], after, tsaRoots = [], require: required = [] }) => {
-      const { verdict } = await runVerify(cli, {
-        path,
-        trustKeys: trustKey,
-        revocations: revocation,
-        identities: identity,
-        timestampRoots: tsaRoots,
-        ...(after === undefined ? {} : { after }),
-      });
-      cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
-      if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
-    });
+    .action(
+      async (path, { trustKey = [], revocation = [], agencyRoots = [], identity = [], after, tsaRoots = [], require: required = [] }) => {
+        const { verdict } = await runVerify(cli, {
+          path,
+          trustKeys: trustKey,
+          revocations: revocation,
+          agencyRoots,
+          identities: identity,
+          timestampRoots: tsaRoots,
+          ...(after === undefined ? {} : { after }),
+        });
+        cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
+        if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
+      },
+    );
 }
 
 export interface VerifyRequest {
@@ -54,6 +58,8 @@ export interface VerifyRequest {
   readonly trustKeys: readonly string[];
   /** Paths of files of `key revoke --out`. */
   readonly revocations?: readonly string[];
+  /** Paths of PEM files of root certificates. */
+  readonly agencyRoots?: readonly string[];
   /** Paths of files of age keys, for encrypted packages. */
   readonly identities?: readonly string[];
   /** Path of an earlier package. */
@@ -70,6 +76,7 @@ export async function runVerify(
   const trusted = new Set(request.trustKeys.map(readTrustKey));
   const timestampRoots = (request.timestampRoots ?? []).flatMap(readRoots);
   const revocations = (request.revocations ?? []).map(readRevocation);
+  const agencyRoots = (request.agencyRoots ?? []).flatMap(readRoots);
   const ports = composeVerifyPorts();
   const keys = { identities: request.identities ?? [] };
   const opened = await openWithKeys(cli, request.path, keys);
@@ -82,6 +89,7 @@ export async function runVerify(
         trusted,
         timestampRoots,
         revocations,
+        agencyRoots,
         viewers: readKnownViewers(),
         ...(earlier === undefined ? {} : { earlier: earlier.source }),
         onSeal: (read) => (seal = read),

@@ -14,6 +14,8 @@ export const PACKAGE_PATHS = {
   tagManifestSha256: 'tagmanifest-sha256.txt',
   tagManifestSha512: 'tagmanifest-sha512.txt',
   seal: 'seal/seal.dsse.json',
+  /** CMS signature of an agency's own X.509 key over the bytes of the seal; where one was made. */
+  agencySeal: 'seal/seal.dsse.json.p7s',
   /** Viewer and verifier for a browser: of the same bytes in all packages of a release. */
   viewer: 'START-HERE.html',
   readMe: 'data/README.txt',

@@ -54,7 +54,11 @@ export interface ReadMeKeys {
  * checked, and nothing is said against the package. They are handed to bash whatever shell they are pasted into: that of macOS (zsh) takes a
  * comment for a command.
  */
-export function buildShellCommands(tools: ShellTools, keys: ReadMeKeys, practice: boolean): string {
+export function buildShellCommands(
+  tools: ShellTools,
+  keys: ReadMeKeys,
+  { practice, agencySeal }: { readonly practice: boolean; readonly agencySeal: boolean },
+): string {
   const { manifestSha256, manifestSha512, tagManifestSha256, tagManifestSha512, seal, checkpoint } = PACKAGE_PATHS;
   return String.raw`bash <<'END-OF-COMMANDS'
 set -eu
@@ -72,7 +76,7 @@ ${tools.check512} ${manifestSha512}
 ${tools.check256} ${tagManifestSha256}
 ${tools.check512} ${tagManifestSha512}
 { cat ${manifestSha256} ${tagManifestSha256} | sed 's/^[0-9a-f]*  //'
-  printf '%s\n' ${seal} ${tagManifestSha256} ${tagManifestSha512}
+  printf '%s\n' ${seal} ${agencySeal ? `${PACKAGE_PATHS.agencySeal} ` : ''}${tagManifestSha256} ${tagManifestSha512}
   find seal -type f -name 'seal.dsse.json.*.ts[qr]'
 } | LC_ALL=C sort > "$work/listed"
 find . ! -type d ! -name .DS_Store ! -name '._*' ! -name Thumbs.db ! -name desktop.ini | sed 's/^\.\///' | LC_ALL=C sort | diff "$work/listed" -
@@ -120,16 +124,28 @@ origin=$(sed -n 1p "$work/note")
 size=$(sed -n 2p "$work/note")
 root=$(sed -n 3p "$work/note" | ${tools.decode} | od -An -v -tx1 | tr -d ' \n')
 grep -qF "\"checkpoint\":{\"origin\":\"$origin\",\"root\":\"sha256:$root\",\"size\":$size}" "$work/seal.json"
-
+${agencySeal ? buildAgencyCommands() : ''}
 echo "Files, seal and checkpoint add up. They are signed under the identity key with this fingerprint:"
 ${tools.sha256} < "$work/identity.der" | cut -d ' ' -f 1
 END-OF-COMMANDS`;
 }
 
+/** The signature of the agency's own key, under whatever certificate it brings along. */
+function buildAgencyCommands(): string {
+  const { seal, agencySeal } = PACKAGE_PATHS;
+  return String.raw`
+# 5. The second signature is over this seal. Whose certificate that is, a root from elsewhere has to show.
+openssl cms -verify -binary -inform DER -in ${agencySeal} -content ${seal} -noverify -signer "$work/agency.pem" -out "$work/agency.out" 2> /dev/null
+cmp "$work/agency.out" ${seal}
+echo "The second signature is right. It names as its signer:"
+openssl x509 -in "$work/agency.pem" -noout -subject -issuer
+`;
+}
+
 /** PowerShell, in the unpacked folder: manifests, and the seal's subjects. It has no Ed25519: signatures need OpenSSL. */
-export function buildPowerShellCommands(): string {
+export function buildPowerShellCommands(agencySeal: boolean): string {
   const { tagManifestSha256, tagManifestSha512, seal } = PACKAGE_PATHS;
-  return String.raw`$wrong = 0; $listed = @('${seal}', '${tagManifestSha256}', '${tagManifestSha512}')
+  return String.raw`$wrong = 0; $listed = @('${seal}', ${agencySeal ? `'${PACKAGE_PATHS.agencySeal}', ` : ''}'${tagManifestSha256}', '${tagManifestSha512}')
 $listed += Get-ChildItem seal -File | Where-Object Name -match '^seal\.dsse\.json\.[a-z0-9-]+\.ts[qr]$' | ForEach-Object { "seal/$($_.Name)" }
 foreach ($algorithm in 'sha256', 'sha512') {
   foreach ($manifest in 'manifest', 'tagmanifest') {

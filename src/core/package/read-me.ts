@@ -13,6 +13,19 @@ const PRACTICE_BANNER = `#######################################################
 
 `;
 
+const AGENCY_SEAL_LINES = `seal/seal.dsse.json.p7s    a second signature over the seal, with a certificate (X.509) of the agency: CMS, as openssl reads it
+`;
+
+/** What an agency's certificate is worth is for the checker to say: its root comes from elsewhere. */
+const AGENCY_SEAL_HELP = `
+The signature with the agency's certificate is checked by the commands below as far as this package goes. To see that the certificate is
+the agency's, get the root certificate of its authority in another way, as root.pem, and run in the same folder:
+
+  openssl cms -verify -binary -inform DER -in seal/seal.dsse.json.p7s -content seal/seal.dsse.json -CAfile root.pem -purpose any -out sealed.tmp
+
+If the certificate has expired since, add -attime and the seconds since 1970 of a time when it was valid.
+`;
+
 const RECEIVED_LINES = `                           received.json in its place: the exhibit is a file that a person gave. It says when it was
                            taken in and under which name; nothing of it was recorded by the tool
 `;
@@ -36,7 +49,16 @@ came inside a package can be forged: use one that you got from elsewhere. The on
  * `data/README.txt`: what the package is, what it shows and does not show, and how to check it with tools that are there already. Only what
  * the seal says too; no text of any page stands in it.
  */
-export function buildReadMe({ report, files }: { readonly report: ReportInput; readonly files: readonly string[] }): string {
+export function buildReadMe({
+  report,
+  files,
+  agencySeal = false,
+}: {
+  readonly report: ReportInput;
+  readonly files: readonly string[];
+  /** A signature of an agency's own key lies beside the seal. */
+  readonly agencySeal?: boolean;
+}): string {
   const { seal } = report;
   const reports = files.filter((path) => path.endsWith('.pdf'));
   const isStamped = files.includes(TIME_PATHS.readMe);
@@ -62,7 +84,7 @@ data/schemas/              the pages that describe every format in this package
 manifest-*.txt             digests of all files under data/; tagmanifest-*.txt: digests of those lists
 seal/seal.dsse.json        the seal: a signature over the tag manifests, and what the package covers. Beside it may lie
                            time stamps over it (.tsq asked, .tsr answered)
-
+${agencySeal ? AGENCY_SEAL_LINES : ''}
 Files that were active in a browser (markup, scripts, saved pages) have '.txt' at the end of their names, and
 downloads and unknown media '.bin', so that a double click does not run them. Their names in the record are without it.
 Values of cookies, passwords and log-in headers are not in this package; markers stand in their places.
@@ -97,25 +119,25 @@ Whoever forges a package can print another fingerprint here. Compare the one tha
 given you in another way: on paper, by a call, with an earlier package.
 
 A program that checks more (each exhibit, its archive and pictures, every entry of the log):  pugmark verify PACKAGE
-${report.viewer === undefined ? '' : buildViewerHelp(report.viewer)}
+${agencySeal ? AGENCY_SEAL_HELP : ''}${report.viewer === undefined ? '' : buildViewerHelp(report.viewer)}
 
 -------- Linux (terminal) --------
 
-${buildShellCommands(LINUX_TOOLS, report.keys, seal.practice)}
+${buildShellCommands(LINUX_TOOLS, report.keys, { practice: seal.practice, agencySeal })}
 
 -------- end --------
 
 
 -------- macOS (Terminal; its own openssl is LibreSSL, which cannot check these signatures: first "brew install openssl") --------
 
-${buildShellCommands(MACOS_TOOLS, report.keys, seal.practice)}
+${buildShellCommands(MACOS_TOOLS, report.keys, { practice: seal.practice, agencySeal })}
 
 -------- end --------
 
 
 -------- Windows (PowerShell) --------
 
-${buildPowerShellCommands()}
+${buildPowerShellCommands(agencySeal)}
 
 -------- end --------
 

@@ -45,6 +45,8 @@ export const PACKAGE_FINDING_CODES = {
     'key-purpose',
     'key-revoked',
     'key-untrusted',
+    'agency-seal-wrong',
+    'agency-seal-untrusted',
   ],
   custody: [
     ...LOG_FINDING_CODES,
@@ -104,6 +106,8 @@ export const PACKAGE_NOTE_CODES = [
   'no-lower-bound',
   'clock-off',
   'key-linked',
+  'agency-seal-trusted',
+  'agency-seal-not-checked',
   'revocation-not-counted',
   'checkpoint-not-counted',
 ] as const;

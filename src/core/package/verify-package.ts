@@ -35,6 +35,8 @@ export interface VerifyPackageOptions {
   readonly timestampRoots?: readonly Uint8Array[];
   /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
   readonly revocations?: readonly Uint8Array[];
+  /** DER of root certificates that the checker trusts for seals of agencies. */
+  readonly agencyRoots?: readonly Uint8Array[];
   /** Told of the seal that the verdict is about, as soon as it was read; what it says is worth what the verdict says. */
   readonly onSeal?: (seal: CheckedSeal) => void;
   readonly onProgress?: (progress: VerifyProgress) => void;

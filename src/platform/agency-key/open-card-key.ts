@@ -26,7 +26,8 @@ export async function openCardKey(
   options: CardToolOptions = {},
 ): Promise<AgencySigner> {
   const place = [
-    ...['--module', key.modulePath],
+    '--module',
+    key.modulePath,
     ...(key.token === undefined ? [] : ['--token-label', key.token]),
     ...(key.slot === undefined ? [] : ['--slot', String(key.slot)]),
     ...(key.id === undefined ? [] : ['--id', key.id]),

@@ -106,6 +106,7 @@ interface SwitchProps {
   readonly isSelected: boolean;
   readonly onChange: (isSelected: boolean) => void;
   readonly help?: ReactNode;
+  readonly isDisabled?: boolean;
 }
 
 /** On or off, at once. */

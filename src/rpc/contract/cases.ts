@@ -40,6 +40,8 @@ export const exhibitRowSchema = z.strictObject({
   startedAt: utcTimeSchema,
   endedAt: utcTimeSchema.optional(),
   digest: z.string().optional(),
+  /** Erased by law: told when it is read alone, not in lists. */
+  erased: z.boolean().optional(),
   hasPicture: z.boolean(),
   /** Read-only address of a small JPEG of what was seen; absent when there is no picture. */
   thumbnail: z.string().optional(),

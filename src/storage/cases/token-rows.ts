@@ -67,12 +67,7 @@ export function readSubjectBytes(db: Database, subject: TokenRow['subject'], ref
   return row === undefined ? undefined : toUtf8(row.line);
 }
 
-/** `<origin>/<size>`. */
-export function buildCheckpointRef({ origin, size }: { readonly origin: string; readonly size: number }): string {
-  return `${origin}/${size}`;
-}
-
-/** Undefined for anything else. */
+/** `<origin>/<size>`; undefined for anything else. */
 export function parseCheckpointRef(ref: string): { readonly origin: string; readonly size: number } | undefined {
   const match = /^([^/\s]{1,200})\/([1-9][0-9]{0,15})$/.exec(ref);
   return match?.[1] === undefined ? undefined : { origin: match[1], size: Number(match[2]) };

@@ -16,6 +16,8 @@ export const vaultPaths = {
   lockHolder: (vault: string): string => join(vault, 'vault.lock.json'),
   keys: (vault: string): string => join(vault, 'keys'),
   vaultKey: (vault: string): string => join(vault, 'keys', 'vault-key.age'),
+  /** The vault key as the system's store protects it; worth nothing to another account or machine. */
+  keptKey: (vault: string): string => join(vault, 'keys', 'vault-key.os.json'),
   recoveryKey: (vault: string): string => join(vault, 'keys', 'vault-key.recovery.age'),
   codeKey: (vault: string): string => join(vault, 'keys', 'vault-key.code.age'),
   privateKey: (vault: string, id: Sha256Digest): string => join(vault, 'keys', `${hexOf(id)}.key.json`),

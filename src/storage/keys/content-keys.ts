@@ -50,11 +50,17 @@ export class ContentKeys {
 
   /** A new key of an exhibit; it exists in memory only until its row is committed with the exhibit, whose number it may not know before. */
   make(kind: ExhibitKeyKind): NewContentKey {
+    const { random } = this.cryptography;
     const parent = this.caseKey();
-    const key = { id: this.cryptography.random.uuid(), bytes: this.cryptography.random.bytes(32) };
+    const bytes = random.bytes(32);
+    const key = { id: random.uuid(), bytes };
+    // For its first row; a commit that is tried again takes another one, for the number in it may be another.
+    let drawn: Uint8Array | undefined = random.bytes(12);
     const wrapRow = (number: number): ContentKeyRow => {
       const row = { id: key.id, kind, number, wrapped_by: parent.id } as const;
-      return { ...row, ...wrap(this.cryptography, exhibitWrappingKey(this.cryptography, parent.bytes), this.caseId, row, key.bytes) };
+      const nonce = drawn ?? random.bytes(12);
+      drawn = undefined;
+      return { ...row, ...wrap(this.cryptography, exhibitWrappingKey(this.cryptography, parent.bytes), this.caseId, row, bytes, nonce) };
     };
     return { key, wrap: wrapRow };
   }
@@ -104,8 +110,8 @@ function wrap(
   caseId: Uuid,
   place: KeyPlace,
   bytes: Uint8Array,
+  nonce: Uint8Array = cryptography.random.bytes(12),
 ): { readonly nonce: Uint8Array; readonly sealed: Uint8Array } {
-  const nonce = cryptography.random.bytes(12);
   return { nonce, sealed: cryptography.aead.seal(wrappingKey, nonce, associatedData(caseId, place), bytes) };
 }
 

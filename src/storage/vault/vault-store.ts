@@ -5,7 +5,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { CaseStore, Erasure, Operator, RevokedKey, RotatedKey, VaultOpening, VaultStore } from '../../core/ports.ts';
+import type { KeyStore, CaseStore, Erasure, Operator, RevokedKey, RotatedKey, VaultOpening, VaultStore } from '../../core/ports.ts';
 import type { NewRecipient, Recipient } from '../../core/model/recipient.ts';
 import type { AnchorFolder } from '../anchor.ts';
 import type { StoredCaseStore } from '../cases/case-store.ts';
@@ -16,6 +16,7 @@ import { vaultPaths } from '../files/vault-paths.ts';
 import { eraseCaseRow, hasQueue, removeCaseExtras, removeSearchIndex } from '../erase/erase-from-vault.ts';
 import { purgeDatabase } from '../erase/purge-database.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
+import { forgetVaultKey, keepVaultKey } from '../keys/kept-key.ts';
 import { readKeyLinks } from '../keys/key-statements.ts';
 import { revokeKey } from '../keys/revoke-key.ts';
 import { rotateKey, type KeyActParts } from '../keys/rotate-key.ts';
@@ -207,6 +208,15 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     const revoked = revokeKey(this.keyActParts(), input);
     this.checkpoint();
     return revoked;
+  }
+
+  async keepKey(store: KeyStore): Promise<void> {
+    const { environment, keys } = this.writing;
+    await keepVaultKey(this.folder, keys.vaultKey, store, environment.cryptography.random.uuid());
+  }
+
+  forgetKey(): void {
+    forgetVaultKey(this.folder);
   }
 
   private keyActParts(): KeyActParts {

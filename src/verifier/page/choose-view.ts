@@ -1,3 +1,4 @@
+import { sha256DigestSchema, type Sha256Digest } from '../../core/digest/digest.ts';
 import type { GivenPackage } from '../messages.ts';
 import { make, makeButton } from './elements.ts';
 import { takeChosenFolder, takeDropped } from './given-package.ts';
@@ -8,8 +9,9 @@ import type { Texts } from './texts.ts';
 /** What a checker may have beside the package, from elsewhere. */
 const KNOWLEDGE = ['keys', 'earlier', 'roots', 'revocations'] as const;
 type KnowledgeKind = (typeof KNOWLEDGE)[number];
-/** Files of each kind. */
-export type Knowledge = Readonly<Record<KnowledgeKind, readonly File[]>>;
+type KnownFiles = Readonly<Record<KnowledgeKind, readonly File[]>>;
+/** Files of each kind, and fingerprints of stations. */
+export type Knowledge = KnownFiles & { readonly fingerprints: readonly Sha256Digest[] };
 
 /** Why the last check came to no verdict. */
 export interface Problem {
@@ -21,7 +23,8 @@ export interface Problem {
 export class ChooseView implements View {
   readonly #problem: Problem | undefined;
   readonly #onGiven: (given: GivenPackage, knowledge: Knowledge) => void;
-  #known: Knowledge = { keys: [], earlier: [], roots: [], revocations: [] };
+  #known: KnownFiles = { keys: [], earlier: [], roots: [], revocations: [] };
+  #fingerprint = '';
   #drawn: HTMLElement = make('div');
   #dropProblem: string | undefined;
 
@@ -95,8 +98,41 @@ export class ChooseView implements View {
       'section',
       { class: 'knowledge' },
       make('h2', {}, texts.say('verifier.knowledge')),
+      this.#drawFingerprint(texts),
       KNOWLEDGE.map((kind) => this.#drawOption(texts, kind)),
     );
+  }
+
+  #drawFingerprint({ say }: Texts): HTMLElement {
+    const problem = make('p', { class: 'problem', id: 'verifier-fingerprint-problem' });
+    const input = make('input', { type: 'text', id: 'verifier-fingerprint', autocomplete: 'off', 'aria-describedby': problem.id });
+    input.value = this.#fingerprint;
+    const tell = (): void => {
+      problem.textContent = this.#readFingerprint() === 'wrong' ? say('app.package.trustProblem') : '';
+    };
+    input.addEventListener('input', () => {
+      this.#fingerprint = input.value;
+      tell();
+    });
+    tell();
+    return make(
+      'div',
+      { class: 'option' },
+      make(
+        'div',
+        {},
+        make('label', { for: input.id }, say('app.package.trustFold')),
+        make('p', { class: 'soft' }, say('app.package.trustHelp')),
+        problem,
+      ),
+      input,
+    );
+  }
+
+  #readFingerprint(): Sha256Digest | 'wrong' | undefined {
+    const text = this.#fingerprint.trim().toLowerCase();
+    if (text === '') return undefined;
+    return sha256DigestSchema.safeParse(text).data ?? 'wrong';
   }
 
   #drawOption(texts: Texts, kind: KnowledgeKind): HTMLElement {
@@ -129,7 +165,8 @@ export class ChooseView implements View {
 
   #give(given: GivenPackage | undefined): void {
     if (given === undefined) return;
-    this.#onGiven(given, this.#known);
+    const fingerprint = this.#readFingerprint();
+    if (fingerprint !== 'wrong') this.#onGiven(given, { ...this.#known, fingerprints: fingerprint === undefined ? [] : [fingerprint] });
   }
 }
 

@@ -93,9 +93,9 @@ async function openGiven(given: GivenPackage): Promise<ReadContainer> {
 /** What the checker brought along. Throws `input-unreadable`. */
 async function readKnowledge(
   ports: VerifyPorts,
-  { keys, roots, revocations }: CheckOrder,
+  { keys, fingerprints, roots, revocations }: CheckOrder,
 ): Promise<Required<Pick<VerifyPackageOptions, 'trusted' | 'timestampRoots' | 'revocations'>>> {
-  const trusted = new Set<Sha256Digest>();
+  const trusted = new Set<Sha256Digest>(fingerprints);
   for (const file of keys) trusted.add(await readSmallFile(file, MAX_TRUST_KEY_BYTES, 'key', (bytes) => parseTrustKey(ports, bytes)));
   const timestampRoots: Uint8Array[] = [];
   for (const file of roots)

@@ -5,8 +5,8 @@ interface WorkerScope {
   reportError(error: unknown): void;
 }
 
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the orders of a role are
 /** Does what it is told, one order after the other. What throws is heard as an error of the worker. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what the orders of a role are
 export function listen<Order>(act: (order: Order) => Promise<void>): void {
   let last: Promise<void> = Promise.resolve();
   findScope().addEventListener('message', ({ data }) => {

@@ -122,8 +122,19 @@ describe('packages of a station whose keys were rotated', () => {
     expect(await verify(first)).toEqual(['time-not-checked']);
     expect(await verify(identity.to)).toEqual(['time-not-checked']);
     expect(await verify(identity.to, log.to)).toEqual(['key-link-missing', 'time-not-checked']);
-    expect(await verify(identity.to, identity.to)).toEqual(['key-certificate-invalid', 'key-link-missing', 'time-not-checked']);
-    expect(await verify(first, identity.to)).toEqual(['key-certificate-invalid', 'key-untrusted', 'key-link-missing', 'time-not-checked']);
+    expect(await verify(identity.to, identity.to)).toEqual([
+      'record-differs',
+      'key-certificate-invalid',
+      'key-link-missing',
+      'time-not-checked',
+    ]);
+    expect(await verify(first, identity.to)).toEqual([
+      'record-differs',
+      'key-certificate-invalid',
+      'key-untrusted',
+      'key-link-missing',
+      'time-not-checked',
+    ]);
     vault.close();
   });
 

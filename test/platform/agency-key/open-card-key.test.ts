@@ -27,6 +27,8 @@ beforeAll(() => {
 
 const keyOf = (name: string): ReturnType<typeof parseCardUri> => parseCardUri(uris.get(name) ?? '');
 
+const givePin = (): Promise<string> => Promise.resolve(PIN);
+
 /** A program in the place of the card's tool. */
 function pretender(script: string): string {
   const path = join(tempFolder(), 'tool');
@@ -60,14 +62,13 @@ describe('a key on a card', () => {
   });
 
   it('outlives a module that hangs, one that crashes, and a tool that is not there', async () => {
-    const pin = (): Promise<string> => Promise.resolve(PIN);
     for (const [options, why] of [
       [{ program: pretender('exec sleep 60'), timeoutMs: 200 }, /did not answer/],
       [{ program: pretender('kill -SEGV $$') }, /crashed/],
       [{ program: '/no/such/tool' }, /install OpenSC/],
       [{ program: pretender(`echo "error: ${PIN}" >&2; exit 1`) }, /error/],
     ] as const) {
-      await expect(openCardKey(keyOf('ec'), pin, options)).rejects.toMatchObject({
+      await expect(openCardKey(keyOf('ec'), givePin, options)).rejects.toMatchObject({
         code: 'device-failed',
         message: expect.stringMatching(why) as string,
       });
@@ -94,6 +95,6 @@ describe('the name of a key on a card', () => {
       'pkcs11:id=%01;id=%02?module-path=/m.so',
       'file.p12',
     ])
-      expect(() => parseCardUri(uri), uri).toThrow(/No key on a card/);
+      expect(() => parseCardUri(uri)).toThrow(/No key on a card/);
   });
 });

@@ -5,9 +5,10 @@ import { makeCaseHandlers } from './case-handlers.ts';
 import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
 import { makeHandOverHandlers } from './hand-over-handlers.ts';
-import { makeKeyHandlers } from './key-handlers.ts';
 import { makePictures } from './fake-picture.ts';
 import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts';
+import { makeKeyHandlers } from './key-handlers.ts';
+import { makeKeyStoreHandlers } from './key-store-handlers.ts';
 import { makePackageHandlers } from './package-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
 import { makeTimeHandlers } from './time-handlers.ts';
@@ -31,6 +32,7 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeKeyHandlers(),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
+      ...makeKeyStoreHandlers(fake, tell),
       ...more?.(fake, tell),
     }),
     makePictures((tab) => fake.places.get(tab)),

@@ -57,6 +57,11 @@ export const CUSTODY_FAULTS: readonly Wrong[] = [
     { event: (event) => (event.type === 'exhibit.viewed' ? [event, revocation()] : [event]) },
   ],
   ['key-untrusted', 'a key that the checker does not know', {}],
+  [
+    'agency-seal-wrong',
+    'a signature of an agency that is none',
+    { sealed: (files) => void files.set(PACKAGE_PATHS.agencySeal, toUtf8('0')) },
+  ],
   ['key-link-invalid', 'a link that nobody signed', { payload: (files, { id }) => void files.set(keyLinkPath(id), toUtf8('{}')) }],
   [
     'key-revocation-invalid',

@@ -70,6 +70,8 @@ export interface Checker {
   readonly earlier?: Uint8Array;
   /** Envelopes of key revocations. */
   readonly revocations?: readonly Uint8Array[];
+  /** DER of root certificates of agencies. */
+  readonly agencyRoots?: readonly Uint8Array[];
   /** Pictures are not put together again: half the time, and a note. */
   readonly withoutPictures?: boolean;
 }
@@ -91,12 +93,13 @@ export async function verifyAtPath(path: string, checker: Checker = {}): Promise
 
 async function verifyOpened(
   opened: ReadContainer,
-  { trusted = [], earlier, revocations = [], withoutPictures = false }: Checker,
+  { trusted = [], earlier, revocations = [], agencyRoots = [], withoutPictures = false }: Checker,
 ): Promise<Verdict> {
   const before = earlier === undefined ? undefined : await readZip(readerOf(earlier), 'earlier.zip', nodeDecompression);
   return await verifyPackage(withoutPictures ? portsWithout : portsWithPictures, opened, {
     trusted: new Set(trusted),
     revocations,
+    agencyRoots,
     ...(before === undefined ? {} : { earlier: before.source }),
   });
 }

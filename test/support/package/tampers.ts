@@ -275,7 +275,8 @@ export const TAMPERS: readonly Tamper[] = [
     apply: fixedUp((files) => files.set('data/more.txt', toUtf8('x'))),
     codes: [RESEALED, 'layout-unknown-file'],
   },
-  { what: 'a file more beside the seal', apply: (files) => files.set(`${SEAL}.x.tsr`, toUtf8('x')), codes: ['layout-unknown-file'] },
+  { what: 'a file more beside the seal', apply: (files) => files.set(`${SEAL}.txt`, toUtf8('x')), codes: ['layout-unknown-file'] },
+  { what: 'a token beside the seal that is none', apply: (files) => files.set(`${SEAL}.x.tsr`, toUtf8('x')), codes: ['token-wrong'] },
   {
     what: 'a manifest taken away',
     apply: (files) => void files.delete('manifest-sha512.txt'),

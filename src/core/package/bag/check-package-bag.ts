@@ -42,7 +42,7 @@ const MANIFESTS = [
 ] as const;
 /** What both tag manifests list: all tag files but themselves and the seal over them. The viewer too, where there is one: not every profile has it, and the first packages had none. */
 const LISTED_TAGS = [PACKAGE_PATHS.info, PACKAGE_PATHS.declaration, PACKAGE_PATHS.manifestSha256, PACKAGE_PATHS.manifestSha512] as const;
-const KNOWN_TAGS = new Set<string>([...MANIFESTS, ...LISTED_TAGS, PACKAGE_PATHS.viewer, PACKAGE_PATHS.seal]);
+const KNOWN_TAGS = new Set<string>([...MANIFESTS, ...LISTED_TAGS, PACKAGE_PATHS.viewer, PACKAGE_PATHS.seal, PACKAGE_PATHS.agencySeal]);
 
 /**
  * Steps 3 and 4 of a verification (docs/formats/package.md, sections Bag and Fixity), for a folder step 2 (Names) too: the bag is one by RFC 8493, has the narrower form of

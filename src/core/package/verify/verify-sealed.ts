@@ -2,6 +2,7 @@ import type { Sha256Digest } from '../../digest/digest.ts';
 import type { PackageSeal } from '../seal-statement.ts';
 import type { Axis, Verdict } from '../verdict.ts';
 import { buildVerdict } from './build-verdict.ts';
+import { checkAgencySeal } from './check-agency-seal.ts';
 import { ArchiveChecks } from './check-archives.ts';
 import { listExhibitFiles } from './check-artifacts.ts';
 import { checkRevocations, checkSealRevocation, checkTrust, type VerifiedStamps } from './check-authorship.ts';
@@ -35,6 +36,8 @@ export interface CheckerKnowledge {
   readonly timestampRoots?: readonly Uint8Array[];
   /** Envelopes of revocations that the checker has from elsewhere. */
   readonly revocations?: readonly Uint8Array[];
+  /** DER of root certificates of agencies. */
+  readonly agencyRoots?: readonly Uint8Array[];
   readonly onSeal?: (seal: PackageSeal & { readonly digest: Sha256Digest }) => void;
 }
 
@@ -59,6 +62,7 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   checkSealSignature(collector, ports, seal, keys);
   // 7. Authorship: an identity that the checker knows.
   checkTrust(collector, keys, knowledge.trusted);
+  await checkAgencySeal(collector, ports, bag, { seal, roots: knowledge.agencyRoots ?? [] });
   // What a revoked key signed counts when a token saw it before.
   const tokens = await verifyTokens(parts, seal, knowledge.timestampRoots ?? []);
   const stamps = seenAt(tokens);

@@ -28,7 +28,8 @@ export function ExhibitHead({ exhibit: { row, record } }: { readonly exhibit: Ex
       <p className={styles['url']}>
         <HostileText text={url} exact lines={1} />
       </p>
-      {record === undefined && row.kind === 'capture' && row.state !== 'open' && (
+      {row.erased === true && <p className={styles['nothing']}>{say('app.exhibit.erased')}</p>}
+      {record === undefined && row.erased !== true && row.kind === 'capture' && row.state !== 'open' && (
         <p className={styles['nothing']}>{say('app.capture.keptNothing')}</p>
       )}
       {record?.observation.error !== undefined && (

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Station } from '../../../rpc/contract/station.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
-import { useAct } from '../../rpc/use-call.ts';
+import { useAct, useCall } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextField } from '../../ui/fields.tsx';
@@ -23,6 +23,8 @@ export function Unlock({
   const { say } = useTexts();
   const [passphrase, setPassphrase] = useState('');
   const unlock = useAct('vault.unlock', { stale: ['station.read'] });
+  const store = useCall('keyStore.read', {});
+  const unlockKept = useAct('keyStore.unlock', { stale: ['station.read'] });
   return (
     <Front
       title={say('app.unlock.title')}
@@ -35,6 +37,14 @@ export function Unlock({
       }
     >
       {restarted && <Banner tone="odd">{say('app.unlock.restarted')}</Banner>}
+      {store.data?.kept === true && (
+        <>
+          {unlockKept.error !== null && <ErrorPanel error={unlockKept.error} />}
+          <Button kind="main" isPending={unlockKept.isPending} onPress={() => unlockKept.mutate({})}>
+            {say('app.keyStore.unlock')}
+          </Button>
+        </>
+      )}
       <Form onSubmit={() => unlock.mutate({ passphrase })}>
         <TextField
           type="password"

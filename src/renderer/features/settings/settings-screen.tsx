@@ -10,6 +10,7 @@ import { useWindowState } from '../../window/window-state.ts';
 import { AboutStation } from './about-station.tsx';
 import { CaptureSettings } from './capture-settings.tsx';
 import styles from './settings-screen.module.css';
+import { KeyStoreSwitch } from './key-store-switch.tsx';
 import { RecipientSettings } from './recipient-settings.tsx';
 import { StationKeys } from './station-keys.tsx';
 import { TimeSettings } from './time-settings.tsx';
@@ -54,6 +55,7 @@ export function SettingsScreen(): ReactNode {
           <TimeSettings />
           <RecipientSettings />
           <StationKeys />
+          <KeyStoreSwitch />
         </>
       )}
       {station !== undefined && <AboutStation station={station} />}

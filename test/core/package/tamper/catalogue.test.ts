@@ -29,14 +29,16 @@ const IS_REFERENCE = process.arch === 'x64' && process.versions.node.startsWith(
 const WRITES = process.env['PUGMARK_WRITE_VECTORS'] === '1';
 const written: Row[] = [];
 
-const judge = ({ zip, trusted, earlier }: AttackedPackage): Promise<Verdict> =>
-  verifyBytes(zip, { trusted, ...(earlier === undefined ? {} : { earlier }) });
+/** Pictures are put together again for those alone who could have changed a recipe: the keys of the station make it count. */
+const judge = ({ zip, trusted, earlier }: AttackedPackage, { group }: Attack): Promise<Verdict> =>
+  verifyBytes(zip, { trusted, withoutPictures: group !== 'key-holder', ...(earlier === undefined ? {} : { earlier }) });
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const foundIn = (verdict: Verdict): readonly PackageFindingCode[] => codesOf(verdict).filter((code) => code !== 'time-not-checked');
 
-async function describeAttack({ id, title, make }: Attack): Promise<{ readonly row: Row; readonly verdict: Verdict }> {
-  const made = await make();
-  const verdict = await judge(made);
+async function describeAttack(attack: Attack): Promise<{ readonly row: Row; readonly verdict: Verdict }> {
+  const { id, title } = attack;
+  const made = await attack.make();
+  const verdict = await judge(made, attack);
   const row = {
     id,
     title,
@@ -58,26 +60,23 @@ async function againstControl(attack: Attack): Promise<readonly string[]> {
   const key = `${sha256(made.zip)} ${made.trusted.join()} ${made.earlier === undefined ? '' : sha256(made.earlier)}`;
   const known =
     controls.get(key) ??
-    judge(made).then((verdict) => [...foundIn(verdict), ...AXES.filter((axis) => verdict.axes[axis].state === 'fail')]);
+    judge(made, attack).then((verdict) => [...foundIn(verdict), ...AXES.filter((axis) => verdict.axes[axis].state === 'fail')]);
   controls.set(key, known);
   return await known;
 }
 
 /**
- * Those that every change is tried with. Key holders have one attack for each finding here, and all of them, told by what they find, in
- * verify-sealed.test.ts.
+ * Those that every change is tried with. Lies of key holders, told by what they find, are all tried in verify-sealed.test.ts as well, where the
+ * container is left out; of JSON without end one kind is enough.
  */
 function choose(): readonly Attack[] {
   if (isLongTier() || WRITES) return attacks;
-  const seen = new Set<string>();
-  return attacks.filter(({ id, group, expected }) => {
-    if (LONG_ATTACKS.has(id)) return false;
-    if (group !== 'key-holder') return true;
-    const code = expected.codes.join();
-    const isNew = !seen.has(code);
-    seen.add(code);
-    return isNew;
-  });
+  return attacks.filter(
+    ({ id, group }) =>
+      !LONG_ATTACKS.has(id) &&
+      !id.startsWith('reader-json-nested-without-end-opened-') &&
+      (group !== 'key-holder' || id.includes('-rotation-')),
+  );
 }
 const tried = choose();
 
@@ -108,8 +107,8 @@ describe('the tamper catalogue', () => {
   it('tries every finding that a package can have', () => {
     const found = new Set((JSON.parse(readFileSync(MANIFEST, 'utf8')) as Row[]).flatMap(({ codes }) => codes));
     const all = AXES.flatMap((axis): readonly PackageFindingCode[] => PACKAGE_FINDING_CODES[axis]);
-    // Each has tests of its own.
-    const elsewhere: readonly PackageFindingCode[] = ['time-not-checked'];
-    expect(all.filter((code) => !found.has(code) && !elsewhere.includes(code))).toEqual([]);
+    // Those of time stamps: check-time.test.ts.
+    const ofTime: readonly string[] = PACKAGE_FINDING_CODES.time;
+    expect(all.filter((code) => !found.has(code) && !ofTime.includes(code))).toEqual([]);
   });
 });

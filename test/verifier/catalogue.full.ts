@@ -1,0 +1,64 @@
+import type { Browser } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isPugmarkError } from '../../src/core/errors.ts';
+import { launchBareBrowser } from '../support/bare-page.ts';
+import { launchFirefox } from '../support/firefox.ts';
+import { attacks } from '../support/hostile/attacks.ts';
+import type { AttackedPackage } from '../support/hostile/attack.ts';
+import { GOLDEN_NAMES, readGolden, verifyAtPath, verifyBytes } from '../support/package/golden.ts';
+import { writeFolder } from '../support/package-on-disk.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { keepFile, openVerifier, placeVerifier, type PlacedVerifier } from '../support/verifier-page.ts';
+
+// The page for receivers and the command line come to one verdict, to the last word, on every package there is a test with.
+
+const BROWSERS = { chromium: launchBareBrowser, firefox: launchFirefox } as const;
+const UNREADABLE = 'unreadable';
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+
+async function judge({ zip, trusted, earlier }: AttackedPackage): Promise<unknown> {
+  try {
+    return plain(await verifyBytes(zip, { trusted, ...(earlier === undefined ? {} : { earlier }) }));
+  } catch (error) {
+    if (isPugmarkError(error, 'package-unreadable')) return UNREADABLE;
+    throw error;
+  }
+}
+
+describe.each(['chromium', 'firefox'] as const)('START-HERE.html in %s', (name) => {
+  let browser: Browser;
+  let placed: PlacedVerifier;
+  beforeAll(async () => {
+    [browser, placed] = await Promise.all([BROWSERS[name](), placeVerifier('START-HERE.html')]);
+  });
+  afterAll(async () => {
+    placed.remove();
+    await browser.close();
+  });
+
+  it.each(GOLDEN_NAMES)('says of the golden package %s what the command line says, packed and unpacked', async (of) => {
+    const golden = await readGolden(of);
+    const expected = plain(await verifyAtPath(golden.zipPath, { trusted: [golden.trusted] }));
+    const folder = writeFolder(tempFolder(), golden.bag, new Map(golden.files));
+    for (const given of [{ path: golden.zipPath }, { path: folder, folder: true }]) {
+      const verifier = await openVerifier(browser, placed.url);
+      expect(await verifier.check(given.path, { keys: [golden.keyPath], folder: given.folder ?? false })).toEqual(expected);
+      await verifier.page.close();
+    }
+  });
+
+  it.each(attacks.map((attack) => ({ id: attack.id, attack })))('says of $id what the command line says', async ({ attack }) => {
+    const made = await attack.make();
+    const folder = tempFolder();
+    // By the names that the command line is given in this test.
+    const path = keepFile(folder, 'package.zip', made.zip);
+    const verifier = await openVerifier(browser, placed.url);
+    const said = verifier.check(path, {
+      ...(made.trusted[0] === undefined ? {} : { fingerprint: made.trusted[0] }),
+      ...(made.earlier === undefined ? {} : { earlier: keepFile(folder, 'earlier.zip', made.earlier) }),
+    });
+    const told = await said.catch((error: unknown) => (/no package of Pugmark/.test(String(error)) ? UNREADABLE : Promise.reject(error)));
+    expect(told).toEqual(await judge(made));
+    await verifier.page.close();
+  });
+});
