@@ -1,86 +1,27 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'puppeteer-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TabInput } from '../../src/core/model/page-view.ts';
 import type { Answer } from '../../src/rpc/contract/browser.ts';
-import { launchBareBrowser } from '../support/bare-page.ts';
 import { projectPath } from '../support/project.ts';
-import { startPreview, type Preview } from './preview/preview-server.ts';
+import { useOneWindow } from './preview/one-window.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CASE = 'K-2026-014';
 const MANY = 100_000;
 const AD = 'http://practice-kraampje.localhost/v/1007-ad';
 
-let preview: Preview;
-let browser: Browser;
+const shown = useOneWindow('#/settings');
+const show = (hash: string): Promise<void> => shown().show(hash);
+const press = (words: string): Promise<unknown> => shown().press(words);
+const violations = (within?: string): Promise<readonly string[]> => shown().violations(within);
 let page: Page;
-const faults: string[] = [];
-
-// One window for all: going from screen to screen is what it is for.
-beforeAll(async () => {
-  [preview, browser] = await Promise.all([startPreview(), launchBareBrowser()]);
-  page = await browser.newPage();
-  await page.setViewport({ width: 1280, height: 800 });
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('404')) faults.push(message.text());
-  });
-  await page.goto(preview.url({ stageMs: 30 }, '#/settings'), { waitUntil: 'load' });
-  await page.evaluate(AXE);
+beforeAll(() => {
+  ({ page } = shown());
 });
-afterEach(() => {
-  // What the window throws, or its policy refuses, is a fault.
-  if (faults.length > 0) throw new Error(faults.splice(0).join('\n'));
-});
-afterAll(async () => {
-  await browser.close();
-  await preview.close();
-});
-
-/** Goes to a screen, with the tabs of the evidence browser closed. */
-async function show(hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    const { fake } = window.fakeRpc;
-    for (const tab of fake.tabs) window.fakeRpc.client.tell('tab.closed', { tab: tab.id });
-    fake.tabs = [];
-    fake.inputs.length = 0;
-    location.hash = to;
-  }, hash);
-}
 
 const openTab = (url: string): Promise<unknown> =>
   page.evaluate((address) => window.fakeRpc.client.call('tabs.open', { case: 'K-2026-014', url: address }), url);
 const inputs = (): Promise<readonly TabInput[]> => page.evaluate(() => window.fakeRpc.fake.inputs);
 const textOf = (selector: string): Promise<string> => page.$eval(selector, (element) => element.textContent);
-
-/** Presses what has these words and can be pressed, as soon as it is there: of several the last, which is the one of a dialog. */
-const press = (words: string): Promise<unknown> =>
-  page.waitForFunction(
-    (text) => {
-      const all = [...document.querySelectorAll<HTMLElement>('button:not([data-disabled]), label, [role=option]')];
-      const found = all.findLast((one) => (one.getAttribute('aria-label') ?? one.textContent).startsWith(text));
-      (found?.querySelector('input') ?? found)?.click();
-      return found !== undefined;
-    },
-    {},
-    words,
-  );
-
-/** Ids of what axe finds wrong on what is shown, with the elements. React Aria's place for announcements is its own. */
-async function violations(within = 'html'): Promise<readonly string[]> {
-  return page.evaluate(async (selector) => {
-    const { axe } = window as unknown as {
-      axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations: found } = await axe.run(
-      { include: [selector], exclude: ['[data-live-announcer]'] },
-      { resultTypes: ['violations'] },
-    );
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }, within);
-}
 
 describe('the evidence browser', () => {
   it('goes to an address, gives the page its keys, and captures what it shows, all by keyboard', async () => {
@@ -260,6 +201,51 @@ describe('an exhibit', () => {
   });
 });
 
+describe('times, recipients and receipts', () => {
+  it('lets authorities be switched off and asked again, and units be entered in the register', async () => {
+    await show('#/settings');
+    await page.waitForSelector('::-p-aria([name="Northern Time"])');
+    expect(await violations()).toEqual([]);
+    await press('Northern Time');
+    await page.waitForFunction(async () => (await window.fakeRpc.client.call('time.read', {})).authorities[0]?.enabled === false);
+    await press('Ask again now');
+    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('Nothing is waiting for an answer.'));
+    await press('Add a recipient');
+    await page.waitForSelector('[role=dialog]');
+    await page.keyboard.type('Customs, Antwerp');
+    await page.locator('[role=dialog] ::-p-aria([name="Key for encryption (age1…)"])').fill(`age1${'p'.repeat(58)}`);
+    await page.locator('[role=dialog] ::-p-aria([name="How you made sure that these keys are theirs"])').fill('By hand');
+    expect(await violations('[role=dialog]')).toEqual([]);
+    await press('Add a recipient');
+    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('Customs, Antwerp'));
+  });
+
+  it('encrypts an export to chosen recipients, shows the digest of the file, and takes the receipt', async () => {
+    await show(`#/case/${CASE}/export?exhibits=E-0002`);
+    await press('Whoever has it');
+    await press('Recipients of the register');
+    // Nobody is chosen yet: nothing is made.
+    await page.waitForFunction(() => document.querySelector('main button[data-disabled]')?.textContent.includes('Make the package'));
+    await press('Parket Antwerpen');
+    await press('Make the package');
+    await page.waitForSelector('[role=dialog] ::-p-text(only the recipients you chose can open it)');
+    await press('Make the package');
+    await page.waitForSelector('::-p-text(SHA-256 of the encrypted file)');
+    expect(await violations()).toEqual([]);
+    await show(`#/case/${CASE}`);
+    await page.waitForSelector('::-p-text(No receipt yet)');
+    await press('Add a receipt');
+    const [chooser] = await Promise.all([
+      page.waitForFileChooser(),
+      page.locator('[role=dialog] ::-p-aria([name="Choose a file"][role="button"])').click(),
+    ]);
+    await chooser.accept([projectPath('LICENSE')]);
+    await press('Record it');
+    await page.waitForSelector('::-p-text(Signed by the receiving station)');
+    expect(await violations()).toEqual([]);
+  });
+});
+
 describe('the gallery', () => {
   beforeAll(async () => {
     await page.evaluate((many) => {
@@ -326,51 +312,6 @@ describe('the gallery', () => {
     await page.waitForFunction(() => document.querySelector('[role=listbox]')?.textContent.includes('Nothing found'));
     await page.locator('::-p-aria([name="Choose none"])').click();
     await page.waitForFunction(() => document.querySelector('main [role=status]')?.textContent.startsWith('0 of'));
-  });
-});
-
-describe('times, recipients and receipts', () => {
-  it('lets authorities be switched off and asked again, and units be entered in the register', async () => {
-    await show('#/settings');
-    await page.waitForSelector('::-p-aria([name="Northern Time"])');
-    expect(await violations()).toEqual([]);
-    await press('Northern Time');
-    await page.waitForFunction(async () => (await window.fakeRpc.client.call('time.read', {})).authorities[0]?.enabled === false);
-    await press('Ask again now');
-    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('Nothing is waiting for an answer.'));
-    await press('Add a recipient');
-    await page.waitForSelector('[role=dialog]');
-    await page.keyboard.type('Customs, Antwerp');
-    await page.locator('[role=dialog] ::-p-aria([name="Key for encryption (age1…)"])').fill(`age1${'p'.repeat(58)}`);
-    await page.locator('[role=dialog] ::-p-aria([name="How you made sure that these keys are theirs"])').fill('By hand');
-    expect(await violations('[role=dialog]')).toEqual([]);
-    await press('Add a recipient');
-    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('Customs, Antwerp'));
-  });
-
-  it('encrypts an export to chosen recipients, shows the digest of the file, and takes the receipt', async () => {
-    await show(`#/case/${CASE}/export?exhibits=E-0002`);
-    await press('Whoever has it');
-    await press('Recipients of the register');
-    // Nobody is chosen yet: nothing is made.
-    await page.waitForFunction(() => document.querySelector('main button[data-disabled]')?.textContent.includes('Make the package'));
-    await press('Parket Antwerpen');
-    await press('Make the package');
-    await page.waitForSelector('[role=dialog] ::-p-text(only the recipients you chose can open it)');
-    await press('Make the package');
-    await page.waitForSelector('::-p-text(SHA-256 of the encrypted file)');
-    expect(await violations()).toEqual([]);
-    await show(`#/case/${CASE}`);
-    await page.waitForSelector('::-p-text(No receipt yet)');
-    await press('Add a receipt');
-    const [chooser] = await Promise.all([
-      page.waitForFileChooser(),
-      page.locator('[role=dialog] ::-p-aria([name="Choose a file"][role="button"])').click(),
-    ]);
-    await chooser.accept([projectPath('LICENSE')]);
-    await press('Record it');
-    await page.waitForSelector('::-p-text(Signed by the receiving station)');
-    expect(await violations()).toEqual([]);
   });
 });
 
