@@ -25,6 +25,8 @@ export type EllipticCurve = 'p256' | 'p384' | 'p521';
 
 /** What certificates and what they signed are checked with: WebCrypto everywhere, as that is in every browser and in Node.js. */
 export interface CertificateCryptography {
+  /** False on a page that a browser does not call secure (http from another machine): the methods throw `program-fault` then. */
+  readonly isAvailable: boolean;
   /**
    * `publicKey`: SubjectPublicKeyInfo (RFC 5280), an RSA key always as rsaEncryption. An ECDSA `signature` is r || s, each as long as the curve's
    * order. Never rejects on a wrong signature or a malformed key: false.

@@ -38,7 +38,7 @@ export interface TimeQuestion {
   readonly exhibit?: ExhibitNumber;
   /** By tokens of this authority alone. */
   readonly authority?: string;
-  /** Of the whole log: starts and ends of sessions and checks of the clock too, which otherwise are no acts to be confirmed. */
+  /** Of the whole log: also what is no act to be confirmed otherwise (starts and ends of sessions, checks of the clock, looks at exhibits). */
   readonly everything?: boolean;
 }
 

@@ -57,11 +57,11 @@ function startReceiving({ context, jobs, packageFolder }: PackageParts, request:
   const keys = readPackageKeys(request);
   const folder = isSaid(request.folder) ? assertAbsolute(request.folder) : packageFolder;
   const name = basename(request.name) || 'package';
-  const { path, release } = takeGiven(context, request.file);
+  const file = takeGiven(context, request.file);
   return jobs.start({ kind: 'receive', subject: name, needsVault: true }, async (run, report) => {
     try {
-      const fileSha256 = await readFileDigest(path);
-      const { verdict, seal } = await verifyInThread({ path, name, trusted, keys }, run);
+      const fileSha256 = await readFileDigest(file.path);
+      const { verdict, seal } = await verifyInThread({ path: file.path, name, trusted, keys }, run);
       report({ verdict });
       if (seal === undefined || !isPassed(verdict)) return;
       const given = { verdict, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }) };
@@ -71,7 +71,7 @@ function startReceiving({ context, jobs, packageFolder }: PackageParts, request:
       report({ received: { path: receiptPath, package: id, receipt, digest } });
       context.tellCase(request.case);
     } finally {
-      await release();
+      await file.release();
     }
   });
 }
@@ -99,7 +99,7 @@ async function addPaper(
 
 interface Given {
   readonly path: string;
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 function takeGiven(context: EngineContext, file: JudgedInput<'receipts.add'>['file']): Given {
@@ -113,11 +113,11 @@ async function withGiven<T>(
   file: JudgedInput<'receipts.add'>['file'],
   act: (path: string) => Promise<T>,
 ): Promise<T> {
-  const { path, release } = takeGiven(context, file);
+  const given = takeGiven(context, file);
   try {
-    return await act(path);
+    return await act(given.path);
   } finally {
-    await release();
+    await given.release();
   }
 }
 

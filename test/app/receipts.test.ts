@@ -5,9 +5,10 @@ import { listHandedOver } from '../../src/app/handed-over.ts';
 import { addPaperReceipt } from '../../src/app/paper-receipt.ts';
 import { recordReceipt, requirePackage } from '../../src/app/record-receipt.ts';
 import type { CustodyEntry } from '../../src/core/custody/entry.ts';
+import type { PugmarkError } from '../../src/core/errors.ts';
 import type { Recipient } from '../../src/core/model/recipient.ts';
 import { buildCanonicalJson } from '../../src/core/canonical/canonical-json.ts';
-import { openReceipt, type ReceiptRefusal } from '../../src/core/package/receipt/open-receipt.ts';
+import { openReceipt } from '../../src/core/package/receipt/open-receipt.ts';
 import { buildReceiptStatement, parseReceiptStatement, type Receipt } from '../../src/core/package/receipt/receipt-statement.ts';
 import { buildEnvelope, parseEnvelope } from '../../src/core/signing/dsse.ts';
 import { buildKeyCertificate, STATEMENT_PAYLOAD_TYPE, type KeyPurpose } from '../../src/core/signing/key-certificate.ts';
@@ -61,6 +62,21 @@ function vaultWith({ vault }: TestStation, register: readonly Recipient[]): Para
 
 function lastEntry({ store }: TestStation): CustodyEntry {
   return JSON.parse(store.readLog().at(-1)?.line ?? '{}') as CustodyEntry;
+}
+
+const makeSigner = (): Signer => nodeCryptography.signingKeys.generate().signer;
+
+/** Why the sender refuses a receipt; `recorded` when nothing is wrong. What is refused leaves no entry. */
+function refusalOf(bytes: Uint8Array, register: readonly Recipient[] = pair.sender.vault.listRecipients()): unknown {
+  const before = pair.sender.store.readLog().length;
+  try {
+    recordReceipt(nodeCryptography, pair.sender.store, vaultWith(pair.sender, register), bytes);
+    return 'recorded';
+  } catch (error) {
+    const { code, details } = error as PugmarkError;
+    if (pair.sender.store.readLog().length !== before) return 'recorded all the same';
+    return code === 'receipt-refused' ? details['reason'] : code;
+  }
 }
 
 async function findingsOf({ fixture }: TestStation): Promise<readonly unknown[]> {
@@ -171,8 +187,6 @@ describe('a receipt that is refused', () => {
     goodLater = (await signFor(pair.receiver, await verifyGiven(pair.later), 'b.json')).bytes;
   });
 
-  const makeSigner = (): Signer => nodeCryptography.signingKeys.generate().signer;
-
   /** The receipt again by a station of the test's own making, whose identity is put into the register. */
   function forge(
     edit: (receipt: Receipt, keys: { readonly identity: Signer; readonly seal: Signer }) => Receipt = (receipt) => receipt,
@@ -220,18 +234,6 @@ describe('a receipt that is refused', () => {
     return { bytes, register: [known] };
   }
 
-  function refuse(bytes: Uint8Array, reason: ReceiptRefusal, register: readonly Recipient[] = pair.sender.vault.listRecipients()): void {
-    const before = pair.sender.store.readLog().length;
-    let thrown: unknown;
-    try {
-      recordReceipt(nodeCryptography, pair.sender.store, vaultWith(pair.sender, register), bytes);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toMatchObject({ code: 'receipt-refused', details: { reason } });
-    expect(pair.sender.store.readLog()).toHaveLength(before);
-  }
-
   it('is no receipt in its form', () => {
     const text = good.toString();
     for (const bytes of [
@@ -242,44 +244,43 @@ describe('a receipt that is refused', () => {
       text.slice(0, -1),
       'x'.repeat(100_000),
     ])
-      refuse(Buffer.from(bytes), 'malformed');
+      expect(refusalOf(Buffer.from(bytes))).toBe('malformed');
     // A seal of a package is signed by the same kind of key, and says something else.
     const { payload } = parseEnvelope(good);
     const other = { ...(JSON.parse(Buffer.from(payload).toString()) as object), predicateType: 'urn:pugmark:package-seal:v1' };
-    refuse(buildEnvelope(nodeHashing, STATEMENT_PAYLOAD_TYPE, buildCanonicalJson(other), makeSigner()), 'malformed');
+    expect(refusalOf(buildEnvelope(nodeHashing, STATEMENT_PAYLOAD_TYPE, buildCanonicalJson(other), makeSigner()))).toBe('malformed');
   });
 
   it('is signed by another key than it says, or by one for something else', () => {
     const { payload } = parseEnvelope(good);
     const statement = parseReceiptStatement(payload);
-    refuse(buildEnvelope(nodeHashing, STATEMENT_PAYLOAD_TYPE, payload, makeSigner()), 'signature');
+    expect(refusalOf(buildEnvelope(nodeHashing, STATEMENT_PAYLOAD_TYPE, payload, makeSigner()))).toBe('signature');
     const changed = buildCanonicalJson({ ...statement, predicate: { ...statement.predicate, operator: 'somebody else' } });
-    refuse(
-      Buffer.from(good.toString().replace(/"payload":"[^"]*"/, `"payload":"${Buffer.from(changed).toString('base64')}"`)),
-      'signature',
-    );
-    refuse(Buffer.from(good.toString().replace(/"keyid":"sha256:./, '"keyid":"sha256:x')), 'signature');
+    expect(
+      refusalOf(Buffer.from(good.toString().replace(/"payload":"[^"]*"/, `"payload":"${Buffer.from(changed).toString('base64')}"`))),
+    ).toBe('signature');
+    expect(refusalOf(Buffer.from(good.toString().replace(/"keyid":"sha256:./, '"keyid":"sha256:x')))).toBe('signature');
     for (const how of [{ purpose: 'log' }, { purpose: 'operator' }, { certifiedBy: makeSigner() }, { signer: makeSigner() }] as const) {
       const forged = forge(undefined, how);
-      refuse(forged.bytes, 'signature', forged.register);
+      expect(refusalOf(forged.bytes, forged.register)).toBe('signature');
     }
     const another = forge((receipt) => ({ ...receipt, station: pair.receiver.key as Receipt['station'] }));
-    refuse(another.bytes, 'signature', another.register);
+    expect(refusalOf(another.bytes, another.register)).toBe('signature');
     const mixed = forge((receipt) => ({ ...receipt, practice: true }));
-    refuse(mixed.bytes, 'signature', mixed.register);
+    expect(refusalOf(mixed.bytes, mixed.register)).toBe('signature');
   });
 
   it('is by nobody in the register', () => {
     const forged = forge();
-    refuse(forged.bytes, 'key-unregistered');
-    refuse(good, 'key-unregistered', []);
+    expect(refusalOf(forged.bytes)).toBe('key-unregistered');
+    expect(refusalOf(good, [])).toBe('key-unregistered');
     const unkeyed = pair.sender.vault.listRecipients().map(({ receiptKey: _key, ...rest }) => rest);
-    refuse(good, 'key-unregistered', unkeyed);
+    expect(refusalOf(good, unkeyed)).toBe('key-unregistered');
   });
 
   it('is of practice', () => {
     const forged = forge(undefined, { practice: true });
-    refuse(forged.bytes, 'practice', forged.register);
+    expect(refusalOf(forged.bytes, forged.register)).toBe('practice');
   });
 
   it('is for no package of this case', async () => {
@@ -289,7 +290,7 @@ describe('a receipt that is refused', () => {
       forge((receipt) => ({ ...receipt, package: openReceipt(nodeCryptography, goodLater).receipt.package })),
       forge((receipt) => ({ ...receipt, sender: receipt.station })),
     ])
-      refuse(forged.bytes, 'package-unknown', forged.register);
+      expect(refusalOf(forged.bytes, forged.register)).toBe('package-unknown');
     // A true receipt, for a package of another case of the same sender.
     const { sender, receiver } = pair;
     sender.vault.newCase({ reference: 'OTHER', title: 'Another', practice: false });
@@ -297,7 +298,7 @@ describe('a receipt that is refused', () => {
     await captureOne(other);
     const made = await exportCase(sender.vault, other, sender.fixture.root, { folder: join(sender.fixture.root, 'other') });
     const { bytes } = await signFor(receiver, await verifyGiven(made.path), 'other.json');
-    refuse(bytes, 'package-unknown');
+    expect(refusalOf(bytes)).toBe('package-unknown');
     expect(recordReceipt(nodeCryptography, other, sender.vault, bytes)).toMatchObject({ from: 'NCB Bern, A. Keller' });
   });
 
@@ -305,13 +306,13 @@ describe('a receipt that is refused', () => {
     const { sender } = pair;
     const forged = forge();
     expect(add(sender, good).package.package).toBe(openReceipt(nodeCryptography, good).receipt.package);
-    refuse(good, 'replayed');
+    expect(refusalOf(good)).toBe('replayed');
     add(sender, goodLater);
-    refuse(good, 'replayed');
-    refuse(goodLater, 'replayed');
+    expect(refusalOf(good)).toBe('replayed');
+    expect(refusalOf(goodLater)).toBe('replayed');
     // The same id in a receipt signed anew is no other receipt.
     const again = forge((receipt) => ({ ...receipt, receipt: openReceipt(nodeCryptography, good).receipt.receipt }));
-    refuse(again.bytes, 'replayed', again.register);
+    expect(refusalOf(again.bytes, again.register)).toBe('replayed');
     // What the forger makes with a key of the register is a receipt: the register is what it rests on.
     expect(recordReceipt(nodeCryptography, sender.store, vaultWith(sender, forged.register), forged.bytes).from).toBe('Forged');
   });

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser } from 'puppeteer-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,11 +14,14 @@ import { buildPackage, type BuiltPackage } from '../support/package/builder.ts';
 import { type PackageFiles } from '../support/package/twists.ts';
 import { buildZip } from '../support/package-on-disk.ts';
 import { projectPath } from '../support/project.ts';
+import { CA_EXTENSIONS, CertificateShop, SIGNER_EXTENSIONS } from '../support/time/certificate-shop.ts';
+import { makeTstInfo, signTstInfo, wrapToken } from '../support/time/made-token.ts';
 import { verifyPorts } from '../support/verify-files.ts';
 
 // The verifier that people open in a browser is core: the same package gets the same verdict there, to the last word.
 
 const folder = mkdtempSync(join(tmpdir(), 'pugmark-bundle-'));
+writeFileSync(join(folder, 'page.html'), '<!doctype html><title>verifier</title>');
 let browser: Browser;
 let script: string;
 let whole: BuiltPackage;
@@ -51,7 +55,8 @@ async function bundle(): Promise<string> {
 async function verifyInBrowser(zip: Uint8Array, trusted: string): Promise<unknown> {
   const page = await browser.newPage();
   try {
-    await page.setContent('<!doctype html><title>verifier</title>');
+    // As people open it: from a file, where WebCrypto is there.
+    await page.goto(pathToFileURL(join(folder, 'page.html')).href);
     await page.addScriptTag({ content: script });
     const answer: unknown = await page.evaluate(
       `globalThis.verifyBase64(${JSON.stringify(Buffer.from(zip).toString('base64'))}, ${JSON.stringify(trusted)})`,
@@ -81,6 +86,29 @@ describe('the verifier in a browser', () => {
     const verdict = await verifyHere(zip);
     expect(verdict.axes.authorship.state).toBe('pass');
     expect(verdict.axes.integrity.state).toBe('pass');
+    expect(await verifyInBrowser(zip, whole.station.id)).toEqual(JSON.parse(JSON.stringify(verdict)));
+  });
+
+  it('gives the same findings of time stamps, right and wrong', async () => {
+    const shop = new CertificateShop(join(folder, 'shop'));
+    const root = shop.issue({ name: 'Root', extensions: CA_EXTENSIONS });
+    const signers = (['p256', 'p384', 'rsa'] as const).map((key) =>
+      shop.issue({ name: key, issuer: root, key, extensions: SIGNER_EXTENSIONS }),
+    );
+    const files = new Map(whole.files);
+    const subject = files.get('seal/seal.dsse.json') ?? Buffer.alloc(0);
+    for (const signer of signers) {
+      const token = wrapToken(signTstInfo(folder, makeTstInfo({ subject }), { signer, along: [root] }));
+      const wrong = Uint8Array.from(token).fill((token.at(-1) ?? 0) ^ 1, -1);
+      files.set(`seal/seal.dsse.json.${signer.name}.tsr`, token);
+      files.set(`seal/seal.dsse.json.${signer.name}-wrong.tsr`, wrong);
+    }
+    const zip = await buildZip(whole.name, files);
+    const verdict = await verifyHere(zip);
+    expect(verdict.axes.time.findings.map(({ code }) => code).toSorted()).toEqual([
+      ...Array(3).fill('token-root-unknown'),
+      ...Array(3).fill('token-wrong'),
+    ]);
     expect(await verifyInBrowser(zip, whole.station.id)).toEqual(JSON.parse(JSON.stringify(verdict)));
   });
 

@@ -23,7 +23,7 @@ const card: KeyCard = {
 function scan(name: string, bytes: Uint8Array): string {
   const path = join(tempFolder(), name);
   writeFileSync(path, bytes);
-  return execFileSync('zbarimg', ['--quiet', '--raw', '--oneshot', path], { encoding: 'utf8' });
+  return execFileSync('zbarimg', ['--quiet', '--raw', '--oneshot', path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 describe('the QR code of a key', () => {

@@ -3,6 +3,7 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { StoredArtifact } from '../../src/core/model/case.ts';
 import type { CaseReader } from '../../src/core/ports.ts';
 import { makeRecoveryCode, parseRecoveryCode } from '../../src/core/recovery-code.ts';
 import { readArtifactRange } from '../../src/engine/artifact-bytes.ts';
@@ -34,6 +35,11 @@ async function readCase(fixture: Fixture): Promise<CaseReader> {
   return (await fixture.vaults.read({ folder: fixture.folder, passphrase: PASSPHRASE })).readCase(REFERENCE);
 }
 
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('It is not there');
+  return value;
+}
+
 const codesOf = async (fixture: Fixture): Promise<readonly string[]> =>
   (await fixture.vaults.check({ folder: fixture.folder, passphrase: PASSPHRASE })).findings.map(({ code }) => code);
 
@@ -52,9 +58,7 @@ describe('an encrypted vault', () => {
     const reader = await readCase(fixture);
     const { artifacts } = reader.findExhibit('E-0001') ?? { artifacts: [] };
     expect(artifacts.every(({ encrypted, sha256, objectSha256 }) => encrypted && sha256 !== objectSha256)).toBe(true);
-    expect(await readAll(reader.readArtifact(artifacts.find(({ name }) => name === BIG.name) ?? expect.fail()))).toEqual(
-      Buffer.from(BIG.bytes),
-    );
+    expect(await readAll(reader.readArtifact(there(artifacts.find(({ name }) => name === BIG.name))))).toEqual(Buffer.from(BIG.bytes));
     expect((await vaults.check({ folder, passphrase: PASSPHRASE })).notes).toEqual([]);
     expect(await codesOf(fixture)).toEqual([]);
   });
@@ -106,7 +110,7 @@ describe('an encrypted vault', () => {
   test('gives parts of what was read whole once, and never those of another object', async () => {
     const fixture = await makeEncrypted();
     const reader = await readCase(fixture);
-    const find = (name: string) => reader.findExhibit('E-0001')?.artifacts.find((one) => one.name === name) ?? expect.fail();
+    const find = (name: string): StoredArtifact => there(reader.findExhibit('E-0001')?.artifacts.find((one) => one.name === name));
     const [big, other] = [find(BIG.name), find(OTHER.name)];
     const range = { start: 65_530, end: 200_001 };
     expect(reader.readPart?.(big, range)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, test } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { VaultInit, Vaults, VaultStore } from '../../src/core/ports.ts';
 import type { VaultEnvironment } from '../../src/storage/vault-environment.ts';
 import { areVaultsEncrypted, makeEnvironment, makeVaults, PASSPHRASE } from './vault-parts.ts';
@@ -9,7 +9,7 @@ import { areVaultsEncrypted, makeEnvironment, makeVaults, PASSPHRASE } from './v
 export * from './vault-parts.ts';
 
 /** What only a vault in plain does: test/full/encrypted-vaults.full.ts runs the others over both kinds. */
-export const inPlain = test.runIf(!areVaultsEncrypted());
+export const isInPlain = !areVaultsEncrypted();
 
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pugmark-vault-'));

@@ -1,5 +1,6 @@
 import type { CertificateCryptography, CertifiedSignatureScheme, EllipticCurve, SignatureHash } from '../cryptography-ports.ts';
 import { concatBytes } from '../digest/encoding.ts';
+import { isPugmarkError } from '../errors.ts';
 import { type Asn1Element, readAsn1, TAG, unreadable } from './asn1-reader.ts';
 import { Asn1Fields, onlyChild, readBitOctets, readObjectIdentifier, readSmallInteger } from './asn1-values.ts';
 import { encodeElement, encodeObjectIdentifier, encodeSequence } from './der-writer.ts';
@@ -44,7 +45,8 @@ export async function checkCertifiedSignature(cryptography: CertificateCryptogra
     if (key === undefined || scheme === undefined) return 'refused';
     const signature = scheme.kind === 'ecdsa' ? joinedSignature(input.signature, scheme.curve) : input.signature;
     return (await cryptography.verify(scheme, key.spki, input.message, signature)) ? 'right' : 'wrong';
-  } catch {
+  } catch (error) {
+    if (!isPugmarkError(error, 'input-unreadable')) throw error;
     // Key or signature of a form that the standard does not know.
     return 'wrong';
   }

@@ -1,12 +1,15 @@
+import { PugmarkError } from '../errors.ts';
 import type { CertificateCryptography, CertifiedSignatureScheme, EllipticCurve, SignatureHash } from '../cryptography-ports.ts';
 
 const HASHES: Readonly<Record<SignatureHash | 'sha1', string>> = { sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' };
 const CURVES: Readonly<Record<EllipticCurve, string>> = { p256: 'P-256', p384: 'P-384', p521: 'P-521' };
 
 /** The port over the WebCrypto of a browser or of Node.js: `crypto.subtle`, which pages have under https, on loopback and from `file://`. */
-export function createCertificateCryptography(subtle: SubtleCrypto): CertificateCryptography {
+export function createCertificateCryptography(subtle: SubtleCrypto | undefined): CertificateCryptography {
   return {
+    isAvailable: subtle !== undefined,
     verify: async (scheme, publicKey, message, signature) => {
+      if (subtle === undefined) throw unavailable();
       try {
         const key = await subtle.importKey('spki', copyOf(publicKey), importOf(scheme), false, ['verify']);
         return await subtle.verify(verifyOf(scheme), key, copyOf(signature), copyOf(message));
@@ -15,8 +18,16 @@ export function createCertificateCryptography(subtle: SubtleCrypto): Certificate
         return false;
       }
     },
-    digest: async (hash, bytes) => new Uint8Array(await subtle.digest(HASHES[hash], copyOf(bytes))),
+    digest: async (hash, bytes) => {
+      if (subtle === undefined) throw unavailable();
+      return new Uint8Array(await subtle.digest(HASHES[hash], copyOf(bytes)));
+    },
   };
+}
+
+/** Said aloud: a signature that cannot be looked at is not a wrong one. */
+function unavailable(): PugmarkError {
+  return new PugmarkError('program-fault', 'This page has no WebCrypto: certificates cannot be checked here');
 }
 
 /** WebCrypto takes no views of memory that another thread could change. */

@@ -1,4 +1,4 @@
-import { isExhibitEnd } from '../../core/custody/event-types.ts';
+import { isExhibitEnd, type CaseEventType } from '../../core/custody/event-types.ts';
 import { parseEntryLine } from '../../core/custody/entry.ts';
 import { sha256DigestOf, type Hashing, type Sha256Digest } from '../../core/digest/digest.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
@@ -156,12 +156,12 @@ function isBefore(place: LogPlace, last: LogPlace): boolean {
   return place.ordinal < last.ordinal || (place.ordinal === last.ordinal && place.size < last.size);
 }
 
-/**
- * How far the log must be covered for its newest entry that tells of an act. What is no act is never waited for: the entry of a token would ask for
- * the next token, for ever.
- */
+/** Entries for which no stamp is asked: that of a token would ask for the next token, for ever, and who looks does nothing to what is kept. */
+const NO_ACTS: readonly CaseEventType[] = ['checkpoint.timestamped', 'clock.checked', 'session.started', 'session.ended', 'exhibit.viewed'];
+
+/** How far the log must be covered for its newest entry that tells of an act; `everything`: for the newest that tells of no token. */
 function findLastAct(db: Database, everything: boolean): LogPlace | undefined {
-  const noActs = everything ? ['checkpoint.timestamped'] : ['checkpoint.timestamped', 'clock.checked', 'session.started', 'session.ended'];
+  const noActs = everything ? NO_ACTS.slice(0, 1) : NO_ACTS;
   // Canonical order puts `type` last.
   const left = noActs.map((type) => `AND e.line NOT LIKE '%"type":"${type}"}'`).join(' ');
   const row = db

@@ -5,9 +5,12 @@ import { startRole } from './roles.ts';
 
 const MAX_WORKERS = 4;
 
-/** Pictures are put together again in workers of their own, one for each core but one, up to four. */
+/**
+ * Pictures are put together again in workers of their own, one for each core, up to four: browsers unpack in the worker that asks for it, and who
+ * checks the package waits for pictures more than pictures for it.
+ */
 export function comparePicturesBeside(cores = navigator.hardwareConcurrency): NonNullable<VerifyPorts['images']> {
-  const workers = Math.max(1, Math.min(MAX_WORKERS, cores - 1));
+  const workers = Math.max(1, Math.min(MAX_WORKERS, cores));
   const free: Worker[] = [];
   const waiting: ((worker: Worker) => void)[] = [];
   let started = 0;

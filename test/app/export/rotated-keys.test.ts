@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Sha256Digest } from '../../../src/core/digest/digest.ts';
+import { sha256DigestOf, type Sha256Digest } from '../../../src/core/digest/digest.ts';
+import { isDiscounted } from '../../../src/core/package/verify/check-authorship.ts';
 import { keyLinkPath } from '../../../src/core/package/layout.ts';
 import { readZip } from '../../../src/core/package/read-zip.ts';
 import type { Verdict } from '../../../src/core/package/verdict.ts';
@@ -9,6 +10,7 @@ import { buildKeyLink } from '../../../src/core/signing/key-link.ts';
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
 import { nodeDecompression } from '../../../src/packaging/decompression.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
+import { rowsOfTier } from '../../support/tier.ts';
 import { stranger } from '../../support/package/faults.ts';
 import type { PackageFiles } from '../../support/package/twists.ts';
 import { verifyFiles } from '../../support/verify-files.ts';
@@ -66,34 +68,37 @@ async function check({ vaults, folder }: Fixture): Promise<readonly string[]> {
 const notesOf = (verdict: Verdict): readonly string[] => verdict.axes.authorship.notes.map(({ code }) => code);
 
 describe('packages of a station whose keys were rotated', () => {
-  it.each([false, true])('pass for who trusts the old identity, the new one, or one in between (practice: %s)', async (practice) => {
-    const made = await makeVault(practice);
-    const { fixture, vault, first } = made;
-    const before = await exportOne(made);
-    for (const purpose of [...PURPOSES, ...PURPOSES]) vault.rotateKey({ purpose, practice });
-    const second = vault.listKeys().filter((key) => key.purpose === 'identity' && key.practice === practice)[1]?.id;
-    if (second === undefined) throw new Error('not rotated');
-    expect(await check(fixture)).toEqual([]);
-    await captureOne(vault);
-    expect(await check(fixture)).toEqual([]);
-    const path = await exportOne(made);
-    const newest = identityOf(vault, practice);
-    expect(new Set([first, second, newest]).size).toBe(3);
+  it.each(rowsOfTier([[false], [true]] as const, ([practice]) => !practice))(
+    'pass for who trusts the old identity, the new one, or one in between (practice: %s)',
+    async (practice) => {
+      const made = await makeVault(practice);
+      const { fixture, vault, first } = made;
+      const before = await exportOne(made);
+      for (const purpose of [...PURPOSES, ...PURPOSES]) vault.rotateKey({ purpose, practice });
+      const second = vault.listKeys().filter((key) => key.purpose === 'identity' && key.practice === practice)[1]?.id;
+      if (second === undefined) throw new Error('not rotated');
+      expect(await check(fixture)).toEqual([]);
+      await captureOne(vault);
+      expect(await check(fixture)).toEqual([]);
+      const path = await exportOne(made);
+      const newest = identityOf(vault, practice);
+      expect(new Set([first, second, newest]).size).toBe(3);
 
-    for (const trusted of [first, second, newest]) {
-      const verdict = await verifyAtPath(path, { trusted: [trusted], earlier: readFileSync(before) });
-      expect([...codesOf(verdict), verdict.axes.authorship.state, ...notesOf(verdict)]).toEqual([
-        'time-not-checked',
-        'pass',
-        trusted === newest ? 'key-trusted' : 'key-linked',
-      ]);
-    }
-    const stranger = await verifyAtPath(path, { trusted: [`sha256:${'00'.repeat(32)}`] });
-    expect(codesOf(stranger)).toEqual(['key-untrusted', 'time-not-checked']);
-    // The package from before still says what it said.
-    expect(codesOf(await verifyAtPath(before, { trusted: [first] }))).toEqual(['time-not-checked']);
-    vault.close();
-  });
+      for (const trusted of [first, second, newest]) {
+        const verdict = await verifyAtPath(path, { trusted: [trusted], earlier: readFileSync(before) });
+        expect([...codesOf(verdict), verdict.axes.authorship.state, ...notesOf(verdict)]).toEqual([
+          'time-not-checked',
+          'pass',
+          trusted === newest ? 'key-trusted' : 'key-linked',
+        ]);
+      }
+      const stranger = await verifyAtPath(path, { trusted: [`sha256:${'00'.repeat(32)}`] });
+      expect(codesOf(stranger)).toEqual(['key-untrusted', 'time-not-checked']);
+      // The package from before still says what it said.
+      expect(codesOf(await verifyAtPath(before, { trusted: [first] }))).toEqual(['time-not-checked']);
+      vault.close();
+    },
+  );
 
   it('leave the keys of the other kind alone', async () => {
     const { vault, fixture } = await makeVault();
@@ -173,6 +178,34 @@ describe('revoked keys', () => {
     // What the new key seals passes, and carries the revocation.
     expect(codesOf(await verifyAtPath(await exportOne(made), { trusted: [first] }))).toEqual(['time-not-checked']);
     expect(await check(made.fixture)).toEqual([]);
+    vault.close();
+  });
+
+  it('make a seal count when a token saw it before, and only then', async () => {
+    const made = await makeVault();
+    const { vault } = made;
+    const files = await readFiles(await exportOne(made));
+    const { from } = vault.rotateKey({ purpose: 'seal', practice: false });
+    const { statement, ...revoked } = vault.revokeKey({ key: from, reason: 'compromised' });
+    const bytes = files.get('seal/seal.dsse.json') ?? new Uint8Array();
+    const keys = {
+      identity: undefined,
+      earlierIdentities: [],
+      certificates: [],
+      links: [],
+      revoked: new Map([[from, { ...revoked, digest: from }]]),
+    };
+    const seenAt = (time: string | undefined): boolean => {
+      const stamps = new Map(time === undefined ? [] : [[sha256DigestOf(nodeHashing.sha256(bytes)), time]]);
+      return isDiscounted(nodeHashing, keys, stamps, { key: from, bytes });
+    };
+    expect([undefined, '2026-03-01T00:00:00.000Z', revoked.invalidFrom, '2027-01-01T00:00:00.000Z'].map(seenAt)).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
+    expect(statement.length).toBeGreaterThan(100);
     vault.close();
   });
 

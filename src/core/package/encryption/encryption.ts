@@ -1,5 +1,5 @@
 import type { Random } from '../../ids.ts';
-import { toHex } from '../../digest/encoding.ts';
+import { isSameBytes, toHex, toUtf8 } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 
 /** For whom a package is encrypted, in the age format (https://age-encryption.org/v1). That format allows no mixture of the two. */
@@ -37,7 +37,7 @@ export function buildNeutralName(random: Pick<Random, 'bytes'>): string {
 
 /** True when these first bytes of a file are those of an age file. */
 export function isAgeFile(start: Uint8Array): boolean {
-  return [...AGE_FIRST_LINE].every((letter, index) => start[index] === letter.charCodeAt(0));
+  return isSameBytes(start.subarray(0, AGE_FIRST_LINE.length), toUtf8(AGE_FIRST_LINE));
 }
 
 /**

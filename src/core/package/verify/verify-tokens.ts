@@ -40,7 +40,13 @@ export async function verifyTokens(parts: TimeParts, seal: ReadSeal, checkerRoot
   const unknown: StampedFile[] = [];
   const files = await readTokenFiles(parts, PACKAGE_PATHS.seal, seal);
   if (files.length === 0) return { stamps, pending, unknown };
-  const { collector, bag } = parts;
+  const { collector, bag, ports } = parts;
+  if (!ports.certificates.isAvailable) {
+    const why =
+      'This browser gives the page no WebCrypto: its time stamps were not checked. Open the page as a file, or use pugmark verify';
+    collector.finding('time-not-checked', seal.statement.package, why);
+    return { stamps, pending, unknown: files.map(({ subject }) => subject) };
+  }
   const roots = [...checkerRoots, ...DEFAULT_AUTHORITIES.flatMap(({ roots: known }) => known.flatMap(parsePemCertificates))];
   const beside = await readBeside(parts);
   for (const [index, token] of files.entries()) {

@@ -97,7 +97,11 @@ describe('an encrypted file read in its place', () => {
       ['a piece after it', Buffer.concat([sealed, piece(0)])],
     ];
     for (const [what, bytes] of wrong) {
-      await expect(readThrough(bytes), what).rejects.toMatchObject({ code: 'input-unreadable' });
+      const code = await readThrough(bytes).then(
+        () => 'read',
+        (error: unknown) => (error as { readonly code?: string }).code,
+      );
+      expect([what, code]).toEqual([what, 'input-unreadable']);
     }
     expect(await readThrough(sealed)).toHaveLength(3 * PIECE + 10);
   });
@@ -107,13 +111,13 @@ describe('a file of keys', () => {
   it('may have comments, and is never quoted when it is none', () => {
     expect(parseIdentities(`# created: today\r\n# public key: ${recipient}\r\n\n${identity}\n`)).toEqual([identity]);
     for (const text of ['', '# nothing', `${identity} x`, 'AGE-PLUGIN-X-1ABC', 'secret words', 'age-encryption.org/v1\n-> scrypt']) {
+      let thrown: unknown;
       try {
         parseIdentities(text);
-        expect.unreachable(text);
       } catch (error) {
-        expect(error).toMatchObject({ code: 'key-invalid' });
-        expect(String(error)).not.toMatch(/secret words|AGE-PLUGIN-X/);
+        thrown = error;
       }
+      expect(thrown).toMatchObject({ code: 'key-invalid', message: expect.not.stringMatching(/secret words|AGE-PLUGIN-X/) });
     }
   });
 });

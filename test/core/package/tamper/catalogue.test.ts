@@ -87,11 +87,13 @@ describe('the tamper catalogue', () => {
     expect(row.codes).toEqual(expect.arrayContaining([...attack.expected.codes]));
     assertHarmless(verdict);
     expect(await againstControl(attack)).toEqual([]);
-    if (WRITES) return void written.push(row);
+    if (WRITES) {
+      written.push(row);
+      return;
+    }
     const frozen = manifest.get(id);
     if (frozen === undefined) throw new Error(`${id} is not in the manifest`);
-    expect(withoutDigests(row)).toEqual(withoutDigests(frozen));
-    if (IS_REFERENCE) expect(row).toEqual(frozen);
+    expect(IS_REFERENCE ? row : withoutDigests(row)).toEqual(IS_REFERENCE ? frozen : withoutDigests(frozen));
   });
 
   it('has each attack once, under one id, and nothing else in its manifest', () => {
