@@ -34,9 +34,12 @@ export function nameOfRecipient({ unit, person }: Pick<Recipient, 'unit' | 'pers
  * one when several people of a unit are in the register.
  */
 export function findRecipients(all: readonly Recipient[], name: string): readonly Recipient[] {
-  const plain = (text: string): string => text.trim().normalize('NFC').toLowerCase();
   const wanted = plain(name);
   const exact = all.filter((one) => one.id === wanted || plain(nameOfRecipient(one)) === wanted);
   if (exact.length > 0) return exact;
   return all.filter(({ unit, person }) => plain(unit) === wanted || (person !== undefined && plain(person) === wanted));
+}
+
+function plain(text: string): string {
+  return text.trim().normalize('NFC').toLowerCase();
 }
