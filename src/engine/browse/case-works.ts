@@ -81,12 +81,14 @@ export class CaseWorks {
     const running = await browser.readRunning();
     const { proxy = '' } = running?.choices ?? chooseFor(this.#context.settings(), practice);
     const login = running === undefined ? chosen.login : running.login;
+    // In an encrypted vault the one in use lies elsewhere until the browser ends.
+    const logins = new Set([...(await listProfiles(this.#context.vaultFolder, id)), ...(login === undefined ? [] : [login])]);
     return {
       isRunning: running !== undefined,
       proxy,
       ...(login === undefined ? {} : { login }),
       isCurrent: running === undefined || browser.isCurrent(running),
-      logins: [...(await listProfiles(this.#context.vaultFolder, id))],
+      logins: [...logins].toSorted(),
       keepsLogins: this.#context.shell === 'workstation',
     };
   }

@@ -90,7 +90,7 @@ describe('a case in a real browser', () => {
     expect(begun.map(({ exhibit }) => exhibit)).toEqual(['E-0001', 'E-0002']);
     const jobs = await untilAll(begun, hasEnded);
     for (const [i, job] of jobs.entries()) {
-      expect(job).toMatchObject({ state: 'sealed', url: urls[i], time: 'pending' });
+      expect(job).toMatchObject({ state: 'sealed', url: urls[i], time: 'none' });
       expect(job.seenAt).toBeDefined();
       expect(job.steps.length).toBeGreaterThan(5);
       expect(job.result?.completeness?.incomplete).toEqual({ shown: 0, supporting: 0, background: 0 });
