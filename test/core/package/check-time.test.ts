@@ -242,7 +242,9 @@ describe('a time stamp over the seal', () => {
     const verdict = await judge({ payload: upper('2026-03-02T09:00:00Z'), sealed: sealed('2026-03-02T09:30:00Z') });
     expect([verdict.axes.time.state, notesOf(verdict)]).toEqual(['pass', ['seal-stamped', 'no-lower-bound']]);
     // By the name in the certificate: that of the file is whatever the maker of the package likes.
-    expect(verdict.axes.time.notes[0]?.message).toBe('The seal was there not after 2026-03-02T09:30:01.000Z, by CN=Signer, O=Pugmark test, C=BE');
+    expect(verdict.axes.time.notes[0]?.message).toBe(
+      'The seal was there not after 2026-03-02T09:30:01.000Z, by CN=Signer, O=Pugmark test, C=BE',
+    );
     const alone = await judge({ sealed: sealed('2026-03-02T09:30:00Z') });
     expect([alone.axes.time.state, codesOf(alone)]).toEqual(['not-checked', ['time-not-checked']]);
   });

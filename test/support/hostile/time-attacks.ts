@@ -320,11 +320,11 @@ const ROWS: readonly Row[] = [
 let plain: Promise<AttackedPackage> | undefined;
 
 /** What somebody does to time stamps, or around them, who holds every key of the station: none of them bounds what it should not. */
-export const TIME_ATTACKS: readonly Attack[] = ROWS.map(({ what, codes, hands, exitCode = 1, control }): Attack => ({
+export const TIME_ATTACKS: readonly Attack[] = ROWS.map(({ what, codes, hands, exitCode, control }): Attack => ({
   id: idOf('time', what),
   group: 'time',
   title: titleOf(what),
-  expected: { exitCode, codes },
+  expected: { exitCode: exitCode ?? 1, codes },
   make: async () => await makeStamped(typeof hands === 'function' ? await hands() : hands),
   control: () => (control === undefined ? (plain ??= makeStamped()) : makeStamped(control)),
 }));
