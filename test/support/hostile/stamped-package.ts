@@ -2,10 +2,11 @@ import { sha256BytesOf } from '../../../src/core/digest/digest.ts';
 import { toUtf8 } from '../../../src/core/digest/encoding.ts';
 import { PACKAGE_PATHS } from '../../../src/core/package/layout.ts';
 import { sealTokenPath, subjectPath, tokenPath, type StampedKind } from '../../../src/core/package/time-paths.ts';
+import type { PackageFindingCode } from '../../../src/core/package/verdict.ts';
 import { buildTimestampRequest } from '../../../src/core/timestamp/build-request.ts';
 import { buildPackage } from '../package/builder.ts';
 import { lineOf } from '../package/faults.ts';
-import { digestOf, type PackageFiles, type Twists } from '../package/twists.ts';
+import { digestOf, type PackageFiles, type Station, type Twists } from '../package/twists.ts';
 import { makeTstInfo, wrapToken, type TstInfoWish } from '../time/made-token.ts';
 import { makeSeededAuthority, type SeededAuthority } from '../time/seeded-authority.ts';
 import type { AttackedPackage } from './attack.ts';
@@ -93,3 +94,29 @@ export async function stampedTwists({ times = {}, by = AUTHORITY, twists = {} }:
 export async function makeStamped(hands: TimeHands = {}): Promise<AttackedPackage> {
   return { ...(await makePacked(await stampedTwists(hands))), timestampRoots: [AUTHORITY.root] };
 }
+
+/** One thing that somebody does to time stamps. */
+export interface TimeAttackRow {
+  readonly what: string;
+  readonly codes: readonly PackageFindingCode[];
+  readonly hands: TimeHands | (() => Promise<TimeHands>);
+  /** Of `pugmark verify`: 1 when not said. */
+  readonly exitCode?: 0;
+  readonly control?: TimeHands;
+}
+
+/** When the honest token over the newest checkpoint was made. */
+export const STAMPED_AT = '2026-03-02T09:00:00Z';
+
+/** Files of the package as it was before anybody rewrote it. */
+let before: Promise<PackageFiles> | undefined;
+export const takeBefore = (): Promise<PackageFiles> =>
+  (before ??= stampedTwists()
+    .then(buildPackage)
+    .then(({ files }) => files));
+
+export const upperPath = (files: PackageFiles, extension: 'tsq' | 'tsr'): string =>
+  tokenPath(digestOf(newestNoteOf(files)), 'local', extension);
+export const lowerPath = (files: PackageFiles, extension: 'tsq' | 'tsr'): string =>
+  tokenPath(digestOf(sessionOf(files)), 'local', extension);
+export const payload = (change: (files: PackageFiles, station: Station) => void): TimeHands => ({ twists: { payload: change } });

@@ -7,10 +7,8 @@ import { buildPemCertificate } from '../../../src/core/timestamp/pem.ts';
 import { digestOf, type PackageFiles } from '../package/twists.ts';
 import { wrapToken } from '../time/made-token.ts';
 import { makeSeededAuthority, type SeededAuthority } from '../time/seeded-authority.ts';
-import { AUTHORITY, newestNoteOf, putStamp, requestFor, tokenOver, type TimeHands } from './stamped-package.ts';
+import { AUTHORITY, newestNoteOf, putStamp, requestFor, STAMPED_AT, tokenOver, type TimeHands } from './stamped-package.ts';
 
-/** When the honest token over the newest checkpoint was made. */
-const STAMPED_AT = '2026-03-02T09:00:00Z';
 const NAME = 'Time Authority';
 
 type Edit = (files: PackageFiles, note: Uint8Array, path: (extension: 'tsq' | 'tsr') => string) => void;
