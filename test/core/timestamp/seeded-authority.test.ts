@@ -28,3 +28,18 @@ it('makes tokens that openssl accepts as we do, the same ones every time', async
   expect(isTokenVerifiedByOpenssl(folder, { ...question, subject: SUBJECT })).toBe(true);
   expect(isTokenVerifiedByOpenssl(folder, { ...question, subject: toUtf8('another') })).toBe(false);
 });
+
+it('are not accepted under a root whose bytes were changed since it was first read', async () => {
+  const authority = makeSeededAuthority({ seed: 'one', name: 'Authority' });
+  const response = wrapToken(authority.sign(makeTstInfo({ subject: SUBJECT, genTime: GEN_TIME })));
+  const root = Uint8Array.from(authority.root);
+  const judge = async (): Promise<readonly string[]> => {
+    const { findings } = await verifyTimestamp(timestampPorts, { subject: SUBJECT, response, roots: [root] });
+    return findings.map(({ code }) => code);
+  };
+  expect([await judge(), await judge()]).toEqual([[], []]);
+  // Still a certificate, that ends before the token.
+  const until = Buffer.from(root).indexOf('360101000000Z');
+  Buffer.from(root.buffer).write('260102', until);
+  expect(await judge()).toEqual(['not-valid-at-time']);
+});
