@@ -45,7 +45,14 @@ export interface OpenVerifier {
   /** Checks what lies at a path and gives the verdict that the page would save. */
   check(
     path: string,
-    knowledge?: { readonly keys?: readonly string[]; readonly fingerprint?: string; readonly earlier?: string; readonly folder?: boolean },
+    knowledge?: {
+      readonly keys?: readonly string[];
+      readonly fingerprint?: string;
+      readonly earlier?: string;
+      /** PEM files with roots of time-stamping authorities. */
+      readonly roots?: readonly string[];
+      readonly folder?: boolean;
+    },
   ): Promise<Verdict>;
 }
 
@@ -66,10 +73,11 @@ export async function openVerifier(browser: Browser, url: string): Promise<OpenV
   return {
     page,
     complaints,
-    async check(path, { keys = [], fingerprint, earlier, folder = false } = {}) {
+    async check(path, { keys = [], fingerprint, earlier, roots = [], folder = false } = {}) {
       if (fingerprint !== undefined) await page.type('#verifier-fingerprint', fingerprint);
       if (keys.length > 0) await choose('verifier-keys', keys);
       if (earlier !== undefined) await choose('verifier-earlier', [earlier]);
+      if (roots.length > 0) await choose('verifier-roots', roots);
       await choose(folder ? 'verifier-folder' : 'verifier-file', [path]);
       await page.waitForSelector('[data-result], [role=alert]', { timeout: 55_000 });
       const said = await page.$eval('[data-result], [role=alert]', (element) =>

@@ -1,6 +1,8 @@
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toUtf8 } from '../../src/core/digest/encoding.ts';
 import { isPugmarkError } from '../../src/core/errors.ts';
+import { buildPemCertificate } from '../../src/core/timestamp/pem.ts';
 import { launchBareBrowser } from '../support/bare-page.ts';
 import { launchFirefox } from '../support/firefox.ts';
 import { attacks } from '../support/hostile/attacks.ts';
@@ -16,9 +18,9 @@ const BROWSERS = { chromium: launchBareBrowser, firefox: launchFirefox } as cons
 const UNREADABLE = 'unreadable';
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
-async function judge({ zip, trusted, earlier }: AttackedPackage): Promise<unknown> {
+async function judge({ zip, ...knowledge }: AttackedPackage): Promise<unknown> {
   try {
-    return plain(await verifyBytes(zip, { trusted, ...(earlier === undefined ? {} : { earlier }) }));
+    return plain(await verifyBytes(zip, knowledge));
   } catch (error) {
     if (isPugmarkError(error, 'package-unreadable')) return UNREADABLE;
     throw error;
@@ -52,10 +54,12 @@ describe.each(['chromium', 'firefox'] as const)('START-HERE.html in %s', (name) 
     const folder = tempFolder();
     // By the names that the command line is given in this test.
     const path = keepFile(folder, 'package.zip', made.zip);
+    const roots = (made.timestampRoots ?? []).map((der, index) => keepFile(folder, `root-${index}.pem`, toUtf8(buildPemCertificate(der))));
     const verifier = await openVerifier(browser, placed.url);
     const said = verifier.check(path, {
       ...(made.trusted[0] === undefined ? {} : { fingerprint: made.trusted[0] }),
       ...(made.earlier === undefined ? {} : { earlier: keepFile(folder, 'earlier.zip', made.earlier) }),
+      roots,
     });
     const told = await said.catch((error: unknown) => (/no package of Pugmark/.test(String(error)) ? UNREADABLE : Promise.reject(error)));
     expect(told).toEqual(await judge(made));

@@ -82,6 +82,21 @@ export function readCertificate(der: Uint8Array): PathCertificate {
   };
 }
 
+const known = new WeakMap<Uint8Array, PathCertificate>();
+
+/**
+ * The same of an array that comes again with every token, as roots do: reading one takes milliseconds, and a case has hundreds of tokens. Throws
+ * `input-unreadable`.
+ */
+export function readKnownCertificate(der: Uint8Array): PathCertificate {
+  const before = known.get(der);
+  if (before !== undefined && isSameBytes(before.der, der)) return before;
+  // Of a copy: what was read stays what it was, whatever becomes of the array.
+  const certificate = readCertificate(Uint8Array.from(der));
+  known.set(der, certificate);
+  return certificate;
+}
+
 /** The fields whose very bytes are hashed, signed or compared. */
 function readInner(tbs: Asn1Element): Record<'serial' | 'algorithm' | 'issuer' | 'subject' | 'publicKey', Asn1Element> {
   const fields = new Asn1Fields(tbs, 'TBSCertificate');

@@ -1,7 +1,7 @@
 import { isSameBytes, toHex } from '../digest/encoding.ts';
 import { sha256DigestOf } from '../digest/digest.ts';
 import { PugmarkError } from '../errors.ts';
-import { type PathCertificate, nameForPeople, readCertificate } from './certificate.ts';
+import { type PathCertificate, nameForPeople, readKnownCertificate } from './certificate.ts';
 import { findCertificatePath } from './certificate-path.ts';
 import { checkCertifiedSignature } from './certified-signature.ts';
 import { checkImprint } from './check-imprint.ts';
@@ -26,7 +26,7 @@ const MAX_CERTIFICATES = 64;
  * not matter: what counts is genTime.
  */
 export async function verifyTimestamp(ports: TimestampPorts, token: TimestampToVerify): Promise<TimestampReport> {
-  const roots = token.roots.map(readCertificate);
+  const roots = token.roots.map(readKnownCertificate);
   const found = new TimestampFindings();
 
   // 1. The response, and the request that it answers.
@@ -151,7 +151,7 @@ function readCertificates(ders: readonly Uint8Array[], found: TimestampFindings)
   if (ders.length > MAX_CERTIFICATES) found.find('response-malformed', `More than ${MAX_CERTIFICATES} certificates`);
   return ders.slice(0, MAX_CERTIFICATES).flatMap((der) => {
     try {
-      return [readCertificate(der)];
+      return [readKnownCertificate(der)];
     } catch (error) {
       if (error instanceof PugmarkError) return [];
       throw error;

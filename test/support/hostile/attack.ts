@@ -13,6 +13,8 @@ export interface AttackedPackage {
   readonly trusted: readonly Sha256Digest[];
   /** A package of the same case that the checker got before: one file too. */
   readonly earlier?: Uint8Array;
+  /** DER of roots of time-stamping authorities that the checker has from elsewhere. */
+  readonly timestampRoots?: readonly Uint8Array[];
 }
 
 /** A package that somebody broke on purpose, in one way. Made again it is the same, to the byte. */

@@ -27,6 +27,8 @@ export const LONG_ATTACKS: ReadonlySet<string> = new Set([
   'reader-a-log-of-300-000-short-lines',
   'reader-a-manifest-of-200-000-lines',
   'reader-a-seal-that-names-5-000-exhibits',
+  'time-a-hundred-time-stamps-over-one-checkpoint-of-which-the-earliest-was-changed',
+  'time-more-certificates-beside-a-time-stamp-than-any-path-needs',
 ]);
 
 /**

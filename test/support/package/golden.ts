@@ -72,6 +72,8 @@ export interface Checker {
   readonly revocations?: readonly Uint8Array[];
   /** DER of root certificates of agencies. */
   readonly agencyRoots?: readonly Uint8Array[];
+  /** DER of root certificates of time-stamping authorities. */
+  readonly timestampRoots?: readonly Uint8Array[];
   /** Pictures are not put together again: half the time, and a note. */
   readonly withoutPictures?: boolean;
 }
@@ -93,13 +95,14 @@ export async function verifyAtPath(path: string, checker: Checker = {}): Promise
 
 async function verifyOpened(
   opened: ReadContainer,
-  { trusted = [], earlier, revocations = [], agencyRoots = [], withoutPictures = false }: Checker,
+  { trusted = [], earlier, revocations = [], agencyRoots = [], timestampRoots = [], withoutPictures = false }: Checker,
 ): Promise<Verdict> {
   const before = earlier === undefined ? undefined : await readZip(readerOf(earlier), 'earlier.zip', nodeDecompression);
   return await verifyPackage(withoutPictures ? portsWithout : portsWithPictures, opened, {
     trusted: new Set(trusted),
     revocations,
     agencyRoots,
+    timestampRoots,
     ...(before === undefined ? {} : { earlier: before.source }),
   });
 }

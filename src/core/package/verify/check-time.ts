@@ -30,6 +30,7 @@ export function checkTime(parts: CheckTimeParts): void {
   const places = findPlaces(parts);
   checkLoggedTokens(parts);
   checkSealTime(parts);
+  checkSealFollows(parts);
   const isStamped = [...stamps.stamps.map(({ subject }) => subject), ...stamps.pending, ...stamps.unknown].some(({ of }) => of !== 'seal');
   if (isStamped) bracketExhibits({ collector, log, sessions, stamps, places, package: seal.statement.package });
   else if (!['time-contradiction', 'token-missing', 'token-wrong', 'token-subject-wrong'].some((code) => hasCode(parts, code)))
@@ -94,6 +95,15 @@ function checkLoggedTokens({ collector, bag, log }: CheckTimeParts): void {
     if (entry.details['subject'] === 'seal') continue;
     collector.finding('token-missing', `${origin} entry ${seq}`, 'The log tells of a time stamp that is not in the package');
   }
+}
+
+/** The seal is over the tokens that the package holds: it was made after each of them, and cannot claim to be older. */
+function checkSealFollows({ collector, seal, stamps: { stamps } }: CheckTimeParts): void {
+  const [last] = stamps.filter(({ subject }) => subject.of !== 'seal').toSorted((a, b) => Date.parse(b.earliest) - Date.parse(a.earliest));
+  const { createdAt } = seal.statement;
+  if (last === undefined || Date.parse(last.earliest) <= Date.parse(createdAt) + MAX_CLOCK_ERROR_MS) return;
+  const message = `The package claims to be made at ${createdAt}, and holds a time stamp that was made not before ${last.earliest}`;
+  collector.finding('time-contradiction', PACKAGE_PATHS.seal, message);
 }
 
 /** Tokens over the seal say until when the package was made at the latest. */

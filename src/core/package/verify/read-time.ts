@@ -1,5 +1,6 @@
 import { hexOf, type Sha256Digest } from '../../digest/digest.ts';
-import { isSameBytes, parseUtf8 } from '../../digest/encoding.ts';
+import { parseUtf8, toHex } from '../../digest/encoding.ts';
+import { PugmarkError } from '../../errors.ts';
 import { parsePemCertificates } from '../../timestamp/pem.ts';
 import { readTimePath, type StampedKind } from '../time-paths.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
@@ -11,6 +12,9 @@ import type { VerdictCollector } from './verdict-collector.ts';
 const MAX_SUBJECT_BYTES = 64 * 1024;
 export const MAX_TOKEN_BYTES = 1024 * 1024;
 const MAX_REVOCATION_BYTES = 4 * 1024 * 1024;
+/** More than a path needs serve an attacker alone, who would have all of them held, and read for each token. */
+const MAX_CERTIFICATES = 64;
+const MAX_REVOCATION_FILES = 16;
 
 /** What was stamped, as it lies in the package. */
 export interface StampedFile {
@@ -52,6 +56,9 @@ export async function readTokenFiles(parts: TimeParts, sealPath: string, seal: R
     const known = tokens.get(key) ?? { authority: file.authority, subject };
     tokens.set(key, { ...known, ...(file.kind === 'request' ? { requestPath: path } : { responsePath: path }) });
   }
+  const asked = new Set([...tokens.values()].map(({ subject }) => subject.path));
+  for (const { path } of subjects.values())
+    if (path !== sealPath && !asked.has(path)) parts.collector.finding('token-subject-wrong', path, 'No authority was asked to stamp it');
   return [...tokens.values()];
 }
 
@@ -63,6 +70,8 @@ async function readSubjects({ collector, bag }: TimeParts): Promise<Map<string, 
     if (file?.kind !== 'subject') continue;
     try {
       if (hexOf(sha256) !== file.hex) collector.finding('token-subject-wrong', path, 'Its name is not the digest of its bytes');
+      else if (subjects.has(file.hex))
+        collector.finding('token-subject-wrong', path, 'It lies here twice, as a checkpoint and as an entry');
       else subjects.set(file.hex, { of: file.of, path, sha256, bytes: await readHeld(bag, path, MAX_SUBJECT_BYTES) });
     } catch (error) {
       collector.finding('token-subject-wrong', path, messageOf(error));
@@ -74,22 +83,35 @@ async function readSubjects({ collector, bag }: TimeParts): Promise<Map<string, 
 /** Certificates and revocation data that lie beside the tokens. They are trusted for nothing. */
 export async function readBeside({
   collector,
+  ports,
   bag,
 }: TimeParts): Promise<{ readonly certificates: Uint8Array[]; readonly revocation: Uint8Array[] }> {
-  const certificates: Uint8Array[] = [];
+  // Authorities share their issuers.
+  const certificates = new Map<string, Uint8Array>();
   const revocation: Uint8Array[] = [];
+  let chains = 0;
   for (const path of bag.files.keys()) {
     const kind = readTimePath(path)?.kind;
     try {
-      if (kind === 'chain') certificates.push(...parsePemCertificates(parseUtf8(await readHeld(bag, path, MAX_TOKEN_BYTES))));
-      if (kind === 'revocation') revocation.push(await readHeld(bag, path, MAX_REVOCATION_BYTES));
+      if (kind === 'chain') {
+        chains += 1;
+        refuseMore(chains > MAX_CERTIFICATES);
+        for (const der of parsePemCertificates(parseUtf8(await readHeld(bag, path, MAX_TOKEN_BYTES))))
+          certificates.set(toHex(ports.hashing.sha256(der)), der);
+        refuseMore(certificates.size > MAX_CERTIFICATES);
+      }
+      if (kind === 'revocation') {
+        refuseMore(revocation.length === MAX_REVOCATION_FILES);
+        revocation.push(await readHeld(bag, path, MAX_REVOCATION_BYTES));
+      }
     } catch (error) {
       collector.finding('token-wrong', path, messageOf(error));
     }
   }
-  // Authorities share their issuers.
-  return {
-    certificates: certificates.filter((der, index) => certificates.findIndex((other) => isSameBytes(other, der)) === index),
-    revocation,
-  };
+  return { certificates: [...certificates.values()].slice(0, MAX_CERTIFICATES), revocation };
+}
+
+function refuseMore(isTooMany: boolean): void {
+  if (isTooMany)
+    throw new PugmarkError('input-unreadable', 'More certificates or revocation lists lie beside the time stamps than any path needs');
 }

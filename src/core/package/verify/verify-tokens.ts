@@ -13,6 +13,7 @@ import { MAX_TOKEN_BYTES, readBeside, readTokenFiles, type StampedFile, type Tim
 
 /** A token that verified. */
 export interface Stamp {
+  /** As its certificate names it: the name of the file is the word of whoever made the package. */
   readonly authority: string;
   readonly subject: StampedFile;
   /** SHA-256 of the response as it lies here. */
@@ -59,9 +60,9 @@ export async function verifyTokens(parts: TimeParts, seal: ReadSeal, checkerRoot
     }
     const report = await verifyToken(parts, token, { roots, ...beside });
     if (report === undefined) continue;
-    const { findings, earliest = '', latest = '' } = report;
+    const { findings, authorityName = authority, earliest = '', latest = '' } = report;
     const [first] = findings;
-    if (first === undefined) stamps.push({ authority, subject, digest, earliest, latest });
+    if (first === undefined) stamps.push({ authority: authorityName, subject, digest, earliest, latest });
     else if (findings.every(({ code }) => code === 'root-unknown')) {
       unknown.push(subject);
       collector.finding('token-root-unknown', responsePath, `${first.message}; give the root with --tsa-roots`);
