@@ -23,7 +23,11 @@ export type TimedWork = PackageWork & { readonly wholeMs: number };
 /** Runs one export or verification in a process of its own. */
 export async function runPackageWork(...words: readonly string[]): Promise<TimedWork> {
   const startedMs = performance.now();
-  const child = fork(join(import.meta.dirname, 'package-child.ts'), words, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(join(import.meta.dirname, 'package-child.ts'), words, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // As the command line starts (bin/pugmark).
+    execArgv: ['--max-semi-space-size=4'],
+  });
   const exit = once(child, 'exit');
   const gone = exit.then(() => Promise.reject(new Error('The measuring process ended without a result')));
   const [message]: unknown[] = await Promise.race([once(child, 'message'), gone]);
