@@ -1,12 +1,13 @@
 import { constants } from 'node:fs';
-import { access, link, lstat, mkdir, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
+import { access, mkdir, open, realpath, rm, type FileHandle } from 'node:fs/promises';
 import { createHash, type Hash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { sha256DigestOf } from '../core/digest/digest.ts';
-import { PugmarkError, type ErrorCode } from '../core/errors.ts';
+import { PugmarkError } from '../core/errors.ts';
 import { partFileName } from '../core/package/layout.ts';
 import type { PackageFiles, PackageInput, WrittenPackage } from '../core/ports.ts';
 import { buildEncrypter, encryptPieces } from './age/encrypt-pieces.ts';
+import { codeOf, FILE_MODE, giveNewName, inWords, isThere, syncFolder, takenError } from './new-file.ts';
 import { putPageBeside, type PageBeside } from './page-beside.ts';
 
 /** The container: turns files into the bytes of one. */
@@ -15,8 +16,7 @@ export type WriteContainer = (
   options: { readonly createdAt: string; readonly signal: AbortSignal },
 ) => AsyncIterable<Uint8Array>;
 
-/** A package is for whoever is handed it; until then for this account alone. */
-const FILE_MODE = 0o600;
+const NOTHING_MADE = 'no package was made';
 /** Records and pieces leave together in pieces of this size. */
 const WRITE_BYTES = 1024 * 1024;
 
@@ -26,7 +26,7 @@ export function createPackageFiles(writeContainer: WriteContainer): PackageFiles
     async prepare(destination, vaultFolder, encryption) {
       if (encryption !== undefined) buildEncrypter(encryption);
       const folder = dirname(destination);
-      await inWords(folder, async () => {
+      await inWords(folder, NOTHING_MADE, async () => {
         await assertOutside(folder, vaultFolder);
         await mkdir(folder, { recursive: true });
         await access(folder, constants.W_OK);
@@ -35,7 +35,7 @@ export function createPackageFiles(writeContainer: WriteContainer): PackageFiles
     },
     async write(entries, { destination, package: id, createdAt, signal, encryption, beside }) {
       const part = join(dirname(destination), partFileName(id));
-      return await inWords(destination, async () => {
+      return await inWords(destination, NOTHING_MADE, async () => {
         const file = await open(part, 'wx', FILE_MODE);
         try {
           const plain = writeContainer(entries, { createdAt, signal });
@@ -118,106 +118,16 @@ function writtenPackage(
   return {
     ...facts,
     publish: () =>
-      inWords(destination, async () => {
+      inWords(destination, NOTHING_MADE, async () => {
         // First: without it many a receiver could not open the package.
         const page = beside === undefined ? undefined : await putPageBeside(part, destination, beside);
         try {
-          await giveName(part, destination);
+          await giveNewName(part, destination);
         } catch (error) {
           await page?.takeBack();
           throw error;
         }
       }),
-    discard: () => inWords(part, () => rm(part, { force: true })),
+    discard: () => inWords(part, NOTHING_MADE, () => rm(part, { force: true })),
   };
-}
-
-/**
- * Renaming would overwrite what came up meanwhile; a second name does not. File systems that know no second names (exFAT on a stick)
- * get an empty file first, which only one can make, and the package is renamed over that.
- */
-async function giveName(part: string, destination: string): Promise<void> {
-  try {
-    await link(part, destination);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw takenError(destination);
-    await nameByReservation(part, destination);
-    return await syncName(destination);
-  }
-  try {
-    await rm(part);
-  } catch (error) {
-    await rm(destination, { force: true });
-    throw error;
-  }
-  await syncName(destination);
-}
-
-/**
- * The package has its name and may be read from now on: whatever the file system says of its durability, the log must not call it failed.
- */
-async function syncName(destination: string): Promise<void> {
-  await syncFolder(dirname(destination)).catch((error: unknown) => {
-    if (codeOf(error) === undefined) throw error;
-  });
-}
-
-async function nameByReservation(part: string, destination: string): Promise<void> {
-  try {
-    await (await open(destination, 'wx', FILE_MODE)).close();
-  } catch (error) {
-    throw codeOf(error) === 'EEXIST' ? takenError(destination) : error;
-  }
-  try {
-    await rename(part, destination);
-  } catch (error) {
-    await rm(destination, { force: true });
-    throw error;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-/** Makes names in a folder survive a power cut; where folders cannot be opened for that, the file system sees to it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } catch (error) {
-    // File systems of sticks and shares may know no such thing.
-    if (codeOf(error) !== 'EINVAL' && codeOf(error) !== 'ENOTSUP') throw error;
-  } finally {
-    await handle.close();
-  }
-}
-
-function takenError(destination: string): PugmarkError {
-  return new PugmarkError('usage', `${destination} is there already: it was not overwritten`);
-}
-
-/** What the file system says as an error of ours; everything else passes. */
-async function inWords<T>(what: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const native = codeOf(error);
-    if (error instanceof PugmarkError || native === undefined || !/^E[A-Z0-9]+$/.test(native)) throw error;
-    const isFull = native === 'ENOSPC' || native === 'EDQUOT';
-    const code: ErrorCode = isFull ? 'disk-full' : 'io-failed';
-    const why = isFull ? 'the disk is full' : `it cannot be written (${native})`;
-    throw new PugmarkError(code, `${what}: ${why}; no package was made`, { details: { native }, cause: error });
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,7 +1,7 @@
-import { link, lstat, open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PugmarkError } from '../core/errors.ts';
 import { pagePartOf } from '../core/package/layout.ts';
+import { giveNewName, takenError } from './new-file.ts';
 
 /** A page that goes with encrypted packages, the same with each. */
 export interface PageBeside {
@@ -19,7 +19,7 @@ export async function putPageBeside(part: string, destination: string, page: Pag
   const found = await findAt(plain, page.bytes);
   if (found === 'this') return { takeBack: () => Promise.resolve() };
   const target = found === 'nothing' ? plain : own;
-  if ((await findAt(target, page.bytes)) !== 'nothing') throw new PugmarkError('usage', `${own} is there already: it was not overwritten`);
+  if ((await findAt(target, page.bytes)) !== 'nothing') throw takenError(own);
   const half = pagePartOf(part);
   try {
     const file = await open(half, 'wx', 0o644);
@@ -34,16 +34,6 @@ export async function putPageBeside(part: string, destination: string, page: Pag
     await rm(half, { force: true });
   }
   return { takeBack: () => rm(target, { force: true }) };
-}
-
-/** A link refuses a name that is taken; where a file cannot have two names, nothing stood there a moment ago. */
-async function giveNewName(half: string, target: string): Promise<void> {
-  try {
-    await link(half, target);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
-    await rename(half, target);
-  }
 }
 
 async function findAt(path: string, bytes: Uint8Array): Promise<'nothing' | 'this' | 'other'> {

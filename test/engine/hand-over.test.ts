@@ -7,19 +7,9 @@ import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import type { Job } from '../../src/rpc/contract/packages.ts';
 import { buildPackage } from '../support/package/builder.ts';
 import { writePackageZip } from '../support/package-on-disk.ts';
-import { eventually } from '../support/eventually.ts';
 import { PNG } from '../app/received-parts.ts';
-import { fillWithPage, pieces, REFERENCE, startWith, type StartedEngine } from './engine-fixture.ts';
-
-const REQUEST = { case: REFERENCE, profile: 'prosecutor', language: 'en', report: false } as const;
-
-async function untilEnded({ call }: StartedEngine, { job }: Job): Promise<Job> {
-  return await eventually(async () => {
-    const found = (await call('jobs.list', {})).find((one) => one.job === job);
-    if (found === undefined || found.state === 'running') throw new Error('It is still running');
-    return found;
-  });
-}
+import { fillWithPage, pieces, REFERENCE, startWith } from './engine-fixture.ts';
+import { EXPORT_REQUEST, untilEnded } from './export-jobs.ts';
 
 describe('a hand-over', () => {
   it('goes out encrypted to a recipient of the register, and back comes a paper', async () => {
@@ -35,11 +25,11 @@ describe('a hand-over', () => {
       { kind: 'recipients' as const, to: ['nobody'] },
       { kind: 'passphrase' as const, passphrase: 'short' },
     ])
-      await expect(call('export.start', { ...REQUEST, encryption })).rejects.toMatchObject({ code: 'usage' });
+      await expect(call('export.start', { ...EXPORT_REQUEST, encryption })).rejects.toMatchObject({ code: 'usage' });
 
     const made = await untilEnded(
       started,
-      await call('export.start', { ...REQUEST, encryption: { kind: 'recipients', to: ['ncb bern'] } }),
+      await call('export.start', { ...EXPORT_REQUEST, encryption: { kind: 'recipients', to: ['ncb bern'] } }),
     );
     expect(made).toMatchObject({ state: 'done', exported: { fileSha256: expect.stringMatching(/^sha256:/) } });
     // Nobody here holds its key.

@@ -1,20 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../src/rpc/contract/packages.ts';
 import { makeCase } from '../storage/vault-fixture.ts';
-import { eventually } from '../support/eventually.ts';
-import { capturePage, fillWithPage, pieces, REFERENCE, start, startWith, type StartedEngine } from './engine-fixture.ts';
-
-const REQUEST = { case: REFERENCE, profile: 'prosecutor', language: 'en', report: false } as const;
-
-async function untilEnded({ call }: StartedEngine, { job }: Job): Promise<Job> {
-  return await eventually(async () => {
-    const found = (await call('jobs.list', {})).find((one) => one.job === job);
-    if (found === undefined || found.state === 'running') throw new Error('It is still running');
-    return found;
-  });
-}
+import { capturePage, fillWithPage, pieces, REFERENCE, start, startWith } from './engine-fixture.ts';
+import { EXPORT_REQUEST, untilEnded } from './export-jobs.ts';
 
 describe('an export', () => {
   it('is previewed, made, and verified as a stranger would', async () => {
@@ -28,7 +17,7 @@ describe('an export', () => {
       store.endSession(session, {});
     });
     const { call, told, fixture } = started;
-    const preview = await call('export.preview', { ...REQUEST, exhibits: ['E-0001', 'E-0002'] });
+    const preview = await call('export.preview', { ...EXPORT_REQUEST, exhibits: ['E-0001', 'E-0002'] });
     expect(preview.exhibits.map(({ exhibit, files }) => [exhibit, files])).toEqual([['E-0001', 8]]);
     expect(preview.leftOut).toEqual([
       { exhibit: 'E-0002', reason: 'nothing-sealed' },
@@ -42,7 +31,7 @@ describe('an export', () => {
     });
     expect(preview).toMatchObject({ folder: join(fixture.root, 'packages'), practice: false });
 
-    const job = await call('export.start', { ...REQUEST, exhibits: ['E-0001'], recipient: 'Parket' });
+    const job = await call('export.start', { ...EXPORT_REQUEST, exhibits: ['E-0001'], recipient: 'Parket' });
     expect(job).toMatchObject({ kind: 'export', subject: REFERENCE, state: 'running' });
     await expect(call('vault.lock', {})).rejects.toMatchObject({ code: 'work-under-way' });
     const ended = await untilEnded(started, job);
@@ -57,18 +46,18 @@ describe('an export', () => {
 
   it('is refused before it begins', async () => {
     const { call } = await startWith(fillWithPage);
-    await expect(call('export.start', { ...REQUEST, exhibits: ['E-0009'] })).rejects.toMatchObject({ code: 'exhibit-unknown' });
-    await expect(call('export.preview', { ...REQUEST, exhibits: ['E-0009'] })).rejects.toMatchObject({ code: 'exhibit-unknown' });
-    await expect(call('export.start', { ...REQUEST, case: 'nowhere' })).rejects.toMatchObject({ code: 'case-unknown' });
-    await expect(call('export.preview', { ...REQUEST, profile: 'interpol' })).rejects.toMatchObject({ code: 'profile-unknown' });
-    await expect(call('export.start', { ...REQUEST, folder: 'somewhere' })).rejects.toMatchObject({ code: 'usage' });
-    await expect(call('export.start', { ...REQUEST, exhibits: [] })).rejects.toMatchObject({ code: 'usage' });
+    await expect(call('export.start', { ...EXPORT_REQUEST, exhibits: ['E-0009'] })).rejects.toMatchObject({ code: 'exhibit-unknown' });
+    await expect(call('export.preview', { ...EXPORT_REQUEST, exhibits: ['E-0009'] })).rejects.toMatchObject({ code: 'exhibit-unknown' });
+    await expect(call('export.start', { ...EXPORT_REQUEST, case: 'nowhere' })).rejects.toMatchObject({ code: 'case-unknown' });
+    await expect(call('export.preview', { ...EXPORT_REQUEST, profile: 'interpol' })).rejects.toMatchObject({ code: 'profile-unknown' });
+    await expect(call('export.start', { ...EXPORT_REQUEST, folder: 'somewhere' })).rejects.toMatchObject({ code: 'usage' });
+    await expect(call('export.start', { ...EXPORT_REQUEST, exhibits: [] })).rejects.toMatchObject({ code: 'usage' });
     expect(await call('jobs.list', {})).toEqual([]);
   });
 
   it('that is cancelled leaves no file', async () => {
     const started = await startWith(fillWithPage);
-    const job = await started.call('export.start', REQUEST);
+    const job = await started.call('export.start', EXPORT_REQUEST);
     await started.call('jobs.cancel', { job: job.job });
     expect(await untilEnded(started, job)).toMatchObject({ state: 'cancelled' });
     const folder = join(started.fixture.root, 'packages');
@@ -78,7 +67,7 @@ describe('an export', () => {
 
   it('into the vault itself fails, and the job says so', async () => {
     const started = await startWith(fillWithPage);
-    const job = await started.call('export.start', { ...REQUEST, folder: join(started.fixture.folder, 'cases') });
+    const job = await started.call('export.start', { ...EXPORT_REQUEST, folder: join(started.fixture.folder, 'cases') });
     expect(await untilEnded(started, job)).toMatchObject({ state: 'failed', error: { code: expect.any(String) } });
   });
 });
@@ -87,7 +76,7 @@ describe('a package', () => {
   it('is verified from a path or an upload, with keys that a person trusts, and with the vault locked', async () => {
     const started = await startWith(fillWithPage);
     const { call, engine, fixture } = started;
-    const made = await untilEnded(started, await call('export.start', REQUEST));
+    const made = await untilEnded(started, await call('export.start', EXPORT_REQUEST));
     const path = made.exported?.path ?? '';
     await call('vault.lock', {});
 

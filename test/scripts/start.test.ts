@@ -12,22 +12,22 @@ const user = (env: Record<string, string>): Parameters<typeof parseStartOptions>
 
 describe('the words after npm start', () => {
   it('name vault and window; the environment names the rest, as on the command line', () => {
-    expect(parseStartOptions([], user({}), '/work')).toEqual({
+    expect(parseStartOptions([], user({}), '/vaults')).toEqual({
       vaultFolder: '/h/.local/share/pugmark/vault',
       stateFolder: '/h/.local/state/pugmark',
       window: true,
     });
     const env = { PUGMARK_VAULT: '/v', PUGMARK_STATE: '/s' };
-    expect(parseStartOptions([], user(env), '/work')).toEqual({ vaultFolder: '/v', stateFolder: '/s', window: true });
-    expect(parseStartOptions(['--no-window', '--vault', 'mine'], user(env), '/work')).toMatchObject({
-      vaultFolder: '/work/mine',
+    expect(parseStartOptions([], user(env), '/vaults')).toEqual({ vaultFolder: '/v', stateFolder: '/s', window: true });
+    expect(parseStartOptions(['--no-window', '--vault', 'mine'], user(env), '/vaults')).toMatchObject({
+      vaultFolder: '/vaults/mine',
       window: false,
     });
-    expect(parseStartOptions(['--help'], user({}), '/work')).toBe('help');
+    expect(parseStartOptions(['--help'], user({}), '/vaults')).toBe('help');
   });
 
   it.each([['--valut', '/v'], ['--vault'], ['--vault', ''], ['/v']])('%j %j are refused with what can be said', (...words) => {
-    expect(() => parseStartOptions(words, user({}), '/work')).toThrow(/--vault/);
+    expect(() => parseStartOptions(words, user({}), '/vaults')).toThrow(/--vault/);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckReport, VaultStore } from '../../src/core/ports.ts';
 import { capture, check, makeAged, typesOf } from './aged-vault.ts';
-import { PASSPHRASE, REFERENCE, type Fixture, isInPlain } from './vault-fixture.ts';
+import { PASSPHRASE, REFERENCE, type Fixture, isInPlain, PLAIN_ONLY } from './vault-fixture.ts';
 
 function open(fixture: Fixture, folder: string): Promise<VaultStore> {
   return fixture.vaults.open({ folder, passphrase: PASSPHRASE });
@@ -138,7 +138,8 @@ describe('a copy beside its original', () => {
     vault.close();
   });
 
-  it.runIf(isInPlain)('with another first segment is none of this vault', async () => {
+  it('with another first segment is none of this vault', async (context) => {
+    context.skip(!isInPlain, PLAIN_ONLY);
     const { fixture, old } = await makeAged();
     const db = new Database(join(old, 'vault.sqlite'));
     db.pragma('foreign_keys = OFF');

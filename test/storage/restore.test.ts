@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, wri
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { capture, check, makeAged, typesOf } from './aged-vault.ts';
-import { makeCase, makeFixture, PASSPHRASE, REFERENCE, type Fixture, isInPlain } from './vault-fixture.ts';
+import { makeCase, makeFixture, PASSPHRASE, REFERENCE, type Fixture, isInPlain, PLAIN_ONLY } from './vault-fixture.ts';
 
 function putBack(fixture: Fixture, old: string): void {
   rmSync(fixture.folder, { recursive: true });
@@ -162,7 +162,8 @@ describe('a vault that comes back', () => {
 });
 
 describe('backup', () => {
-  it.runIf(isInPlain)('copies a vault beside its writer, opens, checks, and knows that it is a copy', async () => {
+  it('copies a vault beside its writer, opens, checks, and knows that it is a copy', async (context) => {
+    context.skip(!isInPlain, PLAIN_ONLY);
     const fixture = makeFixture();
     const vault = await fixture.init();
     makeCase(vault);

@@ -10,6 +10,7 @@ export * from './vault-parts.ts';
 
 /** What only a vault in plain does: test/full/encrypted-vaults.full.ts runs the others over both kinds. */
 export const isInPlain = !areVaultsEncrypted();
+export const PLAIN_ONLY = 'reads databases or objects of the vault without its keys, or counts on objects in common';
 
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pugmark-vault-'));

@@ -5,10 +5,11 @@ import { sha256DigestOf } from '../../../src/core/digest/digest.ts';
 import { concatBytes, toUtf8 } from '../../../src/core/digest/encoding.ts';
 import type { ImageCodec } from '../../../src/core/ports.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
-import { captureAd, makeCase, makeFixture, PASSPHRASE, REFERENCE, type Fixture, isInPlain } from '../vault-fixture.ts';
+import { captureAd, makeCase, makeFixture, PASSPHRASE, REFERENCE, type Fixture, isInPlain, PLAIN_ONLY } from '../vault-fixture.ts';
 
 describe('check', () => {
-  it.runIf(isInPlain)('finds nothing wrong in a vault with evidence and practice', async () => {
+  it('finds nothing wrong in a vault with evidence and practice', async (context) => {
+    context.skip(!isInPlain, PLAIN_ONLY);
     const fixture = makeFixture();
     const vault = await fixture.init();
     const store = makeCase(vault);
@@ -101,7 +102,8 @@ describe('check', () => {
     }
   });
 
-  it.runIf(isInPlain)('finds cases that stand in another order than they were opened in', async () => {
+  it('finds cases that stand in another order than they were opened in', async (context) => {
+    context.skip(!isInPlain, PLAIN_ONLY);
     const fixture = makeFixture();
     const vault = await fixture.init();
     for (const reference of ['FIRST', 'SECOND']) makeCase(vault, { reference });
