@@ -76,8 +76,8 @@ async function untilAll(jobs: readonly CaptureJob[], is: (job: CaptureJob) => bo
 
 const hasEnded = ({ state }: CaptureJob): boolean => state !== 'running' && state !== 'stopping';
 
-// In the order of a working day: one browser for all of it.
-describe('a case in a real browser', () => {
+// In the order of a working day, one browser for all of it: a second try of one step would meet the state of the first.
+describe('a case in a real browser', { retry: 0 }, () => {
   it('keeps out of a practice case what is not of the practice market', async () => {
     await expect(call('tabs.open', { case: CASE, url: 'https://ads.test/' })).rejects.toMatchObject({ code: 'practice-host-required' });
     expect(await call('tabs.list', {})).toEqual([]);
@@ -107,7 +107,9 @@ describe('a case in a real browser', () => {
     await untilAll(begun, ({ seenAt }) => seenAt !== undefined);
     await call('captures.stop-and-keep', { job: begun[0]?.job ?? '' });
     const [job] = await untilAll(begun, hasEnded);
-    expect(job).toMatchObject({ state: 'partial', result: { reasons: [{ code: 'stopped-by-operator' }] } });
+    // A step that was cut short says so too: on a busy machine the stop meets the scrolling.
+    expect(job?.state).toBe('partial');
+    expect(new Set(job?.result?.reasons?.map(({ code }) => code))).toEqual(new Set(['stopped-by-operator']));
     expect(job?.result?.artifacts.map(({ role }) => role)).toContain('screenshot-viewport');
   });
 
