@@ -10,13 +10,15 @@ import { buildBagInfo, toOneLine } from '../core/package/bag/bag-info.ts';
 import { packageEndSchema } from '../core/package/export-entry.ts';
 import { keyLinkPath, keyPath, keyRevocationPath, PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildPackageLog, type GeneratedFile, type PackageLog } from '../core/package/package-log.ts';
-import { PROFILE_RULES } from '../core/package/profiles.ts';
+import { PROFILE_RULES, type PackagePart } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
-import type { ReportInput } from '../core/package/report-input.ts';
+import type { ReportFile, ReportInput } from '../core/package/report-input.ts';
+import type { MakingOptions } from '../core/report-ports.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
 import { buildTimeFiles, type PackageTime } from '../core/package/time-files.ts';
 import type { CaseReader, LogLine, PackageExport, VaultKey, VaultReader } from '../core/ports.ts';
 import { openIdentityCertificate } from '../core/signing/key-certificate.ts';
+import { projectStatements } from '../core/statements/project-statements.ts';
 import type { PlannedFile } from './export-bag.ts';
 import { planExhibit, type PlannedExhibit } from './export-exhibit.ts';
 import { planReceived, type PlannedReceived } from './export-received.ts';
@@ -107,9 +109,11 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     exhibits,
     received,
     stamps: time.stamps,
+    statements: projectStatements(log.disclosed),
+    ...(request.handling === undefined ? {} : { handling: request.handling }),
     timeline: log.disclosed,
   };
-  const reports = rule.parts.includes('report') ? await makeReports(ground, request, started.scratchFolder, report) : [];
+  const reports = await makeFiles(ground, request, { scratchFolder: started.scratchFolder, input: report, parts: rule.parts });
   const generated: GeneratedFile[] = [
     ...(rule.parts.includes('custody') ? [...log.files, ...keyFiles(vault, summary.practice)] : []),
     ...time.files,
@@ -211,28 +215,35 @@ function findEarlier(lines: readonly LogLine[]): Pick<PackageSeal, 'previous' | 
   return { ...(previous === undefined ? {} : { previous }), earlierPackages: sealed.length };
 }
 
-/** Reports wait as files of this export: their sizes stand at the beginning of the package. */
-async function makeReports(
+/** What is made waits as files of this export: their sizes stand at the beginning of the package. */
+async function makeFiles(
   ground: ExportGround,
   request: ExportRequest,
-  scratchFolder: string,
-  input: ReportInput,
+  made: { readonly scratchFolder: string; readonly input: ReportInput; readonly parts: readonly PackagePart[] },
 ): Promise<readonly PlannedFile[]> {
-  if (ground.reports === undefined) return [];
   const { signal, onProgress } = request;
+  const input = { ...made.input, answers: request.answers ?? {} };
+  const { reports, makers } = ground;
+  const run: readonly (readonly [part: PackagePart, make: ((options: MakingOptions) => AsyncIterable<ReportFile>) | undefined])[] = [
+    ['report', reports && ((options) => reports.makeReports(input, options))],
+    ...(['statements-entities', 'forms', 'graph'] as const).map((part) => {
+      const maker = makers?.[part];
+      return [part, maker && ((options: MakingOptions) => maker.makeFiles(input, options))] as const;
+    }),
+  ];
   const files: PlannedFile[] = [];
-  const reportFolder = join(scratchFolder, 'report');
-  await mkdir(reportFolder, { mode: 0o700 });
-  onProgress({ step: 'report', subject: input.language, done: 0, total: input.exhibits.length });
-  const made = ground.reports.makeReports(input, {
-    scratchFolder: reportFolder,
-    signal,
-    onProgress: ({ done, total }) => onProgress({ step: 'report', subject: input.language, done, total }),
-  });
-  for await (const { path, bytes } of made) {
-    const kept = join(scratchFolder, `made-${files.length + 1}`);
-    await writeFile(kept, bytes, { flag: 'wx', mode: 0o600 });
-    files.push({ path, sizeBytes: bytes.length, open: () => createReadStream(kept) });
+  for (const [part, make] of run) {
+    if (make === undefined || !made.parts.includes(part)) continue;
+    const scratchFolder = join(made.scratchFolder, part);
+    await mkdir(scratchFolder, { mode: 0o700 });
+    onProgress({ step: 'report', subject: input.language, done: 0, total: input.exhibits.length });
+    const onMade = ({ done, total }: { readonly done: number; readonly total: number }): void =>
+      onProgress({ step: 'report', subject: input.language, done, total });
+    for await (const { path, bytes } of make({ scratchFolder, signal, onProgress: onMade })) {
+      const kept = join(made.scratchFolder, `made-${files.length + 1}`);
+      await writeFile(kept, bytes, { flag: 'wx', mode: 0o600 });
+      files.push({ path, sizeBytes: bytes.length, open: () => createReadStream(kept) });
+    }
   }
   return files;
 }

@@ -4,10 +4,20 @@ import type { ExhibitNumber, Uuid } from '../core/ids.ts';
 import type { PackageEncryption } from '../core/package/encryption/encryption.ts';
 import type { GeneratedFile } from '../core/package/package-log.ts';
 import type { Profile } from '../core/package/profiles.ts';
-import type { PackageLanguage } from '../core/package/report-input.ts';
+import type { FormAnswers } from '../core/forms/form-questions.ts';
+import type { PackageHandling, PackageLanguage } from '../core/package/report-input.ts';
 import type { KnownViewer } from '../core/package/verify-package.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
-import type { CaseStore, Cryptography, PackageExport, PackageFiles, ReportMaker, TokenDesk, VaultReader } from '../core/ports.ts';
+import type {
+  CaseStore,
+  Cryptography,
+  PackageExport,
+  PackageFileMaker,
+  PackageFiles,
+  ReportMaker,
+  TokenDesk,
+  VaultReader,
+} from '../core/ports.ts';
 import type { ExportSelection } from './export-selection.ts';
 
 /** What an export stands on. */
@@ -17,6 +27,8 @@ export interface ExportGround {
   readonly files: PackageFiles;
   /** Absent: the package has no report, and its README says so. */
   readonly reports?: ReportMaker;
+  /** What else is made for a package, by the part of a profile that it belongs to. */
+  readonly makers?: Readonly<Partial<Record<'statements-entities' | 'forms' | 'graph', PackageFileMaker>>>;
   /** START-HERE.html, for the profiles that have a viewer. Absent: packages have none. */
   readonly viewer?: KnownViewer & { readonly bytes: Uint8Array };
   /** Pages of the formats and schemas that go into `data/schemas/`. */
@@ -34,6 +46,10 @@ export interface ExportRequest {
   readonly language: PackageLanguage;
   readonly recipient?: string;
   readonly purpose?: string;
+  /** Proposed for the whole package. */
+  readonly handling?: PackageHandling;
+  /** What only a person can say for the forms of the profile. */
+  readonly answers?: FormAnswers;
   /** Absent: anyone who holds the package can read it. */
   readonly encryption?: PackageEncryption;
   /** Signs the bytes of the seal with a key of the agency: DER of a CMS signature. Absent: our own seal alone. */

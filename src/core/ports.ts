@@ -17,6 +17,7 @@ import type { SearchIndex } from './search-ports.ts';
 import type { KeyActs, KeyStatement, KeyStore, VaultKey } from './key-ports.ts';
 import type { LogLine, LogText } from './log-ports.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
+import type { CaseStatement } from './statements/case-statement.ts';
 import type { CaseTimes, TokenKeeping } from './token-ports.ts';
 import type { Attempt, CaseEvent, CaseSession, Receipt } from './staging-ports.ts';
 import type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
@@ -27,7 +28,7 @@ export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './
 export type { KeyStatement, KeyStore, KeyStoreState, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
 export type { LogLine, LogText } from './log-ports.ts';
 export type { ExportStart, PackageExport, PackageFiles, PackageInput, SealedPackage, WrittenPackage } from './package-ports.ts';
-export type { ReportMaker, ReportPrinter } from './report-ports.ts';
+export type { PackageFileMaker, ReportMaker, ReportPrinter } from './report-ports.ts';
 export type { Attempt, ByteSource, CaseEvent, CaseSession, Receipt, Staging } from './staging-ports.ts';
 export type { Outbound } from './outbound-ports.ts';
 export type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
@@ -73,6 +74,8 @@ export interface CaseReader extends TokenReader, CaseTimes {
   readTexts(): readonly LogText[];
   /** Notes of the whole case, or of one exhibit, oldest first. One whose text was erased is left out; its entry stands in the log. */
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[];
+  /** Statements of the whole case, in the order in which they were made, also replaced and withdrawn ones. One whose text was erased is left out. */
+  listStatements(): readonly CaseStatement[];
   /** Links of a capture set. Of an exhibit that is not there: none. */
   findOpenings(exhibit: ExhibitNumber): Openings;
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */

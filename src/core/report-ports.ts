@@ -1,3 +1,4 @@
+import type { FormInput } from './forms/form-input.ts';
 import type { ReportFile, ReportInput } from './package/report-input.ts';
 
 /** Prints a report. Implemented by the browser that captures; it loads nothing from any network and runs no script. */
@@ -10,19 +11,24 @@ export interface ReportPrinter {
   print(input: { readonly folder: string; readonly title: string; readonly signal: AbortSignal }): Promise<Uint8Array>;
 }
 
+/** How what is made for a package is made. `scratchFolder` is empty, belongs to this call alone and is removed by the caller. */
+export interface MakingOptions {
+  readonly scratchFolder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
 /** Makes what a person reads of a package. */
 export interface ReportMaker {
   /**
-   * The files of a report, one after the other, so that none has to wait in memory for the last. `scratchFolder` is empty, belongs to
-   * this call alone and is removed by the caller. Throws as `ReportPrinter.print`, as the readers in `input`, `disk-full`, `io-failed`;
-   * the reason of `signal` when it is aborted.
+   * The files of a report, one after the other, so that none has to wait in memory for the last. Throws as `ReportPrinter.print`, as the readers
+   * in `input`, `disk-full`, `io-failed`; the reason of `signal` when it is aborted.
    */
-  makeReports(
-    input: ReportInput,
-    options: {
-      readonly scratchFolder: string;
-      readonly signal: AbortSignal;
-      readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-    },
-  ): AsyncIterable<ReportFile>;
+  makeReports(input: ReportInput, options: MakingOptions): AsyncIterable<ReportFile>;
+}
+
+/** Makes the files of one other part of a package: forms, tables of statements, the graph. */
+export interface PackageFileMaker {
+  /** As `makeReports`; each of a path that `check-layout.ts` knows for that part. */
+  makeFiles(input: FormInput, options: MakingOptions): AsyncIterable<ReportFile>;
 }

@@ -52,6 +52,7 @@ export async function makeReportCase(options: ReportCaseOptions = {}): Promise<R
     exhibits,
     received: [],
     stamps: [],
+    statements: [],
     timeline,
     seal: {
       format: 'package-seal/v1',

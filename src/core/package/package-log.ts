@@ -31,7 +31,7 @@ export interface PackageLog {
 }
 
 /** Texts that may leave the vault with an exhibit. Others name files of the station, or belong to other recipients. */
-const EXHIBIT_TEXTS: ReadonlySet<string> = new Set(['address', 'reason', 'note', 'origin']);
+const EXHIBIT_TEXTS: ReadonlySet<string> = new Set(['address', 'reason', 'note', 'origin', 'statement']);
 const EXPORT_TEXTS: ReadonlySet<string> = new Set(['recipient', 'purpose']);
 
 /**

@@ -5,6 +5,8 @@ import type { ExhibitNumber } from '../ids.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { CaptureRecord } from '../model/capture-record.ts';
 import type { ReceivedRecord } from '../model/received-record.ts';
+import type { CaseStatement } from '../statements/case-statement.ts';
+import type { HandlingCode } from '../statements/codes.ts';
 import type { PackageSeal } from './seal-statement.ts';
 import type { PackageStamp } from './time-files.ts';
 import type { KnownViewer } from './verify/check-viewer.ts';
@@ -38,8 +40,18 @@ export interface ReportInput {
   readonly received: readonly ReportReceived[];
   /** Time stamps that the package holds; their tokens were verified when they came. */
   readonly stamps: readonly PackageStamp[];
+  /** What the statements that the package holds amount to, in the order in which they were made, also replaced and withdrawn ones. */
+  readonly statements: readonly CaseStatement[];
+  /** Handling that the operator proposes for the whole package. */
+  readonly handling?: PackageHandling;
   /** Entries of the log that the package holds, in order; withheld ones are counted in `seal.scope.withheldEntries`. */
   readonly timeline: readonly ReportEvent[];
+}
+
+/** Handling codes of Europol's exchange, proposed; `text` is what H3 demands. */
+export interface PackageHandling {
+  readonly codes: readonly HandlingCode[];
+  readonly text?: string;
 }
 
 export interface ReportExhibit {

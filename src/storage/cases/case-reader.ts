@@ -8,6 +8,7 @@ import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { CaseNote, Openings } from '../../core/model/case-note.ts';
 import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText, PassingBytes } from '../../core/ports.ts';
+import type { CaseStatement } from '../../core/statements/case-statement.ts';
 import type { StoredToken } from '../../core/timestamp/stored-token.ts';
 import type { GrantedToken, TimeQuestion, TimeStanding, TokenRow, TokenTarget } from '../../core/token-ports.ts';
 import type { Database } from '../database.ts';
@@ -17,6 +18,7 @@ import { readObject, readObjectPart } from '../objects/object-store.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { readNotes, readOpenings } from './case-notes.ts';
+import { readStatements } from './case-statements.ts';
 import { readSessionTokens, readStoredTokens, readTime, readTokenRows, readTokenTarget } from './token-rows.ts';
 import { countAttemptsByState, readArtifactKeyId, readExhibit, readExhibits } from './case-rows.ts';
 
@@ -95,6 +97,10 @@ export class StoredCaseReader implements CaseReader {
 
   readTexts(): readonly LogText[] {
     return this.query(readTexts);
+  }
+
+  listStatements(): readonly CaseStatement[] {
+    return this.query((db) => readStatements(db));
   }
 
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[] {
