@@ -7,6 +7,7 @@ import { addCaseCommand } from './commands/case.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEraseCommand } from './commands/erase.ts';
+import { addDescribeCommands } from './commands/describe.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -19,6 +20,7 @@ import { addReceiveCommand } from './commands/receive.ts';
 import { addRecipientCommand } from './commands/recipient.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addStatementCommand } from './commands/statement.ts';
 import { addTimestampCommand } from './commands/timestamp.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { parseFolder } from './options.ts';
@@ -37,6 +39,8 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
+    addDescribeCommands,
+    addStatementCommand,
     addTimestampCommand,
     addExportCommand,
     addVerifyCommand,
