@@ -135,6 +135,31 @@ describe('a statement', () => {
   });
 });
 
+describe('the search', () => {
+  it('finds exhibits by what was said of them, and not by what was taken back', async () => {
+    const index = vault.openSearch();
+    const [made] = make({
+      ...newPhone('E-0002'),
+      content: { kind: 'means-of-communication', fields: { type: 'phone', shown: '0499 88 77 66', normalised: '+32499887766' } },
+    });
+    make({
+      ...SELLER,
+      content: { kind: 'person', fields: { names: ['Wilhelmina Zoeterwoude'] } },
+      evidence: [{ exhibit: 'E-0002' }, { exhibit: 'E-0001', quote: 'mina zkt' }],
+    });
+    const find = async (text: string): Promise<readonly string[]> => {
+      await index.whenCurrent();
+      return index.search({ text, sort: 'oldest' }).rows.map(({ exhibit }) => exhibit);
+    };
+    expect(await find('32499887766')).toEqual(['E-0002']);
+    expect(await find('zoeterw')).toEqual(['E-0001', 'E-0002']);
+    expect(await find('zkt')).toEqual(['E-0001', 'E-0002']);
+    withdrawStatement(store, { statement: made?.statement.id ?? '', reason: 'wrong number' });
+    expect(await find('32499887766')).toEqual([]);
+    expect(index.search({ text: 'zoeterw' }).rows.map(({ hasNotes }) => hasNotes)).toEqual([false, false]);
+  });
+});
+
 describe('the rules', () => {
   const phone = newPhone('E-0001');
   const asserted = { ...SELLER, nature: 'asserted', evaluation: { source: 'B', information: '2' } };
