@@ -106,7 +106,7 @@ describe('a hand-over', () => {
     expect([next.code, (await receiver.check()).findings]).toEqual([0, []]);
     const both = await sender.json<Verdict>(['verify', next.document.path, '--after', path]);
     expect(both.document.axes.custody.state).toBe('pass');
-    expect(both.document.axes.custody.findings).toContainEqual(
+    expect(both.document.axes.custody.notes).toContainEqual(
       expect.objectContaining({ code: 'earlier-package-matches', subject: id, message: expect.stringContaining('handed over') }),
     );
     // Another package of the sender is not the one that it goes on from.
