@@ -7,6 +7,7 @@ import { addCaseCommand } from './commands/case.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEraseCommand } from './commands/erase.ts';
+import { addDescribeCommands } from './commands/describe.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -21,6 +22,7 @@ import { addRecipientCommand } from './commands/recipient.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addStatementCommand } from './commands/statement.ts';
 import { addTimestampCommand } from './commands/timestamp.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { parseFolder } from './options.ts';
@@ -41,6 +43,8 @@ export function buildProgram(cli: Cli, version: string): Program {
     addGetCommand,
     addSearchCommand,
     addNoteCommand,
+    addDescribeCommands,
+    addStatementCommand,
     addTimestampCommand,
     addExportCommand,
     addVerifyCommand,

@@ -107,6 +107,7 @@ export function composeReceiveGround(): ReceiveGround {
 /** What packages are made with. With `report` it takes a browser: throws `browser-missing` before anything is begun. */
 export async function composeExportGround(vaultFolder: string, report: boolean): Promise<ExportGround> {
   const { writeZip } = await import('../packaging/zip-writer.ts');
+  const { createEntitiesMaker } = await import('../reporting/entities/create-entities-maker.ts');
   return {
     clock: systemClock,
     cryptography: { ...nodeCryptography, hashing: createBesideHashing(nodeCryptography.hashing) },
@@ -114,6 +115,7 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
     formatPages: readFormatPages(),
     viewer: readStartHere(),
     openPage: readOpenPage(),
+    makers: { 'statements-entities': createEntitiesMaker() },
     ...(report ? { reports: await composeReports(vaultFolder) } : {}),
   };
 }
