@@ -106,6 +106,7 @@ export function composeReceiveGround(): ReceiveGround {
 /** What packages are made with. With `report` it takes a browser: throws `browser-missing` before anything is begun. */
 export async function composeExportGround(vaultFolder: string, report: boolean): Promise<ExportGround> {
   const { writeZip } = await import('../packaging/zip-writer.ts');
+  const { createGraphMaker } = await import('../reporting/graph/create-graph-maker.ts');
   return {
     clock: systemClock,
     cryptography: { ...nodeCryptography, hashing: createBesideHashing(nodeCryptography.hashing) },
@@ -113,6 +114,7 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
     formatPages: readFormatPages(),
     viewer: readStartHere(),
     openPage: readOpenPage(),
+    makers: { graph: createGraphMaker() },
     ...(report ? { reports: await composeReports(vaultFolder) } : {}),
   };
 }
