@@ -108,6 +108,7 @@ export function composeReceiveGround(): ReceiveGround {
 export async function composeExportGround(vaultFolder: string, report: boolean): Promise<ExportGround> {
   const { writeZip } = await import('../packaging/zip-writer.ts');
   const { createEntitiesMaker } = await import('../reporting/entities/create-entities-maker.ts');
+  const { createGraphMaker } = await import('../reporting/graph/create-graph-maker.ts');
   return {
     clock: systemClock,
     cryptography: { ...nodeCryptography, hashing: createBesideHashing(nodeCryptography.hashing) },
@@ -115,7 +116,7 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
     formatPages: readFormatPages(),
     viewer: readStartHere(),
     openPage: readOpenPage(),
-    makers: { 'statements-entities': createEntitiesMaker() },
+    makers: { 'statements-entities': createEntitiesMaker(), graph: createGraphMaker() },
     ...(report ? { reports: await composeReports(vaultFolder) } : {}),
   };
 }
