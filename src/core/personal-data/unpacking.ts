@@ -9,7 +9,7 @@ export interface ContainedPart {
 }
 
 /** More than this out of one file is no form of ours. */
-const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
+const MAX_UNPACKED_BYTES = 16 * 1024 * 1024;
 
 /** Unpacks the streams of one file, all together bounded. */
 export class Unpacking {
