@@ -15,7 +15,7 @@ const PLACES: readonly (readonly [path: RegExp, part: PackagePart | undefined])[
   [/^data\/(?:summary|report)\.(?:en|fr|nl)(?:\.v\d{2,})?\.pdf$/, 'report'],
   [/^data\/entities\/(?:statements\.csv|relations\.csv|entities\.json)$/, 'statements-entities'],
   [/^data\/species\/(?:taxa\.json|identifications\.csv)$/, 'statements-entities'],
-  [/^data\/forms\/[a-z0-9][a-z0-9._-]*\.(?:pdf|csv|json|txt)$/, 'forms'],
+  [/^data\/forms\/[a-z0-9][a-z0-9._-]*\.(?:pdf|csv|json|txt|docx)$/, 'forms'],
   [/^data\/graph\/case-uco\.jsonld$/, 'graph'],
 ];
 
