@@ -1,5 +1,5 @@
 import type { FormInput } from './forms/form-input.ts';
-import type { ReportFile, ReportInput } from './package/report-input.ts';
+import type { ReportFile, ReportInput, StreamedFile } from './package/report-input.ts';
 
 /** Prints a report. Implemented by the browser that captures; it loads nothing from any network and runs no script. */
 export interface ReportPrinter {
@@ -40,4 +40,9 @@ export interface ReportMaker {
 export interface PackageFileMaker {
   /** As `makeReports`; each of a path that `check-layout.ts` knows for that part. */
   makeFiles(input: FormInput, options: MakingOptions): AsyncIterable<ReportFile>;
+}
+
+/** The same where a file grows with the case: its bytes come as they are made. Every `PackageFileMaker` is one. */
+export interface StreamedFileMaker {
+  makeFiles(input: FormInput, options: MakingOptions): AsyncIterable<ReportFile | StreamedFile>;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { caseStatementSchema } from '../../core/statements/case-statement.ts';
 import { evaluationSchema, evidencePointerSchema, statementSchema } from '../../core/statements/statement.ts';
 import { TRUTH_OPINIONS } from '../../core/statements/codes.ts';
+import { COMPARED_FIELDS, COMPARISON_RESULTS } from '../../core/statements/compare-records.ts';
 import { caseSchema, exhibitNumberSchema, nothing, procedure } from './define.ts';
 
 /** A statement to be made: what the author gives of it. */
@@ -32,14 +33,18 @@ export const STATEMENT_CALLS = {
     z.strictObject({ case: caseSchema, statement: z.uuid(), reason: z.string().min(1).max(20_000) }),
     nothing,
   ),
+} as const;
+
+export const COMPARISON_CALLS = {
   /** Two exhibits of one address, field by field. */
   'exhibits.compare': procedure(
     z.strictObject({ case: caseSchema, exhibit: exhibitNumberSchema, with: exhibitNumberSchema }),
     z.array(
       z.strictObject({
-        /** Closed list of core/statements/compare-records.ts; label in the catalogue as `compare.<field>`. */
-        field: z.string(),
-        result: z.enum(['same', 'different', 'only-first', 'only-second', 'not-comparable']),
+        /** Label in the catalogue as `compare.<field>`. */
+        field: z.enum(COMPARED_FIELDS),
+        /** In the catalogue as `compare.result.<result>`. */
+        result: z.enum(COMPARISON_RESULTS),
         first: z.string().optional(),
         second: z.string().optional(),
       }),
