@@ -120,7 +120,8 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
 /** What writes for people. Without a printer there is no report, and no form as PDF. */
 async function composeMakers(printer: (ReportPrinter & FormPrinter) | undefined): Promise<Pick<ExportGround, 'reports' | 'makers'>> {
   const { createFormMaker } = await import('../reporting/forms/create-form-maker.ts');
-  const makers = { forms: createFormMaker(printer === undefined ? {} : { printer }) };
+  const { createEntitiesMaker } = await import('../reporting/entities/create-entities-maker.ts');
+  const makers = { 'statements-entities': createEntitiesMaker(), forms: createFormMaker(printer === undefined ? {} : { printer }) };
   if (printer === undefined) return { makers };
   const { createReportMaker } = await import('../reporting/create-report-maker.ts');
   return { makers, reports: createReportMaker({ images: createSharpImageCodec(nodeCryptography.hashing), printer }) };
