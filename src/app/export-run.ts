@@ -5,16 +5,17 @@ import type { PackageEncryption } from '../core/package/encryption/encryption.ts
 import type { GeneratedFile } from '../core/package/package-log.ts';
 import type { Profile } from '../core/package/profiles.ts';
 import type { FormAnswers } from '../core/forms/form-questions.ts';
-import type { PackageHandling, PackageLanguage } from '../core/package/report-input.ts';
+import type { PackageHandling } from '../core/package/package-handling.ts';
+import type { PackageLanguage } from '../core/package/report-input.ts';
 import type { KnownViewer } from '../core/package/verify-package.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
 import type {
   CaseStore,
   Cryptography,
   PackageExport,
-  PackageFileMaker,
   PackageFiles,
   ReportMaker,
+  StreamedFileMaker,
   TokenDesk,
   VaultReader,
 } from '../core/ports.ts';
@@ -28,7 +29,7 @@ export interface ExportGround {
   /** Absent: the package has no report, and its README says so. */
   readonly reports?: ReportMaker;
   /** What else is made for a package, by the part of a profile that it belongs to. */
-  readonly makers?: Readonly<Partial<Record<'statements-entities' | 'forms' | 'graph', PackageFileMaker>>>;
+  readonly makers?: Readonly<Partial<Record<'statements-entities' | 'forms' | 'graph', StreamedFileMaker>>>;
   /** START-HERE.html, for the profiles that have a viewer. Absent: packages have none. */
   readonly viewer?: KnownViewer & { readonly bytes: Uint8Array };
   /** Pages of the formats and schemas that go into `data/schemas/`. */

@@ -13,11 +13,13 @@ import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addListCommand } from './commands/list.ts';
+import { addNoteCommand } from './commands/note.ts';
 import { addPracticeCommand } from './commands/practice.ts';
 import { addRecoverCommands } from './commands/recover.ts';
 import { addReceiptCommand } from './commands/receipt.ts';
 import { addReceiveCommand } from './commands/receive.ts';
 import { addRecipientCommand } from './commands/recipient.ts';
+import { addSearchCommand } from './commands/search.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addStatementCommand } from './commands/statement.ts';
@@ -39,6 +41,8 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
+    addSearchCommand,
+    addNoteCommand,
     addDescribeCommands,
     addStatementCommand,
     addTimestampCommand,

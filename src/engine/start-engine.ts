@@ -22,6 +22,7 @@ import { Jobs } from './jobs.ts';
 import { createKeyStoreHandlers } from './key-store-handlers.ts';
 import { noKeyStore } from './remote-key-store.ts';
 import { createHandOverHandlers } from './hand-over.ts';
+import { createFormHandlers } from './forms.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { createKeyHandlers } from './keys.ts';
@@ -179,6 +180,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createKeyHandlers(context),
       ...createStatementHandlers(context),
       ...createPackageHandlers(packages),
+      ...createFormHandlers(context),
       ...createHandOverHandlers(packages),
       ...browse.handlers,
     },

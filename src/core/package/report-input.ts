@@ -6,10 +6,12 @@ import type { Artifact } from '../model/artifact.ts';
 import type { CaptureRecord } from '../model/capture-record.ts';
 import type { ReceivedRecord } from '../model/received-record.ts';
 import type { CaseStatement } from '../statements/case-statement.ts';
-import type { HandlingCode } from '../statements/codes.ts';
+import type { PackageHandling } from './package-handling.ts';
 import type { PackageSeal } from './seal-statement.ts';
 import type { PackageStamp } from './time-files.ts';
 import type { KnownViewer } from './verify/check-viewer.ts';
+
+export type { PackageHandling } from './package-handling.ts';
 
 /** Languages in which a package speaks to a person. */
 export const PACKAGE_LANGUAGES = ['en', 'fr', 'nl'] as const;
@@ -46,12 +48,6 @@ export interface ReportInput {
   readonly handling?: PackageHandling;
   /** Entries of the log that the package holds, in order; withheld ones are counted in `seal.scope.withheldEntries`. */
   readonly timeline: readonly ReportEvent[];
-}
-
-/** Handling codes of Europol's exchange, proposed; `text` is what H3 demands. */
-export interface PackageHandling {
-  readonly codes: readonly HandlingCode[];
-  readonly text?: string;
 }
 
 export interface ReportExhibit {
@@ -104,4 +100,11 @@ export interface ReportFile {
   /** `data/summary.<language>.pdf`, `data/report.<language>.v01.pdf` and so on, one for each volume. */
   readonly path: string;
   readonly bytes: Uint8Array;
+}
+
+/** A file of a package that is made too large to stand in memory whole. */
+export interface StreamedFile {
+  readonly path: string;
+  /** Its bytes, read once and to the end before the next file is asked for. Throws as what it is made from. */
+  readonly stream: AsyncIterable<Uint8Array>;
 }

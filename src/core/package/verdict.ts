@@ -61,6 +61,8 @@ export const PACKAGE_FINDING_CODES = {
     'address-commitment-differs',
     'statement-invalid',
     'earlier-package-differs',
+    // Packages whose profile has no custody log
+    'custody-not-carried',
   ],
   time: [
     'time-not-checked',
