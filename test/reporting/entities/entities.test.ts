@@ -194,7 +194,7 @@ describe('the files of statements', () => {
         from_kind: 'person',
         from_name: 'Jan de Boer',
         to_kind: 'means-of-communication',
-        to_name: "'+32470123456",
+        to_name: "'+32 470/12.34.56",
         why: 'one ad',
       },
     ]);

@@ -1,5 +1,6 @@
 import { toUtf8 } from '../../../core/digest/encoding.ts';
 import type { FormBlock, FormDocument } from '../../../core/forms/form-document.ts';
+import { withoutFormula } from '../../tables/csv.ts';
 
 /** What stands where a cell is not known: an empty one could be taken for 'none'. */
 const MISSING = 'missing';
@@ -19,6 +20,6 @@ export function writeFormCsv(form: FormDocument): Uint8Array {
 }
 
 function quote(cell: string): string {
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const safe = withoutFormula(cell);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
