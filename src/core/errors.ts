@@ -41,7 +41,9 @@ export type UsageErrorCode =
   | 'package-unreadable'
   /** An encrypted package, and no key or passphrase that opens it. */
   | 'package-locked'
-  | 'profile-unknown';
+  | 'profile-unknown'
+  /** A mask that cannot be put on what it is for; `details.reason` says why, `details.mask` which one, counted from 1. */
+  | 'mask-refused';
 
 /** A page could not be captured at all (no document): exit code 1. */
 export type CaptureErrorCode =

@@ -8,7 +8,7 @@ import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber, type Uuid 
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { KnownLog } from '../anchor.ts';
-import { readArtifactRows, readExhibits, readMeta, storedArtifactOf, type ArtifactRow } from '../cases/case-rows.ts';
+import { readArtifactRows, readExhibits, readMeta, readObjectOwners, storedArtifactOf, type ArtifactRow } from '../cases/case-rows.ts';
 import { readSessionTokens } from '../cases/token-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
@@ -241,11 +241,7 @@ async function readPlain(
 
 function checkUnknownFiles(parts: CaseCheckParts, db: Database, objectsFolder: string, subject: string): void {
   const { collector, folder, summary } = parts;
-  const referenced = db.prepare<[], { object_sha256: Sha256Digest }>('SELECT DISTINCT object_sha256 FROM artifacts').all();
-  const unknown = findUnknownFiles(
-    objectsFolder,
-    referenced.map(({ object_sha256: object }) => object),
-  );
+  const unknown = findUnknownFiles(objectsFolder, [...readObjectOwners(db).keys()]);
   if (unknown.length === 0) return;
   const committed = readReferencedNow(folder, summary.id, parts.databases);
   const placing = new Set(readLeftovers(folder).flatMap((leftover) => readPlacingJournal(leftover.folder)?.objects ?? []));
@@ -263,8 +259,7 @@ function checkUnknownFiles(parts: CaseCheckParts, db: Database, objectsFolder: s
 function readReferencedNow(folder: string, id: string, databases: DatabaseKeys): ReadonlySet<Sha256Digest> {
   const db = readDatabase(vaultPaths.caseDatabase(folder, id), CASE_DATABASE, databases.ofCase(id));
   try {
-    const rows = db.prepare<[], { object_sha256: Sha256Digest }>('SELECT DISTINCT object_sha256 FROM artifacts').all();
-    return new Set(rows.map(({ object_sha256: object }) => object));
+    return new Set(readObjectOwners(db).keys());
   } finally {
     db.close();
   }
