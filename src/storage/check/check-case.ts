@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { UtcTime } from '../../core/clock.ts';
 import type { LogKeyLink } from '../../core/custody/key-eras.ts';
+import type { LogReport } from '../../core/custody/log-report.ts';
 import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
@@ -21,6 +22,7 @@ import type { VaultEnvironment } from '../vault-environment.ts';
 import { readLeftovers } from '../vault/recovery.ts';
 import type { CheckCollector } from './check-collector.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkKeptDerivatives } from './check-derivatives.ts';
 import { checkErased } from './check-erased.ts';
 import { checkExhibitRow, checkRecord, type CheckedExhibit } from './check-exhibit.ts';
 import { checkLog } from './check-log.ts';
@@ -118,7 +120,7 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
   if (!summary.practice) checkTokens(collector, { db, hashing: environment.cryptography.hashing, report, subject });
   checkErased(collector, db, report, subject);
-  await checkBytes(parts, db, ends, subject);
+  await checkBytes(parts, db, { ends, report }, subject);
 }
 
 /** The identity that its newest entry names: a case that was not opened since a rotation stands under the one before. */
@@ -130,7 +132,7 @@ function readLastStation({ station, links }: CaseCheckParts, db: Database): Sha2
 async function checkBytes(
   parts: CaseCheckParts,
   db: Database,
-  ends: ReadonlyMap<ExhibitNumber, CustodyEntry>,
+  { ends, report }: { readonly ends: ReadonlyMap<ExhibitNumber, CustodyEntry>; readonly report: LogReport },
   subject: string,
 ): Promise<void> {
   const { collector, environment, summary, folder } = parts;
@@ -171,6 +173,7 @@ async function checkBytes(
       },
     });
   }
+  notOpened += await checkKeptDerivatives({ collector, environment, db, objectsFolder, seen, keys, report, subject });
   if (notOpened > 0) collector.note('not-checked-locked', subject, `${notOpened} encrypted artifacts were not opened: no passphrase`);
   checkUnknownFiles(parts, db, objectsFolder, subject);
 }
