@@ -17,6 +17,7 @@ import { addRecoverCommands } from './commands/recover.ts';
 import { addReceiptCommand } from './commands/receipt.ts';
 import { addReceiveCommand } from './commands/receive.ts';
 import { addRecipientCommand } from './commands/recipient.ts';
+import { addRedactCommand } from './commands/redact.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addTimestampCommand } from './commands/timestamp.ts';
@@ -37,6 +38,7 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
+    addRedactCommand,
     addTimestampCommand,
     addExportCommand,
     addVerifyCommand,
