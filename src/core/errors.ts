@@ -42,6 +42,8 @@ export type UsageErrorCode =
   /** An encrypted package, and no key or passphrase that opens it. */
   | 'package-locked'
   | 'profile-unknown'
+  /** An answer for the forms of a package is missing, unknown or not of its kind; `details` say which and why. */
+  | 'answers-refused'
   /** A mask that cannot be put on what it is for; `details.reason` says why, `details.mask` which one, counted from 1. */
   | 'mask-refused';
 
@@ -97,6 +99,8 @@ export type FormatErrorCode =
   | 'sealed-object-invalid'
   /** No receipt for a package of this case by a registered key, or one that was recorded before; `details.reason` says which. */
   | 'receipt-refused'
+  /** What would go out in a package without personal data holds some; nothing was written. */
+  | 'personal-data-found'
   | 'png-invalid'
   /** A PNG in a form that is not decoded here: nothing is said of it. */
   | 'png-not-decoded';
