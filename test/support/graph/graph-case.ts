@@ -232,6 +232,7 @@ function makeStatements(): readonly CaseStatement[] {
     },
   });
   add('corroboration', 'corroboration', { kind: 'corroboration', fields: { exhibit: 'E-0001', by: 'E-0002' } });
+  add('truth of another', 'truth of another', { kind: 'truth', fields: { of: idOf('statement of another'), opinion: 'confirmed' } });
   add('of another', 'of another', { kind: 'corroboration', fields: { exhibit: 'E-0001', by: 'E-0098' } });
   return made;
 }
