@@ -15,6 +15,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'case-closed':
     case 'exhibit-unknown':
     case 'artifact-unknown':
+    case 'statement-refused':
     case 'reason-missing':
     case 'practice-host-required':
     case 'practice-page-refused':
@@ -30,6 +31,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'package-unreadable':
     case 'package-locked':
     case 'profile-unknown':
+    case 'answers-refused':
       return EXIT.usage;
     case 'cancelled':
       return EXIT.cancelled;
@@ -72,6 +74,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'png-invalid':
     case 'png-not-decoded':
     case 'receipt-refused':
+    case 'personal-data-found':
     case 'program-fault':
       return EXIT.failed;
     default:
