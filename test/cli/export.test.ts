@@ -164,8 +164,8 @@ describe('the graph of a package', () => {
     const graph = JSON.parse(await readText('data/graph/case-uco.jsonld')) as GraphDocument;
     const told = ofType(graph, 'observable:File').map((file) => {
       const [facet, content] = file['core:hasFacet'] as GraphObject[];
-      const [sha256] = content?.['observable:hash'] as { 'types:hashValue': { '@value': string } }[];
-      return `${sha256?.['types:hashValue']['@value'] ?? ''}  ${facet?.['observable:filePath'] as string}`;
+      const [sha256] = (content ?? {})['observable:hash'] as { 'types:hashValue': { '@value': string } }[];
+      return `${sha256?.['types:hashValue']['@value'] ?? ''}  ${String(facet?.['observable:filePath'])}`;
     });
     const manifest = (await readText('manifest-sha256.txt')).split('\n');
     expect(told.toSorted()).toEqual(manifest.filter((line) => line.includes('  data/exhibits/')).toSorted());

@@ -75,8 +75,11 @@ test(`the graph of ${EXHIBITS} exhibits is written in the memory of a few`, asyn
   expect(sizeBytes).toBeGreaterThan(50_000_000);
   // Names of objects that may come up again, and what the investigation lists: some hundred bytes for each exhibit.
   expect(grown).toBeLessThan(sizeBytes / 10);
-  const mb = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
   await annotate(
     `${mb(sizeBytes)} written in ${(tookMs / 1_000).toFixed(1)} s; memory grew by ${mb(grown)} from exhibit 500 to ${EXHIBITS}`,
   );
 }, 600_000);
+
+function mb(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
