@@ -4,29 +4,17 @@ import { sha256DigestOf, type Hashing, type Sha256Digest } from '../core/digest/
 import { concatBytes } from '../core/digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import { environmentArtifactSchema } from '../core/model/accompanying-artifacts.ts';
-import type { Artifact, ArtifactRole } from '../core/model/artifact.ts';
+import type { Artifact } from '../core/model/artifact.ts';
 import type { StoredArtifact, ExhibitSummary } from '../core/model/case.ts';
 import { captureRecordSchema, type CaptureRecord } from '../core/model/capture-record.ts';
 import { exhibitFolder, fileNameInPackage } from '../core/package/layout.ts';
-import type { PackagePart, ProfileRule } from '../core/package/profiles.ts';
+import { partOfRole, type PackagePart } from '../core/package/profiles.ts';
 import type { ReportArtifact, ReportExhibit } from '../core/package/report-input.ts';
 import type { CaseReader } from '../core/ports.ts';
 
 /** An exhibit as it goes into a package: its files, named and measured by its record. */
 export interface PlannedExhibit extends ReportExhibit {
   readonly artifacts: readonly (ReportArtifact & StoredArtifact)[];
-}
-
-/** Roles that are a part of their own; all others belong to `exhibits`. */
-const PART_OF_ROLE: Readonly<Partial<Record<ArtifactRole, PackagePart>>> = {
-  secrets: 'secrets',
-  operator: 'operator-environment',
-  environment: 'operator-environment',
-};
-
-/** True when packages of this profile hold artifacts of this role. */
-export function isRoleIn(rule: ProfileRule, role: ArtifactRole): boolean {
-  return rule.parts.includes(PART_OF_ROLE[role] ?? 'exhibits');
 }
 
 /**
@@ -37,7 +25,7 @@ export async function planExhibit(
   hashing: Pick<Hashing, 'sha256'>,
   reader: CaseReader,
   summary: ExhibitSummary,
-  rule: ProfileRule,
+  parts: ReadonlySet<PackagePart>,
 ): Promise<PlannedExhibit> {
   const { exhibit } = summary;
   const { stored, sealedAt, digest, readBytes: readSealed, byName } = findSealed(hashing, reader, summary);
@@ -47,7 +35,7 @@ export async function planExhibit(
   if (record.exhibit !== exhibit || record.case !== reader.summary.id || record.practice !== reader.summary.practice) {
     throw changed(exhibit, 'its record is of another exhibit');
   }
-  const { artifacts, leftOut } = chooseArtifacts(exhibit, [...record.observation.artifacts, stored], byName, rule);
+  const { artifacts, leftOut } = chooseArtifacts(exhibit, [...record.observation.artifacts, stored], byName, parts);
   const environment = artifacts.find(({ role }) => role === 'environment');
   const timeZone = environment === undefined ? undefined : await readTimeZone(reader, environment);
   return {
@@ -94,15 +82,15 @@ export function findSealed(
   };
 }
 
-/** What of the artifacts in a record goes in, each as the vault has it, and what the profile leaves out. Throws `object-changed`. */
+/** What of the artifacts in a record goes in, each as the vault has it, and what stays out. Throws `object-changed`. */
 export function chooseArtifacts(
   exhibit: string,
   listed: readonly Artifact[],
   byName: ReadonlyMap<string, StoredArtifact>,
-  rule: ProfileRule,
+  parts: ReadonlySet<PackagePart>,
 ): { readonly artifacts: readonly (ReportArtifact & StoredArtifact)[]; readonly leftOut: readonly Pick<Artifact, 'role' | 'name'>[] } {
   const sealed = listed.map((artifact) => matchStored(exhibit, artifact, byName.get(artifact.name)));
-  const isIn = ({ role }: Artifact): boolean => isRoleIn(rule, role);
+  const isIn = ({ role }: Artifact): boolean => parts.has(partOfRole(role));
   const artifacts = sealed.filter(isIn).map((artifact) => ({
     ...artifact,
     path: `${exhibitFolder(exhibit)}/${fileNameInPackage(artifact)}`,

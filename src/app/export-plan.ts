@@ -10,7 +10,7 @@ import { buildBagInfo, toOneLine } from '../core/package/bag/bag-info.ts';
 import { packageEndSchema } from '../core/package/export-entry.ts';
 import { keyLinkPath, keyPath, keyRevocationPath, PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildPackageLog, type GeneratedFile, type PackageLog } from '../core/package/package-log.ts';
-import { PROFILE_RULES, type PackagePart } from '../core/package/profiles.ts';
+import { resolveParts, type PackagePart } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
 import type { ReportFile, ReportInput } from '../core/package/report-input.ts';
 import type { MakingOptions } from '../core/report-ports.ts';
@@ -43,7 +43,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   const { store, vault, profile, signal, onProgress } = request;
   const { started, selection, createdAt, name } = under;
   const { summary } = store;
-  const rule = PROFILE_RULES[profile];
+  const parts = resolveParts(profile);
   const lines = linesUpTo(store, started);
   const log = buildPackageLog(hashing, {
     lines,
@@ -62,12 +62,12 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     signal.throwIfAborted();
     onProgress({ step: 'planned', subject: exhibit.exhibit, done: index, total: selection.exhibits.length });
     if (exhibit.kind === 'received') {
-      const file = await planReceived(hashing, store, exhibit, rule);
+      const file = await planReceived(hashing, store, exhibit, parts);
       assertLogged(file, log.disclosed);
       received.push(file);
       continue;
     }
-    const planned = await planExhibit(hashing, store, exhibit, rule);
+    const planned = await planExhibit(hashing, store, exhibit, parts);
     assertLogged(planned, log.disclosed);
     exhibits.push(planned);
   }
@@ -95,8 +95,8 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     checkpoint: { origin: started.checkpoint.origin, size: started.checkpoint.size, root: started.checkpoint.root },
     ...findEarlier(lines),
   };
-  const time = rule.parts.includes('time') ? planTime(hashing, store, log) : NO_TIME;
-  const viewer = rule.parts.includes('viewer') ? ground.viewer : undefined;
+  const time = parts.has('time') ? planTime(hashing, store, log) : NO_TIME;
+  const viewer = parts.has('viewer') ? ground.viewer : undefined;
   const report: ReportInput = {
     language: request.language,
     seal,
@@ -113,9 +113,9 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...(request.handling === undefined ? {} : { handling: request.handling }),
     timeline: log.disclosed,
   };
-  const reports = await makeFiles(ground, request, { scratchFolder: started.scratchFolder, input: report, parts: rule.parts });
+  const reports = await makeFiles(ground, request, { scratchFolder: started.scratchFolder, input: report, parts });
   const generated: GeneratedFile[] = [
-    ...(rule.parts.includes('custody') ? [...log.files, ...keyFiles(vault, summary.practice)] : []),
+    ...(parts.has('custody') ? [...log.files, ...keyFiles(vault, summary.practice)] : []),
     ...time.files,
     ...ground.formatPages,
   ];
@@ -219,7 +219,7 @@ function findEarlier(lines: readonly LogLine[]): Pick<PackageSeal, 'previous' | 
 async function makeFiles(
   ground: ExportGround,
   request: ExportRequest,
-  made: { readonly scratchFolder: string; readonly input: ReportInput; readonly parts: readonly PackagePart[] },
+  made: { readonly scratchFolder: string; readonly input: ReportInput; readonly parts: ReadonlySet<PackagePart> },
 ): Promise<readonly PlannedFile[]> {
   const { signal, onProgress } = request;
   const input = { ...made.input, answers: request.answers ?? {} };
@@ -233,7 +233,7 @@ async function makeFiles(
   ];
   const files: PlannedFile[] = [];
   for (const [part, make] of run) {
-    if (make === undefined || !made.parts.includes(part)) continue;
+    if (make === undefined || !made.parts.has(part)) continue;
     const scratchFolder = join(made.scratchFolder, part);
     await mkdir(scratchFolder, { mode: 0o700 });
     onProgress({ step: 'report', subject: input.language, done: 0, total: input.exhibits.length });

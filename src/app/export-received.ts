@@ -2,7 +2,7 @@ import { parseCanonicalJson } from '../core/canonical/canonical-json.ts';
 import type { Hashing } from '../core/digest/digest.ts';
 import type { ExhibitSummary, StoredArtifact } from '../core/model/case.ts';
 import { receivedRecordSchema } from '../core/model/received-record.ts';
-import type { ProfileRule } from '../core/package/profiles.ts';
+import type { PackagePart } from '../core/package/profiles.ts';
 import type { ReportArtifact, ReportReceived } from '../core/package/report-input.ts';
 import type { CaseReader } from '../core/ports.ts';
 import { changed, chooseArtifacts, findSealed } from './export-exhibit.ts';
@@ -18,7 +18,7 @@ export async function planReceived(
   hashing: Pick<Hashing, 'sha256'>,
   reader: CaseReader,
   summary: ExhibitSummary,
-  rule: ProfileRule,
+  parts: ReadonlySet<PackagePart>,
 ): Promise<PlannedReceived> {
   const { exhibit } = summary;
   const { stored, sealedAt, digest, readBytes, byName } = findSealed(hashing, reader, summary);
@@ -26,7 +26,7 @@ export async function planReceived(
   if (record.attempt !== summary.attempt || record.case !== reader.summary.id || record.practice !== reader.summary.practice) {
     throw changed(exhibit, 'its record is of another exhibit');
   }
-  const { artifacts, leftOut } = chooseArtifacts(exhibit, [...record.artifacts, stored], byName, rule);
+  const { artifacts, leftOut } = chooseArtifacts(exhibit, [...record.artifacts, stored], byName, parts);
   const origin = findOrigin(reader, exhibit);
   return { exhibit, digest, record, sealedAt, artifacts, leftOut, ...(origin === undefined ? {} : { origin }) };
 }

@@ -5,7 +5,8 @@ import type { PackageEncryption } from '../core/package/encryption/encryption.ts
 import type { GeneratedFile } from '../core/package/package-log.ts';
 import type { Profile } from '../core/package/profiles.ts';
 import type { FormAnswers } from '../core/forms/form-questions.ts';
-import type { PackageHandling, PackageLanguage } from '../core/package/report-input.ts';
+import type { PackageHandling } from '../core/package/package-handling.ts';
+import type { PackageLanguage } from '../core/package/report-input.ts';
 import type { KnownViewer } from '../core/package/verify-package.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
 import type {

@@ -4,7 +4,6 @@ import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import { buildNeutralName, OPEN_PAGE_NAME } from '../core/package/encryption/encryption.ts';
 import { buildPackageName, PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { GeneratedFile } from '../core/package/package-log.ts';
-import { PROFILE_RULES, type Profile } from '../core/package/profiles.ts';
 import { sealTokenPath } from '../core/package/time-paths.ts';
 import type { Uuid } from '../core/ids.ts';
 import { buildSealStatement } from '../core/package/seal-statement.ts';
@@ -22,12 +21,11 @@ import { selectExhibits } from './export-selection.ts';
  *
  * With `encryption` the file has a name that tells nothing of the case, and what is plain of the package is in the vault alone.
  *
- * Throws before anything is written or logged: `profile-unknown`, `exhibit-unknown`, `usage`, `io-failed`. Later: `object-changed`,
+ * Throws before anything is written or logged: `exhibit-unknown`, `usage`, `io-failed`. Later: `object-changed`,
  * `object-missing`, `record-invalid`, `disk-full`, `io-failed`, `cancelled`, and what the report throws.
  */
 export async function exportPackage(ground: ExportGround, request: ExportRequest): Promise<ExportedPackage> {
   const { store, profile } = request;
-  assertProfile(profile);
   const selection = selectExhibits(store.listExhibits(), request.exhibits, store.summary.reference);
   const createdAt = ground.clock.now();
   const name = buildPackageName(store.summary.reference, profile, createdAt);
@@ -52,15 +50,6 @@ export async function exportPackage(ground: ExportGround, request: ExportRequest
   store.endExport(started, made);
   request.onProgress({ step: 'sealed', subject: destination, done: 1, total: 1 });
   return made;
-}
-
-/** Throws `profile-unknown` for a profile that this release cannot make. */
-export function assertProfile(profile: Profile): void {
-  if (PROFILE_RULES[profile].complete) return;
-  const complete = Object.entries(PROFILE_RULES)
-    .filter(([, rule]) => rule.complete)
-    .map(([known]) => known);
-  throw new PugmarkError('profile-unknown', `This release makes no ${profile} packages yet: use ${complete.join(' or ')}`);
 }
 
 /** Up to the name. Anything that throws leaves no file, and `package.failed` in the log. */

@@ -30,6 +30,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'package-unreadable':
     case 'package-locked':
     case 'profile-unknown':
+    case 'answers-refused':
       return EXIT.usage;
     case 'cancelled':
       return EXIT.cancelled;
@@ -72,6 +73,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'png-invalid':
     case 'png-not-decoded':
     case 'receipt-refused':
+    case 'personal-data-found':
     case 'program-fault':
       return EXIT.failed;
     default:

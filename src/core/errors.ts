@@ -41,7 +41,9 @@ export type UsageErrorCode =
   | 'package-unreadable'
   /** An encrypted package, and no key or passphrase that opens it. */
   | 'package-locked'
-  | 'profile-unknown';
+  | 'profile-unknown'
+  /** An answer for the forms of a package is missing, unknown or not of its kind; `details` say which and why. */
+  | 'answers-refused';
 
 /** A page could not be captured at all (no document): exit code 1. */
 export type CaptureErrorCode =
@@ -95,6 +97,8 @@ export type FormatErrorCode =
   | 'sealed-object-invalid'
   /** No receipt for a package of this case by a registered key, or one that was recorded before; `details.reason` says which. */
   | 'receipt-refused'
+  /** What would go out in a package without personal data holds some; nothing was written. */
+  | 'personal-data-found'
   | 'png-invalid'
   /** A PNG in a form that is not decoded here: nothing is said of it. */
   | 'png-not-decoded';

@@ -1,5 +1,5 @@
 import { exportPackage } from '../app/export-service.ts';
-import { previewPackage } from '../app/export-preview.ts';
+import { previewPackage, type PreviewRequest } from '../app/export-preview.ts';
 import { selectExhibits } from '../app/export-selection.ts';
 import { chooseRecipients } from '../app/package-recipients.ts';
 import { sha256DigestSchema, type Sha256Digest } from '../core/digest/digest.ts';
@@ -12,6 +12,7 @@ import {
   type PackageEncryption,
   type PackageKeys,
 } from '../core/package/encryption/encryption.ts';
+import type { PartChoices } from '../core/package/profiles.ts';
 import { parseTrustKey } from '../core/package/trust-key.ts';
 import type { Verdict } from '../core/package/verdict.ts';
 import type { VaultStore } from '../core/ports.ts';
@@ -40,14 +41,9 @@ export function createPackageHandlers(parts: PackageParts): PackageHandlers {
   return {
     'export.preview': (request) => {
       const reader = context.readCase(request.case);
-      const {
-        exhibits,
-        leftOut,
-        parts: included,
-        sizeBytes,
-      } = previewPackage(reader, { ...chosen(request), report: request.report, profile: request.profile });
+      const preview = previewPackage(reader, previewOf(request));
       return {
-        exhibits: exhibits.map(({ summary, files, sizeBytes }) => ({
+        exhibits: preview.exhibits.map(({ summary, files, sizeBytes }) => ({
           exhibit: summary.exhibit,
           ...(summary.title === undefined ? {} : { title: summary.title }),
           url: summary.shownUrl ?? summary.requestedUrl,
@@ -55,9 +51,12 @@ export function createPackageHandlers(parts: PackageParts): PackageHandlers {
           files,
           sizeBytes,
         })),
-        leftOut: [...leftOut],
-        parts: [...included],
-        sizeBytes,
+        leftOut: [...preview.leftOut],
+        parts: [...preview.parts],
+        roles: [...preview.roles],
+        choices: preview.choices,
+        warnings: [...preview.warnings],
+        sizeBytes: preview.sizeBytes,
         folder: folderFor(parts, request),
         practice: reader.summary.practice,
       };
@@ -92,7 +91,7 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
   const vault = context.vault();
   const store = vault.openCase(request.case);
   const { reference } = store.summary;
-  previewPackage(store, { ...chosen(request), report: request.report, profile: request.profile });
+  previewPackage(store, previewOf(request));
   const exhibits = request.exhibits?.map((exhibit) => parseExhibitNumber(exhibit) ?? 0);
   selectExhibits(store.listExhibits(), exhibits, reference);
   chooseLock(request, vault);
@@ -165,8 +164,25 @@ export function readPackageKeys(given: {
   };
 }
 
-function chosen({ exhibits }: ExportRequestInput): { readonly exhibits?: readonly string[] } {
-  return exhibits === undefined ? {} : { exhibits };
+function previewOf(request: ExportRequestInput): PreviewRequest {
+  const { profile, report, exhibits, answers, handling, reducedBytes, encryption } = request;
+  return {
+    profile,
+    report,
+    choices: choicesOf(request),
+    isEncrypted: encryption !== undefined,
+    ...(exhibits === undefined ? {} : { exhibits }),
+    ...(answers === undefined ? {} : { answers }),
+    ...(handling === undefined ? {} : { handling }),
+    ...(reducedBytes === undefined ? {} : { reducedBytes }),
+  };
+}
+
+function choicesOf({ operator, secrets }: ExportRequestInput): PartChoices {
+  return {
+    ...(operator === undefined ? {} : { 'operator-environment': operator }),
+    ...(secrets === undefined ? {} : { secrets: true }),
+  };
 }
 
 function folderFor({ packageFolder }: PackageParts, { folder }: ExportRequestInput): string {

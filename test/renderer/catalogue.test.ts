@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { AXES, PACKAGE_FINDING_CODES, PACKAGE_NOTE_CODES } from '../../src/core/package/verdict.ts';
-import { PACKAGE_PARTS, PROFILE_RULES, PROFILES } from '../../src/core/package/profiles.ts';
+import { PACKAGE_PARTS } from '../../src/core/package/profiles.ts';
 import { stepCode } from '../../src/renderer/features/captures/progress.ts';
 import { LICENCES } from '../../src/renderer/features/settings/licences.ts';
 import { listProjectFiles, projectPath } from '../support/project.ts';
@@ -61,7 +61,7 @@ describe('the catalogue of the window', () => {
       ...AXES.flatMap((axis) => states[axis].map((state) => `app.verdict.words.${axis}.${state}`)),
       ...[...Object.values(PACKAGE_FINDING_CODES).flat(), ...PACKAGE_NOTE_CODES].map((code) => `app.finding.${code}`),
       ...PACKAGE_PARTS.map((part) => `app.export.part.${part}`),
-      ...PROFILES.filter((profile) => PROFILE_RULES[profile].complete).map((profile) => `app.export.profile.${profile}`),
+      'app.export.profile.prosecutor',
     ];
     expect(wanted.filter((key) => !appKeys.includes(key))).toEqual([]);
   });

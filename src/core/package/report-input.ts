@@ -6,10 +6,12 @@ import type { Artifact } from '../model/artifact.ts';
 import type { CaptureRecord } from '../model/capture-record.ts';
 import type { ReceivedRecord } from '../model/received-record.ts';
 import type { CaseStatement } from '../statements/case-statement.ts';
-import type { HandlingCode } from '../statements/codes.ts';
+import type { PackageHandling } from './package-handling.ts';
 import type { PackageSeal } from './seal-statement.ts';
 import type { PackageStamp } from './time-files.ts';
 import type { KnownViewer } from './verify/check-viewer.ts';
+
+export type { PackageHandling } from './package-handling.ts';
 
 /** Languages in which a package speaks to a person. */
 export const PACKAGE_LANGUAGES = ['en', 'fr', 'nl'] as const;
@@ -46,12 +48,6 @@ export interface ReportInput {
   readonly handling?: PackageHandling;
   /** Entries of the log that the package holds, in order; withheld ones are counted in `seal.scope.withheldEntries`. */
   readonly timeline: readonly ReportEvent[];
-}
-
-/** Handling codes of Europol's exchange, proposed; `text` is what H3 demands. */
-export interface PackageHandling {
-  readonly codes: readonly HandlingCode[];
-  readonly text?: string;
 }
 
 export interface ReportExhibit {

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { PROFILES } from '../../core/package/profiles.ts';
+import { formAnswersSchema } from '../../core/forms/form-questions.ts';
+import { ARTIFACT_ROLES } from '../../core/model/artifact.ts';
+import { EXPORT_WARNINGS } from '../../core/package/export-warnings.ts';
+import { packageHandlingSchema } from '../../core/package/package-handling.ts';
+import { PACKAGE_PARTS, PART_REASONS, PROFILES } from '../../core/package/profiles.ts';
 import { verdictSchema } from '../../core/package/verdict-schema.ts';
 import { countSchema, utcTimeSchema } from '../../core/model/primitives.ts';
 import { caseSchema, errorSchema, exhibitNumberSchema, givenFileSchema, idSchema, nothing, procedure } from './define.ts';
@@ -12,6 +16,18 @@ export const exportRequestSchema = z.strictObject({
   exhibits: z.array(exhibitNumberSchema).max(100_000).optional(),
   language: z.enum(LANGUAGES),
   report: z.boolean(),
+  /** The report also as HTML, beside the PDF. */
+  html: z.boolean().optional(),
+  /** Proposed for the whole package. */
+  handling: packageHandlingSchema.optional(),
+  /** By the ids of FORM_QUESTIONS of the profile. */
+  answers: formAnswersSchema.optional(),
+  /** [operator] and [environment], where the profile leaves it to choice; absent: as the profile has it. */
+  operator: z.boolean().optional(),
+  /** Values of credentials, into an archive only: why. The reason is entered in the custody log. */
+  secrets: z.strictObject({ reason: z.string().min(1).max(2000) }).optional(),
+  /** The most that the reduced set beside a Europol package may have, in bytes; absent: 45,000,000. */
+  reducedBytes: z.int().min(1).max(1_000_000_000).optional(),
   recipient: z.string().max(500).optional(),
   purpose: z.string().max(2000).optional(),
   /** Absent: anyone who holds the package can read it. `to`: age recipients (`age1...`), and names or ids of the register. */
@@ -38,9 +54,29 @@ export const exportPreviewSchema = z.strictObject({
       sizeBytes: countSchema,
     }),
   ),
-  leftOut: z.array(z.strictObject({ exhibit: exhibitNumberSchema, reason: z.enum(['not-selected', 'nothing-sealed', 'under-way']) })),
-  /** Parts of the package that this profile carries and those it does not, by name of the part list. */
-  parts: z.array(z.strictObject({ part: z.string(), included: z.boolean() })),
+  leftOut: z.array(
+    z.strictObject({ exhibit: exhibitNumberSchema, reason: z.enum(['not-selected', 'nothing-sealed', 'under-way', 'erased']) }),
+  ),
+  /** Every part of the list, whether it goes in, and why or why not. */
+  parts: z.array(z.strictObject({ part: z.enum(PACKAGE_PARTS), included: z.boolean(), reason: z.enum(PART_REASONS) })),
+  /** Artifacts of the exhibits above by role, as many as there are of it. */
+  roles: z.array(
+    z.strictObject({
+      role: z.enum(ARTIFACT_ROLES),
+      included: z.boolean(),
+      reason: z.enum(PART_REASONS),
+      files: countSchema,
+      sizeBytes: countSchema,
+    }),
+  ),
+  /** What this profile leaves to choice, as it would be done now. Absent: it is not to be chosen. */
+  choices: z.strictObject({
+    operator: z.boolean().optional(),
+    secrets: z.boolean().optional(),
+    reducedBytes: countSchema.optional(),
+  }),
+  /** What the operator should know before; `subject`: an exhibit, a question of a form. */
+  warnings: z.array(z.strictObject({ code: z.enum(EXPORT_WARNINGS), subject: z.string().optional(), count: countSchema })),
   sizeBytes: countSchema,
   folder: z.string(),
   practice: z.boolean(),

@@ -1,4 +1,4 @@
-import { PROFILE_RULES, PACKAGE_PARTS } from '../../../src/core/package/profiles.ts';
+import { explainPart, PACKAGE_PARTS, PROFILE_RULES } from '../../../src/core/package/profiles.ts';
 import type { ExportPreview, ExportRequestInput, Job } from '../../../src/rpc/contract/packages.ts';
 import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import type { FakeStation } from './fake-station.ts';
@@ -78,13 +78,29 @@ function preview(fake: FakeStation, request: ExportRequestInput): ExportPreview 
       files: 12 + (i % 4),
       sizeBytes: 6_200_000 + i * 431_007,
     }));
-  const carried = PROFILE_RULES[request.profile].parts;
+  const chosen = {
+    ...(request.operator === undefined ? {} : { 'operator-environment': request.operator }),
+    ...(request.secrets === undefined ? {} : { secrets: true }),
+  };
+  const rule = PROFILE_RULES[request.profile];
+  const isIn = (part: 'secrets' | 'operator-environment'): boolean => explainPart(request.profile, part, chosen).isIn;
   return {
     exhibits,
     leftOut: rows
       .filter((row) => !isChosen(row.exhibit) || row.state === 'failed')
       .map((row) => ({ exhibit: row.exhibit, reason: row.state === 'failed' ? 'nothing-sealed' : 'not-selected' })),
-    parts: PACKAGE_PARTS.map((part) => ({ part, included: carried.includes(part) && (part !== 'report' || request.report) })),
+    parts: PACKAGE_PARTS.map((part) => {
+      const { isIn: included, reason } = explainPart(request.profile, part, chosen);
+      if (included && part === 'report' && !request.report) return { part, included: false, reason: 'not-chosen' };
+      return { part, included, reason };
+    }),
+    roles: [],
+    choices: {
+      ...(rule.choices['operator-environment'] === undefined ? {} : { operator: isIn('operator-environment') }),
+      ...(rule.choices.secrets === undefined ? {} : { secrets: isIn('secrets') }),
+      ...(rule.reduced ? { reducedBytes: request.reducedBytes ?? 45_000_000 } : {}),
+    },
+    warnings: request.encryption === undefined ? [{ code: 'not-encrypted', count: 1 }] : [],
     sizeBytes: exhibits.reduce((sum, { sizeBytes }) => sum + sizeBytes, 180_000),
     folder: '/home/.../pugmark/packages',
     practice: fake.cases.some(({ reference, practice }) => reference === request.case && practice),

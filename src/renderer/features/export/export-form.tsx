@@ -1,5 +1,5 @@
 import { useDeferredValue, useState, type ReactNode } from 'react';
-import { PROFILE_RULES, PROFILES } from '../../../core/package/profiles.ts';
+import { PROFILES } from '../../../core/package/profiles.ts';
 import { LANGUAGES } from '../../../rpc/contract/station.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct, useCall } from '../../rpc/use-call.ts';
@@ -37,7 +37,7 @@ export function ExportForm({ reference, choices, onChange, onStarted }: ExportFo
     },
   );
   const start = useAct('export.start', { stale: ['jobs.list'], onDone: ({ job }) => onStarted(job) });
-  const profiles = PROFILES.filter((profile) => PROFILE_RULES[profile].complete);
+  const profiles = PROFILES.filter((profile) => profile === 'prosecutor');
   const change = (changes: Partial<ExportChoices>): void => onChange({ ...choices, ...changes });
   const ready = preview.data !== undefined && preview.data.exhibits.length > 0 && isEncryptionSaid(choices.encryption);
   return (
