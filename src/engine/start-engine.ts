@@ -28,6 +28,7 @@ import { createKeyHandlers } from './keys.ts';
 import { Practice } from './practice.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
+import { createStatementHandlers } from './statements.ts';
 import { EngineTimes } from './time.ts';
 import { createTimeHandlers, readTimeView } from './time-handlers.ts';
 import { Uploads } from './uploads.ts';
@@ -176,6 +177,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       ...createTimeHandlers(context, times),
       ...createKeyHandlers(context),
+      ...createStatementHandlers(context),
       ...createPackageHandlers(packages),
       ...createHandOverHandlers(packages),
       ...browse.handlers,

@@ -7,6 +7,7 @@ import { HAND_OVER_CALLS } from './contract/hand-over.ts';
 import { KEY_STORE_CALLS } from './contract/key-store.ts';
 import { KEY_CALLS } from './contract/keys.ts';
 import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
+import { STATEMENT_CALLS } from './contract/statements.ts';
 import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
 import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
 
@@ -17,6 +18,7 @@ import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station
 export const CALLS = {
   ...STATION_CALLS,
   ...CASE_CALLS,
+  ...STATEMENT_CALLS,
   ...BROWSER_CALLS,
   ...CAPTURE_CALLS,
   ...PACKAGE_CALLS,
