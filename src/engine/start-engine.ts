@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PugmarkError } from '../core/errors.ts';
 import type { KeyStore, Outbound, Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
+import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { PictureThread } from '../imaging/picture-thread.ts';
 import type { Station } from '../rpc/contract/station.ts';
 import type { Tell } from '../rpc/handlers.ts';
@@ -26,6 +27,7 @@ import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { createKeyHandlers } from './keys.ts';
 import { Practice } from './practice.ts';
+import { createRedactionHandlers } from './redactions.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
 import { createStatementHandlers } from './statements.ts';
@@ -178,6 +180,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createTimeHandlers(context, times),
       ...createKeyHandlers(context),
       ...createStatementHandlers(context),
+      ...createRedactionHandlers(context, access, createSharpImageCodec(nodeCryptography.hashing)),
       ...createPackageHandlers(packages),
       ...createHandOverHandlers(packages),
       ...browse.handlers,
