@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { nonceSchema } from '../model/primitives.ts';
-import { PROFILES } from './profiles.ts';
+import { CHOSEN_PARTS, PROFILES } from './profiles.ts';
 
 /**
- * Details of `package.exported`; other members may follow. The texts `recipient`, `purpose` (when said) and `destination` (a path of the
+ * Details of `package.exported`; other members may follow. The texts `recipient`, `purpose`, `secretsReason` (when said) and `destination` (a path of the
  * exporting machine, never in a package) stand in it as commitments.
  */
 export const packageExportedSchema = z.object({
@@ -11,6 +11,10 @@ export const packageExportedSchema = z.object({
   profile: z.enum(PROFILES),
   /** Numbers whose files go into the package, in order. */
   exhibits: z.array(z.string().regex(/^E-\d{4,}$/)),
+  /** Parts that the profile leaves to choice and that were chosen; absent: none. */
+  parts: z.array(z.enum(CHOSEN_PARTS)).optional(),
+  /** Of a reduced set: the package that it was chosen from. */
+  reducedFrom: z.uuid().optional(),
 });
 
 /** Details of `package.sealed` (its `digest` is SHA-256 of `seal/seal.dsse.json`) and of `package.failed` (with `reason`, a code). */

@@ -51,9 +51,9 @@ export function buildSlug(reference: string): string {
   return slug.slice(0, MAX_SLUG).replace(/-+$/, '') || 'case';
 }
 
-/** Name of the top folder, and with `.zip` of the file: `<slug>_<profile>_<YYYYMMDDTHHMMSSZ>`. */
-export function buildPackageName(reference: string, profile: Profile, createdAt: UtcTime): string {
-  return `${buildSlug(reference)}_${profile}_${createdAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+/** Name of the top folder, and with `.zip` of the file: `<slug>_<profile>_<YYYYMMDDTHHMMSSZ>`, with `_reduced` for a reduced set. */
+export function buildPackageName(reference: string, profile: Profile, createdAt: UtcTime, isReduced = false): string {
+  return `${buildSlug(reference)}_${profile}_${createdAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z${isReduced ? '_reduced' : ''}`;
 }
 
 /** Where an exhibit's files lie. */

@@ -3,7 +3,7 @@ import { buildCanonicalJson, parseCanonicalJson } from '../canonical/canonical-j
 import { sha256DigestSchema } from '../digest/digest.ts';
 import { countSchema, utcTimeSchema } from '../model/primitives.ts';
 import { STATEMENT_TYPE } from '../signing/key-certificate.ts';
-import { PROFILES } from './profiles.ts';
+import { CHOSEN_PARTS, PROFILES, type Profile } from './profiles.ts';
 
 export const PACKAGE_SEAL_TYPE = 'urn:pugmark:package-seal:v1';
 
@@ -43,8 +43,66 @@ export const packageSealSchema = z.strictObject({
   previous: z.strictObject({ package: z.uuid(), seal: sha256DigestSchema }).optional(),
   /** How many packages of this case were sealed before. */
   earlierPackages: countSchema,
+  /** Parts that the profile leaves to choice and that are here; absent where it leaves none, or none was chosen. */
+  chosenParts: z.array(z.enum(CHOSEN_PARTS)).min(1).max(CHOSEN_PARTS.length).optional(),
 });
+/** The seal of a package with a custody log. */
 export type PackageSeal = Readonly<z.infer<typeof packageSealSchema>>;
+
+/** Profiles whose packages have a custody log: the seal of one without is none. */
+const CUSTODY_PROFILES = ['prosecutor', 'interpol', 'europol', 'disclosure', 'archive'] as const satisfies readonly Profile[];
+
+/** In place of what the seal of a package for strangers does not say. */
+export const WITHHELD = 'withheld';
+
+const { format, package: id, practice, recipient, purpose, createdAt, station, tool } = packageSealSchema.shape;
+const plain = { format, package: id, practice, createdAt, station, tool };
+const reference = z.strictObject({ reference: z.string() });
+
+/** A notice for a platform: whoever made it is known to the agency by the log of the case, which names this package. */
+const platformSealSchema = z.strictObject({
+  ...plain,
+  profile: z.literal('platform'),
+  case: reference,
+  recipient,
+  purpose,
+  operator: z.literal(WITHHELD),
+});
+
+/** Without anything that could name somebody: the package's own id is all that leads back to its case, and only for who holds the log. */
+const patternSealSchema = z.strictObject({
+  ...plain,
+  profile: z.literal('pattern'),
+  case: z.strictObject({ reference: z.literal(WITHHELD) }),
+  operator: z.literal(WITHHELD),
+});
+
+/** The reduced set beside a Europol package. */
+const reducedSealSchema = z.strictObject({
+  ...plain,
+  profile: z.literal('europol'),
+  case: reference,
+  recipient,
+  purpose,
+  operator: packageSealSchema.shape.operator,
+  /** The whole package that it was chosen from, with SHA-256 of that one's `seal.dsse.json`; and what it may have, in bytes. */
+  reduced: z.strictObject({ package: z.uuid(), seal: sha256DigestSchema, limitBytes: z.int().min(1) }),
+});
+
+/** The seal of a package without exhibits and custody log: what it holds is whole, and of the case it shows nothing. */
+export const bareSealSchema = z.union([platformSealSchema, patternSealSchema, reducedSealSchema]);
+export type BareSeal = Readonly<z.infer<typeof bareSealSchema>>;
+export type AnySeal = PackageSeal | BareSeal;
+
+/** True for the seal of a package without exhibits and custody log. */
+export function isBareSeal(seal: AnySeal): seal is BareSeal {
+  return !('scope' in seal);
+}
+
+/** True for the seal of a reduced set. */
+export function isReducedSeal(seal: AnySeal): seal is z.infer<typeof reducedSealSchema> {
+  return 'reduced' in seal;
+}
 
 /** The payload of `seal/seal.dsse.json`. */
 export const sealStatementSchema = z.strictObject({
@@ -54,13 +112,13 @@ export const sealStatementSchema = z.strictObject({
     z.strictObject({ name: z.literal('tagmanifest-sha512.txt'), digest: z.strictObject({ sha256: hex256, sha512: hex512 }) }),
   ]),
   predicateType: z.literal(PACKAGE_SEAL_TYPE),
-  predicate: packageSealSchema,
+  predicate: z.union([packageSealSchema.extend({ profile: z.enum(CUSTODY_PROFILES) }), bareSealSchema]),
 });
 /** An in-toto Statement v1 over both tag manifests. */
 export type SealStatement = Readonly<z.infer<typeof sealStatementSchema>>;
 
 /** The payload to be signed. Throws `record-invalid` when it is none. */
-export function buildSealStatement(subject: SealStatement['subject'], predicate: PackageSeal): Uint8Array {
+export function buildSealStatement(subject: SealStatement['subject'], predicate: AnySeal): Uint8Array {
   return buildCanonicalJson(
     sealStatementSchema.parse({ _type: STATEMENT_TYPE, subject: [...subject], predicateType: PACKAGE_SEAL_TYPE, predicate }),
   );

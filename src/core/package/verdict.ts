@@ -60,6 +60,8 @@ export const PACKAGE_FINDING_CODES = {
     'proof-invalid',
     'address-commitment-differs',
     'earlier-package-differs',
+    // Packages whose profile has no custody log
+    'custody-not-carried',
   ],
   time: [
     'time-not-checked',

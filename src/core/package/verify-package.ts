@@ -3,7 +3,7 @@ import { checkPackageBag } from './bag/check-package-bag.ts';
 import { openBag } from './bag/open-bag.ts';
 import { gatherFindings } from './finding-list.ts';
 import type { PackageSource } from './package-source.ts';
-import type { PackageSeal } from './seal-statement.ts';
+import type { AnySeal } from './seal-statement.ts';
 import type { PackageFinding, Verdict } from './verdict.ts';
 import { buildVerdict } from './verify/build-verdict.ts';
 import type { BagFiles, VerifyPorts } from './verify/checked-bag.ts';
@@ -22,7 +22,7 @@ export interface ReadContainer {
 }
 
 /** The seal of a package that was verified, with SHA-256 of its file. */
-export type CheckedSeal = PackageSeal & { readonly digest: Sha256Digest };
+export type CheckedSeal = AnySeal & { readonly digest: Sha256Digest };
 
 export interface VerifyPackageOptions {
   /** Fingerprints of identity keys that the checker has from elsewhere than the package. */

@@ -6,7 +6,7 @@ import { buildTlogProof, parseTlogProof } from '../../../src/core/custody/tlog-p
 import { hexOf, sha256BytesOf, sha256DigestOf, type Sha256Digest } from '../../../src/core/digest/digest.ts';
 import { parseBase64, parseUtf8, toUtf8 } from '../../../src/core/digest/encoding.ts';
 import { keyPath, PACKAGE_PATHS } from '../../../src/core/package/layout.ts';
-import { parseSealStatement, type PackageSeal } from '../../../src/core/package/seal-statement.ts';
+import { isBareSeal, parseSealStatement, type PackageSeal } from '../../../src/core/package/seal-statement.ts';
 import type { Signer } from '../../../src/core/ports.ts';
 import { buildEnvelope, parseEnvelope } from '../../../src/core/signing/dsse.ts';
 import { buildKeyCertificate, STATEMENT_PAYLOAD_TYPE, type KeyPurpose } from '../../../src/core/signing/key-certificate.ts';
@@ -42,11 +42,13 @@ export function fixUpBag(files: PackageFiles): void {
 export function sealAgain(files: PackageFiles, signer: Signer, edit: (seal: PackageSeal) => PackageSeal = (seal) => seal): void {
   const { payload } = parseEnvelope(files.get(PACKAGE_PATHS.seal) ?? new Uint8Array());
   const statement = parseSealStatement(payload);
+  const { predicate } = statement;
+  if (isBareSeal(predicate)) throw new Error('the package has no custody log');
   const subject = statement.subject.map(({ name }) => {
     const bytes = files.get(name) ?? new Uint8Array();
     return { name, digest: { sha256: hexOf(digestOf(bytes)), sha512: Buffer.from(nodeHashing.sha512(bytes)).toString('hex') } };
   });
-  const sealed = buildCanonicalJson({ ...statement, subject, predicate: edit(statement.predicate) });
+  const sealed = buildCanonicalJson({ ...statement, subject, predicate: edit(predicate) });
   files.set(PACKAGE_PATHS.seal, buildEnvelope(nodeHashing, STATEMENT_PAYLOAD_TYPE, sealed, signer));
 }
 

@@ -1,4 +1,5 @@
 import type { Axis, AxisResult, AxisState, PackageFinding, PackageFindingCode, Verdict, VerdictScope } from '../verdict.ts';
+import { isBareSeal, type AnySeal } from '../seal-statement.ts';
 import { CLOSING_SENTENCE } from '../verdict.ts';
 import type { CertifiedKeys } from './check-keys.ts';
 import type { ReadSeal } from './check-seal.ts';
@@ -9,7 +10,7 @@ export function buildVerdict(
   collector: VerdictCollector,
   parts: {
     readonly name: string;
-    readonly seal: ReadSeal | undefined;
+    readonly seal: ReadSeal<AnySeal> | undefined;
     readonly keys: CertifiedKeys | undefined;
     readonly trusted: boolean;
     readonly ran: ReadonlySet<Axis>;
@@ -35,13 +36,15 @@ export function buildVerdict(
       time: axisResult('time'),
       completeness: axisResult('completeness'),
     },
-    ...(statement === undefined ? {} : { scope: buildScope(statement) }),
+    // A package that shows nothing of its case is no part of anything that could be counted.
+    ...(statement === undefined || isBareSeal(statement) ? {} : { scope: buildScope(statement) }),
     closing: CLOSING_SENTENCE,
   };
 }
 
-/** Findings of the axis time that say what was not shown, and nothing against the package. */
+/** Findings that say what was not shown, and nothing against the package. */
 const NOT_SHOWN: ReadonlySet<PackageFindingCode> = new Set([
+  'custody-not-carried',
   'time-not-checked',
   'token-root-unknown',
   'token-missing',

@@ -1,5 +1,6 @@
 import { verifyAgencySeal } from '../../agency-seal/verify-agency-seal.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
+import type { AnySeal } from '../seal-statement.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
 import type { ReadSeal } from './check-seal.ts';
 import { messageOf } from './message-of.ts';
@@ -17,7 +18,7 @@ export async function checkAgencySeal(
   collector: VerdictCollector,
   ports: VerifyPorts,
   bag: CheckedBag,
-  { seal, roots }: { readonly seal: ReadSeal; readonly roots: readonly Uint8Array[] },
+  { seal, roots }: { readonly seal: ReadSeal<AnySeal>; readonly roots: readonly Uint8Array[] },
 ): Promise<void> {
   const path = PACKAGE_PATHS.agencySeal;
   if (!bag.files.has(path)) return;

@@ -1,15 +1,10 @@
 import type { Artifact } from '../../model/artifact.ts';
 import { fileNameInPackage, PACKAGE_PATHS } from '../layout.ts';
-import { PROFILE_RULES, type PackagePart, type Profile } from '../profiles.ts';
+import { partOfRole } from '../profiles.ts';
 import type { PackageSeal } from '../seal-statement.ts';
+import { partsOfSeal } from './check-layout.ts';
 import { listBelow, type CheckedBag } from './checked-bag.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
-
-/** The part of a profile that an artifact belongs to. */
-function partOf({ role }: Pick<Artifact, 'role'>): PackagePart {
-  if (role === 'secrets') return 'secrets';
-  return role === 'operator' || role === 'environment' ? 'operator-environment' : 'exhibits';
-}
 
 /**
  * Step 9, files: every artifact that the record lists is here under its name with its bytes, unless the profile leaves it out; and nothing
@@ -18,7 +13,7 @@ function partOf({ role }: Pick<Artifact, 'role'>): PackagePart {
 export function checkArtifacts(
   collector: VerdictCollector,
   bag: CheckedBag,
-  profile: Profile,
+  seal: PackageSeal,
   exhibit: {
     /** As its record lists them. */
     readonly artifacts: readonly Artifact[];
@@ -29,28 +24,28 @@ export function checkArtifacts(
   },
 ): ReadonlySet<string> {
   const { artifacts, folder } = exhibit;
-  const { parts } = PROFILE_RULES[profile];
+  const { profile } = seal;
+  const parts = partsOfSeal(seal);
   const known = new Set([exhibit.recordName]);
   const whole = new Set<string>();
   for (const artifact of artifacts) {
     const name = fileNameInPackage(artifact);
     const path = `${folder}/${name}`;
-    const part = partOf(artifact);
+    const part = partOfRole(artifact.role);
     const file = bag.files.get(path);
     if (known.has(name)) collector.finding('record-invalid', path, 'The record lists two artifacts for this file');
     known.add(name);
     if (file === undefined) {
-      // Values of credentials need an act of their own to be handed over at all.
-      if (!parts.includes(part) || part === 'secrets')
+      if (!parts.has(part))
         collector.note(
           'integrity',
           'artifact-withheld',
           path,
-          `Packages of the profile ${profile} leave [${artifact.role}] out; its digest is in the record`,
+          `This package of the profile ${profile} leaves [${artifact.role}] out; its digest is in the record`,
         );
       else collector.finding('artifact-missing', path, `The record lists it as [${artifact.role}]`);
-    } else if (!parts.includes(part)) {
-      collector.finding('artifact-unlisted', path, `Packages of the profile ${profile} hold no [${artifact.role}]`);
+    } else if (!parts.has(part)) {
+      collector.finding('artifact-unlisted', path, `This package of the profile ${profile} holds no [${artifact.role}]`);
     } else if (file.sizeBytes !== artifact.sizeBytes || file.sha256 !== artifact.sha256 || file.sha512 !== artifact.sha512) {
       collector.finding('artifact-changed', path, 'Its bytes are not those of its digests in the record');
     } else whole.add(artifact.name);

@@ -3,6 +3,7 @@ import type { LogReport } from '../../custody/log-report.ts';
 import { sha256DigestOf, type Hashing, type Sha256Digest } from '../../digest/digest.ts';
 import { toUtf8 } from '../../digest/encoding.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
+import type { AnySeal } from '../seal-statement.ts';
 import type { CertifiedKeys } from './check-keys.ts';
 import type { ReadSeal } from './check-seal.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
@@ -63,7 +64,7 @@ export function isNoteDiscounted(
 export function checkSealRevocation(
   collector: VerdictCollector,
   hashing: Pick<Hashing, 'sha256'>,
-  seal: ReadSeal,
+  seal: ReadSeal<AnySeal>,
   keys: CertifiedKeys,
   stamps: VerifiedStamps,
 ): void {

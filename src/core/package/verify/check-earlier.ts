@@ -3,13 +3,13 @@ import type { LogReport } from '../../custody/log-report.ts';
 import { assertConsistency, buildConsistencyProof } from '../../custody/merkle.ts';
 import { sha256BytesOf } from '../../digest/digest.ts';
 import { parseUtf8 } from '../../digest/encoding.ts';
-import { isPugmarkError } from '../../errors.ts';
+import { isPugmarkError, PugmarkError } from '../../errors.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import { listBelow, readHeld, type BagFiles, type VerifyPorts } from './checked-bag.ts';
 import type { CheckedLog } from './check-custody.ts';
 import { findLeaves } from './check-export.ts';
 import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
-import { parseSeal, type ReadSeal } from './check-seal.ts';
+import { isOfCustody, parseSeal, type ReadSeal } from './check-seal.ts';
 import { messageOf } from './message-of.ts';
 import { VerdictCollector } from './verdict-collector.ts';
 
@@ -28,7 +28,9 @@ export async function checkEarlierPackage(
   const stations = [seal.statement.station, ...parts.keys.earlierIdentities.map(({ keyId }) => keyId)];
   let before: ReadSeal;
   try {
-    before = parseSeal(ports, await readHeld(earlier, PACKAGE_PATHS.seal));
+    const read = parseSeal(ports, await readHeld(earlier, PACKAGE_PATHS.seal));
+    if (!isOfCustody(read)) throw new PugmarkError('record-invalid', 'packages of its profile have no custody log to compare with');
+    before = read;
   } catch (error) {
     collector.finding('earlier-package-differs', PACKAGE_PATHS.seal, `The seal of the earlier package cannot be read: ${messageOf(error)}`);
     return;

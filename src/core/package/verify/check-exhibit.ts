@@ -77,7 +77,7 @@ export async function checkExhibit(
   checkTimes(collector, record, exhibit, capture);
   const { artifacts } = record.observation;
   const names = context.files.get(exhibit) ?? [];
-  const whole = checkArtifacts(collector, bag, seal.profile, { artifacts, recordName: 'capture.json', folder, names });
+  const whole = checkArtifacts(collector, bag, seal, { artifacts, recordName: 'capture.json', folder, names });
   collector.exhibits.push(buildVerdictExhibit(record, sealed));
   context.sessions.set(exhibit, record.session);
   await checkOperator(collector, bag, { artifacts, folder, whole }, capture);

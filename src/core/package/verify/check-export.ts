@@ -33,6 +33,8 @@ export function checkExportEntry(collector: VerdictCollector, seal: PackageSeal,
   if (actor !== seal.operator || tool !== seal.tool) unlogged(subject, 'It names another operator or another tool than the seal');
   if (choice?.exhibits.join() !== seal.scope.exhibits.map(({ exhibit }) => exhibit).join())
     unlogged(subject, 'It names other exhibits than the seal');
+  if ((choice?.parts ?? []).join() !== (seal.chosenParts ?? []).join() || choice?.reducedFrom !== undefined)
+    unlogged(subject, 'It names other parts as chosen than the seal');
   for (const name of ['recipient', 'purpose'] as const) {
     const shown = texts.get(placeOfText(leaf.origin, leaf.seq, name));
     const isCommitted = details[`${name}Commitment`] !== undefined;

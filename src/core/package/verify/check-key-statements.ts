@@ -5,7 +5,7 @@ import { openIdentityCertificate } from '../../signing/key-certificate.ts';
 import { openKeyLink, parseKeyLink, type KeyLink } from '../../signing/key-link.ts';
 import { openKeyRevocation, parseKeyRevocation, type KeyRevocation } from '../../signing/key-revocation.ts';
 import { keyLinkPath, keyPath, keyRevocationPath } from '../layout.ts';
-import type { PackageSeal } from '../seal-statement.ts';
+import type { AnySeal } from '../seal-statement.ts';
 import type { VerifyPorts } from './checked-bag.ts';
 import type { KeyFiles } from './key-files.ts';
 import { messageOf } from './message-of.ts';
@@ -90,7 +90,7 @@ export function checkKeyRevocations(
   ports: VerifyPorts,
   files: KeyFiles,
   known: {
-    readonly seal: PackageSeal;
+    readonly seal: AnySeal;
     readonly identities: readonly KeyCertificate[];
     readonly keys: ReadonlyMap<Sha256Digest, KeyCertificate>;
     readonly fromElsewhere: readonly Uint8Array[];

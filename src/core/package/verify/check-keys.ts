@@ -6,7 +6,7 @@ import type { KeyLink } from '../../signing/key-link.ts';
 import type { KeyRevocation } from '../../signing/key-revocation.ts';
 import { toOneLine } from '../bag/bag-info.ts';
 import { keyPath, PACKAGE_PATHS } from '../layout.ts';
-import type { PackageSeal } from '../seal-statement.ts';
+import type { AnySeal } from '../seal-statement.ts';
 import { checkKeyLinks, checkKeyRevocations, findEarlierIdentities, findIdentity } from './check-key-statements.ts';
 import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
 import type { ReadSeal } from './check-seal.ts';
@@ -30,7 +30,7 @@ export async function checkKeys(
   collector: VerdictCollector,
   ports: VerifyPorts,
   bag: BagFiles & Pick<CheckedBag, 'info'>,
-  seal: PackageSeal,
+  seal: AnySeal,
   revocations: readonly Uint8Array[] = [],
 ): Promise<CertifiedKeys> {
   const none = { earlierIdentities: [], certificates: [], links: [], revoked: new Map() };
@@ -59,7 +59,7 @@ function checkCertificates(
   collector: VerdictCollector,
   ports: VerifyPorts,
   files: KeyFiles,
-  known: { readonly seal: PackageSeal; readonly identity: KeyCertificate; readonly earlierIdentities: readonly KeyCertificate[] },
+  known: { readonly seal: AnySeal; readonly identity: KeyCertificate; readonly earlierIdentities: readonly KeyCertificate[] },
 ): readonly KeyCertificate[] {
   const { seal, identity, earlierIdentities } = known;
   const certificates: KeyCertificate[] = [];
@@ -78,7 +78,7 @@ function checkCertificates(
 }
 
 /** Step 6, the seal's own signature: by a key certified for seals, of this kind, and for nothing else. */
-export function checkSealSignature(collector: VerdictCollector, ports: VerifyPorts, seal: ReadSeal, keys: CertifiedKeys): void {
+export function checkSealSignature(collector: VerdictCollector, ports: VerifyPorts, seal: ReadSeal<AnySeal>, keys: CertifiedKeys): void {
   const signer = keys.certificates.find(({ publicKey }) => isSignedBy(ports, seal.envelope, publicKey));
   if (signer === undefined) {
     collector.finding('seal-signature', PACKAGE_PATHS.seal, 'No certified key of the station made this signature');

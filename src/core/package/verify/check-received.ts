@@ -53,7 +53,7 @@ export async function checkReceived(context: ExhibitContext, sealed: SealedExhib
   checkFacts(context, record, path, logged);
   checkTime(context, record, exhibit, logged);
   const names = context.files.get(exhibit) ?? [];
-  const whole = checkArtifacts(collector, bag, seal.profile, { artifacts: record.artifacts, recordName: RECORD, folder, names });
+  const whole = checkArtifacts(collector, bag, seal, { artifacts: record.artifacts, recordName: RECORD, folder, names });
   collector.exhibits.push({ exhibit, digest: sealed.digest, claimed: record.addedAt, state: 'sealed' });
   await checkOperator(collector, bag, { artifacts: record.artifacts, folder, whole }, logged);
 }

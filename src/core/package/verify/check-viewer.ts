@@ -1,7 +1,7 @@
 import type { Sha256Digest } from '../../digest/digest.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import { PROFILE_RULES } from '../profiles.ts';
-import type { PackageSeal } from '../seal-statement.ts';
+import { isBareSeal, type AnySeal } from '../seal-statement.ts';
 import { readHeld, type CheckedBag } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
@@ -29,14 +29,14 @@ export function readViewerRelease(page: Uint8Array): string | undefined {
 export async function checkViewer(
   collector: VerdictCollector,
   bag: CheckedBag,
-  { profile }: PackageSeal,
+  seal: AnySeal,
   known: readonly KnownViewer[],
 ): Promise<void> {
   const path = PACKAGE_PATHS.viewer;
   const file = bag.files.get(path);
   if (file === undefined) return;
-  if (!PROFILE_RULES[profile].parts.includes('viewer'))
-    collector.finding('layout-unknown-file', path, `Packages of the profile ${profile} have no viewer`);
+  if (isBareSeal(seal) || !PROFILE_RULES[seal.profile].parts.includes('viewer'))
+    collector.finding('layout-unknown-file', path, `Packages of the profile ${seal.profile} have no viewer`);
   if (known.some(({ sha256 }) => sha256 === file.sha256)) return;
   let release: string | undefined;
   try {

@@ -1,5 +1,5 @@
 import type { Sha256Digest } from '../../digest/digest.ts';
-import type { PackageSeal } from '../seal-statement.ts';
+import type { AnySeal } from '../seal-statement.ts';
 import type { Axis, Verdict } from '../verdict.ts';
 import { buildVerdict } from './build-verdict.ts';
 import { checkAgencySeal } from './check-agency-seal.ts';
@@ -11,17 +11,19 @@ import { checkDerivatives } from './check-derivatives.ts';
 import { checkEarlierPackage } from './check-earlier.ts';
 import { checkExhibit, checkNothingDropped, type RecordedSession } from './check-exhibit.ts';
 import { checkExportEntry, checkScope } from './check-export.ts';
+import { checkHtmlReports } from './check-html-report.ts';
 import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
 import { checkLayout } from './check-layout.ts';
 import { checkProofs } from './check-proofs.ts';
 import { checkReceived, isReceived } from './check-received.ts';
 import { RecipeChecks } from './check-recipes.ts';
-import { checkSeal, type ReadSeal } from './check-seal.ts';
+import { checkSeal, isOfCustody, type ReadSeal } from './check-seal.ts';
 import { checkViewer, type KnownViewer } from './check-viewer.ts';
 import { checkTexts, type ShownTexts } from './check-texts.ts';
 import { checkTime } from './check-time.ts';
 import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
+import { verifyBare } from './verify-bare.ts';
 import { seenAt, verifyTokens } from './verify-tokens.ts';
 
 /** What the checker brings along. */
@@ -38,7 +40,7 @@ export interface CheckerKnowledge {
   readonly revocations?: readonly Uint8Array[];
   /** DER of root certificates of agencies. */
   readonly agencyRoots?: readonly Uint8Array[];
-  readonly onSeal?: (seal: PackageSeal & { readonly digest: Sha256Digest }) => void;
+  readonly onSeal?: (seal: AnySeal & { readonly digest: Sha256Digest }) => void;
 }
 
 interface Parts {
@@ -55,7 +57,9 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   const seal = await checkSeal(collector, ports, bag);
   if (seal === undefined) return buildVerdict(collector, { name, seal, keys: undefined, trusted, ran: new Set(['integrity']) });
   knowledge.onSeal?.({ ...seal.statement, digest: seal.digest });
+  if (!isOfCustody(seal)) return await verifyBare(parts, name, seal, knowledge);
   checkLayout(collector, bag, seal.statement);
+  await checkHtmlReports(collector, bag);
   await checkViewer(collector, bag, seal.statement, knowledge.viewers ?? []);
   // 6. Keys: certified by the station's identity, each for one purpose; the seal by a seal key.
   const keys = await checkKeys(collector, ports, bag, seal.statement, knowledge.revocations);

@@ -1,0 +1,38 @@
+import { HTML_REPORT_POLICY } from '../html-report-policy.ts';
+import { concatBytes } from '../../digest/encoding.ts';
+import type { CheckedBag } from './checked-bag.ts';
+import type { VerdictCollector } from './verdict-collector.ts';
+
+const HTML_REPORT = /^data\/(?:summary|report)\.[^/]*\.html$/;
+const HEAD_BYTES = 1024;
+/** Nothing stands before the policy that could run, load or change how the rest is read. */
+const HEAD =
+  /^<!doctype html>\s*<html lang="[A-Za-z-]{2,12}">\s*<head>\s*<meta charset="utf-8" \/>\s*<meta http-equiv="Content-Security-Policy" content="([^"]{1,300})" \/>/;
+
+/**
+ * Step 5, layout: a double click opens a report in HTML in a browser. Whoever seals a package could put a page there that runs and says of this
+ * package whatever they like: one that does not begin by forbidding all scripts and all loading is no report.
+ */
+export async function checkHtmlReports(collector: VerdictCollector, bag: CheckedBag): Promise<void> {
+  for (const path of bag.files.keys()) {
+    if (!HTML_REPORT.test(path)) continue;
+    const policy = HEAD.exec(await readHead(bag, path))?.[1];
+    if (policy !== HTML_REPORT_POLICY)
+      collector.finding('layout-unknown-file', path, 'It is no report: a page that does not begin by forbidding scripts and loading');
+  }
+}
+
+async function readHead(bag: CheckedBag, path: string): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let sizeBytes = 0;
+  try {
+    for await (const piece of bag.stream(path)) {
+      pieces.push(piece.slice());
+      sizeBytes += piece.length;
+      if (sizeBytes >= HEAD_BYTES) break;
+    }
+  } catch {
+    return ''; // Damaged: its digests have said so, and it is no report by this either.
+  }
+  return new TextDecoder('latin1').decode(concatBytes(...pieces).subarray(0, HEAD_BYTES));
+}
