@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { custodyEntrySchema } from './custody/entry.ts';
+import { formDocumentSchema } from './forms/form-document.ts';
 import { environmentArtifactSchema, operatorArtifactSchema } from './model/accompanying-artifacts.ts';
 import { captureRecordSchema } from './model/capture-record.ts';
 import { captureResultSchema } from './model/capture-result.ts';
@@ -36,6 +37,7 @@ const PUBLISHED = [
     schema: keyRevocationStatementSchema,
   },
   { name: 'package-seal', version: 1, title: 'Payload of the seal of a package (in-toto statement)', schema: sealStatementSchema },
+  { name: 'form', version: 1, title: 'A form of a package as data', schema: formDocumentSchema },
   { name: 'receipt', version: 1, title: 'Payload of a receipt for a package (in-toto statement)', schema: receiptStatementSchema },
   { name: 'verdict', version: 1, title: 'What may be said of a package', schema: verdictSchema },
   { name: 'capture-result', version: 1, title: 'What the command line prints of a capture', schema: captureResultSchema },

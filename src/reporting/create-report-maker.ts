@@ -1,9 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseCanonicalJson } from '../core/canonical/canonical-json.ts';
-import { concatBytes } from '../core/digest/encoding.ts';
 import { environmentArtifactSchema, operatorArtifactSchema } from '../core/model/accompanying-artifacts.ts';
-import type { ArtifactRole } from '../core/model/artifact.ts';
 import type { CaptureRecord } from '../core/model/capture-record.ts';
 import type { ReportExhibit, ReportFile, ReportInput } from '../core/package/report-input.ts';
 import type { ImageCodec, ReportMaker, ReportPrinter } from '../core/ports.ts';
@@ -17,6 +14,7 @@ import { buildAttempts, buildCaseCourse, buildLimits, buildVerification } from '
 import { buildReceivedFiles } from './parts/received-files.ts';
 import { buildSummary } from './parts/summary.ts';
 import { preparePictures, prepareThumbnail } from './pictures/prepare-pictures.ts';
+import { readAccompanying } from './read-accompanying.ts';
 import type { ExhibitLine, ExhibitView, ReportContext, Volume } from './report-context.ts';
 import { createTexts } from './texts/texts.ts';
 
@@ -162,21 +160,6 @@ async function readExhibitView(
     ...(operator === undefined ? {} : { operator }),
     ...(environment === undefined ? {} : { environment }),
   };
-}
-
-/** Above it an accompanying artifact is none that this tool wrote. */
-const MAX_ACCOMPANYING_BYTES = 1024 * 1024;
-
-async function readAccompanying<T>(
-  exhibit: ReportExhibit,
-  role: ArtifactRole,
-  schema: Parameters<typeof parseCanonicalJson<T>>[1],
-): Promise<T | undefined> {
-  const artifact = exhibit.artifacts.find((one) => one.role === role);
-  if (artifact === undefined || artifact.sizeBytes > MAX_ACCOMPANYING_BYTES) return undefined;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of exhibit.readArtifact(artifact)) chunks.push(chunk);
-  return parseCanonicalJson(concatBytes(...chunks), schema, artifact.path);
 }
 
 /** Entries about the exhibit; before them the beginning of its session. */

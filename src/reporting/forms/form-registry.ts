@@ -1,0 +1,20 @@
+import type { FormId } from '../../core/forms/form-document.ts';
+import type { Profile } from '../../core/package/profiles.ts';
+import { buildAcquisitionRecord } from './acquisition-record.ts';
+import type { FormBuilder } from './form-context.ts';
+
+/** The forms of each profile, in the order in which a person reads them. Closed, as the parts of a package are. */
+export const PROFILE_FORMS: Readonly<Record<Profile, readonly FormId[]>> = {
+  prosecutor: ['acquisition-record', 'berkeley-checklist', 'swgde-checklist'],
+  interpol: ['ecomessage-draft', 'data-processing-block'],
+  europol: ['europol-cover', 'europol-statements', 'europol-hash-list'],
+  disclosure: ['redaction-log'],
+  archive: ['renewal-set'],
+  platform: ['dsa-notice', 'preservation-request'],
+  pattern: ['pattern-counts', 'cites-rows'],
+};
+
+/** Who builds which form. */
+export const FORM_BUILDERS: Readonly<Partial<Record<FormId, FormBuilder>>> = {
+  'acquisition-record': buildAcquisitionRecord,
+};
