@@ -9,6 +9,7 @@ import { KEY_CALLS } from './contract/keys.ts';
 import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
 import { STATEMENT_CALLS } from './contract/statements.ts';
 import { REDACTION_CALLS } from './contract/redaction.ts';
+import { COMPARISON_CALLS } from './contract/statements.ts';
 import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
 import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
 
@@ -28,6 +29,7 @@ export const CALLS = {
   ...KEY_CALLS,
   ...KEY_STORE_CALLS,
   ...REDACTION_CALLS,
+  ...COMPARISON_CALLS,
 } as const;
 
 /** Everything that the engine tells by itself. The state told is whole: one that was missed is made good by the next. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseStatementSchema } from '../../core/statements/case-statement.ts';
 import { newStatementSchema } from '../../core/statements/new-statement.ts';
+import { COMPARED_FIELDS, COMPARISON_RESULTS } from '../../core/statements/compare-records.ts';
 import { caseSchema, exhibitNumberSchema, nothing, procedure } from './define.ts';
 
 export const STATEMENT_CALLS = {
@@ -20,9 +21,10 @@ export const COMPARISON_CALLS = {
     z.strictObject({ case: caseSchema, exhibit: exhibitNumberSchema, with: exhibitNumberSchema }),
     z.array(
       z.strictObject({
-        /** Closed list of core/statements/compare-records.ts; label in the catalogue as `compare.<field>`. */
-        field: z.string(),
-        result: z.enum(['same', 'different', 'only-first', 'only-second', 'not-comparable']),
+        /** Label in the catalogue as `compare.<field>`. */
+        field: z.enum(COMPARED_FIELDS),
+        /** In the catalogue as `compare.result.<result>`. */
+        result: z.enum(COMPARISON_RESULTS),
         first: z.string().optional(),
         second: z.string().optional(),
       }),
