@@ -10,6 +10,8 @@ import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts
 import { makeKeyHandlers } from './key-handlers.ts';
 import { makeKeyStoreHandlers } from './key-store-handlers.ts';
 import { makePackageHandlers } from './package-handlers.ts';
+import { makeRedactionHandlers } from './redaction-handlers.ts';
+import { makeStatementHandlers } from './statement-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
 import { makeTimeHandlers } from './time-handlers.ts';
 
@@ -32,6 +34,8 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeKeyHandlers(),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
+      ...makeStatementHandlers(fake),
+      ...makeRedactionHandlers(fake),
       ...makeKeyStoreHandlers(fake, tell),
       ...more?.(fake, tell),
     }),

@@ -1,6 +1,17 @@
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 
-export const PANELS = ['picture', 'text', 'facts', 'statements', 'media', 'network', 'certificate', 'custody', 'completeness', 'files'] as const;
+export const PANELS = [
+  'picture',
+  'text',
+  'facts',
+  'statements',
+  'media',
+  'network',
+  'certificate',
+  'custody',
+  'completeness',
+  'files',
+] as const;
 export type PanelName = (typeof PANELS)[number];
 
 /** Panels that have something to show for this exhibit: a received file has no network, a failed attempt no picture. */

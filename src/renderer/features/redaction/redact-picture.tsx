@@ -28,7 +28,10 @@ export function RedactPicture({ exhibit: { row }, picture: { name: artifact, pyr
     if (scene.current === undefined) return;
     const { view, size, control: moves } = scene.current;
     const isSeen =
-      x >= view.left && y >= view.top && x + width <= view.left + size.width / view.scale && y + height <= view.top + size.height / view.scale;
+      x >= view.left &&
+      y >= view.top &&
+      x + width <= view.left + size.width / view.scale &&
+      y + height <= view.top + size.height / view.scale;
     if (!isSeen) moves.show(x + width / 2, y + height / 2);
   };
   const addBox = (): void => {

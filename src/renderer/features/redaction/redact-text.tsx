@@ -1,15 +1,14 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { MAX_MASKS } from '../../../core/redaction/redaction.ts';
 import type { ExhibitRow } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { Switch } from '../../ui/fields.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { findInText } from '../exhibit/find-in-text.ts';
 import type { TextSpan } from '../exhibit/text-selection.ts';
 import { RedactionPane } from './redaction-pane.tsx';
 import type { MaskControl } from './use-masks.ts';
-
-/** The most masks that one copy takes. */
-const MOST = 10_000;
 
 interface RedactTextProps {
   readonly row: ExhibitRow;
@@ -30,9 +29,10 @@ export function RedactText(props: RedactTextProps): ReactNode {
   const { row, artifact, text, wanted, selected, control, isPreview, onPreview, onCovered, onDone } = props;
   const { say, formats } = useTexts();
   const { masks, reason } = control;
+  const [everywhere, setEverywhere] = useState(true);
   const isCovered = ({ start, end }: TextSpan): boolean =>
-    masks.some(({ mask }) => mask.kind === 'span' && mask.start <= start && mask.end >= end);
-  const found = findInText(text, wanted, MOST).filter((span) => !isCovered(span));
+    masks.some(({ mask }) => mask.kind === 'span' && mask.start < end && start < mask.end);
+  const found = findInText(text, wanted, MAX_MASKS).filter((span) => !isCovered(span));
   const cover = (spans: readonly TextSpan[]): void => {
     control.add(...spans.map(({ start, end }) => ({ kind: 'span' as const, start, end, reason })));
     onCovered();
@@ -45,19 +45,27 @@ export function RedactText(props: RedactTextProps): ReactNode {
       control={control}
       isPreview={isPreview}
       onPreview={onPreview}
-      describe={(mask) => (mask.kind === 'span' ? <Words text={text.slice(mask.start, mask.end)} place={formats.number(mask.start)} /> : '')}
+      describe={(mask) =>
+        mask.kind === 'span' ? <Words text={text.slice(mask.start, mask.end)} place={formats.number(mask.start)} /> : ''
+      }
       onFocus={(one) => {
         const index = masks.indexOf(one);
         document.querySelector(`[data-covered="${index}"]`)?.scrollIntoView({ block: 'center' });
       }}
+      everywhere={everywhere}
       onDone={onDone}
     >
-      <Button icon="add" isDisabled={selected === undefined || isCovered(selected)} onPress={() => cover(selected === undefined ? [] : [selected])}>
+      <Button
+        icon="add"
+        isDisabled={selected === undefined || isCovered(selected)}
+        onPress={() => cover(selected === undefined ? [] : [selected])}
+      >
         {say('app.redact.coverSelection')}
       </Button>
-      <Button isDisabled={found.length === 0 || masks.length + found.length > MOST} onPress={() => cover(found)}>
+      <Button isDisabled={found.length === 0 || masks.length + found.length > MAX_MASKS} onPress={() => cover(found)}>
         {say('app.redact.coverFound', { count: found.length })}
       </Button>
+      <Switch label={say('app.redact.everywhere')} isSelected={everywhere} onChange={setEverywhere} />
     </RedactionPane>
   );
 }

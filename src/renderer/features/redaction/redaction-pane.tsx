@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { REDACTION_REASONS, type Mask } from '../../../core/redaction/redaction.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct } from '../../rpc/use-call.ts';
@@ -6,8 +6,10 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Select, Switch } from '../../ui/fields.tsx';
+import { Banner } from '../../ui/page.tsx';
 import { useWindowState } from '../../window/window-state.ts';
 import styles from './redaction-pane.module.css';
+import { findOverlaps } from './mask-overlaps.ts';
 import type { KeptMask, MaskControl } from './use-masks.ts';
 
 /** More than anybody reads; the rest is covered all the same. */
@@ -24,6 +26,8 @@ interface RedactionPaneProps {
   /** What the mask covers, in words. */
   readonly describe: (mask: Mask) => ReactNode;
   readonly onFocus: (one: KeptMask) => void;
+  /** Of a text: the same words are covered wherever they stand. */
+  readonly everywhere?: boolean;
   /** What adds masks here without a mouse. */
   readonly children: ReactNode;
   readonly onDone: () => void;
@@ -31,8 +35,8 @@ interface RedactionPaneProps {
 
 /** Beside what is covered: the reason for what comes next, the list of masks, and the making of the copy. */
 export function RedactionPane(props: RedactionPaneProps): ReactNode {
-  const { reference, exhibit, artifact, control, isPreview, onPreview, describe, onFocus, children, onDone } = props;
-  const { say } = useTexts();
+  const { reference, exhibit, artifact, control, isPreview, onPreview, describe, onFocus, everywhere = false, children, onDone } = props;
+  const { say, formats } = useTexts();
   const { tell } = useWindowState();
   const make = useAct('redactions.make', {
     stale: ['redactions.list', 'cases.timeline', 'export.preview'],
@@ -43,6 +47,7 @@ export function RedactionPane(props: RedactionPaneProps): ReactNode {
     },
   });
   const { masks } = control;
+  const overlaps = useMemo(() => findOverlaps(masks.map(({ mask }) => mask)), [masks]);
   const reasons = REDACTION_REASONS.map((value) => ({ value, label: say(`redaction.reason.${value}`) }));
   return (
     <section className={joinClasses(styles['pane'])} aria-label={say('app.redact.title')}>
@@ -90,13 +95,16 @@ export function RedactionPane(props: RedactionPaneProps): ReactNode {
         ))}
       </ol>
       {masks.length > LISTED && <p>{say('app.redact.more', { count: masks.length - LISTED })}</p>}
+      {overlaps.length > 0 && (
+        <Banner tone="odd">{say('app.redact.overlap', { masks: formats.list(overlaps.map((index) => formats.number(index + 1))) })}</Banner>
+      )}
       {make.error !== null && <ErrorPanel error={make.error} />}
       <div className={joinClasses(styles['acts'])}>
         <Button
           kind="main"
-          isDisabled={masks.length === 0}
+          isDisabled={masks.length === 0 || overlaps.length > 0}
           isPending={make.isPending}
-          onPress={() => make.mutate({ case: reference, exhibit, artifact, masks: masks.map(({ mask }) => mask) })}
+          onPress={() => make.mutate({ case: reference, exhibit, artifact, masks: masks.map(({ mask }) => mask), everywhere })}
         >
           {say('app.redact.make')}
         </Button>

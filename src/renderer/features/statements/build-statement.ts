@@ -1,14 +1,15 @@
 import type { z } from 'zod';
-import { newStatementSchema, type NewStatementInput } from '../../../rpc/contract/statements.ts';
+import { newStatementSchema } from '../../../core/statements/new-statement.ts';
+import type { CallInput } from '../../../rpc/contract.ts';
 import { FIELD_RULES, type FieldInput, type FieldRule } from './statement-fields.ts';
 import type { StatementDraft } from './statement-draft.ts';
 
 /** What is wrong with a field: nothing stands there, or not what can stand there. */
-export type FieldProblem = 'missing' | FieldInput;
+export type FieldProblem = 'missing' | 'judgement' | FieldInput;
 
 export interface BuiltStatement {
   /** Absent while something is wrong. */
-  readonly input?: NewStatementInput;
+  readonly input?: CallInput<'statements.make'>;
   readonly problems: Readonly<Record<string, FieldProblem>>;
 }
 
@@ -27,8 +28,8 @@ export function buildStatement(reference: string, draft: StatementDraft): BuiltS
   if (nature === 'displayed' && evidence.length === 0) problems['evidence'] = 'missing';
   // A restriction that nobody can read restricts nothing.
   if (handling.includes('H3') && handlingText === '') problems['handlingText'] = 'missing';
+  if (nature === 'displayed' && isJudgement(draft)) problems['nature'] = 'judgement';
   const judged = newStatementSchema.safeParse({
-    case: reference,
     ...(entity === undefined ? {} : { entity }),
     ...(replaces === undefined ? {} : { replaces }),
     nature,
@@ -37,12 +38,16 @@ export function buildStatement(reference: string, draft: StatementDraft): BuiltS
     handling: handling.length === 0 ? ['H0'] : handling,
     ...(handling.includes('H3') && handlingText !== '' ? { handlingText } : {}),
     ...(nature === 'asserted' ? { evaluation } : {}),
-    ...(nature === 'displayed'
-      ? { truth: { opinion: truth.opinion, evaluation: truth.evaluation, ...(why === '' ? {} : { why }) } }
-      : {}),
+    ...(nature === 'displayed' ? { truth: { opinion: truth.opinion, evaluation: truth.evaluation, ...(why === '' ? {} : { why }) } } : {}),
   });
   if (!judged.success) for (const issue of judged.error.issues) note(problems, issue, kind);
-  return judged.success && Object.keys(problems).length === 0 ? { input: judged.data, problems } : { problems };
+  return judged.success && Object.keys(problems).length === 0 ? { input: { case: reference, ...judged.data }, problems } : { problems };
+}
+
+/** No page shows the status of a person or that they are identified: an author says so. */
+function isJudgement({ kind, values }: StatementDraft): boolean {
+  if (kind !== 'person' && kind !== 'account') return false;
+  return values['status'] !== 'account-holder-shown-on-page' || values['isIdentified'] === 'yes';
 }
 
 function note(problems: Record<string, FieldProblem>, { path }: z.core.$ZodIssue, kind: StatementDraft['kind']): void {

@@ -32,7 +32,8 @@ export function CaseDataScreen({ screen }: { readonly screen: ScreenOf<'case-dat
   const things = useMemo(() => listThings(data ?? [], texts), [data, texts]);
   if (error !== null) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
-  const canAct = item?.state === 'open';
+  // Also of a closed case something can be said: it is its captures that end.
+  const canAct = item !== undefined && item.state !== 'erased';
   const shown = data.filter(({ state }) => showsPast || state === 'current');
   const inGroup = shown.filter((one) => isIn(group, one));
   return (

@@ -19,20 +19,20 @@ export function ComparisonView({
   readonly exhibit: string;
   readonly other: string;
 }): ReactNode {
-  const { say, sayCode } = useTexts();
+  const { say } = useTexts();
   const { data, error, refetch } = useCall('exhibits.compare', { case: reference, exhibit, with: other });
   if (error !== null) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
   const label = say('app.statements.comparison', { one: exhibit, other });
   return (
-    <Table label={label} columns={[say('app.statements.compare.field'), exhibit, other, say('app.statements.compare.result')]}>
+    <Table label={label} columns={[say('app.statements.compared'), exhibit, other, say('app.statements.comparedResult')]}>
       {data.map(({ field, result, first, second }) => (
         <tr key={field}>
-          <td>{sayCode('compare', field) ?? field}</td>
+          <td>{say(`compare.${field}`)}</td>
           <td>{first !== undefined && <HostileText text={first} lines={2} />}</td>
           <td>{second !== undefined && <HostileText text={second} lines={2} />}</td>
           <td>
-            <Badge tone={TONES[result] ?? 'plain'}>{say(`app.statements.compare.${result}`)}</Badge>
+            <Badge tone={TONES[result] ?? 'plain'}>{say(`compare.result.${result}`)}</Badge>
           </td>
         </tr>
       ))}

@@ -36,7 +36,11 @@ export function ContentView({ content, things }: ContentViewProps): ReactNode {
         const value = values[name];
         if (value === undefined || value === '') return [];
         const shown =
-          input === 'yes-no' ? say(value === 'yes' ? 'app.statements.yes' : 'app.statements.no') : words === undefined ? value : (sayCode(words, value) ?? value);
+          input === 'yes-no'
+            ? say(value === 'yes' ? 'app.statements.yes' : 'app.statements.no')
+            : words === undefined
+              ? value
+              : (sayCode(words, value) ?? value);
         return [
           <div key={name}>
             <dt>{nameField(kind, name, texts)}</dt>
@@ -50,7 +54,11 @@ export function ContentView({ content, things }: ContentViewProps): ReactNode {
   );
 }
 
-function Translation({ content: { fields } }: { readonly content: Extract<StatementContent, { readonly kind: 'translation' }> }): ReactNode {
+function Translation({
+  content: { fields },
+}: {
+  readonly content: Extract<StatementContent, { readonly kind: 'translation' }>;
+}): ReactNode {
   const { say } = useTexts();
   return (
     <div className={joinClasses(styles['beside'])}>

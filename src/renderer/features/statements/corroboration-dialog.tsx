@@ -4,13 +4,13 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { Acts, Dialog } from '../../ui/dialog.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { buildStatement } from './build-statement.ts';
 import { ComparisonView } from './comparison-view.tsx';
 import { ExhibitPicker } from './exhibit-picker.tsx';
 import { newDraft } from './statement-draft.ts';
+import { StatementError } from './statement-error.tsx';
 
 interface CorroborationDialogProps {
   readonly row: ExhibitRow;
@@ -38,10 +38,8 @@ export function CorroborationDialog({ row, onClose }: CorroborationDialogProps):
         <p>{say('app.statements.corroborateHelp')}</p>
         <ExhibitPicker row={row} chosen={by} onChoose={setBy} />
         {by !== undefined && <ComparisonView reference={row.case} exhibit={row.exhibit} other={by} />}
-        {by !== undefined && (
-          <TextField label={say('statement.field.why')} value={why} onChange={setWhy} rows={2} maxLength={20_000} />
-        )}
-        {make.error !== null && <ErrorPanel error={make.error} />}
+        {by !== undefined && <TextField label={say('statement.field.why')} value={why} onChange={setWhy} rows={2} maxLength={20_000} />}
+        {make.error !== null && <StatementError error={make.error} />}
         <Acts>
           <Button onPress={onClose}>{say('app.ui.cancel')}</Button>
           <Button kind="main" type="submit" isDisabled={by === undefined} isPending={make.isPending}>

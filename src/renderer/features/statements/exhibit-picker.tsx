@@ -23,7 +23,11 @@ export function ExhibitPicker({ row, chosen, onChoose }: ExhibitPickerProps): Re
   const [text, setText] = useState('');
   const words = useDeferredValue(text.trim());
   const same = useCall('exhibits.at', { url: row.requestedUrl });
-  const found = useCall('exhibits.search', { cases: [row.case], states: ['sealed', 'partial'], text: words, limit: LISTED }, { keepPrevious: true });
+  const found = useCall(
+    'exhibits.search',
+    { cases: [row.case], states: ['sealed', 'partial'], text: words, limit: LISTED },
+    { keepPrevious: true },
+  );
   const error = same.error ?? found.error;
   if (error !== null) return <ErrorPanel error={error} />;
   const isOther = ({ case: reference, exhibit, state }: ExhibitRow): boolean =>
@@ -46,7 +50,12 @@ export function ExhibitPicker({ row, chosen, onChoose }: ExhibitPickerProps): Re
         renderEmptyState={() => <p className={joinClasses(styles['soft'])}>{say('app.export.noneFound')}</p>}
       >
         {rows.slice(0, LISTED).map((one) => (
-          <ListBoxItem key={one.exhibit} id={one.exhibit} textValue={`${one.exhibit} ${one.title ?? ''}`} className={joinClasses(styles['row'])}>
+          <ListBoxItem
+            key={one.exhibit}
+            id={one.exhibit}
+            textValue={`${one.exhibit} ${one.title ?? ''}`}
+            className={joinClasses(styles['row'])}
+          >
             <b>{one.exhibit}</b>
             <span>
               <HostileText text={one.title ?? one.requestedUrl} lines={1} />

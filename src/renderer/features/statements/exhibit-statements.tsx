@@ -23,7 +23,7 @@ export function ExhibitStatements({ exhibit }: { readonly exhibit: ExhibitDetail
   const here = useCall('statements.list', { case: row.case, exhibit: row.exhibit });
   // Relations lead to things that other exhibits show.
   const all = useCall('statements.list', { case: row.case });
-  const canAct = useCall('cases.list', {}).data?.some(({ reference, state }) => reference === row.case && state === 'open') ?? false;
+  const canAct = useCall('cases.list', {}).data?.some(({ reference, state }) => reference === row.case && state !== 'erased') ?? false;
   const [compares, setCompares] = useState(false);
   const editor = useStatementEditor();
   const things = useMemo(() => listThings(all.data ?? [], texts), [all.data, texts]);
@@ -69,7 +69,8 @@ export function ExhibitStatements({ exhibit }: { readonly exhibit: ExhibitDetail
 
 /** The exhibit as evidence: for what is known by looking, its picture; for words, its text. */
 function wholeOf({ row, artifacts }: ExhibitDetail, kind: StatementKind): EvidencePointer {
-  const wanted = kind === 'identification' ? ['screenshot-full', 'screenshot-viewport', 'received'] : kind === 'translation' ? ['text'] : [];
+  const wanted =
+    kind === 'identification' ? ['screenshot-full', 'screenshot-viewport', 'received'] : kind === 'translation' ? ['text'] : [];
   const artifact = wanted.flatMap((role) => artifacts.filter((one) => one.role === role))[0];
   if (artifact === undefined) return { exhibit: row.exhibit };
   return { exhibit: row.exhibit, role: artifact.role, artifact: artifact.name, sha256: artifact.sha256 };

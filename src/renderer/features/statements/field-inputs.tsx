@@ -80,7 +80,10 @@ function FieldInputOf({ rule, label, value, problem, things, onChange }: FieldIn
       <Select
         label={label}
         value={value === '' ? UNSAID : value}
-        options={[...(rule.isRequired === true && value !== '' ? [] : [{ value: UNSAID, label: say('app.statements.unsaid') }]), ...options]}
+        options={[
+          ...(rule.isRequired === true && value !== '' ? [] : [{ value: UNSAID, label: say('app.statements.unsaid') }]),
+          ...options,
+        ]}
         onChange={(chosen) => onChange(chosen === UNSAID ? '' : chosen)}
         help={problem === undefined ? undefined : <span className={joinClasses(styles['problem'])}>{problem}</span>}
       />
@@ -105,10 +108,12 @@ function optionsOf(
   things: CaseThings['things'],
   { say, sayCode }: Texts,
 ): readonly { readonly value: string; readonly label: string }[] | undefined {
-  if (input === 'entity') return things.map(({ entity, kind, name }) => ({ value: entity, label: `${name} (${sayCode('statement.kind', kind) ?? kind})` }));
-  if (input === 'yes-no') return [
-    { value: 'yes', label: say('app.statements.yes') },
-    { value: 'no', label: say('app.statements.no') },
-  ];
+  if (input === 'entity')
+    return things.map(({ entity, kind, name }) => ({ value: entity, label: `${name} (${sayCode('statement.kind', kind) ?? kind})` }));
+  if (input === 'yes-no')
+    return [
+      { value: 'yes', label: say('app.statements.yes') },
+      { value: 'no', label: say('app.statements.no') },
+    ];
   return choices?.map((value) => ({ value, label: (words === undefined ? undefined : sayCode(words, value)) ?? value }));
 }

@@ -6,7 +6,6 @@ import { useAct } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { Acts, Dialog } from '../../ui/dialog.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Select, TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Banner } from '../../ui/page.tsx';
@@ -15,6 +14,7 @@ import { EvidenceFields } from './evidence-fields.tsx';
 import { FieldInputs } from './field-inputs.tsx';
 import { EvaluationFields, HandlingFields } from './handling-fields.tsx';
 import type { CaseThings } from './name-statement.ts';
+import { StatementError } from './statement-error.tsx';
 import { changeKind, type StatementDraft } from './statement-draft.ts';
 import { canBeDisplayed } from './statement-fields.ts';
 import styles from './statement-dialog.module.css';
@@ -44,7 +44,13 @@ export function StatementDialog({ reference, draft, things, onChange, onClose }:
   );
 }
 
-function StatementForm({ reference, draft, things, onChange, onClose }: StatementDialogProps & { readonly draft: StatementDraft }): ReactNode {
+function StatementForm({
+  reference,
+  draft,
+  things,
+  onChange,
+  onClose,
+}: StatementDialogProps & { readonly draft: StatementDraft }): ReactNode {
   const { say } = useTexts();
   const [isTried, setTried] = useState(false);
   const make = useAct('statements.make', { stale: ['statements.list', 'cases.timeline', 'export.preview'], onDone: onClose });
@@ -80,7 +86,13 @@ function StatementForm({ reference, draft, things, onChange, onClose }: Statemen
             value={draft.nature}
             options={(['displayed', 'asserted'] as const).map((value) => ({ value, label: say(`statement.nature.${value}`) }))}
             onChange={(nature) => change({ nature })}
-            help={say(`app.statements.natureHelp.${draft.nature}`)}
+            help={
+              problems['nature'] === undefined ? (
+                say(`app.statements.natureHelp.${draft.nature}`)
+              ) : (
+                <span className={joinClasses(styles['problem'])}>{say('app.statements.problem.judgement')}</span>
+              )
+            }
           />
         )}
         <EvidenceFields
@@ -97,7 +109,7 @@ function StatementForm({ reference, draft, things, onChange, onClose }: Statemen
         )}
         <HandlingFields draft={draft} problems={problems} onChange={change} />
       </div>
-      {make.error !== null && <ErrorPanel error={make.error} />}
+      {make.error !== null && <StatementError error={make.error} />}
       {isTried && built.input === undefined && <Banner tone="odd">{say('app.statements.problem.some')}</Banner>}
       <Acts>
         <Button onPress={onClose}>{say('app.ui.cancel')}</Button>

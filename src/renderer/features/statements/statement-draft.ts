@@ -39,7 +39,11 @@ const FIRST_VALUES: Readonly<Partial<Record<StatementKind, Readonly<Record<strin
 /** An empty form of this kind; with evidence it is taken for something that the page shows, where a page can show it. */
 export function newDraft(
   kind: StatementKind,
-  given: { readonly evidence?: readonly EvidencePointer[]; readonly values?: Readonly<Record<string, string>>; readonly entity?: string } = {},
+  given: {
+    readonly evidence?: readonly EvidencePointer[];
+    readonly values?: Readonly<Record<string, string>>;
+    readonly entity?: string;
+  } = {},
 ): StatementDraft {
   const { evidence = [], values = {}, entity } = given;
   return {
@@ -98,10 +102,7 @@ export function quotedIn(kind: StatementKind, quote: string): Readonly<Record<st
 }
 
 /** A statement as a draft that takes its place. `truth`: the one that stands beside it. */
-export function draftOf(
-  { statement }: Pick<CaseStatement, 'statement'>,
-  truth?: Pick<CaseStatement, 'statement'>,
-): StatementDraft {
+export function draftOf({ statement }: Pick<CaseStatement, 'statement'>, truth?: Pick<CaseStatement, 'statement'>): StatementDraft {
   const { id, entity, nature, content, evidence, handling, handlingText, evaluation } = statement;
   const opinion = truth?.statement.content;
   return {

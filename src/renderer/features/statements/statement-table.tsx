@@ -23,7 +23,7 @@ interface StatementTableProps extends StatementActs {
   readonly label: string;
   readonly statements: readonly CaseStatement[];
   readonly things: CaseThings;
-  /** Undefined where nothing can be added: the case is closed. */
+  /** False where nothing can be said any more: the case was erased. */
   readonly canAct: boolean;
 }
 

@@ -4,11 +4,11 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { Acts, Dialog } from '../../ui/dialog.tsx';
-import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { nameContent } from './name-statement.ts';
+import { StatementError } from './statement-error.tsx';
 
 interface WithdrawDialogProps {
   readonly reference: string;
@@ -37,7 +37,7 @@ export function WithdrawDialog({ reference, statement, onClose }: WithdrawDialog
         </p>
         <p>{say('app.statements.withdrawHelp')}</p>
         <TextField label={say('app.statements.reason')} value={reason} onChange={setReason} rows={2} maxLength={20_000} autoFocus />
-        {withdraw.error !== null && <ErrorPanel error={withdraw.error} />}
+        {withdraw.error !== null && <StatementError error={withdraw.error} />}
         <Acts>
           <Button onPress={onClose}>{say('app.ui.cancel')}</Button>
           <Button kind="danger" type="submit" isDisabled={text === ''} isPending={withdraw.isPending}>
