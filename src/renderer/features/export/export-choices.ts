@@ -106,7 +106,9 @@ export function buildRequest(reference: string, choices: ExportChoices): ExportR
       : {}),
     ...(Object.keys(answers).length === 0 ? {} : { answers }),
     ...(rule.choices['operator-environment'] === undefined || operator === undefined ? {} : { operator }),
-    ...(rule.choices.secrets !== undefined && secrets.isIn && secrets.reason.trim() !== '' ? { secrets: { reason: secrets.reason.trim() } } : {}),
+    ...(rule.choices.secrets !== undefined && secrets.isIn && secrets.reason.trim() !== ''
+      ? { secrets: { reason: secrets.reason.trim() } }
+      : {}),
     ...(reducedBytes === undefined ? {} : { reducedBytes }),
     ...(recipient === '' ? {} : { recipient }),
     ...(purpose === '' ? {} : { purpose }),

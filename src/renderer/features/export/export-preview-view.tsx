@@ -61,7 +61,9 @@ export function ExportPreviewView({ preview, isEncrypted }: ExportPreviewViewPro
                 <Icon name="close" />
                 <span>
                   {say(`app.export.leftOut.${reason}`, { count: out.length })}
-                  {out.length <= NAMED && <span className={joinClasses(styles['why'])}>{out.map(({ exhibit }) => exhibit).join(', ')}</span>}
+                  {out.length <= NAMED && (
+                    <span className={joinClasses(styles['why'])}>{out.map(({ exhibit }) => exhibit).join(', ')}</span>
+                  )}
                 </span>
               </li>
             ))}

@@ -22,7 +22,9 @@ export function FormQuestionsView({ profile, answers, onChange }: FormQuestionsV
   const { say } = useTexts();
   const questions = FORM_QUESTIONS[profile];
   if (questions.length === 0) return null;
-  const given = Object.fromEntries(questions.flatMap(({ id }) => (answers[id] === undefined || answers[id].trim() === '' ? [] : [[id, answers[id]]])));
+  const given = Object.fromEntries(
+    questions.flatMap(({ id }) => (answers[id] === undefined || answers[id].trim() === '' ? [] : [[id, answers[id]]])),
+  );
   const faults = new Map(findAnswerFaults(profile, given).map(({ question, code }) => [question, code]));
   return (
     <Section title={say('app.export.questions')}>

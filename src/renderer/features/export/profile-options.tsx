@@ -86,11 +86,7 @@ export function PlatformWarning({ choices, onChange }: ProfileOptionsProps): Rea
   return (
     <Section title={say('app.export.destroys.title')}>
       <Banner tone="odd">{say('app.export.destroys')}</Banner>
-      <Switch
-        label={say('app.export.destroys.read')}
-        isSelected={choices.isWarned}
-        onChange={(isWarned) => onChange({ isWarned })}
-      />
+      <Switch label={say('app.export.destroys.read')} isSelected={choices.isWarned} onChange={(isWarned) => onChange({ isWarned })} />
     </Section>
   );
 }

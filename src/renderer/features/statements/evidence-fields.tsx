@@ -70,9 +70,9 @@ export function EvidenceWords({ pointer }: { readonly pointer: EvidencePointer }
       <b>{exhibit}</b>
       {place !== undefined && <span className={joinClasses(styles['soft'])}> · {place}</span>}
       {quote !== undefined && (
-        <q className={joinClasses(styles['quote'])}>
+        <span className={joinClasses(styles['quote'])}>
           <HostileText text={quote} lines={2} />
-        </q>
+        </span>
       )}
     </span>
   );

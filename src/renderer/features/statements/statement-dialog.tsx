@@ -38,7 +38,7 @@ export function StatementDialog({ reference, draft, things, onChange, onClose }:
   const kindWords = say(`statement.kind.${draft.kind}`);
   const title = draft.replaces === undefined ? say('app.statements.new') : say('app.statements.change', { kind: kindWords });
   return (
-    <Dialog title={title} isOpen wide onClose={onClose}>
+    <Dialog title={title} isOpen large onClose={onClose}>
       <StatementForm reference={reference} draft={draft} things={things} onChange={onChange} onClose={onClose} />
     </Dialog>
   );

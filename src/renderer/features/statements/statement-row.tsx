@@ -35,7 +35,7 @@ export function StatementRow({ reference, one, things, canAct, onChange, onWithd
   return (
     <>
       <tr className={joinClasses(!isCurrent && styles['past'], truth !== undefined && isCurrent && styles['withTruth'])}>
-        <td>
+        <td className={joinClasses(styles['what'])}>
           <p className={joinClasses(styles['head'])}>
             <b>
               <HostileText text={name} lines={2} />
