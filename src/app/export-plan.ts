@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isExhibitEnd } from '../core/custody/event-types.ts';
 import { parseEntryLine } from '../core/custody/entry.ts';
@@ -12,7 +12,7 @@ import { keyLinkPath, keyPath, keyRevocationPath, PACKAGE_PATHS } from '../core/
 import { buildPackageLog, type GeneratedFile, type PackageLog } from '../core/package/package-log.ts';
 import { resolveParts, type PackagePart } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
-import type { ReportFile, ReportInput } from '../core/package/report-input.ts';
+import type { ReportFile, ReportInput, StreamedFile } from '../core/package/report-input.ts';
 import type { MakingOptions } from '../core/report-ports.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
 import { buildTimeFiles, type PackageTime } from '../core/package/time-files.ts';
@@ -224,7 +224,10 @@ async function makeFiles(
   const { signal, onProgress } = request;
   const input = { ...made.input, answers: request.answers ?? {} };
   const { reports, makers } = ground;
-  const run: readonly (readonly [part: PackagePart, make: ((options: MakingOptions) => AsyncIterable<ReportFile>) | undefined])[] = [
+  const run: readonly (readonly [
+    part: PackagePart,
+    make: ((options: MakingOptions) => AsyncIterable<ReportFile | StreamedFile>) | undefined,
+  ])[] = [
     ['report', reports && ((options) => reports.makeReports(input, options))],
     ...(['statements-entities', 'forms', 'graph'] as const).map((part) => {
       const maker = makers?.[part];
@@ -239,10 +242,10 @@ async function makeFiles(
     onProgress({ step: 'report', subject: input.language, done: 0, total: input.exhibits.length });
     const onMade = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       onProgress({ step: 'report', subject: input.language, done, total });
-    for await (const { path, bytes } of make({ scratchFolder, signal, onProgress: onMade })) {
+    for await (const file of make({ scratchFolder, signal, onProgress: onMade })) {
       const kept = join(made.scratchFolder, `made-${files.length + 1}`);
-      await writeFile(kept, bytes, { flag: 'wx', mode: 0o600 });
-      files.push({ path, sizeBytes: bytes.length, open: () => createReadStream(kept) });
+      await writeFile(kept, 'bytes' in file ? file.bytes : file.stream, { flag: 'wx', mode: 0o600 });
+      files.push({ path: file.path, sizeBytes: (await stat(kept)).size, open: () => createReadStream(kept) });
     }
   }
   return files;

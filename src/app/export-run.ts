@@ -13,9 +13,9 @@ import type {
   CaseStore,
   Cryptography,
   PackageExport,
-  PackageFileMaker,
   PackageFiles,
   ReportMaker,
+  StreamedFileMaker,
   TokenDesk,
   VaultReader,
 } from '../core/ports.ts';
@@ -29,7 +29,7 @@ export interface ExportGround {
   /** Absent: the package has no report, and its README says so. */
   readonly reports?: ReportMaker;
   /** What else is made for a package, by the part of a profile that it belongs to. */
-  readonly makers?: Readonly<Partial<Record<'statements-entities' | 'forms' | 'graph', PackageFileMaker>>>;
+  readonly makers?: Readonly<Partial<Record<'statements-entities' | 'forms' | 'graph', StreamedFileMaker>>>;
   /** START-HERE.html, for the profiles that have a viewer. Absent: packages have none. */
   readonly viewer?: KnownViewer & { readonly bytes: Uint8Array };
   /** Pages of the formats and schemas that go into `data/schemas/`. */

@@ -19,6 +19,9 @@ import { keyCertificateStatementSchema } from './signing/key-certificate.ts';
 import { keyLinkStatementSchema } from './signing/key-link.ts';
 import { keyRevocationStatementSchema } from './signing/key-revocation.ts';
 
+import { entitiesFileSchema, taxaFileSchema } from './statements/entities-file.ts';
+import { statementSchema } from './statements/statement.ts';
+
 /** Every published JSON format: name and version as in its `format` (or the end of its predicate type), title, schema. */
 const PUBLISHED = [
   { name: 'capture-record', version: 1, title: 'capture.json of an exhibit', schema: captureRecordSchema },
@@ -36,6 +39,9 @@ const PUBLISHED = [
     title: 'Payload of a revocation of a key (in-toto statement)',
     schema: keyRevocationStatementSchema,
   },
+  { name: 'statement', version: 1, title: 'Statement, as the text of its entry in a log', schema: statementSchema },
+  { name: 'entities', version: 1, title: 'entities.json of a package', schema: entitiesFileSchema },
+  { name: 'taxa', version: 1, title: 'taxa.json of a package', schema: taxaFileSchema },
   { name: 'package-seal', version: 1, title: 'Payload of the seal of a package (in-toto statement)', schema: sealStatementSchema },
   { name: 'form', version: 1, title: 'A form of a package as data', schema: formDocumentSchema },
   { name: 'receipt', version: 1, title: 'Payload of a receipt for a package (in-toto statement)', schema: receiptStatementSchema },

@@ -1,5 +1,6 @@
 import { cutText, splitVisible } from './html/visible-text.ts';
 import { html, Html } from './html/html.ts';
+import type { Medium } from './report-context.ts';
 import { localeOf, type Texts } from './texts/texts.ts';
 
 const REFERENCE_CHARACTERS = 60;
@@ -13,28 +14,36 @@ export interface DocumentFrame {
   readonly exhibits: readonly string[];
   readonly volume?: string;
   readonly practice: boolean;
+  /** Absent: for paper. */
+  readonly medium?: Medium;
   readonly fontFaces: string;
   readonly styleSheet: string;
 }
+
+/** Nothing is loaded but pictures and fonts beside the document that is printed, or what lies in the file itself. */
+const POLICIES: Readonly<Record<Medium, string>> = {
+  paper: "default-src 'none'; img-src 'self' file:; font-src 'self' file:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  screen: "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+};
 
 /**
  * A whole document: it says itself that nothing may be loaded but pictures and fonts beside it and that nothing may run. Whoever
  * prints it says the same to the browser.
  */
 export function buildDocument(texts: Texts, frame: DocumentFrame, body: Html): Html {
-  const policy =
-    "default-src 'none'; img-src 'self' file:; font-src 'self' file:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+  const banner = texts.say('report.practice.banner');
   const style = `${frame.fontFaces}\n${frame.styleSheet}\n${pageRules(texts, frame)}`;
   return html`<!doctype html>
     <html lang="${localeOf(texts.language)}">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICIES[frame.medium ?? 'paper']}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${plainText(frame.title, TITLE_CHARACTERS)}</title>
         ${new Html(`<style>${style}</style>`)}
       </head>
       <body class="${frame.practice ? 'practice' : 'evidence'}">
-        ${body}
+        ${frame.medium === 'screen' && frame.practice ? html`<p class="screen-banner">${banner}</p>` : undefined} ${body}
       </body>
     </html>`;
 }

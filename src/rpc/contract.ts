@@ -7,9 +7,8 @@ import { HAND_OVER_CALLS } from './contract/hand-over.ts';
 import { KEY_STORE_CALLS } from './contract/key-store.ts';
 import { KEY_CALLS } from './contract/keys.ts';
 import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
-import { STATEMENT_CALLS } from './contract/statements.ts';
 import { REDACTION_CALLS } from './contract/redaction.ts';
-import { COMPARISON_CALLS } from './contract/statements.ts';
+import { COMPARISON_CALLS, STATEMENT_CALLS } from './contract/statements.ts';
 import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
 import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
 

@@ -7,8 +7,8 @@ import units from '../../../resources/codes/cites-units.json' with { type: 'json
 
 const codeSchema = z.strictObject({
   code: z.string().min(1).max(4),
-  /** English, in our own words. Absent: no source that could be read says what the code means. */
-  label: z.string().min(1).max(200).optional(),
+  /** Short name; terms have an English one only. Absent: no source that could be read says what the code means. */
+  label: z.strictObject({ en: z.string().min(1), fr: z.string().min(1).optional(), nl: z.string().min(1).optional() }).optional(),
   /** Units that reports prefer for it, the first before the others. */
   units: z.array(z.string()).optional(),
   /** Met in older data only: not for new statements. */

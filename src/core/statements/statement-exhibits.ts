@@ -18,7 +18,8 @@ export function findExhibitsOf(statement: Statement, known: readonly CaseStateme
   return other === undefined ? [] : findExhibitsOf(other.statement, known, depth + 1);
 }
 
-function findOwnExhibits({ content, evidence }: Statement): readonly ExhibitNumber[] {
+/** Exhibits that it points to itself, sorted. */
+export function findOwnExhibits({ content, evidence }: Statement): readonly ExhibitNumber[] {
   const named = content.kind === 'corroboration' ? [content.fields.exhibit, content.fields.by] : [];
   return [...new Set([...evidence.map(({ exhibit }) => exhibit), ...named])].toSorted();
 }

@@ -1,7 +1,10 @@
 import type { FormId } from '../../core/forms/form-document.ts';
 import type { Profile } from '../../core/package/profiles.ts';
 import { buildAcquisitionRecord } from './acquisition-record.ts';
+import { buildBerkeleyChecklist } from './berkeley-checklist.ts';
 import type { FormBuilder } from './form-context.ts';
+import { buildRenewalSet } from './renewal-set.ts';
+import { buildSwgdeChecklist } from './swgde-checklist.ts';
 
 /** The forms of each profile, in the order in which a person reads them. Closed, as the parts of a package are. */
 export const PROFILE_FORMS: Readonly<Record<Profile, readonly FormId[]>> = {
@@ -17,4 +20,7 @@ export const PROFILE_FORMS: Readonly<Record<Profile, readonly FormId[]>> = {
 /** Who builds which form. */
 export const FORM_BUILDERS: Readonly<Partial<Record<FormId, FormBuilder>>> = {
   'acquisition-record': buildAcquisitionRecord,
+  'berkeley-checklist': buildBerkeleyChecklist,
+  'swgde-checklist': buildSwgdeChecklist,
+  'renewal-set': buildRenewalSet,
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { caseStatementSchema } from '../../core/statements/case-statement.ts';
-import { newStatementSchema } from '../../core/statements/new-statement.ts';
 import { COMPARED_FIELDS, COMPARISON_RESULTS } from '../../core/statements/compare-records.ts';
+import { newStatementSchema } from '../../core/statements/new-statement.ts';
 import { caseSchema, exhibitNumberSchema, nothing, procedure } from './define.ts';
 
 export const STATEMENT_CALLS = {

@@ -14,6 +14,8 @@ export interface CaptureFacts {
   readonly tool: string;
   readonly clock: CaptureRecord['clock'];
   readonly clickedAt: string;
+  /** Absent where no first picture could be kept. */
+  readonly seenAt?: string;
   readonly finishedAt: string;
   readonly sealedAt: string;
   readonly browser: CaptureRecord['observation']['browser'];
@@ -72,6 +74,7 @@ async function readFacts(input: ReportInput, exhibit: ReportExhibit, courses: (e
     tool: `${tool.name} ${tool.version} (${tool.digest})`,
     clock,
     clickedAt: times.clickedAt,
+    ...(times.seenAt === undefined ? {} : { seenAt: times.seenAt }),
     finishedAt: times.finishedAt,
     sealedAt: exhibit.sealedAt,
     browser: observation.browser,

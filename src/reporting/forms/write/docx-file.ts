@@ -51,8 +51,6 @@ export async function writeDocx(parts: DocxParts): Promise<Uint8Array> {
 
 function filesOf({ title, language, createdAt, banner, foot, body }: DocxParts): readonly (readonly [name: string, markup: string])[] {
   const hasBanner = banner !== undefined;
-  const override = (part: string, type: string): string => `<Override PartName="/${part}" ContentType="${type}"/>`;
-  const relation = (id: number, type: string, target: string): string => `<Relationship Id="rId${id}" Type="${type}" Target="${target}"/>`;
   const references = `${hasBanner ? '<w:headerReference w:type="default" r:id="rId3"/>' : ''}<w:footerReference w:type="default" r:id="rId2"/>`;
   const page =
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>';
@@ -97,10 +95,22 @@ function filesOf({ title, language, createdAt, banner, foot, body }: DocxParts):
 }
 
 function buildFoot({ text: line, page: [before, between, after] }: DocxParts['foot']): string {
-  const number = (field: 'PAGE' | 'NUMPAGES'): string => `<w:fldSimple w:instr=" ${field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>`;
   return `<w:p><w:pPr><w:pStyle w:val="Foot"/></w:pPr>${text(line)}<w:r><w:tab/></w:r>${text(before)}${number('PAGE')}${text(between)}${number('NUMPAGES')}${text(after)}</w:p>`;
 }
 
 function text(words: string): string {
   return words === '' ? '' : `<w:r><w:t xml:space="preserve">${escapeXml(words).replaceAll(/\s+/g, ' ')}</w:t></w:r>`;
+}
+
+function override(part: string, type: string): string {
+  return `<Override PartName="/${part}" ContentType="${type}"/>`;
+}
+
+function relation(id: number, type: string, target: string): string {
+  return `<Relationship Id="rId${id}" Type="${type}" Target="${target}"/>`;
+}
+
+/** A number that the word processor counts. */
+function number(field: 'PAGE' | 'NUMPAGES'): string {
+  return `<w:fldSimple w:instr=" ${field} "><w:r><w:t>1</w:t></w:r></w:fldSimple>`;
 }

@@ -27,41 +27,29 @@ export async function writeFormDocx(texts: Texts, form: FormDocument, reference:
 }
 
 function partsOf(texts: Texts, form: FormDocument, block: FormBlock): readonly string[] {
-  switch (block.type) {
-    case 'text':
-      return block.paragraphs.map((text) => paragraph([text]));
-    case 'fields':
-      return [
-        table(
-          [30, 70],
-          undefined,
-          block.fields.map((field): readonly DocxCell[] => [
-            { lines: [field.label], style: 'Label' },
-            { lines: wordsOfField(texts, field), style: field.state === 'given' ? 'Value' : 'Missing' },
-          ]),
-        ),
-      ];
-    case 'checks':
-      return [
-        table(
-          [38, 16, 46],
-          [texts.say('form.check.item'), texts.say('form.check.answer'), texts.say('form.check.record')],
-          block.checks.map((check): readonly DocxCell[] => [
-            { lines: [check.label], style: 'Value' },
-            { lines: [wordsOfAnswer(texts, check)], style: 'Label' },
-            { lines: check.values, style: 'Value' },
-          ]),
-        ),
-      ];
-    case 'table': {
-      const { rows, rest } = boundRows(texts, form, block);
-      if (rows.length === 0) return [paragraph([wordsOfNoRows(texts)], 'Missing')];
-      const widths = block.columns.map(() => 100 / block.columns.length);
-      const cells = rows.map((row) =>
-        row.map((cell): DocxCell => ({ lines: [wordsOfCell(texts, cell)], style: cell === null ? 'Missing' : 'Value' })),
-      );
-      const heads = block.columns.map(({ label }) => label);
-      return [table(widths, heads, cells), ...(rest === undefined ? [] : [paragraph([rest])])];
-    }
+  if (block.type === 'text') return block.paragraphs.map((text) => paragraph([text]));
+  if (block.type === 'fields') {
+    const rows = block.fields.map((field): readonly DocxCell[] => [
+      { lines: [field.label], style: 'Label' },
+      { lines: wordsOfField(texts, field), style: field.state === 'given' ? 'Value' : 'Missing' },
+    ]);
+    return [table([30, 70], undefined, rows)];
   }
+  if (block.type === 'checks') {
+    const heads = [texts.say('form.check.item'), texts.say('form.check.answer'), texts.say('form.check.record')];
+    const rows = block.checks.map((check): readonly DocxCell[] => [
+      { lines: [check.label], style: 'Value' },
+      { lines: [wordsOfAnswer(texts, check)], style: 'Label' },
+      { lines: check.values, style: 'Value' },
+    ]);
+    return [table([38, 16, 46], heads, rows)];
+  }
+  const { rows, rest } = boundRows(texts, form, block);
+  if (rows.length === 0) return [paragraph([wordsOfNoRows(texts)], 'Missing')];
+  const widths = block.columns.map(() => 100 / block.columns.length);
+  const cells = rows.map((row) =>
+    row.map((cell): DocxCell => ({ lines: [wordsOfCell(texts, cell)], style: cell === null ? 'Missing' : 'Value' })),
+  );
+  const heads = block.columns.map(({ label }) => label);
+  return [table(widths, heads, cells), ...(rest === undefined ? [] : [paragraph([rest])])];
 }

@@ -18,46 +18,45 @@ export function writeFormText(texts: Texts, form: FormDocument): Uint8Array {
     ...underline(`${index + 1}. ${oneLine(title)}`, '-'),
     ...blocks.flatMap((block) => ['', ...linesOf(texts, block)]),
   ]);
-  const head = [...underline(oneLine(form.title), '='), '', ...form.notices.flatMap((notice) => indented(notice, '! '))];
+  const head = [...underline(oneLine(form.title), '='), '', ...form.notices.flatMap((notice) => indented(notice))];
   const lines = [...banner, ...head, ...sections, '', ...banner];
   return toUtf8(lines.map((line) => `${line}\r\n`).join(''));
 }
 
 function linesOf(texts: Texts, block: FormBlock): readonly string[] {
-  switch (block.type) {
-    case 'text':
-      return block.paragraphs.flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...indented(paragraph, '')]);
-    case 'fields':
-      return block.fields.flatMap((field) => [
-        `${oneLine(field.label)}:`,
-        ...(field.state === 'given'
-          ? field.values.flatMap((value) => indented(value))
-          : wordsOfField(texts, field).map((word) => `${INDENT}[${word}]`)),
-      ]);
-    case 'checks':
-      return block.checks.flatMap((check) => [
-        `[${wordsOfAnswer(texts, check)}] ${oneLine(check.label)}`,
-        ...check.values.flatMap((value) => indented(value)),
-      ]);
-    case 'table':
-      return [
-        block.columns.map(({ label }) => asCell(label)).join(' | '),
-        ...block.rows.map(
-          (row, index) => `${index + 1}. ${row.map((cell) => asCell(cell ?? `[${wordsOfCell(texts, cell)}]`)).join(' | ')}`,
-        ),
-        ...(block.rows.length === 0 ? [`${INDENT}[${wordsOfNoRows(texts)}]`] : []),
-      ];
+  if (block.type === 'text') {
+    return block.paragraphs.flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...indented(paragraph)]);
   }
+  if (block.type === 'fields') {
+    return block.fields.flatMap((field) => [
+      `${oneLine(field.label)}:`,
+      ...(field.state === 'given' ? field.values : wordsOfField(texts, field).map((word) => `[${word}]`)).flatMap((value) =>
+        indented(value),
+      ),
+    ]);
+  }
+  if (block.type === 'checks') {
+    return block.checks.flatMap((check) => [
+      `[${wordsOfAnswer(texts, check)}] ${oneLine(check.label)}`,
+      ...check.values.flatMap((value) => indented(value)),
+    ]);
+  }
+  const rows = block.rows.map((row) => row.map((cell) => asCell(cell ?? `[${wordsOfCell(texts, cell)}]`)).join(' | '));
+  return [
+    block.columns.map(({ label }) => asCell(label)).join(' | '),
+    ...rows.map((row, index) => `${index + 1}. ${row}`),
+    ...(rows.length === 0 ? [`${INDENT}[${wordsOfNoRows(texts)}]`] : []),
+  ];
 }
 
 function underline(title: string, sign: string): readonly string[] {
   return [title, sign.repeat(Math.min(100, Array.from(title).length))];
 }
 
-function indented(text: string, indent = INDENT): readonly string[] {
+function indented(text: string): readonly string[] {
   return nameHidden(text)
     .split('\n')
-    .map((line) => `${indent}${line}`);
+    .map((line) => `${INDENT}${line}`);
 }
 
 function oneLine(text: string): string {
