@@ -23,6 +23,7 @@ import { Jobs } from './jobs.ts';
 import { createKeyStoreHandlers } from './key-store-handlers.ts';
 import { noKeyStore } from './remote-key-store.ts';
 import { createHandOverHandlers } from './hand-over.ts';
+import { createFormHandlers } from './forms.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { createKeyHandlers } from './keys.ts';
@@ -182,6 +183,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createStatementHandlers(context),
       ...createRedactionHandlers(context, access, createSharpImageCodec(nodeCryptography.hashing)),
       ...createPackageHandlers(packages),
+      ...createFormHandlers(context),
       ...createHandOverHandlers(packages),
       ...browse.handlers,
     },
