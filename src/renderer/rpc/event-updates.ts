@@ -25,6 +25,7 @@ const OF_CASE = [
   'exhibits.at',
   'cases.timeline',
   'export.preview',
+  'forms.preview',
   'receipts.list',
   'statements.list',
   'redactions.list',

@@ -4,6 +4,7 @@ import { makeCaptureHandlers } from './capture-handlers.ts';
 import { makeCaseHandlers } from './case-handlers.ts';
 import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
+import { makeFormHandlers } from './form-handlers.ts';
 import { makeHandOverHandlers } from './hand-over-handlers.ts';
 import { makePictures } from './fake-picture.ts';
 import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts';
@@ -35,6 +36,7 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
       ...makeStatementHandlers(fake),
+      ...makeFormHandlers(),
       ...makeRedactionHandlers(fake),
       ...makeKeyStoreHandlers(fake, tell),
       ...more?.(fake, tell),
