@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
+import { nameUnseen } from '../../ui/hostile-text.tsx';
 import styles from './form-view.module.css';
 
 interface CopyButtonProps {
@@ -12,12 +13,12 @@ interface CopyButtonProps {
   readonly isSmall?: boolean;
 }
 
-/** Puts a text into the clipboard, and says whether it went there. */
+/** Puts a text into the clipboard, what cannot be seen in it by its number, and says whether it went there. */
 export function CopyButton({ text, label, isSmall = false }: CopyButtonProps): ReactNode {
   const { say } = useTexts();
   const [copied, setCopied] = useState<boolean>();
   const copy = (): void => {
-    navigator.clipboard.writeText(text()).then(
+    navigator.clipboard.writeText(nameUnseen(text())).then(
       () => setCopied(true),
       () => setCopied(false),
     );
