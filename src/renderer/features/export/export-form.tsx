@@ -1,5 +1,6 @@
-import { useDeferredValue, useState, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { PROFILE_RULES } from '../../../core/package/profiles.ts';
+import type { ExportRequestInput } from '../../../rpc/contract/packages.ts';
 import { LANGUAGES } from '../../../rpc/contract/station.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct, useCall } from '../../rpc/use-call.ts';
@@ -31,12 +32,20 @@ export function ExportForm({ reference, choices, onChange, onStarted, onForms }:
   const { say } = useTexts();
   const [asks, setAsks] = useState(false);
   const { profile } = choices;
-  const preview = useCall('export.preview', useDeferredValue(buildPreviewRequest(reference, choices)), { keepPrevious: true });
+  const request = JSON.stringify(buildPreviewRequest(reference, choices));
+  const asked = useDeferredValue(request);
+  const preview = useCall(
+    'export.preview',
+    useMemo(() => JSON.parse(asked) as ExportRequestInput, [asked]),
+    { keepPrevious: true },
+  );
+  // What is shown is of the choices before: nothing is made on the word of it.
+  const isStale = asked !== request || preview.isPlaceholderData;
   const start = useAct('export.start', { stale: ['jobs.list'], onDone: ({ job }) => onStarted(job) });
   const change = (changes: Partial<ExportChoices>): void => onChange({ ...choices, ...changes });
   const obstacles = findObstacles(choices);
   const hasReport = PROFILE_RULES[profile].parts.includes('report');
-  const ready = preview.data !== undefined && preview.data.exhibits.length > 0 && obstacles.length === 0;
+  const ready = !isStale && preview.data !== undefined && preview.data.exhibits.length > 0 && obstacles.length === 0;
   return (
     <div className={joinClasses(styles['columns'])}>
       <div className={joinClasses(styles['choices'])}>
@@ -76,7 +85,7 @@ export function ExportForm({ reference, choices, onChange, onStarted, onForms }:
           maxLength={2000}
         />
       </div>
-      <div className={joinClasses(styles['preview'])} aria-live="polite">
+      <div className={joinClasses(styles['preview'])} aria-live="polite" aria-busy={isStale}>
         {preview.error !== null && <ErrorPanel error={preview.error} onRetry={() => void preview.refetch()} />}
         {preview.isPending && <Loading />}
         {preview.data !== undefined && <ExportPreviewView preview={preview.data} isEncrypted={choices.encryption.way !== 'none'} />}

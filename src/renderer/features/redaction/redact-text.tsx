@@ -10,6 +10,9 @@ import type { TextSpan } from '../exhibit/text-selection.ts';
 import { RedactionPane } from './redaction-pane.tsx';
 import type { MaskControl } from './use-masks.ts';
 
+/** Enough to know which words are meant. */
+const LONGEST = 80;
+
 interface RedactTextProps {
   readonly row: ExhibitRow;
   readonly artifact: string;
@@ -74,7 +77,8 @@ function Words({ text, place }: { readonly text: string; readonly place: string 
   const { say } = useTexts();
   return (
     <>
-      <HostileText text={text} lines={2} /> {say('app.redact.textPlace', { place, count: text.length })}
+      <HostileText text={text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text} />{' '}
+      {say('app.redact.textPlace', { place, count: text.length })}
     </>
   );
 }

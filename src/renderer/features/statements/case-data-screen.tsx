@@ -49,18 +49,18 @@ export function CaseDataScreen({ screen }: { readonly screen: ScreenOf<'case-dat
       }
     >
       {item?.practice === true && <Banner tone="practice">{say('app.cases.practiceBanner')}</Banner>}
-      <p className={joinClasses(styles['intro'])}>{say('app.statements.intro')}</p>
+      <div className={joinClasses(styles['bar'])}>
+        <p className={joinClasses(styles['intro'])}>{say('app.statements.intro')}</p>
+        <Switch label={say('app.statements.showPast')} isSelected={showsPast} onChange={setShowsPast} />
+      </div>
       <Tabs selectedKey={group} onSelectionChange={(key) => setGroup(GROUP_NAMES.find((name) => name === key) ?? 'persons')}>
-        <div className={joinClasses(styles['bar'])}>
-          <TabList className={joinClasses(styles['tabs'])} aria-label={say('app.statements.groups')}>
-            {GROUP_NAMES.map((name) => (
-              <Tab key={name} id={name} className={joinClasses(styles['tab'])}>
-                {say(`app.statements.group.${name}`)} <Badge>{formats.number(shown.filter((one) => isIn(name, one)).length)}</Badge>
-              </Tab>
-            ))}
-          </TabList>
-          <Switch label={say('app.statements.showPast')} isSelected={showsPast} onChange={setShowsPast} />
-        </div>
+        <TabList className={joinClasses(styles['tabs'])} aria-label={say('app.statements.groups')}>
+          {GROUP_NAMES.map((name) => (
+            <Tab key={name} id={name} className={joinClasses(styles['tab'])}>
+              {say(`app.statements.group.${name}`)} <Badge>{formats.number(shown.filter((one) => isIn(name, one)).length)}</Badge>
+            </Tab>
+          ))}
+        </TabList>
         <TabPanel key={group} id={group} className={joinClasses(styles['panel'])}>
           {inGroup.length === 0 ? (
             <EmptyState icon="list" title={say('app.statements.none')}>

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { StatementContent } from '../../../core/statements/statement.ts';
-import { useTexts } from '../../i18n/use-texts.ts';
+import { useTexts, type Texts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { nameField } from './field-inputs.tsx';
 import type { CaseThings } from './name-statement.ts';
 import { readValues } from './statement-draft.ts';
-import { FIELD_RULES } from './statement-fields.ts';
+import { FIELD_RULES, type FieldRule } from './statement-fields.ts';
 import styles from './content-view.module.css';
 
 interface ContentViewProps {
@@ -17,7 +17,7 @@ interface ContentViewProps {
 /** What a statement says, field by field; a translation beside its original. */
 export function ContentView({ content, things }: ContentViewProps): ReactNode {
   const texts = useTexts();
-  const { say, sayCode } = texts;
+  const { say } = texts;
   const { kind } = content;
   if (kind === 'translation') return <Translation content={content} />;
   if (kind === 'relation') {
@@ -35,12 +35,7 @@ export function ContentView({ content, things }: ContentViewProps): ReactNode {
       {FIELD_RULES[kind].flatMap(({ name, input, words }) => {
         const value = values[name];
         if (value === undefined || value === '') return [];
-        const shown =
-          input === 'yes-no'
-            ? say(value === 'yes' ? 'app.statements.yes' : 'app.statements.no')
-            : words === undefined
-              ? value
-              : (sayCode(words, value) ?? value);
+        const shown = sayValue(value, { input, words }, texts);
         return [
           <div key={name}>
             <dt>{nameField(kind, name, texts)}</dt>
@@ -52,6 +47,12 @@ export function ContentView({ content, things }: ContentViewProps): ReactNode {
       })}
     </dl>
   );
+}
+
+function sayValue(value: string, { input, words }: Pick<FieldRule, 'input' | 'words'>, { say, sayCode }: Texts): string {
+  if (input === 'yes-no') return say(value === 'yes' ? 'app.statements.yes' : 'app.statements.no');
+  if (input === 'lines') return value.replaceAll('\n', '; ');
+  return (words === undefined ? undefined : sayCode(words, value)) ?? value;
 }
 
 function Translation({
