@@ -32,10 +32,11 @@ export function ContentView({ content, things }: ContentViewProps): ReactNode {
   const values = readValues(kind, content.fields);
   return (
     <dl className={joinClasses(styles['fields'])}>
-      {FIELD_RULES[kind].flatMap(({ name, input, words }) => {
+      {FIELD_RULES[kind].flatMap((rule) => {
+        const { name } = rule;
         const value = values[name];
         if (value === undefined || value === '') return [];
-        const shown = sayValue(value, { input, words }, texts);
+        const shown = sayValue(value, rule, texts);
         return [
           <div key={name}>
             <dt>{nameField(kind, name, texts)}</dt>
@@ -49,7 +50,7 @@ export function ContentView({ content, things }: ContentViewProps): ReactNode {
   );
 }
 
-function sayValue(value: string, { input, words }: Pick<FieldRule, 'input' | 'words'>, { say, sayCode }: Texts): string {
+function sayValue(value: string, { input, words }: FieldRule, { say, sayCode }: Texts): string {
   if (input === 'yes-no') return say(value === 'yes' ? 'app.statements.yes' : 'app.statements.no');
   if (input === 'lines') return value.replaceAll('\n', '; ');
   return (words === undefined ? undefined : sayCode(words, value)) ?? value;
