@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PugmarkError } from '../core/errors.ts';
 import type { KeyStore, Outbound, Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
-import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { PictureThread } from '../imaging/picture-thread.ts';
 import type { Station } from '../rpc/contract/station.ts';
 import type { Tell } from '../rpc/handlers.ts';
@@ -13,7 +12,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { createBrowse } from './browse.ts';
 import { createBrowserProduct } from './browser-product.ts';
 import { buildCaseItem, createCaseHandlers } from './cases.ts';
-import { composeVaults, readStationFacts, readToolIdentity } from './composition.ts';
+import { composeImages, composeVaults, readStationFacts, readToolIdentity } from './composition.ts';
 import { composeOutbound } from './compose-time.ts';
 import type { Engine } from './engine.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -181,7 +180,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createTimeHandlers(context, times),
       ...createKeyHandlers(context),
       ...createStatementHandlers(context),
-      ...createRedactionHandlers(context, access, createSharpImageCodec(nodeCryptography.hashing)),
+      ...createRedactionHandlers(context, access, composeImages()),
       ...createPackageHandlers(packages),
       ...createFormHandlers(context),
       ...createHandOverHandlers(packages),

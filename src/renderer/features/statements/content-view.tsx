@@ -41,7 +41,7 @@ export function ContentView({ content, things }: ContentViewProps): ReactNode {
           <div key={name}>
             <dt>{nameField(kind, name, texts)}</dt>
             <dd>
-              <HostileText text={shown} {...(words === undefined ? { lines: 2 } : {})} />
+              <HostileText text={shown} {...(rule.words === undefined ? { lines: 2 } : {})} />
             </dd>
           </div>,
         ];
