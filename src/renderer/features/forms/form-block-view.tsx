@@ -71,10 +71,10 @@ function FieldLine({ field }: { readonly field: FormField }): ReactNode {
           </Badge>
         )}
       </dd>
-      {state === 'given' ? (
-        <CopyButton isSmall label={say('app.forms.copy', { name: label })} text={() => linesOfField(field, texts).join('\n')} />
-      ) : (
-        <span />
+      {state === 'given' && (
+        <dd>
+          <CopyButton isSmall label={say('app.forms.copy', { name: label })} text={() => linesOfField(field, texts).join('\n')} />
+        </dd>
       )}
     </div>
   );

@@ -65,7 +65,7 @@ function FormView({ form }: { readonly form: FormDocument }): ReactNode {
         </Banner>
       ))}
       {form.sections.map((section) => (
-        <section key={section.id} className={joinClasses(styles['section'])} aria-label={section.title}>
+        <section key={section.id} className={joinClasses(styles['section'])}>
           <header className={joinClasses(styles['head'])}>
             <h3>{section.title}</h3>
             <CopyButton isSmall label={say('app.forms.copySection', { name: section.title })} text={() => sectionText(section, texts)} />

@@ -67,12 +67,7 @@ export function RedactionPane(props: RedactionPaneProps): ReactNode {
       <ol className={joinClasses(styles['masks'])}>
         {masks.slice(0, LISTED).map((one, index) => (
           <li key={one.key}>
-            <button
-              type="button"
-              className={joinClasses(styles['what'])}
-              aria-label={say('app.redact.show', { index: index + 1 })}
-              onClick={() => onFocus(one)}
-            >
+            <button type="button" className={joinClasses(styles['what'])} onClick={() => onFocus(one)}>
               <b>{index + 1}</b> {describe(one.mask)}
             </button>
             <IconButton icon="close" label={say('app.redact.remove', { index: index + 1 })} onPress={() => control.remove(one.key)} />
