@@ -22,6 +22,8 @@ export function ExportPreviewView({ preview, isEncrypted }: ExportPreviewViewPro
   const { say, formats } = useTexts();
   const files = preview.exhibits.reduce((sum, exhibit) => sum + exhibit.files, 0);
   const included = preview.parts.filter((part) => part.included);
+  // A notice or counts tell of exhibits, and carry none.
+  const areCarried = included.some(({ part }) => part === 'exhibits');
   const excluded = preview.parts.filter((part) => !part.included);
   const reasons = REASONS.map((reason) => ({ reason, out: preview.leftOut.filter((one) => one.reason === reason) }));
   return (
@@ -32,11 +34,14 @@ export function ExportPreviewView({ preview, isEncrypted }: ExportPreviewViewPro
           <p>{say('app.export.nothing')}</p>
         ) : (
           <p className={joinClasses(styles['sum'])}>
-            {[
-              say('app.export.exhibitCount', { count: preview.exhibits.length }),
-              say('app.export.fileCount', { count: files }),
-              say('app.export.size', { size: formats.bytes(preview.sizeBytes) }),
-            ].join(' · ')}
+            {(areCarried
+              ? [
+                  say('app.export.exhibitCount', { count: preview.exhibits.length }),
+                  say('app.export.fileCount', { count: files }),
+                  say('app.export.size', { size: formats.bytes(preview.sizeBytes) }),
+                ]
+              : [say('app.export.inForms', { count: preview.exhibits.length })]
+            ).join(' · ')}
           </p>
         )}
         <ul className={joinClasses(styles['in'])}>

@@ -77,8 +77,11 @@ export function MaskLayer({ view, picture, control, isPreview, onMoved }: MaskLa
     if (moved !== undefined) {
       control.change(key, { ...mask, ...sidesOf(moved) });
       onMoved(moved);
-    } else if (event.key === 'Delete' || event.key === 'Backspace') control.remove(key);
-    else return;
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      control.remove(key);
+      // What had the focus is gone: the picture takes it.
+      layer.current?.parentElement?.focus();
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };
