@@ -1,3 +1,4 @@
+import { HTML_REPORT_POLICY } from '../core/package/html-report-policy.ts';
 import { cutText, splitVisible } from './html/visible-text.ts';
 import { html, Html } from './html/html.ts';
 import type { Medium } from './report-context.ts';
@@ -20,10 +21,10 @@ export interface DocumentFrame {
   readonly styleSheet: string;
 }
 
-/** Nothing is loaded but pictures and fonts beside the document that is printed, or what lies in the file itself. */
+/** Nothing is loaded but pictures and fonts beside the document that is printed, or what lies in the file itself. Verbatim: verifiers read it so. */
 const POLICIES: Readonly<Record<Medium, string>> = {
   paper: "default-src 'none'; img-src 'self' file:; font-src 'self' file:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-  screen: "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  screen: HTML_REPORT_POLICY,
 };
 
 /**
@@ -37,7 +38,7 @@ export function buildDocument(texts: Texts, frame: DocumentFrame, body: Html): H
     <html lang="${localeOf(texts.language)}">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${POLICIES[frame.medium ?? 'paper']}" />
+        ${new Html(`<meta http-equiv="Content-Security-Policy" content="${POLICIES[frame.medium ?? 'paper']}" />`)}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${plainText(frame.title, TITLE_CHARACTERS)}</title>
         ${new Html(`<style>${style}</style>`)}
