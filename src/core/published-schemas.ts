@@ -19,6 +19,7 @@ import { keyCertificateStatementSchema } from './signing/key-certificate.ts';
 import { keyLinkStatementSchema } from './signing/key-link.ts';
 import { keyRevocationStatementSchema } from './signing/key-revocation.ts';
 
+import { statementListSchema } from './statements/case-statement.ts';
 import { entitiesFileSchema, taxaFileSchema } from './statements/entities-file.ts';
 import { statementSchema } from './statements/statement.ts';
 
@@ -49,6 +50,7 @@ const PUBLISHED = [
   { name: 'capture-result', version: 1, title: 'What the command line prints of a capture', schema: captureResultSchema },
   { name: 'received-result', version: 1, title: 'What the command line prints of received files', schema: receivedResultSchema },
   { name: 'package-result', version: 1, title: 'What the command line prints of an export', schema: packageResultSchema },
+  { name: 'statement-list', version: 1, title: 'What the command line prints of statements', schema: statementListSchema },
   { name: 'recipient', version: 1, title: 'Recipient in the register of a vault', schema: recipientSchema },
   { name: 'recipient-list', version: 1, title: 'What the command line prints of the register', schema: recipientListSchema },
   { name: 'hand-over-list', version: 1, title: 'What the command line prints of packages and their receipts', schema: handOverListSchema },

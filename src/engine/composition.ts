@@ -31,7 +31,7 @@ export { composeVerifyPorts } from './verify-ports.ts';
 
 const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
 
-/** Vaults in folders of this machine; `app`: with the state folder of the app, and without holding it up while a passphrase is tried. */
+/** Vaults in folders of this machine; `app`: with the state folder of the app. */
 export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
   return createVaults({
     clock: systemClock,
@@ -40,7 +40,8 @@ export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
     stateFolder: app?.stateFolder ?? findStateFolder({ platform: process.platform, homeFolder: homedir(), env: process.env }),
     tool: readToolIdentity(),
     hostName: hostname(),
-    ...(app === undefined ? {} : { vaultKeyWork: besideVaultKeyWork }),
+    // A thread gives back the 256 MB that scrypt takes for a second; an app goes on drawing meanwhile.
+    vaultKeyWork: besideVaultKeyWork,
   });
 }
 
@@ -121,7 +122,9 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
 async function composeMakers(printer: (ReportPrinter & FormPrinter) | undefined): Promise<Pick<ExportGround, 'reports' | 'makers'>> {
   const { createFormMaker } = await import('../reporting/forms/create-form-maker.ts');
   const { createEntitiesMaker } = await import('../reporting/entities/create-entities-maker.ts');
-  const makers = { 'statements-entities': createEntitiesMaker(), forms: createFormMaker(printer === undefined ? {} : { printer }) };
+  const { createGraphMaker } = await import('../reporting/graph/create-graph-maker.ts');
+  const graph = createGraphMaker();
+  const makers = { 'statements-entities': createEntitiesMaker(), graph, forms: createFormMaker(printer === undefined ? {} : { printer }) };
   if (printer === undefined) return { makers };
   const { createReportMaker } = await import('../reporting/create-report-maker.ts');
   return { makers, reports: createReportMaker({ images: createSharpImageCodec(nodeCryptography.hashing), printer }) };

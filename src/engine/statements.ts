@@ -1,4 +1,5 @@
 import { makeStatement, withdrawStatement } from '../app/statements.ts';
+import { withNormalisedMeans } from '../core/statements/normalise-means.ts';
 import { findExhibitsOf } from '../core/statements/statement-exhibits.ts';
 import type { STATEMENT_CALLS } from '../rpc/contract/statements.ts';
 import type { Handlers } from '../rpc/handlers.ts';
@@ -13,7 +14,7 @@ export function createStatementHandlers(context: EngineContext): Pick<Handlers, 
       return all.filter(({ statement }) => findExhibitsOf(statement, all).includes(exhibit));
     },
     'statements.make': ({ case: reference, ...given }) => {
-      const made = makeStatement(context.vault().openCase(reference), context.random, given);
+      const made = makeStatement(context.vault().openCase(reference), context.random, withNormalisedMeans(given));
       context.tellCase(reference);
       return [...made];
     },

@@ -9,6 +9,7 @@ import { buildDocument } from '../document.ts';
 import { copyFonts } from '../fonts.ts';
 import { createTexts, type Texts } from '../texts/texts.ts';
 import { buildForms } from './build-forms.ts';
+import { writeFormCsv } from './write/form-csv.ts';
 import { writeFormDocx } from './write/form-docx.ts';
 import { buildFormPages } from './write/form-html.ts';
 import { writeFormJson } from './write/form-json.ts';
@@ -18,7 +19,7 @@ const RESOURCES = join(import.meta.dirname, '..', '..', '..', 'resources', 'repo
 
 /**
  * Writes every form of the profile of a package in all its shapes: `data/forms/<form>.<language>.json`, `.txt`, `.docx` and, with a printer, `.pdf`. All
- * say the same; without a printer there is no PDF. The same input gives the same bytes, but for what the printer adds.
+ * say the same; without a printer there is no PDF. The rows for CITES come as `cites-rows.csv` too. The same input gives the same bytes, but for what the printer adds.
  */
 export function createFormMaker(ports: { readonly printer?: FormPrinter }): PackageFileMaker {
   return { makeFiles: (input, options) => makeFiles(ports.printer, input, options) };
@@ -31,9 +32,15 @@ async function* makeFiles(printer: FormPrinter | undefined, input: FormInput, op
     options.signal.throwIfAborted();
     yield { path: pathOf(form, 'json'), bytes: writeFormJson(form) };
     yield { path: pathOf(form, 'txt'), bytes: writeFormText(texts, form) };
-    yield { path: pathOf(form, 'docx'), bytes: await writeFormDocx(texts, form, input.seal.case.reference) };
+    yield { path: pathOf(form, 'docx'), bytes: await writeFormDocx(texts, form, referenceFor(input)) };
+    if (form.form === 'cites-rows') yield { path: 'data/forms/cites-rows.csv', bytes: writeFormCsv(form) };
   }
   if (printer !== undefined && forms.length > 0) yield* printForms(printer, { texts, input, forms }, options);
+}
+
+/** A platform may show what it gets to the seller, and counts go to anybody: they do not learn which case this is. */
+function referenceFor({ seal }: FormInput): string | undefined {
+  return seal.profile === 'platform' || seal.profile === 'pattern' ? undefined : seal.case.reference;
 }
 
 function pathOf({ form, language }: FormDocument, extension: string): string {
@@ -74,8 +81,15 @@ async function compose(
   { folder, styleSheet }: { readonly folder: string; readonly styleSheet: string },
 ): Promise<void> {
   await mkdir(folder);
-  const { reference } = input.seal.case;
+  const reference = referenceFor(input);
   const fontFaces = await copyFonts(folder);
-  const frame = { title: `${form.title} – ${reference}`, reference, exhibits: [], practice: form.practice, fontFaces, styleSheet };
+  const frame = {
+    title: [form.title, reference].filter(Boolean).join(' – '),
+    reference,
+    exhibits: [],
+    practice: form.practice,
+    fontFaces,
+    styleSheet,
+  };
   await writeFile(join(folder, 'index.html'), buildDocument(texts, frame, buildFormPages(texts, form)).markup);
 }
