@@ -94,15 +94,15 @@ describe('the acquisition record', () => {
     expect(values[1]).toMatch(/^1 of 12 exhibits – not done: .*\(E-0005\)$/);
   });
 
-  it('is as long for hundreds of exhibits, each different, as for one', async () => {
+  it('is as long for many exhibits, each different, as for one', async () => {
     const form = await buildFor(
       await makeFormCase({
-        exhibits: 300,
+        exhibits: 40,
         environment: (index) => ({ os: { platform: 'linux', release: `6.${index}`, architecture: 'x64' } }),
       }),
     );
     expect(checkOf(form, 'system').values).toHaveLength(9);
-    expect(checkOf(form, 'system').values.at(-1)).toContain('292 more exhibits');
+    expect(checkOf(form, 'system').values.at(-1)).toContain('32 more exhibits');
     expect(textsOf(form).length).toBeLessThan(100);
   });
 

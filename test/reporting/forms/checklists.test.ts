@@ -80,8 +80,9 @@ describe('checklists', () => {
   });
 });
 
-describe('the renewal set', () => {
-  const stamp = (size: number, certificatesUntil?: string): PackageStamp => ({
+/** A token over the log up to `size`. */
+function stampOver(size: number, certificatesUntil?: string): PackageStamp {
+  return {
     authority: 'tsa-one',
     digest: `sha256:${'ab'.repeat(32)}`,
     of: { kind: 'checkpoint', origin: 'pugmark.test', size },
@@ -90,7 +91,10 @@ describe('the renewal set', () => {
     path: `data/time/${String(size).repeat(64)}.tsa-one.tsr`,
     hash: 'sha256',
     ...(certificatesUntil === undefined ? {} : { certificatesUntil }),
-  });
+  };
+}
+
+describe('the renewal set', () => {
   const build = async (stamps: readonly PackageStamp[]): Promise<FormDocument> =>
     buildRenewalSet(createFormContext({ ...(await makeFormCase()), stamps }));
   const fieldOf = (form: FormDocument, id: string): unknown =>
@@ -99,7 +103,7 @@ describe('the renewal set', () => {
       .find((field) => field.id === id);
 
   it('names the first certificate to end, and every token', async () => {
-    const form = await build([stamp(1, '2031-01-02T00:00:00.000Z'), stamp(2, '2029-05-06T00:00:00.000Z'), stamp(3)]);
+    const form = await build([stampOver(1, '2031-01-02T00:00:00.000Z'), stampOver(2, '2029-05-06T00:00:00.000Z'), stampOver(3)]);
     expect(fieldOf(form, 'renew-before')).toMatchObject({ state: 'given', values: ['6 May 2029, 00:00:00 UTC'] });
     const all = textsOf(form).join('\n');
     for (const size of [1, 2, 3]) expect(all).toContain(`data/time/${String(size).repeat(64)}.tsa-one.tsr`);
