@@ -31,6 +31,7 @@ export async function buildDsaNotice(context: FormContext): Promise<FormDocument
       texts.say('form.dsa.order'),
       ...(missing.length === 0 ? [] : [texts.say('form.dsa.incomplete', { elements: missing.join(', ') })]),
       texts.say('form.dsa.notice'),
+      texts.say('form.dsa.sender'),
     ],
     sections: [
       section('addressee', 'form.dsa.addressee', fields(answerField(context, 'platform-name'))),

@@ -2,7 +2,7 @@ import type { FormBlock, FormDocument, FormField } from '../../core/forms/form-d
 import type { TextKey } from '../texts/texts.ts';
 import { answerField } from './answer-field.ts';
 import type { FormContext } from './form-context.ts';
-import { makeField, makeForm, makeText } from './form-parts.ts';
+import { makeField, makeForm, makeInapplicableField, makeText } from './form-parts.ts';
 import { captureTable } from './parts/capture-table.ts';
 import { handlingField } from './parts/handling-field.ts';
 import { entityBlocks, statementTable } from './statements/statement-blocks.ts';
@@ -21,7 +21,7 @@ export async function buildEcomessageDraft(context: FormContext): Promise<FormDo
     ['subject', 'form.ecomessage.subject', [fields(...subjectFields(context))]],
     ['contents', 'form.ecomessage.contents', contentBlocks(context)],
     ['discovery', 'form.ecomessage.discovery', [captureTable(texts, survey), ...discoveryBlocks(context)]],
-    ['dates', 'form.ecomessage.dates', [statementTable(context, 'event', { fields: ['type', 'when', 'shown', 'description'] })]],
+    ['dates', 'form.ecomessage.dates', statementTable(context, 'event', { fields: ['type', ['when', 'shown'], 'description'] })],
     ['persons', 'form.ecomessage.persons', personBlocks(context)],
     ['companies', 'form.ecomessage.companies', entityBlocks(context, 'organisation')],
     ['transport', 'form.ecomessage.transport', transportBlocks(context)],
@@ -58,11 +58,11 @@ function subjectFields(context: FormContext): readonly FormField[] {
 
 function contentBlocks(context: FormContext): readonly FormBlock[] {
   return [
-    statementTable(context, 'item', {
-      fields: ['taxon', 'commonName', 'term', 'source', 'quantity', 'unit', 'live', 'price', 'currency', 'marks', 'description'],
+    ...statementTable(context, 'item', {
+      fields: [['taxon', 'commonName'], ['term', 'source'], ['quantity', 'unit'], 'live', ['price', 'currency'], ['marks', 'description']],
       keep: ({ fields: { kind } }) => kind !== 'permit' && kind !== 'parcel',
     }),
-    statementTable(context, 'identification', { fields: ['taxon', 'qualifier', 'by', 'method', 'listing'] }),
+    ...statementTable(context, 'identification', { fields: [['taxon', 'qualifier'], ['by', 'method'], 'listing'] }),
   ];
 }
 
@@ -75,7 +75,7 @@ function discoveryBlocks(context: FormContext): readonly FormBlock[] {
       makeField('platform-country', texts.say('form.ecomessage.platformCountry'), 'not-recorded', undefined),
       answerField(context, 'how-found'),
     ),
-    statementTable(context, 'location', { fields: ['shown', 'country', 'region', 'origin'] }),
+    ...statementTable(context, 'location', { fields: ['shown', ['country', 'region'], 'origin'] }),
   ];
 }
 
@@ -83,8 +83,8 @@ function personBlocks(context: FormContext): readonly FormBlock[] {
   return [
     makeText(context.texts.say('form.ecomessage.statusNote')),
     ...entityBlocks(context, 'person'),
-    statementTable(context, 'account', { fields: ['platform', 'accountId', 'displayName', 'url', 'status'] }),
-    statementTable(context, 'means-of-communication', { fields: ['type', 'shown', 'normalised', 'platform'] }),
+    ...statementTable(context, 'account', { fields: ['platform', ['displayName', 'accountId'], 'url', 'status'] }),
+    ...statementTable(context, 'means-of-communication', { fields: ['type', ['shown', 'normalised'], 'platform'] }),
   ];
 }
 
@@ -102,25 +102,29 @@ function transportBlocks(context: FormContext): readonly FormBlock[] {
       makeField('located-at', texts.say('form.ecomessage.locatedAt'), 'statement.relation.located-at', origins),
       makeField('ships-to', texts.say('form.ecomessage.shipsTo'), 'statement.relation.ships-to', destinations),
     ),
-    parcelTable(context, 'parcel'),
+    ...itemsApart(context, 'parcel'),
   ];
 }
 
 function documentBlocks(context: FormContext): readonly FormBlock[] {
   const { texts, input } = context;
   const given = input.received.map(({ exhibit, record }) => `${exhibit}: ${record.givenName}`);
-  return [
-    parcelTable(context, 'permit'),
-    fields(makeField('received-files', texts.say('form.ecomessage.received'), 'received.givenName', given)),
-  ];
+  const label = texts.say('form.ecomessage.received');
+  const received =
+    given.length === 0
+      ? makeInapplicableField('received-files', label, 'received.givenName')
+      : makeField('received-files', label, 'received.givenName', given);
+  return [...itemsApart(context, 'permit'), fields(received)];
 }
 
 /** Parcels and permits are items that a form asks for apart. */
-function parcelTable(context: FormContext, kind: 'parcel' | 'permit'): FormBlock {
-  const table = statementTable(context, 'item', { fields: ['kind', 'marks', 'description'], keep: ({ fields }) => fields.kind === kind });
+function itemsApart(context: FormContext, kind: 'parcel' | 'permit'): readonly FormBlock[] {
   const label = context.texts.sayCode('statement.item', kind) ?? kind;
-  if (table.type === 'table') return { ...table, id: kind };
-  return fields(makeField(kind, label, `statement.item.${kind}`, undefined));
+  const blocks = statementTable(context, 'item', { fields: ['marks', 'description'], keep: ({ fields }) => fields.kind === kind });
+  return blocks.map((block) => {
+    if (block.type === 'table') return { ...block, id: kind };
+    return block.type === 'text' ? makeText(label) : fields(makeField(kind, label, 'statement.item.kind', undefined));
+  });
 }
 
 function agencyFields(context: FormContext): readonly FormField[] {
