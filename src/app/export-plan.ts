@@ -138,7 +138,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
 const NO_TIME: PackageTime = { files: [], stamps: [] };
 
 /** Time stamps over what this package shows of the log. */
-function planTime(hashing: ExportGround['cryptography']['hashing'], store: CaseReader, log: PackageLog): PackageTime {
+export function planTime(hashing: ExportGround['cryptography']['hashing'], store: CaseReader, log: PackageLog): PackageTime {
   const textsBelow = (folder: string): readonly string[] =>
     log.files.filter(({ path }) => path.startsWith(folder)).map(({ bytes }) => parseUtf8(bytes));
   return buildTimeFiles(hashing, {
@@ -173,7 +173,7 @@ function digestsOf({ sha256, sha512 }: Artifact): Pick<Artifact, 'sha256' | 'sha
   return { sha256, sha512 };
 }
 
-interface ChosenKeys {
+export interface ChosenKeys {
   readonly identity: VaultKey;
   readonly seal: VaultKey;
   readonly log: VaultKey;
@@ -192,7 +192,7 @@ function keyFiles(vault: VaultReader, practice: boolean): readonly GeneratedFile
   ];
 }
 
-function chooseKeys(vault: VaultReader, practice: boolean): ChosenKeys {
+export function chooseKeys(vault: VaultReader, practice: boolean): ChosenKeys {
   const all = vault.listKeys().filter((key) => key.practice === practice);
   const current = (purpose: VaultKey['purpose']): VaultKey => {
     const key = all.find((one) => one.purpose === purpose && one.state === 'current');
@@ -203,7 +203,7 @@ function chooseKeys(vault: VaultReader, practice: boolean): ChosenKeys {
 }
 
 /** Packages of this case that were sealed before this one. */
-function findEarlier(lines: readonly LogLine[]): Pick<PackageSeal, 'previous' | 'earlierPackages'> {
+export function findEarlier(lines: readonly LogLine[]): Pick<PackageSeal, 'previous' | 'earlierPackages'> {
   const sealed = lines
     .filter(({ line }) => line.includes('"type":"package.sealed"'))
     .map(({ line }) => parseEntryLine(line))

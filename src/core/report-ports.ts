@@ -11,6 +11,15 @@ export interface ReportPrinter {
   print(input: { readonly folder: string; readonly title: string; readonly signal: AbortSignal }): Promise<Uint8Array>;
 }
 
+/** Prints many short documents by one browser: to start one takes longer than to print. */
+export interface FormPrinter {
+  /** One PDF for each document, in their order, as `ReportPrinter.print` makes and fails; the browser is gone when the last was taken or no more is asked for. */
+  printEach(input: {
+    readonly documents: readonly { readonly folder: string; readonly title: string }[];
+    readonly signal: AbortSignal;
+  }): AsyncIterable<Uint8Array>;
+}
+
 /** How what is made for a package is made. `scratchFolder` is empty, belongs to this call alone and is removed by the caller. */
 export interface MakingOptions {
   readonly scratchFolder: string;

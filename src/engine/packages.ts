@@ -178,7 +178,7 @@ function previewOf(request: ExportRequestInput): PreviewRequest {
   };
 }
 
-function choicesOf({ operator, secrets }: ExportRequestInput): PartChoices {
+export function choicesOf({ operator, secrets }: ExportRequestInput): PartChoices {
   return {
     ...(operator === undefined ? {} : { 'operator-environment': operator }),
     ...(secrets === undefined ? {} : { secrets: true }),

@@ -9,8 +9,8 @@ const TITLE_CHARACTERS = 200;
 
 export interface DocumentFrame {
   readonly title: string;
-  /** Case reference, at the left of the foot of every page. */
-  readonly reference: string;
+  /** Case reference, at the left of the foot of every page; absent where nothing of the case may be said. */
+  readonly reference: string | undefined;
   /** A page that belongs to an exhibit says so in its foot. */
   readonly exhibits: readonly string[];
   readonly volume?: string;
@@ -58,7 +58,10 @@ export function pageNameOf(exhibit: string): string {
 function pageRules(texts: Texts, { reference, exhibits, volume, practice }: DocumentFrame): string {
   const [before = '', between = '', after = ''] = texts.say('report.foot.page', { page: '\u0000', pages: '\u0000' }).split('\u0000');
   const numbers = `${cssString(before)} counter(page) ${cssString(between)} counter(pages) ${cssString(after)}`;
-  const left = [texts.say('report.foot.case', { reference: '' }).trim(), plainText(reference, REFERENCE_CHARACTERS)].join(' ');
+  const left =
+    reference === undefined
+      ? ''
+      : [texts.say('report.foot.case', { reference: '' }).trim(), plainText(reference, REFERENCE_CHARACTERS)].join(' ');
   const banner = practice
     ? `@top-center { content: ${cssString(texts.say('report.practice.banner'))}; color: #fff; background: #111; }`
     : '';

@@ -2,6 +2,15 @@ import type { FormId } from '../../core/forms/form-document.ts';
 import type { Profile } from '../../core/package/profiles.ts';
 import { buildAcquisitionRecord } from './acquisition-record.ts';
 import { buildBerkeleyChecklist } from './berkeley-checklist.ts';
+import { buildCitesRows } from './cites-rows.ts';
+import { buildDataProcessingBlock } from './data-processing-block.ts';
+import { buildDsaNotice } from './dsa-notice.ts';
+import { buildEcomessageDraft } from './ecomessage-draft.ts';
+import { buildEuropolCover } from './europol-cover.ts';
+import { buildEuropolHashList } from './europol-hash-list.ts';
+import { buildEuropolStatements } from './europol-statements.ts';
+import { buildPatternCounts } from './pattern-counts.ts';
+import { buildPreservationRequest } from './preservation-request.ts';
 import type { FormBuilder } from './form-context.ts';
 import { buildRenewalSet } from './renewal-set.ts';
 import { buildSwgdeChecklist } from './swgde-checklist.ts';
@@ -23,4 +32,13 @@ export const FORM_BUILDERS: Readonly<Partial<Record<FormId, FormBuilder>>> = {
   'berkeley-checklist': buildBerkeleyChecklist,
   'swgde-checklist': buildSwgdeChecklist,
   'renewal-set': buildRenewalSet,
+  'ecomessage-draft': buildEcomessageDraft,
+  'data-processing-block': buildDataProcessingBlock,
+  'europol-cover': buildEuropolCover,
+  'europol-statements': buildEuropolStatements,
+  'europol-hash-list': buildEuropolHashList,
+  'dsa-notice': buildDsaNotice,
+  'preservation-request': buildPreservationRequest,
+  'pattern-counts': buildPatternCounts,
+  'cites-rows': buildCitesRows,
 };

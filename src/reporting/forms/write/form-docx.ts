@@ -4,8 +4,11 @@ import { heading, paragraph, table, type DocxCell } from './docx-body.ts';
 import { writeDocx } from './docx-file.ts';
 import { boundRows, wordsOfAnswer, wordsOfCell, wordsOfField, wordsOfNoRows } from './form-words.ts';
 
-/** A form as a document for word processors, to be filled in and changed by whoever sends it. The same form gives the same bytes. */
-export async function writeFormDocx(texts: Texts, form: FormDocument, reference: string): Promise<Uint8Array> {
+/**
+ * A form as a document for word processors, to be filled in and changed by whoever sends it. The same form gives the same bytes. Without a `reference` its
+ * foot says nothing of the case.
+ */
+export async function writeFormDocx(texts: Texts, form: FormDocument, reference: string | undefined): Promise<Uint8Array> {
   const notices = [...(form.practice ? [texts.say('report.practice.notice')] : []), ...form.notices];
   const [before = '', between = '', after = ''] = texts.say('report.foot.page', { page: '\u0000', pages: '\u0000' }).split('\u0000');
   const body = [
@@ -21,7 +24,10 @@ export async function writeFormDocx(texts: Texts, form: FormDocument, reference:
     language: texts.language,
     createdAt: form.madeAt,
     ...(form.practice ? { banner: texts.say('report.practice.banner') } : {}),
-    foot: { text: `${texts.say('report.foot.case', { reference: '' }).trim()} ${reference}`, page: [before, between, after] },
+    foot: {
+      text: reference === undefined ? '' : `${texts.say('report.foot.case', { reference: '' }).trim()} ${reference}`,
+      page: [before, between, after],
+    },
     body: body.join(''),
   });
 }
