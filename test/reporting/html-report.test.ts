@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HTML_REPORT_POLICY } from '../../src/core/package/html-report-policy.ts';
+import type { PagePicture, Picture } from '../../src/reporting/pictures/prepare-pictures.ts';
 import { createPictureRoom, SCREEN_PICTURE_BYTES } from '../../src/reporting/pictures/screen-pictures.ts';
 import { composeReports, textOf } from '../support/composed-report.ts';
 import { makeReportCase } from '../support/report-case.ts';
@@ -8,6 +9,16 @@ import { makeStatement } from '../support/report-statements.ts';
 /** Ranks of the headings, in order. */
 function ranksOf(markup: string): readonly number[] {
   return [...markup.matchAll(/<h([1-6])[\s>]/g)].map(([, rank]) => Number(rank));
+}
+
+const ONE_PIXEL = { src: 'x.jpg', widthPx: 1, heightPx: 1 };
+
+function pictureOf(sizeBytes: number, path: string): Picture {
+  return { ...ONE_PIXEL, sizeBytes, path };
+}
+
+function pageOf(sizeBytes: number, path: string): PagePicture {
+  return { ...pictureOf(sizeBytes, path), original: { widthPx: 1, heightPx: 1, scale: 1 }, shownHeightPx: 1, slices: [] };
 }
 
 describe('the report as a page', () => {
@@ -35,21 +46,14 @@ describe('the report as a page', () => {
   });
 
   it('leaves out pictures that have no room, the whole page first, and names them', () => {
-    const picture = (sizeBytes: number, path: string) => ({ src: 'x.jpg', widthPx: 1, heightPx: 1, sizeBytes, path });
-    const page = (sizeBytes: number, path: string) => ({
-      ...picture(sizeBytes, path),
-      original: { widthPx: 1, heightPx: 1, scale: 1 },
-      shownHeightPx: 1,
-      slices: [],
-    });
     const room = createPictureRoom(3);
     const share = SCREEN_PICTURE_BYTES / 3;
-    const first = room.choose({ view: picture(share / 2, 'view'), pages: [page(share, 'whole')], notShown: [] });
+    const first = room.choose({ view: pictureOf(share / 2, 'view'), pages: [pageOf(share, 'whole')], notShown: [] });
     expect([first.view?.path, first.pages.length, first.leftOut]).toEqual(['view', 0, ['whole']]);
     // What the first did not need is there for the second.
-    const second = room.choose({ view: picture(share, 'view'), pages: [page(share / 2, 'whole')], notShown: [] });
+    const second = room.choose({ view: pictureOf(share, 'view'), pages: [pageOf(share / 2, 'whole')], notShown: [] });
     expect([second.view?.path, second.pages.length, second.leftOut]).toEqual(['view', 1, []]);
-    const third = room.choose({ view: picture(share * 2, 'view'), pages: [], notShown: [] });
+    const third = room.choose({ view: pictureOf(share * 2, 'view'), pages: [], notShown: [] });
     expect([third.view, third.leftOut]).toEqual([undefined, ['view']]);
   });
 

@@ -86,7 +86,11 @@ function nameOf(content: StatementContent): string | undefined {
       return content.fields.shown ?? content.fields.region ?? content.fields.country;
     case 'event':
       return content.fields.shown ?? content.fields.when;
-    default:
+    case 'relation':
+    case 'truth':
+    case 'translation':
+    case 'identification':
+    case 'corroboration':
       return undefined;
   }
 }
