@@ -8,9 +8,10 @@ import { PugmarkError } from '../core/errors.ts';
 import type { Artifact } from '../core/model/artifact.ts';
 import { buildBagInfo, toOneLine } from '../core/package/bag/bag-info.ts';
 import { packageEndSchema } from '../core/package/export-entry.ts';
+import { discloseLog } from '../core/package/log-disclosure.ts';
 import { keyLinkPath, keyPath, keyRevocationPath, PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildPackageLog, type GeneratedFile, type PackageLog } from '../core/package/package-log.ts';
-import { resolveParts, type PackagePart } from '../core/package/profiles.ts';
+import { PROFILE_RULES, resolveParts, type PackagePart } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
 import type { ReportFile, ReportInput, StreamedFile } from '../core/package/report-input.ts';
 import type { MakingOptions } from '../core/report-ports.ts';
@@ -20,7 +21,17 @@ import type { CaseReader, LogLine, PackageExport, VaultKey, VaultReader } from '
 import { openIdentityCertificate } from '../core/signing/key-certificate.ts';
 import { projectStatements } from '../core/statements/project-statements.ts';
 import type { PlannedFile } from './export-bag.ts';
+import {
+  chooseNewest,
+  chooseReleases,
+  isRecordReleased,
+  keepReleased,
+  keepReleasedFile,
+  planDisclosed,
+  type PlannedDisclosed,
+} from './export-disclosed.ts';
 import { planExhibit, type PlannedExhibit } from './export-exhibit.ts';
+import { listRedactions, planRedactions } from './export-redactions.ts';
 import { planReceived, type PlannedReceived } from './export-received.ts';
 import type { ExportGround, ExportRequest, UnderWay } from './export-run.ts';
 import { countCase } from './export-selection.ts';
@@ -45,6 +56,10 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   const { summary } = store;
   const parts = resolveParts(profile);
   const lines = linesUpTo(store, started);
+  const numbers = selection.exhibits.map(({ exhibit }) => exhibit);
+  const releases = PROFILE_RULES[profile].exhibits === 'redacted' ? chooseReleases(store, request.release ?? []) : undefined;
+  const copies = listRedactions(store, { exhibits: new Set(numbers), lines, exportedAt: started.entry.time });
+  const derivatives = releases === undefined ? copies : chooseNewest(copies);
   const log = buildPackageLog(hashing, {
     lines,
     checkpoints: store
@@ -53,23 +68,36 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     texts: store.readTexts(),
     checkpoint: started.checkpoint,
     selected: selection.selected,
-    exhibits: selection.exhibits.map(({ exhibit }) => exhibit),
+    exhibits: numbers,
     package: started.id,
+    ...(releases === undefined
+      ? {}
+      : {
+          disclosure: discloseLog({ redactions: new Set(derivatives.map(({ digest }) => digest)), addresses: request.addresses === true }),
+        }),
   });
+  const redactions = planRedactions(hashing, store, derivatives, log.disclosed);
   const exhibits: PlannedExhibit[] = [];
   const received: PlannedReceived[] = [];
+  const disclosed: PlannedDisclosed[] = [];
   for (const [index, exhibit] of selection.exhibits.entries()) {
     signal.throwIfAborted();
     onProgress({ step: 'planned', subject: exhibit.exhibit, done: index, total: selection.exhibits.length });
+    if (releases !== undefined && !isRecordReleased(releases, exhibit)) {
+      const shown = await planDisclosed(hashing, store, exhibit, releases, parts);
+      assertLogged(shown, log.disclosed);
+      disclosed.push(shown);
+      continue;
+    }
     if (exhibit.kind === 'received') {
       const file = await planReceived(hashing, store, exhibit, parts);
       assertLogged(file, log.disclosed);
-      received.push(file);
+      received.push(releases === undefined ? file : keepReleasedFile(file, releases, parts));
       continue;
     }
     const planned = await planExhibit(hashing, store, exhibit, parts);
     assertLogged(planned, log.disclosed);
-    exhibits.push(planned);
+    exhibits.push(releases === undefined ? planned : keepReleased(planned, releases, parts));
   }
   const keys = chooseKeys(vault, summary.practice);
   const agency = openIdentityCertificate(ground.cryptography, keys.identity.certificate, summary.practice).agency;
@@ -108,6 +136,8 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ...(viewer === undefined ? {} : { viewer: { release: viewer.release, sha256: viewer.sha256 } }),
     exhibits,
     received,
+    ...(disclosed.length === 0 ? {} : { disclosed }),
+    ...(redactions.length === 0 ? {} : { redactions: redactions.map(({ report: one }) => one) }),
     stamps: time.stamps,
     statements: projectStatements(log.disclosed),
     ...(request.handling === undefined ? {} : { handling: request.handling }),
@@ -128,7 +158,8 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   const payload = [
     ...generated.map(({ path, bytes }): PlannedFile => ({ path, sizeBytes: bytes.length, open: () => bytes })),
     ...reports,
-    ...[...exhibits, ...received].flatMap((exhibit) => filesOf(store, exhibit)),
+    ...[...exhibits, ...received, ...disclosed].flatMap((exhibit) => filesOf(store, exhibit)),
+    ...redactions.flatMap(({ files }) => files),
   ].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const payloadBytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const shown = viewer === undefined ? {} : { viewer: viewer.bytes };
@@ -154,13 +185,13 @@ function linesUpTo(store: CaseReader, { checkpoint }: PackageExport): readonly L
 }
 
 /** A row in a database is no proof: the log itself must have this digest. */
-function assertLogged({ exhibit, digest }: PlannedExhibit | PlannedReceived, disclosed: PackageLog['disclosed']): void {
+function assertLogged({ exhibit, digest }: PlannedExhibit | PlannedReceived | PlannedDisclosed, disclosed: PackageLog['disclosed']): void {
   const end = disclosed.find(({ entry }) => entry.exhibit === exhibit && isExhibitEnd(entry.type));
   if (end?.entry.digest === digest) return;
   throw new PugmarkError('object-changed', `${exhibit} is not what the custody log sealed: no package was made; run "pugmark check"`);
 }
 
-function filesOf(store: CaseReader, { exhibit, artifacts }: PlannedExhibit | PlannedReceived): readonly PlannedFile[] {
+function filesOf(store: CaseReader, { exhibit, artifacts }: PlannedExhibit | PlannedReceived | PlannedDisclosed): readonly PlannedFile[] {
   return artifacts.map((artifact) => ({
     path: artifact.path,
     sizeBytes: artifact.sizeBytes,
