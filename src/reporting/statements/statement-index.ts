@@ -24,10 +24,10 @@ export interface StatementIndex {
   find(statement: Uuid): CaseStatement | undefined;
 }
 
-export function indexStatements({ statements, exhibits, received }: ReportInput): StatementIndex {
+export function indexStatements({ statements, exhibits, received, disclosed = [] }: ReportInput): StatementIndex {
   const byId = new Map(statements.map((one) => [one.statement.id, one]));
   const current = statements.filter(({ state }) => state === 'current');
-  const present = new Set([...exhibits, ...received].map(({ exhibit }) => exhibit));
+  const present = new Set([...exhibits, ...received, ...disclosed].map(({ exhibit }) => exhibit));
   const byExhibit = new Map<string, CaseStatement[]>();
   const ofCase: CaseStatement[] = [];
   const truths = new Map<Uuid, StatementOf<'truth'>[]>();
