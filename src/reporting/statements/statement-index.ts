@@ -37,8 +37,8 @@ export function indexStatements({ statements, exhibits, received, disclosed = []
     if (own.length === 0) ofCase.push(one);
     for (const exhibit of own) addTo(byExhibit, exhibit, one);
     if (isOfKind(one, 'truth')) addTo(truths, one.statement.content.fields.of, one);
-    const name = nameOf(one.statement.content);
-    if (name !== undefined) names.set(one.statement.entity, { kind: one.statement.content.kind, name });
+    const name = nameOf(one.statement.content) ?? '';
+    if (name !== '') names.set(one.statement.entity, { kind: one.statement.content.kind, name });
   }
   return {
     current,
@@ -69,7 +69,7 @@ function exhibitsOf(one: CaseStatement, byId: ReadonlyMap<Uuid, CaseStatement>):
   return [...new Set(own)];
 }
 
-/** What something is called in one line. */
+/** What something is called in one line; '' for what has no name. */
 function nameOf(content: StatementContent): string | undefined {
   switch (content.kind) {
     case 'person':
@@ -91,7 +91,7 @@ function nameOf(content: StatementContent): string | undefined {
     case 'translation':
     case 'identification':
     case 'corroboration':
-      return undefined;
+      return '';
   }
 }
 
