@@ -37,7 +37,7 @@ export function indexStatements({ statements, exhibits, received, disclosed = []
     if (own.length === 0) ofCase.push(one);
     for (const exhibit of own) addTo(byExhibit, exhibit, one);
     if (isOfKind(one, 'truth')) addTo(truths, one.statement.content.fields.of, one);
-    const name = nameOf(one.statement.content) ?? '';
+    const name = nameOf(one.statement.content);
     if (name !== '') names.set(one.statement.entity, { kind: one.statement.content.kind, name });
   }
   return {
@@ -70,10 +70,10 @@ function exhibitsOf(one: CaseStatement, byId: ReadonlyMap<Uuid, CaseStatement>):
 }
 
 /** What something is called in one line; '' for what has no name. */
-function nameOf(content: StatementContent): string | undefined {
+function nameOf(content: StatementContent): string {
   switch (content.kind) {
     case 'person':
-      return content.fields.names[0] ?? content.fields.aliases?.[0];
+      return content.fields.names[0] ?? content.fields.aliases?.[0] ?? '';
     case 'account':
       return content.fields.displayName ?? content.fields.accountId ?? content.fields.url ?? content.fields.platform;
     case 'organisation':
@@ -81,11 +81,11 @@ function nameOf(content: StatementContent): string | undefined {
     case 'means-of-communication':
       return content.fields.shown;
     case 'item':
-      return content.fields.taxon ?? content.fields.commonName ?? content.fields.description;
+      return content.fields.taxon ?? content.fields.commonName ?? content.fields.description ?? '';
     case 'location':
-      return content.fields.shown ?? content.fields.region ?? content.fields.country;
+      return content.fields.shown ?? content.fields.region ?? content.fields.country ?? '';
     case 'event':
-      return content.fields.shown ?? content.fields.when;
+      return content.fields.shown ?? content.fields.when ?? '';
     case 'relation':
     case 'truth':
     case 'translation':
