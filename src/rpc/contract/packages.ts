@@ -104,6 +104,13 @@ export const jobSchema = z.strictObject({
       /** Of an encrypted package: to be told to its recipient another way than the file goes. */
       fileSha256: z.string().optional(),
       practice: z.boolean(),
+      /** The reduced set beside it, or why there is none; absent where the profile has none. */
+      reduced: z
+        .union([
+          z.strictObject({ path: z.string(), sizeBytes: countSchema, limitBytes: countSchema, seal: z.string() }),
+          z.strictObject({ failed: z.string(), message: z.string() }),
+        ])
+        .optional(),
     })
     .optional(),
   /** The receipt that was signed for a package that came; absent while, or when, there is none. */
