@@ -116,6 +116,7 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
     cryptography: { ...nodeCryptography, hashing: createBesideHashing(nodeCryptography.hashing) },
     files: createPackageFiles(writeZip),
     formatPages: readFormatPages(),
+    images: createSharpImageCodec(nodeCryptography.hashing),
     viewer: readStartHere(),
     openPage: readOpenPage(),
     ...(report ? { reports: await composeReports(vaultFolder) } : {}),
