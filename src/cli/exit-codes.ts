@@ -15,6 +15,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'case-closed':
     case 'exhibit-unknown':
     case 'artifact-unknown':
+    case 'statement-refused':
     case 'reason-missing':
     case 'practice-host-required':
     case 'practice-page-refused':
