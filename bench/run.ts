@@ -12,12 +12,14 @@ import { measureManyAds } from './many-ads.ts';
 import { measureOneAd } from './one-ad.ts';
 import { measurePackages } from './package/measure-package.ts';
 import { startBenchMarket } from './practice-process.ts';
+import { measureReport } from './report.ts';
 import { measureSearch } from './search.ts';
 import { startStation } from './station.ts';
 import { measureViewer } from './viewer.ts';
 
 // Machines differ and are noisy: what counts are ratios of one run. Exits with 1 when something exceeds what was set.
-const QUESTIONS = ['encryption', 'one-ad', 'long-page', 'many-ads', 'package', 'viewer', 'search', 'app'] as const;
+const QUESTIONS = ['encryption', 'one-ad', 'long-page', 'many-ads', 'package', 'viewer', 'search', 'app', 'report'] as const;
+const NEEDS_NO_MARKET: readonly string[] = ['search', 'app', 'report'];
 const asked = process.argv.slice(2);
 const wants = (question: (typeof QUESTIONS)[number]): boolean => asked.length === 0 || asked.includes(question);
 if (asked.some((question) => !(QUESTIONS as readonly string[]).includes(question))) {
@@ -35,7 +37,8 @@ await ensureVerifier(root);
 const findings: BenchFinding[] = [];
 if (wants('search')) tell(await measureSearch(say));
 if (wants('app')) tell(await measureApp(findBrowser(thisMachine()).path));
-if (QUESTIONS.some((question) => question !== 'search' && question !== 'app' && wants(question))) await measureOnMarket();
+if (wants('report')) tell(await measureReport(say));
+if (QUESTIONS.some((question) => !NEEDS_NO_MARKET.includes(question) && wants(question))) await measureOnMarket();
 process.exitCode = findings.every(({ holds }) => holds) ? 0 : 1;
 
 function tell(more: readonly BenchFinding[]): void {

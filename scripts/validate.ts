@@ -23,6 +23,7 @@ const LONGER_HERE = [
   'capture/address-changes',
   'capture/browser/containment',
   'capture/browser/loss',
+  'capture/browser/open-address',
   'capture/capture-page',
   'capture/pictures/*',
   'capture/recorder/completeness',

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackagePart } from '../core/package/profiles.ts';
-import type { ReportFile, ReportInput } from '../core/package/report-input.ts';
+import type { ReportFile, ReportInput, StreamedFile } from '../core/package/report-input.ts';
 import type { MakingOptions } from '../core/report-ports.ts';
 import type { PlannedFile } from './export-bag.ts';
 import type { ExportGround, ExportRequest } from './export-run.ts';
@@ -16,8 +16,11 @@ export async function makeFiles(
   const { signal, onProgress } = request;
   const input = { ...made.input, answers: request.answers ?? {} };
   const { reports, makers } = ground;
-  const run: readonly (readonly [part: PackagePart, make: ((options: MakingOptions) => AsyncIterable<ReportFile>) | undefined])[] = [
-    ['report', reports && ((options) => reports.makeReports(input, { ...options, html: request.html ?? false }))],
+  const run: readonly (readonly [
+    part: PackagePart,
+    make: ((options: MakingOptions) => AsyncIterable<ReportFile | StreamedFile>) | undefined,
+  ])[] = [
+    ['report', reports && ((options) => reports.makeReports(input, { ...options, html: request.html ?? true }))],
     ...(['statements-entities', 'forms', 'graph'] as const).map((part) => {
       const maker = makers?.[part];
       return [part, maker && ((options: MakingOptions) => maker.makeFiles(input, options))] as const;
@@ -31,10 +34,10 @@ export async function makeFiles(
     onProgress({ step: 'report', subject: input.language, done: 0, total: input.exhibits.length });
     const onMade = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       onProgress({ step: 'report', subject: input.language, done, total });
-    for await (const { path, bytes } of make({ scratchFolder, signal, onProgress: onMade })) {
+    for await (const file of make({ scratchFolder, signal, onProgress: onMade })) {
       const kept = join(made.scratchFolder, `made-${files.length + 1}`);
-      await writeFile(kept, bytes, { flag: 'wx', mode: 0o600 });
-      files.push({ path, sizeBytes: bytes.length, open: () => createReadStream(kept) });
+      await writeFile(kept, 'bytes' in file ? file.bytes : file.stream, { flag: 'wx', mode: 0o600 });
+      files.push({ path: file.path, sizeBytes: (await stat(kept)).size, open: () => createReadStream(kept) });
     }
   }
   return files;

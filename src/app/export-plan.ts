@@ -1,10 +1,10 @@
 import { parseUtf8, toUtf8 } from '../core/digest/encoding.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildPackageLog, type GeneratedFile, type LogDisclosure, type PackageLog } from '../core/package/package-log.ts';
-import { PROFILE_RULES, resolveParts } from '../core/package/profiles.ts';
+import { resolveParts } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
 import type { ReportInput } from '../core/package/report-input.ts';
-import { WITHHELD, type AnySeal, type PackageSeal } from '../core/package/seal-statement.ts';
+import { type AnySeal, type PackageSeal } from '../core/package/seal-statement.ts';
 import { buildTimeFiles, type PackageTime } from '../core/package/time-files.ts';
 import type { CaseReader, LogLine, PackageExport } from '../core/ports.ts';
 import { openIdentityCertificate } from '../core/signing/key-certificate.ts';
@@ -16,7 +16,7 @@ import { chooseCopies, NO_COPIES } from './export-disclosed.ts';
 import { planRedactions, type PlannedRedaction } from './export-redactions.ts';
 import { filesOf, planExhibits, type PlannedExhibits } from './export-planned-exhibits.ts';
 import type { ExportGround, ExportRequest, UnderWay } from './export-run.ts';
-import { buildFacts, buildInfo, buildSeal } from './export-seal.ts';
+import { buildFacts, buildInfo, buildSeal, tellOfCase } from './export-seal.ts';
 
 /** Everything that is known before the first byte is written. */
 export interface PackagePlan {
@@ -45,7 +45,17 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   const planned = await planExhibits(ground, request, under, { parts, disclosed: log.disclosed, releases: copies.releases });
   const redactions = planRedactions(ground.cryptography.hashing, store, copies.derivatives, parts.has('exhibits') ? log.disclosed : []);
   const keys = chooseKeys(vault, store.summary.practice);
-  const facts = buildFacts(request, under, { lines, withheldEntries: log.withheldEntries });
+  const facts = buildFacts({
+    ...request,
+    package: started.id,
+    selection: under.selection,
+    createdAt: under.createdAt,
+    operator: started.entry.actor,
+    tool: started.entry.tool,
+    checkpoint: started.checkpoint,
+    lines,
+    withheldEntries: log.withheldEntries,
+  });
   const time = parts.has('time') ? planTime(ground.cryptography.hashing, store, log) : NO_TIME;
   const viewer = parts.has('viewer') ? ground.viewer : undefined;
   const report = buildReportInput(ground, request, under, { facts, keys, log, planned, redactions, time, viewer });
@@ -126,14 +136,12 @@ function buildReportInput(
 ): ReportInput {
   const { summary } = request.store;
   const { facts, keys, log, viewer } = known;
-  const isNamed = PROFILE_RULES[request.profile].seal === 'custody';
   const agency = openIdentityCertificate(ground.cryptography, keys.identity.certificate, summary.practice).agency;
   return {
     language: request.language,
     seal: facts,
     packageName: name,
-    caseTitle: isNamed ? summary.title : WITHHELD,
-    ...(summary.basis === undefined || !isNamed ? {} : { caseBasis: summary.basis }),
+    ...tellOfCase(request.store, request.profile, log.disclosed),
     ...(agency === undefined ? {} : { agency }),
     keys: { identity: keys.identity.id, seal: keys.seal.id, log: keys.log.id },
     ...(viewer === undefined ? {} : { viewer: { release: viewer.release, sha256: viewer.sha256 } }),
@@ -142,14 +150,13 @@ function buildReportInput(
     stamps: known.time.stamps,
     statements: projectStatements(log.disclosed),
     ...(request.handling === undefined ? {} : { handling: request.handling }),
-    timeline: isNamed ? log.disclosed : [],
   };
 }
 
 const NO_TIME: PackageTime = { files: [], stamps: [] };
 
 /** Time stamps over what this package shows of the log. */
-function planTime(hashing: ExportGround['cryptography']['hashing'], store: CaseReader, log: PackageLog): PackageTime {
+export function planTime(hashing: ExportGround['cryptography']['hashing'], store: CaseReader, log: PackageLog): PackageTime {
   const textsBelow = (folder: string): readonly string[] =>
     log.files.filter(({ path }) => path.startsWith(folder)).map(({ bytes }) => parseUtf8(bytes));
   return buildTimeFiles(hashing, {

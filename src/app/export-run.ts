@@ -15,9 +15,9 @@ import type {
   Cryptography,
   ImageCodec,
   PackageExport,
-  PackageFileMaker,
   PackageFiles,
   ReportMaker,
+  StreamedFileMaker,
   TokenDesk,
   VaultReader,
 } from '../core/ports.ts';
@@ -32,7 +32,7 @@ export interface ExportGround {
   /** Absent: the package has no report, and its README says so. */
   readonly reports?: ReportMaker;
   /** What else is made for a package, by the part of a profile that it belongs to. */
-  readonly makers?: Readonly<Partial<Record<'statements-entities' | 'forms' | 'graph', PackageFileMaker>>>;
+  readonly makers?: Readonly<Partial<Record<'statements-entities' | 'forms' | 'graph', StreamedFileMaker>>>;
   /** Makes pictures smaller for reduced sets. Absent: they hold no smaller pictures, and say so. */
   readonly images?: Pick<ImageCodec, 'preview'>;
   /** START-HERE.html, for the profiles that have a viewer. Absent: packages have none. */
@@ -56,7 +56,7 @@ export interface ExportRequest {
   /** The most that a reduced set beside the package may have, in bytes; absent: `REDUCED_BYTES`. Only where the profile has one. */
   readonly reducedBytes?: number;
   readonly language: PackageLanguage;
-  /** The report also in HTML. */
+  /** False: the report is not in HTML too. */
   readonly html?: boolean;
   readonly recipient?: string;
   readonly purpose?: string;

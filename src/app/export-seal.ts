@@ -1,3 +1,4 @@
+import type { UtcTime } from '../core/clock.ts';
 import { parseEntryLine } from '../core/custody/entry.ts';
 import type { Sha256Digest } from '../core/digest/digest.ts';
 import type { Uuid } from '../core/ids.ts';
@@ -5,9 +6,10 @@ import { buildBagInfo, toOneLine } from '../core/package/bag/bag-info.ts';
 import { packageEndSchema } from '../core/package/export-entry.ts';
 import { CHOSEN_PARTS, PROFILE_RULES, resolveParts, type ChosenPart, type PartChoices, type Profile } from '../core/package/profiles.ts';
 import { WITHHELD, type AnySeal, type BareSeal, type PackageSeal } from '../core/package/seal-statement.ts';
-import type { LogLine } from '../core/ports.ts';
-import type { ExportRequest, UnderWay } from './export-run.ts';
-import { countCase } from './export-selection.ts';
+import type { ReportInput } from '../core/package/report-input.ts';
+import type { CaseReader, Checkpoint, LogLine } from '../core/ports.ts';
+import type { ExportRequest } from './export-run.ts';
+import { countCase, type ExportSelection } from './export-selection.ts';
 
 /** What of the parts left to choice goes in, in the order of the list. */
 export function listChosen(profile: Profile, choices: PartChoices | undefined): readonly ChosenPart[] {
@@ -15,44 +17,66 @@ export function listChosen(profile: Profile, choices: PartChoices | undefined): 
   return CHOSEN_PARTS.filter((part) => PROFILE_RULES[profile].choices[part] !== undefined && parts.has(part));
 }
 
+/** What the facts of a package come from: an export under way, or one that is only looked at. */
+export interface FactsSource extends Pick<ExportRequest, 'profile' | 'recipient' | 'purpose' | 'choices'> {
+  readonly store: CaseReader;
+  readonly package: Uuid;
+  readonly selection: ExportSelection;
+  readonly createdAt: UtcTime;
+  readonly operator: string;
+  readonly tool: string;
+  readonly checkpoint: Checkpoint;
+  /** The log up to the checkpoint. */
+  readonly lines: readonly LogLine[];
+  readonly withheldEntries: number;
+}
+
 /**
  * What is known of a package by its export, for whom forms and reports are made. Of a profile whose seal names nothing of the case it has nothing of it
  * either, so that no form can print what the package may not hold.
  */
-export function buildFacts(
-  { store, profile, recipient, purpose, choices }: ExportRequest,
-  { started, selection, createdAt }: UnderWay,
-  log: { readonly lines: readonly LogLine[]; readonly withheldEntries: number },
-): PackageSeal {
+export function buildFacts(source: FactsSource): PackageSeal {
+  const { store, profile, recipient, purpose, choices, selection, lines } = source;
   const { summary } = store;
   const named = PROFILE_RULES[profile].seal;
-  const { origin, size, root } = started.checkpoint;
+  const { origin, size, root } = source.checkpoint;
   const chosenParts = listChosen(profile, choices);
   return {
     format: 'package-seal/v1',
-    package: started.id,
+    package: source.package,
     profile,
     practice: summary.practice,
     // The package's own id is neutral: it leads to the case only for who holds its log.
-    case: named === 'nothing' ? { id: started.id, reference: WITHHELD } : { id: summary.id, reference: summary.reference },
+    case: named === 'nothing' ? { id: source.package, reference: WITHHELD } : { id: summary.id, reference: summary.reference },
     ...(recipient === undefined || named === 'nothing' ? {} : { recipient }),
     ...(purpose === undefined || named === 'nothing' ? {} : { purpose }),
-    createdAt,
-    operator: named === 'custody' ? started.entry.actor : WITHHELD,
+    createdAt: source.createdAt,
+    operator: named === 'custody' ? source.operator : WITHHELD,
     station: store.station,
-    tool: started.entry.tool,
+    tool: source.tool,
     scope: {
       // In the order of the selection, which is that of their numbers.
       exhibits:
         named === 'custody' ? selection.exhibits.flatMap(({ exhibit, digest }) => (digest === undefined ? [] : [{ exhibit, digest }])) : [],
       ...countCase(store.countByState()),
-      erasedInCase: log.lines.filter(({ line }) => line.includes('"type":"exhibit.erased"')).length,
-      withheldEntries: log.withheldEntries,
+      erasedInCase: lines.filter(({ line }) => line.includes('"type":"exhibit.erased"')).length,
+      withheldEntries: source.withheldEntries,
     },
     checkpoint: { origin, size, root },
-    ...findEarlier(log.lines),
+    ...findEarlier(lines),
     ...(chosenParts.length === 0 ? {} : { chosenParts: [...chosenParts] }),
   };
+}
+
+/** What reports and forms may be told of the case beside these facts: nothing that the seal of the profile withholds. */
+export function tellOfCase(
+  store: CaseReader,
+  profile: Profile,
+  timeline: ReportInput['timeline'],
+): Pick<ReportInput, 'caseTitle' | 'caseBasis' | 'timeline'> {
+  if (PROFILE_RULES[profile].seal !== 'custody') return { caseTitle: WITHHELD, timeline: [] };
+  const { title, basis } = store.summary;
+  return { caseTitle: title, ...(basis === undefined ? {} : { caseBasis: basis }), timeline };
 }
 
 /** The seal of these facts, in the form of its profile. */

@@ -35,20 +35,22 @@ export interface SignedReceipt {
   readonly path: string;
 }
 
+export interface ReceiveRequest {
+  readonly vault: VaultReader & { readonly operator: { readonly serviceNumber: string } };
+  readonly store: CaseStore;
+  readonly given: VerifiedPackage;
+  /** Absolute path where the receipt is left. */
+  readonly path: string;
+  /** The case goes on from this package: before the receipt is entered, the log is joined to that of the package. */
+  readonly onSigned?: (seal: CheckedSeal, receipt: { readonly id: Uuid; readonly digest: Sha256Digest; readonly text: string }) => void;
+}
+
 /**
  * Signs for a package that was verified, enters that in the log of the case it is for, and leaves the receipt as a file at `path`, to be sent
  * back. Throws `usage` when the verdict speaks against the package (`isPassed`), the kinds of case and package differ, or something stands
  * at `path`; `vault-corrupt`, `disk-full`, `io-failed`.
  */
-export async function receivePackage(
-  ground: ReceiveGround,
-  request: {
-    readonly vault: VaultReader & { readonly operator: { readonly serviceNumber: string } };
-    readonly store: CaseStore;
-    readonly given: VerifiedPackage;
-    readonly path: string;
-  },
-): Promise<SignedReceipt> {
+export async function receivePackage(ground: ReceiveGround, request: ReceiveRequest): Promise<SignedReceipt> {
   const { store, vault, given, path } = request;
   const { verdict, seal, fileSha256 } = given;
   if (seal === undefined || !isPassed(verdict))
@@ -80,6 +82,7 @@ export async function receivePackage(
   const digest = sha256DigestOf(hashing.sha256(bytes));
   const kept = await ground.keepFile(path, bytes);
   try {
+    request.onSigned?.(seal, { id, digest, text: parseUtf8(bytes) });
     // Before it has a name that somebody could send: what was signed stands in the log.
     store.record({
       type: 'package.received',

@@ -13,7 +13,7 @@ const MAX_ANSWERS_BYTES = 1024 * 1024;
 
 /** Options of `export` that say what goes in, as they were typed. */
 interface TypedChoices {
-  readonly html?: true | undefined;
+  readonly html?: boolean | undefined;
   readonly handling?: string | undefined;
   readonly answers?: string | undefined;
   readonly withOperator?: true | undefined;
@@ -39,7 +39,7 @@ export function parseExportChoices(options: TypedChoices): ParsedChoices {
     throw usageError('--reason takes a text of at most 2000 characters');
   const operator = withOperator === true ? true : withoutOperator === true ? false : undefined;
   return {
-    ...(options.html === true ? { html: true } : {}),
+    ...(options.html === false ? { html: false } : {}),
     ...(options.handling === undefined ? {} : { handling: parseHandling(options.handling) }),
     ...(options.answers === undefined ? {} : { answers: readAnswers(options.answers) }),
     choices: {

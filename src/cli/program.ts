@@ -7,19 +7,23 @@ import { addCaseCommand } from './commands/case.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEraseCommand } from './commands/erase.ts';
+import { addDescribeCommands } from './commands/describe.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addListCommand } from './commands/list.ts';
+import { addNoteCommand } from './commands/note.ts';
 import { addPracticeCommand } from './commands/practice.ts';
 import { addRecoverCommands } from './commands/recover.ts';
 import { addReceiptCommand } from './commands/receipt.ts';
 import { addReceiveCommand } from './commands/receive.ts';
 import { addRecipientCommand } from './commands/recipient.ts';
 import { addRedactCommand } from './commands/redact.ts';
+import { addSearchCommand } from './commands/search.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addStatementCommand } from './commands/statement.ts';
 import { addTimestampCommand } from './commands/timestamp.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { parseFolder } from './options.ts';
@@ -39,6 +43,10 @@ export function buildProgram(cli: Cli, version: string): Program {
     addShowCommand,
     addGetCommand,
     addRedactCommand,
+    addSearchCommand,
+    addNoteCommand,
+    addDescribeCommands,
+    addStatementCommand,
     addTimestampCommand,
     addExportCommand,
     addVerifyCommand,

@@ -22,6 +22,8 @@ export type UsageErrorCode =
   | 'case-closed'
   | 'exhibit-unknown'
   | 'artifact-unknown'
+  /** A statement that breaks a rule of statements; `details.rule` says which. */
+  | 'statement-refused'
   /** Nobody has said yet why the exhibits of this case are looked at. */
   | 'reason-missing'
   | 'practice-host-required'

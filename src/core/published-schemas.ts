@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { custodyEntrySchema } from './custody/entry.ts';
+import { formDocumentSchema } from './forms/form-document.ts';
 import { environmentArtifactSchema, operatorArtifactSchema } from './model/accompanying-artifacts.ts';
 import { captureRecordSchema } from './model/capture-record.ts';
 import { captureResultSchema } from './model/capture-result.ts';
@@ -20,6 +21,10 @@ import { keyCertificateStatementSchema } from './signing/key-certificate.ts';
 import { keyLinkStatementSchema } from './signing/key-link.ts';
 import { keyRevocationStatementSchema } from './signing/key-revocation.ts';
 
+import { statementListSchema } from './statements/case-statement.ts';
+import { entitiesFileSchema, taxaFileSchema } from './statements/entities-file.ts';
+import { statementSchema } from './statements/statement.ts';
+
 /** Every published JSON format: name and version as in its `format` (or the end of its predicate type), title, schema. */
 const PUBLISHED = [
   { name: 'capture-record', version: 1, title: 'capture.json of an exhibit', schema: captureRecordSchema },
@@ -37,7 +42,11 @@ const PUBLISHED = [
     title: 'Payload of a revocation of a key (in-toto statement)',
     schema: keyRevocationStatementSchema,
   },
+  { name: 'statement', version: 1, title: 'Statement, as the text of its entry in a log', schema: statementSchema },
+  { name: 'entities', version: 1, title: 'entities.json of a package', schema: entitiesFileSchema },
+  { name: 'taxa', version: 1, title: 'taxa.json of a package', schema: taxaFileSchema },
   { name: 'package-seal', version: 1, title: 'Payload of the seal of a package (in-toto statement)', schema: sealStatementSchema },
+  { name: 'form', version: 1, title: 'A form of a package as data', schema: formDocumentSchema },
   { name: 'receipt', version: 1, title: 'Payload of a receipt for a package (in-toto statement)', schema: receiptStatementSchema },
   { name: 'verdict', version: 1, title: 'What may be said of a package', schema: verdictSchema },
   { name: 'capture-result', version: 1, title: 'What the command line prints of a capture', schema: captureResultSchema },
@@ -45,6 +54,7 @@ const PUBLISHED = [
   { name: 'package-result', version: 1, title: 'What the command line prints of an export', schema: packageResultSchema },
   { name: 'export-list', version: 1, title: 'What the command line prints of an export before it is made', schema: exportListSchema },
   { name: 'redaction', version: 1, title: 'Record of a redacted copy', schema: redactionSchema },
+  { name: 'statement-list', version: 1, title: 'What the command line prints of statements', schema: statementListSchema },
   { name: 'recipient', version: 1, title: 'Recipient in the register of a vault', schema: recipientSchema },
   { name: 'recipient-list', version: 1, title: 'What the command line prints of the register', schema: recipientListSchema },
   { name: 'hand-over-list', version: 1, title: 'What the command line prints of packages and their receipts', schema: handOverListSchema },

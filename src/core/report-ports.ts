@@ -1,5 +1,5 @@
 import type { FormInput } from './forms/form-input.ts';
-import type { ReportFile, ReportInput } from './package/report-input.ts';
+import type { ReportFile, ReportInput, StreamedFile } from './package/report-input.ts';
 
 /** Prints a report. Implemented by the browser that captures; it loads nothing from any network and runs no script. */
 export interface ReportPrinter {
@@ -9,6 +9,15 @@ export interface ReportPrinter {
    * Throws `browser-missing`, `browser-launch-failed`, `browser-lost`, `deadline-passed`, `cancelled`, `io-failed`.
    */
   print(input: { readonly folder: string; readonly title: string; readonly signal: AbortSignal }): Promise<Uint8Array>;
+}
+
+/** Prints many short documents by one browser: to start one takes longer than to print. */
+export interface FormPrinter {
+  /** One PDF for each document, in their order, as `ReportPrinter.print` makes and fails; the browser is gone when the last was taken or no more is asked for. */
+  printEach(input: {
+    readonly documents: readonly { readonly folder: string; readonly title: string }[];
+    readonly signal: AbortSignal;
+  }): AsyncIterable<Uint8Array>;
 }
 
 /** How what is made for a package is made. `scratchFolder` is empty, belongs to this call alone and is removed by the caller. */
@@ -21,7 +30,7 @@ export interface MakingOptions {
 /** Makes what a person reads of a package. */
 export interface ReportMaker {
   /**
-   * The files of a report, with `html` also as HTML that begins as `HTML_REPORT_POLICY` says; one after the other, so that none has to wait in memory for the last. Throws as `ReportPrinter.print`, as the readers
+   * The files of a report, also as HTML that begins as `HTML_REPORT_POLICY` says, unless `html` is false; one after the other, so that none has to wait in memory for the last. Throws as `ReportPrinter.print`, as the readers
    * in `input`, `disk-full`, `io-failed`; the reason of `signal` when it is aborted.
    */
   makeReports(input: ReportInput, options: MakingOptions & { readonly html?: boolean }): AsyncIterable<ReportFile>;
@@ -31,4 +40,9 @@ export interface ReportMaker {
 export interface PackageFileMaker {
   /** As `makeReports`; each of a path that `check-layout.ts` knows for that part. */
   makeFiles(input: FormInput, options: MakingOptions): AsyncIterable<ReportFile>;
+}
+
+/** The same where a file grows with the case: its bytes come as they are made. Every `PackageFileMaker` is one. */
+export interface StreamedFileMaker {
+  makeFiles(input: FormInput, options: MakingOptions): AsyncIterable<ReportFile | StreamedFile>;
 }

@@ -1,7 +1,9 @@
+import { compareExhibits } from '../app/compare-exhibits.ts';
 import { findFoundExhibit } from '../app/exhibit-service.ts';
 import { addNote } from '../app/notes.ts';
 import type { CaseReader } from '../core/ports.ts';
 import type { CASE_CALLS, CaseItem } from '../rpc/contract/cases.ts';
+import type { COMPARISON_CALLS } from '../rpc/contract/statements.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { ExhibitAccess } from './exhibit-access.ts';
@@ -12,7 +14,7 @@ import { addFile } from './receive-file.ts';
 import { findExhibitsAt, searchExhibits } from './search.ts';
 import { buildTimeline } from './timeline.ts';
 
-export type CaseHandlers = Pick<Handlers, keyof typeof CASE_CALLS>;
+export type CaseHandlers = Pick<Handlers, keyof typeof CASE_CALLS | keyof typeof COMPARISON_CALLS>;
 
 /** Cases, their exhibits, and what is said of them. */
 export function createCaseHandlers(context: EngineContext, access: ExhibitAccess): CaseHandlers {
@@ -58,6 +60,11 @@ export function createCaseHandlers(context: EngineContext, access: ExhibitAccess
       return {};
     },
     'exhibits.text': ({ case: reference, exhibit }) => readExhibitText(lookAt(reference, exhibit), exhibit),
+    'exhibits.compare': async ({ case: reference, exhibit, with: other }) => {
+      lookAt(reference, exhibit);
+      const { fields } = await compareExhibits(lookAt(reference, other), exhibit, other);
+      return [...fields];
+    },
     'exhibits.network': ({ case: reference, exhibit }, { signal }) => readExchanges(lookAt(reference, exhibit), exhibit, signal),
     'cases.timeline': ({ case: reference, exhibit }, { signal }) => buildTimeline(context.readCase(reference), exhibit, signal),
     'exhibits.at': ({ url }) => findExhibitsAt(context, url),

@@ -11,7 +11,7 @@ import type { ReceiveGround } from '../app/receive-package.ts';
 import type { ReceivedGround } from '../app/received-files.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
-import type { ImageCodec, ReportMaker, Vaults } from '../core/ports.ts';
+import type { FormPrinter, ImageCodec, ReportPrinter, Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { keepFile } from '../packaging/kept-file.ts';
@@ -31,7 +31,7 @@ export { composeVerifyPorts } from './verify-ports.ts';
 
 const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
 
-/** Vaults in folders of this machine; `app`: with the state folder of the app, and without holding it up while a passphrase is tried. */
+/** Vaults in folders of this machine; `app`: with the state folder of the app. */
 export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
   return createVaults({
     clock: systemClock,
@@ -40,7 +40,8 @@ export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
     stateFolder: app?.stateFolder ?? findStateFolder({ platform: process.platform, homeFolder: homedir(), env: process.env }),
     tool: readToolIdentity(),
     hostName: hostname(),
-    ...(app === undefined ? {} : { vaultKeyWork: besideVaultKeyWork }),
+    // A thread gives back the 256 MB that scrypt takes for a second; an app goes on drawing meanwhile.
+    vaultKeyWork: besideVaultKeyWork,
   });
 }
 
@@ -119,20 +120,28 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
     images: createSharpImageCodec(nodeCryptography.hashing),
     viewer: readStartHere(),
     openPage: readOpenPage(),
-    ...(report ? { reports: await composeReports(vaultFolder) } : {}),
+    ...(await composeMakers(report ? await composePrinter(vaultFolder) : undefined)),
   };
 }
 
-async function composeReports(vaultFolder: string): Promise<ReportMaker> {
+/** What writes for people. Without a printer there is no report, and no form as PDF. */
+async function composeMakers(printer: (ReportPrinter & FormPrinter) | undefined): Promise<Pick<ExportGround, 'reports' | 'makers'>> {
+  const { createFormMaker } = await import('../reporting/forms/create-form-maker.ts');
+  const { createEntitiesMaker } = await import('../reporting/entities/create-entities-maker.ts');
+  const { createGraphMaker } = await import('../reporting/graph/create-graph-maker.ts');
+  const graph = createGraphMaker();
+  const makers = { 'statements-entities': createEntitiesMaker(), graph, forms: createFormMaker(printer === undefined ? {} : { printer }) };
+  if (printer === undefined) return { makers };
   const { createReportMaker } = await import('../reporting/create-report-maker.ts');
+  return { makers, reports: createReportMaker({ images: createSharpImageCodec(nodeCryptography.hashing), printer }) };
+}
+
+async function composePrinter(vaultFolder: string): Promise<ReportPrinter & FormPrinter> {
   const { createChromiumReportPrinter } = await import('../capture/printing/chromium-report-printer.ts');
   const { findBrowser } = await import('../capture/browser/find-browser.ts');
   const { thisMachine } = await import('../capture/browser/this-machine.ts');
   const { path } = findBrowser(thisMachine());
-  return createReportMaker({
-    images: createSharpImageCodec(nodeCryptography.hashing),
-    printer: createChromiumReportPrinter({ findExecutable: () => path, temporaryFolder: join(vaultFolder, 'incoming') }),
-  });
+  return createChromiumReportPrinter({ findExecutable: () => path, temporaryFolder: join(vaultFolder, 'incoming') });
 }
 
 /** The pages of the formats and the schemas, as the repository has them. */

@@ -214,7 +214,7 @@ function chosenOf(request: ExportRequestInput): Parameters<typeof assertChoices>
   };
 }
 
-function choicesOf({ operator, secrets }: ExportRequestInput): PartChoices {
+export function choicesOf({ operator, secrets }: ExportRequestInput): PartChoices {
   return {
     ...(operator === undefined ? {} : { 'operator-environment': operator }),
     ...(secrets === undefined ? {} : { secrets: true }),

@@ -22,6 +22,7 @@ import { Jobs } from './jobs.ts';
 import { createKeyStoreHandlers } from './key-store-handlers.ts';
 import { noKeyStore } from './remote-key-store.ts';
 import { createHandOverHandlers } from './hand-over.ts';
+import { createFormHandlers } from './forms.ts';
 import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { createKeyHandlers } from './keys.ts';
@@ -29,6 +30,7 @@ import { Practice } from './practice.ts';
 import { createRedactionHandlers } from './redactions.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
+import { createStatementHandlers } from './statements.ts';
 import { EngineTimes } from './time.ts';
 import { createTimeHandlers, readTimeView } from './time-handlers.ts';
 import { Uploads } from './uploads.ts';
@@ -178,7 +180,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createTimeHandlers(context, times),
       ...createKeyHandlers(context),
       ...createRedactionHandlers(context, access, composeImages()),
+      ...createStatementHandlers(context),
       ...createPackageHandlers(packages),
+      ...createFormHandlers(context),
       ...createHandOverHandlers(packages),
       ...browse.handlers,
     },

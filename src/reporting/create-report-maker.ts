@@ -1,192 +1,167 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseCanonicalJson } from '../core/canonical/canonical-json.ts';
-import { concatBytes } from '../core/digest/encoding.ts';
-import { environmentArtifactSchema, operatorArtifactSchema } from '../core/model/accompanying-artifacts.ts';
-import type { ArtifactRole } from '../core/model/artifact.ts';
-import type { CaptureRecord } from '../core/model/capture-record.ts';
-import type { ReportExhibit, ReportFile, ReportInput } from '../core/package/report-input.ts';
+import type { FormDocument } from '../core/forms/form-document.ts';
+import type { ReportFile, ReportInput } from '../core/package/report-input.ts';
 import type { ImageCodec, ReportMaker, ReportPrinter } from '../core/ports.ts';
-import { buildDocument } from './document.ts';
-import { copyFonts } from './fonts.ts';
-import type { Html } from './html/html.ts';
-import { html } from './html/html.ts';
-import { buildExhibitPages } from './parts/exhibit-pages.ts';
-import { buildCover } from './parts/cover.ts';
+import { lineOf, readExhibitView } from './exhibit-views.ts';
+import { html, type Html } from './html/html.ts';
 import { buildAttempts, buildCaseCourse, buildLimits, buildVerification } from './parts/closing.ts';
+import { buildCover } from './parts/cover.ts';
+import { buildExhibitPages } from './parts/exhibit-pages.ts';
+import { buildFormChapter } from './parts/form-chapter.ts';
 import { buildReceivedFiles } from './parts/received-files.ts';
 import { buildSummary } from './parts/summary.ts';
-import { preparePictures, prepareThumbnail } from './pictures/prepare-pictures.ts';
-import type { ExhibitLine, ExhibitView, ReportContext, Volume } from './report-context.ts';
+import { prepareThumbnail } from './pictures/prepare-pictures.ts';
+import { createPictureRoom } from './pictures/screen-pictures.ts';
+import type { ExhibitLine, MadeVolume, ReportContext, Volume } from './report-context.ts';
+import { buildCaseStatements } from './statements/case-statements.ts';
+import { buildReportForms } from './report-forms.ts';
+import { indexStatements } from './statements/statement-index.ts';
 import { createTexts } from './texts/texts.ts';
+import { sheetsFor, splitVolumes, summaryFileName, volumeFileName } from './volumes.ts';
+import { findDestinations } from './write/find-destinations.ts';
+import { readStyleSheets, writeHtml, writePdf, type StyleSheets } from './write/write-document.ts';
 
-const EXHIBITS_PER_VOLUME = 100;
-/** Of the whole pages of one exhibit, and of all exhibits of a volume: a volume stays a file that a mail system takes. */
-const SHEETS_PER_EXHIBIT = 6;
-const SHEETS_PER_VOLUME = 240;
-/** Exhibits that a summary lists with their pictures; above it without, and above the second only the first of them. */
+/** Exhibits that a summary shows with their pictures. */
 const THUMBNAILS = 100;
-const SUMMARY_LINES = 400;
-const STYLE_SHEET = join(import.meta.dirname, '..', '..', 'resources', 'report', 'report.css');
 
 type Options = Parameters<ReportMaker['makeReports']>[1];
 
-/** Reports as PDF: a summary, and volumes with everything. */
-export function createReportMaker(ports: { readonly images: Pick<ImageCodec, 'preview'>; readonly printer: ReportPrinter }): ReportMaker {
+interface ReportMakerPorts {
+  readonly images: Pick<ImageCodec, 'preview'>;
+  readonly printer: ReportPrinter;
+}
+
+/** Reports as PDF and as HTML: volumes with everything, and a summary that says what stands where. */
+export function createReportMaker(ports: ReportMakerPorts): ReportMaker {
   return { makeReports: (input, options) => makeReports(ports, input, options) };
 }
 
-interface Run {
-  readonly context: ReportContext;
+interface Run extends ReportMakerPorts {
+  readonly paper: ReportContext;
+  readonly screen: ReportContext;
   readonly options: Options;
-  readonly images: Pick<ImageCodec, 'preview'>;
-  readonly printer: ReportPrinter;
-  readonly styleSheet: string;
+  readonly styles: StyleSheets;
+  /** Where thumbnails wait for the summary, which is made last. */
+  readonly summaryFolder: string;
+  readonly lines: ExhibitLine[];
+  readonly step: () => void;
 }
 
-async function* makeReports(
-  { images, printer }: Parameters<typeof createReportMaker>[0],
-  input: ReportInput,
-  options: Options,
-): AsyncGenerator<ReportFile> {
-  const context = { texts: createTexts(input.language), input };
-  const run: Run = { context, options, images, printer, styleSheet: await readFile(STYLE_SHEET, 'utf8') };
+async function* makeReports(ports: ReportMakerPorts, input: ReportInput, options: Options): AsyncGenerator<ReportFile> {
   const volumes = splitVolumes(input.exhibits);
-  // One step for each exhibit in its volume and in the summary, and one for each print.
-  const total = input.exhibits.length + Math.min(input.exhibits.length, SUMMARY_LINES) + volumes.length + 1;
+  // One step for each exhibit and for each print.
+  const total = input.exhibits.length + volumes.length + 1;
   let done = 0;
-  const step = (): void => options.onProgress?.({ done: (done += 1), total });
-  yield { path: `data/summary.${input.language}.pdf`, bytes: await makeSummary(run, step) };
-  for (const volume of volumes) {
-    const number = String(volume.number).padStart(2, '0');
-    yield { path: `data/report.${input.language}.v${number}.pdf`, bytes: await makeVolume(run, volume, step) };
+  const paper: ReportContext = { texts: createTexts(input.language), input, medium: 'paper', statements: indexStatements(input) };
+  const run: Run = {
+    ...ports,
+    paper,
+    screen: { ...paper, medium: 'screen' },
+    options,
+    styles: await readStyleSheets(),
+    summaryFolder: join(options.scratchFolder, 'summary'),
+    lines: [],
+    step: () => options.onProgress?.({ done: (done += 1), total }),
+  };
+  await mkdir(run.summaryFolder);
+  try {
+    const made: MadeVolume[] = [];
+    for (const volume of volumes) {
+      const { pdf, page, ...facts } = await makeVolume(run, volume);
+      made.push(facts);
+      yield { path: `data/${volumeFileName(input.language, volume.number, 'pdf')}`, bytes: pdf };
+      if (options.html !== false) yield { path: `data/${volumeFileName(input.language, volume.number, 'html')}`, bytes: page };
+    }
+    const { pdf, page } = await makeSummary(run, made);
+    yield { path: `data/${summaryFileName(input.language, 'pdf')}`, bytes: pdf };
+    if (options.html !== false) yield { path: `data/${summaryFileName(input.language, 'html')}`, bytes: page };
+  } finally {
+    await rm(run.summaryFolder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** At least one volume, also for no exhibit: the course of the case and the limits are told anyway. */
-function splitVolumes(exhibits: readonly ReportExhibit[]): readonly Volume[] {
-  const count = Math.max(1, Math.ceil(exhibits.length / EXHIBITS_PER_VOLUME));
-  return Array.from({ length: count }, (_, index) => ({
-    number: index + 1,
-    count,
-    exhibits: exhibits.slice(index * EXHIBITS_PER_VOLUME, (index + 1) * EXHIBITS_PER_VOLUME),
-  }));
+interface Written {
+  readonly pdf: Uint8Array;
+  readonly page: Uint8Array;
 }
 
-async function makeSummary(run: Run, step: () => void): Promise<Uint8Array> {
-  const { context, options, images } = run;
-  const { texts, input } = context;
-  const title = `${texts.say('report.summary.title')} – ${input.seal.case.reference}`;
-  return inFolder(run, 'summary', async (folder) => {
-    const lines: ExhibitLine[] = [];
-    const hasPictures = input.exhibits.length <= THUMBNAILS;
-    for (const exhibit of input.exhibits.slice(0, SUMMARY_LINES)) {
-      options.signal.throwIfAborted();
-      const record = await exhibit.readRecord();
-      const thumbnail = hasPictures ? await prepareThumbnail(exhibit, { images, folder }) : undefined;
-      lines.push({ exhibit, record, ...(thumbnail === undefined ? {} : { thumbnail }) });
-      step();
-    }
-    return { title, exhibits: [], body: buildSummary(context, lines, hasPictures) };
-  }).finally(step);
-}
-
-async function makeVolume(run: Run, volume: Volume, step: () => void): Promise<Uint8Array> {
-  const { context, options } = run;
-  const { texts, input } = context;
+/** Reads each exhibit once, for both media. */
+async function makeVolume(run: Run, volume: Volume): Promise<Written & MadeVolume> {
+  const { paper, screen, options } = run;
+  const { texts, input } = paper;
   const label = volume.count === 1 ? undefined : texts.say('report.cover.volume', { number: volume.number, volumes: volume.count });
   const title = [texts.say('report.cover.title'), input.seal.case.reference, label].filter((part) => part !== undefined).join(' – ');
-  const sheets = Math.max(1, Math.min(SHEETS_PER_EXHIBIT, Math.floor(SHEETS_PER_VOLUME / Math.max(1, volume.exhibits.length))));
-  return inFolder(run, `volume-${volume.number}`, async (folder) => {
-    const lines: ExhibitLine[] = [];
-    const pages: Html[] = [];
-    for (const exhibit of volume.exhibits) {
-      options.signal.throwIfAborted();
-      const view = await readExhibitView(run, exhibit, { folder, sheets });
-      lines.push({ exhibit, record: view.record });
-      pages.push(buildExhibitPages(context, view));
-      step();
-    }
-    const isLast = volume.number === volume.count;
-    return {
-      title,
-      exhibits: volume.exhibits.map(({ exhibit }) => exhibit),
-      ...(label === undefined ? {} : { volume: label }),
-      body: html`${buildCover(context, volume, lines)} ${pages}
-        <div class="back-matter">
-          ${isLast ? [buildReceivedFiles(context, { withEvents: true }), buildAttempts(context), buildCaseCourse(context)] : undefined}
-          ${buildLimits(context)} ${buildVerification(context)}
-        </div>`,
-    };
-  }).finally(step);
-}
-
-interface Composed {
-  readonly title: string;
-  readonly exhibits: readonly string[];
-  readonly volume?: string;
-  readonly body: Html;
-}
-
-/** Composes a document in a folder of its own, prints it, and removes the folder. */
-async function inFolder(run: Run, name: string, compose: (folder: string) => Promise<Composed>): Promise<Uint8Array> {
-  const { context, options, printer, styleSheet } = run;
-  const folder = join(options.scratchFolder, name);
+  const folder = join(options.scratchFolder, `volume-${volume.number}`);
   await mkdir(folder);
   try {
-    const { body, ...frame } = await compose(folder);
-    const { case: sealedCase, practice } = context.input.seal;
-    const fontFaces = await copyFonts(folder);
-    const document = buildDocument(context.texts, { ...frame, reference: sealedCase.reference, practice, fontFaces, styleSheet }, body);
-    await writeFile(join(folder, 'index.html'), document.markup);
-    options.signal.throwIfAborted();
-    return await printer.print({ folder, title: frame.title, signal: options.signal });
+    const pages: { readonly paper: Html[]; readonly screen: Html[] } = { paper: [], screen: [] };
+    const lines: ExhibitLine[] = [];
+    const room = createPictureRoom(volume.exhibits.length);
+    for (const exhibit of volume.exhibits) {
+      options.signal.throwIfAborted();
+      const view = await readExhibitView(paper, exhibit, { images: run.images, folder, sheets: sheetsFor(volume) });
+      const thumbnail =
+        input.exhibits.length > THUMBNAILS ? undefined : await prepareThumbnail(exhibit, { images: run.images, folder: run.summaryFolder });
+      lines.push(lineOf(paper, view, { volume: volume.number, thumbnail }));
+      pages.paper.push(buildExhibitPages(paper, view));
+      pages.screen.push(buildExhibitPages(screen, { ...view, pictures: room.choose(view.pictures) }));
+      run.step();
+    }
+    const forms = volume.number === volume.count ? await buildReportForms(input, options.signal) : [];
+    const names = { title, exhibits: volume.exhibits.map(({ exhibit }) => exhibit), ...(label === undefined ? {} : { volume: label }) };
+    const compose = (context: ReportContext): Parameters<typeof writeHtml>[0] => ({
+      context,
+      folder,
+      styles: run.styles,
+      names,
+      body: html`${buildCover(context, volume, lines)} ${pages[context.medium]} ${buildBackMatter(context, volume, forms)}`,
+    });
+    const page = await writeHtml(compose(screen));
+    const pdf = await writePdf(compose(paper), { printer: run.printer, signal: options.signal });
+    run.lines.push(...lines);
+    const found = findDestinations(pdf);
+    const [from, to] = [names.exhibits[0], names.exhibits.at(-1)];
+    return {
+      pdf,
+      page,
+      number: volume.number,
+      ...(from === undefined || to === undefined ? {} : { from, to }),
+      pages: found?.pages ?? new Map(),
+      ...(found === undefined ? {} : { pageCount: found.pageCount }),
+    };
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    run.step();
   }
 }
 
-async function readExhibitView(
-  run: Run,
-  exhibit: ReportExhibit,
-  paper: { readonly folder: string; readonly sheets: number },
-): Promise<ExhibitView> {
-  const record = await exhibit.readRecord();
-  const operator = await readAccompanying(exhibit, 'operator', operatorArtifactSchema);
-  const environment = await readAccompanying(exhibit, 'environment', environmentArtifactSchema);
-  return {
-    exhibit,
-    record,
-    pictures: await preparePictures(exhibit, record, { images: run.images, ...paper }),
-    events: eventsOf(run.context.input, exhibit, record),
-    ...(operator === undefined ? {} : { operator }),
-    ...(environment === undefined ? {} : { environment }),
-  };
+/** What belongs to the case stands in the last volume; the limits and how to check in each. */
+function buildBackMatter(context: ReportContext, volume: Volume, forms: readonly FormDocument[]): Html {
+  const isLast = volume.number === volume.count;
+  const ofCase = (): readonly (Html | undefined)[] => [
+    buildReceivedFiles(context, { withEvents: true }),
+    buildAttempts(context),
+    buildCaseStatements(context),
+    buildCaseCourse(context),
+    ...forms.map((form) => buildFormChapter(context.texts, form)),
+  ];
+  return html`<div class="back-matter">${isLast ? ofCase() : undefined} ${buildLimits(context)} ${buildVerification(context)}</div>`;
 }
 
-/** Above it an accompanying artifact is none that this tool wrote. */
-const MAX_ACCOMPANYING_BYTES = 1024 * 1024;
-
-async function readAccompanying<T>(
-  exhibit: ReportExhibit,
-  role: ArtifactRole,
-  schema: Parameters<typeof parseCanonicalJson<T>>[1],
-): Promise<T | undefined> {
-  const artifact = exhibit.artifacts.find((one) => one.role === role);
-  if (artifact === undefined || artifact.sizeBytes > MAX_ACCOMPANYING_BYTES) return undefined;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of exhibit.readArtifact(artifact)) chunks.push(chunk);
-  return parseCanonicalJson(concatBytes(...chunks), schema, artifact.path);
-}
-
-/** Entries about the exhibit; before them the beginning of its session. */
-function eventsOf({ timeline }: ReportInput, { exhibit }: ReportExhibit, record: CaptureRecord): ExhibitView['events'] {
-  const own = timeline.filter(({ entry }) => entry.exhibit === exhibit);
-  const first = own[0];
-  if (first === undefined) return own;
-  const session = timeline.findLast(
-    ({ origin, entry }) =>
-      entry.type === 'session.started' && origin === first.origin && entry.seq < first.entry.seq && entry.case === record.case,
-  );
-  return session === undefined ? own : [session, ...own];
+async function makeSummary(run: Run, volumes: readonly MadeVolume[]): Promise<Written> {
+  const { paper, screen, options, lines, summaryFolder: folder } = run;
+  options.signal.throwIfAborted();
+  const title = `${paper.texts.say('report.summary.title')} – ${paper.input.seal.case.reference}`;
+  const compose = (context: ReportContext): Parameters<typeof writeHtml>[0] => ({
+    context,
+    folder,
+    styles: run.styles,
+    names: { title, exhibits: [] },
+    body: buildSummary(context, lines, volumes),
+  });
+  const page = await writeHtml(compose(screen));
+  const pdf = await writePdf(compose(paper), { printer: run.printer, signal: options.signal });
+  run.step();
+  return { pdf, page };
 }

@@ -3,11 +3,13 @@ import { BROWSER_CALLS, tabSchema } from './contract/browser.ts';
 import { batchSchema, CAPTURE_CALLS, captureJobSchema } from './contract/captures.ts';
 import { CASE_CALLS, caseItemSchema } from './contract/cases.ts';
 import { idSchema } from './contract/define.ts';
+import { FORM_CALLS } from './contract/forms.ts';
 import { HAND_OVER_CALLS } from './contract/hand-over.ts';
 import { KEY_STORE_CALLS } from './contract/key-store.ts';
 import { KEY_CALLS } from './contract/keys.ts';
 import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
 import { REDACTION_CALLS } from './contract/redaction.ts';
+import { COMPARISON_CALLS, STATEMENT_CALLS } from './contract/statements.ts';
 import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
 import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
 
@@ -18,14 +20,17 @@ import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station
 export const CALLS = {
   ...STATION_CALLS,
   ...CASE_CALLS,
+  ...STATEMENT_CALLS,
   ...BROWSER_CALLS,
   ...CAPTURE_CALLS,
   ...PACKAGE_CALLS,
+  ...FORM_CALLS,
   ...TIME_CALLS,
   ...HAND_OVER_CALLS,
   ...KEY_CALLS,
   ...KEY_STORE_CALLS,
   ...REDACTION_CALLS,
+  ...COMPARISON_CALLS,
 } as const;
 
 /** Everything that the engine tells by itself. The state told is whole: one that was missed is made good by the next. */

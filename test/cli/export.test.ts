@@ -153,3 +153,22 @@ describe('export', () => {
     expect((await pugmark.run(['check'])).code).toBe(0);
   });
 });
+
+describe('show --with', () => {
+  it('compares two captures field by field, and takes two numbers', async () => {
+    const { code, document } = await pugmark.json<{ fields: { field: string; result: string }[] }>([
+      'show',
+      'C-1',
+      'E-0001',
+      '--with',
+      '2',
+    ]);
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ format: 'exhibit-comparison/v1', case: 'C-1', exhibit: 'E-0001', with: 'E-0002' });
+    expect(document.fields.find(({ field }) => field === 'text')?.result).toBe('same');
+    const { stdout } = await pugmark.run(['show', 'C-1', 'E-0001', '--with', 'E-0002']);
+    expect(stdout).toMatch(/^same +title +Oud ivoren beeldje$/m);
+    expect(stdout).toContain('E-0002 does not corroborate E-0001: one operator captured both at one station');
+    expect((await pugmark.json<{ code: string }>(['show', 'C-1', '--with', 'E-0002'])).document.code).toBe('usage');
+  });
+});

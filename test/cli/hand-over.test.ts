@@ -86,6 +86,37 @@ describe('a hand-over', () => {
     expect((await sender.run(['recipient', 'remove', 'NCB Bern'])).code).toBe(0);
   });
 
+  it('of work: the receiver keeps the package, goes on in a case of its own, and both can be checked together', async () => {
+    const out = join(sender.home, 'work');
+    const first = await sender.json<{ path: string; package: string; seal: string }>([...EXPORT, '--out', out]);
+    const { path, package: id } = first.document;
+    const begun = await receiver.json<{ exhibit: string }>(['receive', path, '--continue', 'N-7', '--title', 'Goes on']);
+    expect(begun.document).toMatchObject({ exhibit: 'E-0001' });
+    // Found by what the package holds, and read only: it is an exhibit, and its bytes are those that came.
+    const noted = await receiver.run(['note', 'list', '--case', 'N-7', '--exhibit', 'E-0001']);
+    expect(noted.stdout).toMatch(/E-0001 \d{4}-.*given\.txt/);
+    const found = await receiver.json<{ exhibits: readonly object[] }>(['search', 'given.txt']);
+    expect(found.document.exhibits).toMatchObject([{ case: 'N-7', exhibit: 'E-0001' }]);
+    expect((await receiver.run(['search', 'given.txt', '--case', 'C-1'])).stdout).toContain('0 exhibits found');
+    const copy = join(receiver.home, 'copy.zip');
+    await receiver.run(['get', 'N-7', 'E-0001', 'received', '--out', copy, '--reason', 'to look']);
+    expect(readFileSync(copy).equals(readFileSync(path))).toBe(true);
+
+    const next = await receiver.json<{ path: string }>(['export', '--case', 'N-7', '--profile', 'prosecutor', '--no-report', '--out', out]);
+    expect([next.code, (await receiver.check()).findings]).toEqual([0, []]);
+    const both = await sender.json<Verdict>(['verify', next.document.path, '--after', path]);
+    expect(both.document.axes.custody.state).toBe('pass');
+    expect(both.document.axes.custody.notes).toContainEqual(
+      expect.objectContaining({ code: 'earlier-package-matches', subject: id, message: expect.stringContaining('handed over') }),
+    );
+    // Another package of the sender is not the one that it goes on from.
+    const other = await sender.json<{ path: string }>([...EXPORT, '--out', join(sender.home, 'other')]);
+    const wrong = await sender.json<Verdict>(['verify', next.document.path, '--after', other.document.path]);
+    expect(wrong.document.axes.custody).toMatchObject({ state: 'fail', findings: [{ code: 'earlier-package-differs' }] });
+    expect((await receiver.json(['receive', path, '--continue', 'N-7'])).document).toMatchObject({ code: 'case-exists' });
+    expect((await receiver.json(['receive', path])).document).toMatchObject({ code: 'usage' });
+  });
+
   it('by a passphrase takes it from the surroundings, and never by mistake makes a plain package', async () => {
     const out = join(sender.home, 'by-words');
     const env = { PUGMARK_PACKAGE_PASSPHRASE: PASSPHRASE };

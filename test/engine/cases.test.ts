@@ -46,6 +46,20 @@ describe('an exhibit', () => {
     await expect(call('exhibits.read', { case: 'nowhere', exhibit: 'E-0001' })).rejects.toMatchObject({ code: 'case-unknown' });
   });
 
+  it('is compared with another, after the look at both is in the log', async () => {
+    const { call } = await startWith(async (vault) => {
+      await fillWithPage(vault);
+      const store = vault.openCase(REFERENCE);
+      const session = store.startSession({});
+      await capturePage(store, session);
+      store.endSession(session, {});
+    });
+    const compared = await call('exhibits.compare', { case: REFERENCE, exhibit: 'E-0001', with: 'E-0002' });
+    expect(compared.find(({ field }) => field === 'title')).toEqual({ field: 'title', result: 'same', first: AD_TITLE, second: AD_TITLE });
+    const looks = (await call('cases.timeline', { case: REFERENCE })).filter(({ type }) => type === 'exhibit.viewed');
+    expect(looks.map(({ exhibit }) => exhibit)).toEqual(['E-0001', 'E-0002']);
+  });
+
   it('gives its text', async () => {
     const { call } = await startWith(fillWithPage);
     expect(await call('exhibits.text', { case: REFERENCE, exhibit: 'E-0001' })).toEqual({

@@ -13,18 +13,26 @@ function operatorRowOf(markup: string): string | undefined {
 describe('volumes and summary', () => {
   it('are a summary and one volume for up to 100 exhibits, another for more', async () => {
     expect([...(await composeReports(await makeReportCase({ language: 'fr', exhibits: 2 }))).keys()]).toEqual([
-      'data/summary.fr.pdf',
       'data/report.fr.v01.pdf',
+      'data/report.fr.v01.html',
+      'data/summary.fr.pdf',
+      'data/summary.fr.html',
     ]);
     const many = await composeReports(await makeReportCase({ exhibits: 101, observation: { recipes: [] } }));
-    expect([...many.keys()]).toEqual(['data/summary.en.pdf', 'data/report.en.v01.pdf', 'data/report.en.v02.pdf']);
+    expect([...many.keys()].filter((path) => path.endsWith('.pdf'))).toEqual([
+      'data/report.en.v01.pdf',
+      'data/report.en.v02.pdf',
+      'data/summary.en.pdf',
+    ]);
     const ids = (path: string): readonly string[] =>
       [...(many.get(path)?.markup ?? '').matchAll(/<h1 id="(E-\d+)"/g)].map(([, id = '']) => id);
     expect([ids('data/report.en.v01.pdf').length, ids('data/report.en.v02.pdf')]).toEqual([100, ['E-0101']]);
     expect(many.get('data/report.en.v02.pdf')?.markup).toContain('volume 2 of 2');
-    const summary = many.get('data/summary.en.pdf');
-    expect(summary?.markup.match(/class="number"/g)).toHaveLength(101);
-    expect(summary?.markup).not.toContain('no picture');
+    const summary = textOf(many.get('data/summary.en.pdf')?.markup ?? '');
+    expect(summary).toMatch(/report\.en\.v02\.pdf\s*E-0101 – E-0101/);
+    expect(summary).toMatch(/E-0101\s*Grey parrot, tame\s*2026-03-02 23:30:00\s*Kept\s*2/);
+    // On a screen, a click leads into the volume beside it.
+    expect(many.get('data/summary.en.html')?.markup).toContain('href="report.en.v02.html#E-0101"');
   });
 
   it('says between which times an exhibit was recorded, where time stamps do', async () => {
@@ -80,7 +88,7 @@ describe('volumes and summary', () => {
 
   it('carry the practice banner on every page of practice, and on none of evidence', async () => {
     const practice = await composeReports(await makeReportCase({ practice: true }));
-    expect(practice.size).toBe(2);
+    expect(practice.size).toBe(4);
     for (const { markup } of practice.values()) expect(markup).toMatch(/@top-center \{ content: "PRACTICE/);
     for (const { markup } of (await composeReports(await makeReportCase())).values()) expect(markup).not.toContain('PRACTICE');
   });

@@ -16,7 +16,7 @@ interface Printed {
   readonly pictures: ReadonlyMap<string, { readonly width: number; readonly height: number }>;
 }
 
-/** The documents of a report before they are printed, by the path of the PDF. */
+/** The documents of a report: before they are printed, by the path of the PDF; pages for a screen as they are. */
 export async function composeReports(input: ReportInput, signal = new AbortController().signal): Promise<ReadonlyMap<string, Printed>> {
   const printed: Printed[] = [];
   const printer: ReportPrinter = {
@@ -32,9 +32,10 @@ export async function composeReports(input: ReportInput, signal = new AbortContr
   mkdirSync(scratchFolder);
   const made = new Map<string, Printed>();
   const maker = createReportMaker({ images: createSharpImageCodec(nodeHashing), printer });
-  for await (const { path } of maker.makeReports(input, { scratchFolder, signal })) {
+  for await (const { path, bytes } of maker.makeReports(input, { scratchFolder, signal })) {
     const last = printed.at(-1);
-    if (last !== undefined) made.set(path, last);
+    if (path.endsWith('.html')) made.set(path, { markup: Buffer.from(bytes).toString(), files: [], pictures: new Map() });
+    else if (last !== undefined) made.set(path, last);
   }
   expect(readdirSync(scratchFolder)).toEqual([]);
   return made;

@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { openAddress } from '../../src/capture/browser/open-address.ts';
 import type { OpenForTest } from './browser-kinds.ts';
 import { startHostileServer } from './hostile-server.ts';
+import { withLongerTier } from './tier.ts';
 
 /** What opening an address must do over any transport: over the pipe in every run, over the debugger in the long tier. */
 export function defineOpenAddressTests(open: OpenForTest): void {
-  it.for(['/ordinary', '/not-found', '/server-error', '/empty', '/redirect', '/late-refresh'])(
+  it.for(withLongerTier(['/ordinary', '/not-found', '/redirect', '/late-refresh'], ['/server-error', '/empty']))(
     'takes %s as a document that has loaded',
     async (path) => {
       const server = await startHostileServer();
@@ -16,26 +17,31 @@ export function defineOpenAddressTests(open: OpenForTest): void {
     },
   );
 
-  it.for(['/refresh', '/slow-refresh', '/script-redirect'])('settles on the last document after %s', async (path) => {
+  it.for(withLongerTier(['/slow-refresh', '/script-redirect'], ['/refresh']))('settles on the last document after %s', async (path) => {
     const server = await startHostileServer();
     const { tab, limits } = await open();
     expect(await openAddress(tab, server.url(path), { limits })).toEqual({ kind: 'document', loaded: true });
     expect(tab.recording.currentDocument()?.documentUrl).toBe(server.url('/ordinary'));
   });
 
-  it.for([
-    ['/no-content', 'no-document'],
-    ['/reset-content', 'no-document'],
-    ['/not-found-empty', 'navigation-failed'],
-    ['/wants-password', 'navigation-failed'],
-    ['/hangs-up', 'connection-failed'],
-    ['/garbage', 'navigation-failed'],
-    ['/redirect-loop', 'redirect-loop'],
-    ['/redirect-to-file', 'navigation-failed'],
-    ['/redirect-to-script', 'no-document'],
-    ['/redirect-to-program', 'no-document'],
-    ['/refresh-to-nowhere', 'dns-failed'],
-  ] as const)('tells %s as no document: %s', async ([path, code]) => {
+  const noDocument = withLongerTier<readonly [path: string, code: string]>(
+    [
+      ['/no-content', 'no-document'],
+      ['/not-found-empty', 'navigation-failed'],
+      ['/hangs-up', 'connection-failed'],
+      ['/redirect-loop', 'redirect-loop'],
+      ['/redirect-to-file', 'navigation-failed'],
+      ['/redirect-to-script', 'no-document'],
+    ],
+    [
+      ['/reset-content', 'no-document'],
+      ['/wants-password', 'navigation-failed'],
+      ['/garbage', 'navigation-failed'],
+      ['/redirect-to-program', 'no-document'],
+      ['/refresh-to-nowhere', 'dns-failed'],
+    ],
+  );
+  it.for(noDocument)('tells %s as no document: %s', async ([path, code]) => {
     const server = await startHostileServer();
     const { tab, limits } = await open();
     const outcome = await openAddress(tab, server.url(path), { limits });
@@ -52,13 +58,16 @@ export function defineOpenAddressTests(open: OpenForTest): void {
     expect(outcome).toMatchObject({ kind: 'none', code: 'navigation-timeout' });
   });
 
-  it.for(['/endless-body', '/stalled-body', '/refresh-loop', '/busy-at-once'])('takes %s as it is when the time is up', async (path) => {
-    const server = await startHostileServer();
-    const { tab, limits } = await open();
-    const outcome = await openAddress(tab, server.url(path), { limits: { ...limits, openMs: 2_500 } });
-    expect(outcome).toMatchObject({ kind: 'document', loaded: false });
-    expect(tab.recording.currentDocument()?.documentUrl).toBe(server.url(path));
-  });
+  it.for(withLongerTier(['/endless-body', '/refresh-loop'], ['/stalled-body', '/busy-at-once']))(
+    'takes %s as it is when the time is up',
+    async (path) => {
+      const server = await startHostileServer();
+      const { tab, limits } = await open();
+      const outcome = await openAddress(tab, server.url(path), { limits: { ...limits, openMs: 2_500 } });
+      expect(outcome).toMatchObject({ kind: 'document', loaded: false });
+      expect(tab.recording.currentDocument()?.documentUrl).toBe(server.url(path));
+    },
+  );
 
   it('asks again for what the tab shows already, also when only the fragment differs', async () => {
     const server = await startHostileServer();

@@ -7,3 +7,8 @@ export function isLongTier(): boolean {
 export function rowsOfTier<T extends readonly unknown[]>(rows: readonly T[], each: (row: T) => boolean): readonly T[] {
   return isLongTier() ? rows : rows.filter(each);
 }
+
+/** The first rows in each run, the others in the long tier: for what is the same rule once more. */
+export function withLongerTier<T>(rows: readonly T[], more: readonly T[]): readonly T[] {
+  return isLongTier() ? [...rows, ...more] : rows;
+}

@@ -3,7 +3,7 @@ import { join, relative, isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CDPSession, Protocol } from 'puppeteer-core';
 import { PugmarkError } from '../../core/errors.ts';
-import type { ReportPrinter } from '../../core/ports.ts';
+import type { FormPrinter, ReportPrinter } from '../../core/ports.ts';
 import { reasonOf, withDeadline } from '../browser/deadline.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { readStream } from '../browser/read-stream.ts';
@@ -25,39 +25,55 @@ export interface ChromiumReportPrinterParts {
  * Prints with a browser of its own that runs no script and gets nothing but the files of the given folder: what is printed quotes
  * hostile pages, and escaping is not the only thing that stands between them and this machine.
  */
-export function createChromiumReportPrinter({ findExecutable, temporaryFolder }: ChromiumReportPrinterParts): ReportPrinter {
+export function createChromiumReportPrinter(parts: ChromiumReportPrinterParts): ReportPrinter & FormPrinter {
   return {
     async print({ folder, title, signal }) {
-      signal.throwIfAborted();
-      const scratchFolder = await mkdtemp(join(temporaryFolder, 'pugmark-print-')).catch((cause: unknown) => {
-        throw new PugmarkError('io-failed', `No folder for the browser can be made in ${temporaryFolder}`, { cause });
-      });
-      try {
-        const browser = await launchBrowser({ executablePath: findExecutable(), scratchFolder, extraFlags: NO_HOST_FLAGS });
-        try {
-          const { page } = await browser.openPage();
-          const session = await page.createCDPSession();
-          const gone = AbortSignal.any([signal, browser.lost]);
-          // The browser names files by their real paths (on macOS, every temporary folder has two).
-          const root = await realpath(folder);
-          await shutIn(session, root);
-          await withDeadline(load(session, pathToFileURL(join(root, 'index.html')).href), {
-            ms: LOAD_MS,
-            signal: gone,
-            what: `load ${title}`,
-          });
-          return await withDeadline(printPdf(session, gone), { ms: PRINT_MS, signal: gone, what: `print ${title}` });
-        } finally {
-          await browser.close();
-        }
-      } catch (error) {
-        if (signal.aborted) throw reasonOf(signal);
-        throw error;
-      } finally {
-        await rm(scratchFolder, { recursive: true, force: true, maxRetries: 3 });
-      }
+      for await (const bytes of printEach(parts, { documents: [{ folder, title }], signal })) return bytes;
+      throw new PugmarkError('program-fault', `Nothing was printed of ${title}`);
     },
+    printEach: (input) => printEach(parts, input),
   };
+}
+
+async function* printEach(
+  { findExecutable, temporaryFolder }: ChromiumReportPrinterParts,
+  { documents, signal }: Parameters<FormPrinter['printEach']>[0],
+): AsyncGenerator<Uint8Array> {
+  signal.throwIfAborted();
+  const scratchFolder = await mkdtemp(join(temporaryFolder, 'pugmark-print-')).catch((cause: unknown) => {
+    throw new PugmarkError('io-failed', `No folder for the browser can be made in ${temporaryFolder}`, { cause });
+  });
+  try {
+    const browser = await launchBrowser({ executablePath: findExecutable(), scratchFolder, extraFlags: NO_HOST_FLAGS });
+    try {
+      for (const document of documents) yield await printOne(browser, document, signal);
+    } finally {
+      await browser.close();
+    }
+  } catch (error) {
+    if (signal.aborted) throw reasonOf(signal);
+    throw error;
+  } finally {
+    await rm(scratchFolder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** In a page of its own, that sees its own folder only. */
+async function printOne(
+  browser: Awaited<ReturnType<typeof launchBrowser>>,
+  { folder, title }: { readonly folder: string; readonly title: string },
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { page } = await browser.openPage();
+  const session = await page.createCDPSession();
+  const gone = AbortSignal.any([signal, browser.lost]);
+  // The browser names files by their real paths (on macOS, every temporary folder has two).
+  const root = await realpath(folder);
+  await shutIn(session, root);
+  await withDeadline(load(session, pathToFileURL(join(root, 'index.html')).href), { ms: LOAD_MS, signal: gone, what: `load ${title}` });
+  const bytes = await withDeadline(printPdf(session, gone), { ms: PRINT_MS, signal: gone, what: `print ${title}` });
+  await page.close();
+  return bytes;
 }
 
 /** No script, and every request judged: files of `folder` (a real path) pass, all else is refused. */

@@ -37,7 +37,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
     .option('--recipient <text>', 'whom it is made for; stands in the seal')
     .option('--purpose <text>', 'what it is made for; stands in the seal')
     .option('--no-report', 'without the report as PDF, which needs a browser')
-    .option('--html', 'the report as HTML too')
+    .option('--no-html', 'the report as PDF alone, and not as HTML too')
     .option('--handling <codes>', 'proposed for the package: H1,H2 or H1,H3:TEXT; the text is the rest of the word')
     .option('--answers <file>', 'JSON file with what only a person can say for the forms of the profile')
     .option('--with-operator', 'with the files about operator and station, where the profile leaves it to choice')

@@ -1,30 +1,46 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { receivePackage, type SignedReceipt } from '../../app/receive-package.ts';
+import { receivePackage, type SignedReceipt, type VerifiedPackage } from '../../app/receive-package.ts';
 import { AXES, isPassed, type Axis } from '../../core/package/verdict.ts';
+import { continueCase } from '../../app/continue-case.ts';
+import { keepPackage } from '../../app/keep-package.ts';
+import { describeExhibits, readCheckpointNote } from '../../core/package/describe-exhibits.ts';
+import type { CaseStore, VaultStore } from '../../core/ports.ts';
 import { readFileDigest } from '../../packaging/file-digest.ts';
-import { composeReceiveGround } from '../../engine/composition.ts';
-import type { Cli } from '../cli.ts';
+import { composeReceivedGround, composeReceiveGround } from '../../engine/composition.ts';
+import { usageError, type Cli } from '../cli.ts';
 import { EXIT } from '../exit-codes.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { buildVerdictLines } from '../output/verdict-lines.ts';
 import type { Program } from '../program.ts';
+import { openWithKeys } from '../package-keys.ts';
 import { writeVault } from '../vault-access.ts';
+import { givenFile } from './add.ts';
 import { collect, parseAxes, runVerify } from './verify.ts';
+
+/** Characters of the list of exhibits in the note on a kept package. */
+const MAX_LISTED = 18_000;
 
 export function addReceiveCommand(program: Program, cli: Cli): void {
   program
     .command('receive')
     .description('verifies a package and, when nothing speaks against it, signs a receipt to be sent back')
     .argument('<package>', 'the package as it came')
-    .requiredOption('--case <ref>', 'case of this vault that it is received into')
+    .option('--case <ref>', 'case of this vault that it is received into')
+    .option('--continue <ref>', 'makes a case of this reference that goes on from the package: its log begins with what the package shows')
+    .option('--title <text>', 'title of the continued case; default: its reference')
+    .option('--keep', 'keeps the package in the case, as an exhibit of kind "received"; a continued case always keeps it')
     .option('--trust-key <file>', 'public key (PEM) or certificate of the sending station; repeatable', collect)
     .option('--identity <file>', 'file of your age key, for an encrypted package; repeatable', collect)
     .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
     .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
     .option('--out <file>', 'where the receipt is left; default: beside the package')
     .action(async (path, options) => {
+      if ((options.case === undefined) === (options.continue === undefined))
+        throw usageError('Name a case of this vault with --case, or a new one with --continue: one of the two');
       const receiptPath = resolve(options.out ?? join(dirname(path), `${stemOf(path)}.receipt.dsse.json`));
       const fileSha256 = await readFileDigest(path);
+      const isKept = options.keep === true || options.continue !== undefined;
+      if (isKept && fileSha256 === undefined) throw usageError('Give the package as one file, as it came: a folder cannot be kept');
       const { verdict, seal } = await runVerify(cli, {
         path,
         trustKeys: options.trustKey ?? [],
@@ -42,13 +58,62 @@ export function addReceiveCommand(program: Program, cli: Cli): void {
         cli.exitCode = EXIT.failed;
         return;
       }
+      const contents = isKept ? await readContents(cli, path, options.identity ?? []) : { note: undefined, exhibits: '' };
+      const given = { verdict, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }) };
       await writeVault(cli, async (vault) => {
-        const store = vault.openCase(options.case);
-        const given = { verdict, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }) };
-        const receipt = await receivePackage(composeReceiveGround(), { vault, store, given, path: receiptPath });
-        cli.result({ format: 'receive-result/v1', case: options.case, verdict, receipt }, [...lines, '', ...buildReceiptLines(receipt)]);
+        const request = { vault, given, path: receiptPath };
+        const { store, receipt } = await take(request, { ...options, note: contents.note });
+        const run = { store, operator: vault.operator, signal: cli.interrupts.signal };
+        const kept = isKept
+          ? await keepPackage(await composeReceivedGround(), run, { file: givenFile(path), seal, exhibits: contents.exhibits })
+          : undefined;
+        const exhibit = kept === undefined ? {} : { exhibit: kept };
+        cli.result({ format: 'receive-result/v1', case: store.summary.reference, verdict, receipt, ...exhibit }, [
+          ...lines,
+          '',
+          ...buildReceiptLines(receipt),
+          ...(kept === undefined ? [] : [`The package is ${kept} of case ${forTerminal(store.summary.reference)}`]),
+        ]);
       });
     });
+}
+
+/** Into a case that is there, or into one that goes on from the package. */
+async function take(
+  request: { readonly vault: VaultStore; readonly given: VerifiedPackage; readonly path: string },
+  options: {
+    readonly case?: string | undefined;
+    readonly continue?: string | undefined;
+    readonly title?: string | undefined;
+    readonly note: string | undefined;
+  },
+): Promise<{ readonly store: CaseStore; readonly receipt: SignedReceipt }> {
+  const ground = composeReceiveGround();
+  if (options.continue === undefined) {
+    const store = request.vault.openCase(options.case ?? '');
+    return { store, receipt: await receivePackage(ground, { ...request, store }) };
+  }
+  if (options.note === undefined) throw usageError('This package shows no custody log: no case can go on from it');
+  return await continueCase(ground, {
+    ...request,
+    note: options.note,
+    reference: options.continue,
+    title: options.title ?? options.continue,
+  });
+}
+
+/** What the package says of its log and its exhibits; it was verified before. */
+async function readContents(
+  cli: Cli,
+  path: string,
+  identities: readonly string[],
+): Promise<{ readonly note: string | undefined; readonly exhibits: string }> {
+  const opened = await openWithKeys(cli, path, { identities });
+  try {
+    return { note: await readCheckpointNote(opened.source), exhibits: await describeExhibits(opened.source, MAX_LISTED) };
+  } finally {
+    await opened.close();
+  }
 }
 
 function buildReceiptLines({ path, digest, receipt }: SignedReceipt): readonly string[] {

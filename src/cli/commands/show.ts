@@ -1,7 +1,9 @@
+import { compareExhibits } from '../../app/compare-exhibits.ts';
 import { buildResultTime } from '../../app/exhibit-result.ts';
 import { readExhibit } from '../../app/exhibit-service.ts';
 import type { CaseReader } from '../../core/ports.ts';
-import type { Cli } from '../cli.ts';
+import { type Cli, usageError } from '../cli.ts';
+import { buildComparisonLines } from '../output/comparison-lines.ts';
 import { buildCountsLine, buildListLines, buildReceivedLines, buildShowLines } from '../output/exhibit-lines.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import type { Program } from '../program.ts';
@@ -13,10 +15,12 @@ export function addShowCommand(program: Program, cli: Cli): void {
     .description('a case with its exhibits, or one exhibit with its artifacts and what is missing')
     .argument('<ref>', 'reference of the case')
     .argument('[exhibit]', 'number of an exhibit, e.g. E-0001')
-    .action((reference, exhibit) =>
+    .option('--with <exhibit>', 'compare it field by field with another capture of the case')
+    .action((reference, exhibit, { with: other }) =>
       readVault(cli, async (vault) => {
         const reader = vault.readCase(reference);
-        if (exhibit === undefined) showExhibits(cli, reader);
+        if (other !== undefined) await showComparison(cli, reader, exhibit, other);
+        else if (exhibit === undefined) showExhibits(cli, reader);
         else await showExhibit(cli, reader, exhibit);
       }),
     );
@@ -69,4 +73,13 @@ async function showExhibit(cli: Cli, reader: CaseReader, exhibit: string): Promi
     return;
   }
   cli.result({ format: 'exhibit/v1', ...result, ...(record === undefined ? {} : { record }) }, buildShowLines(cli.paint, result, record));
+}
+
+async function showComparison(cli: Cli, reader: CaseReader, exhibit: string | undefined, other: string): Promise<void> {
+  if (exhibit === undefined) throw usageError('--with compares one exhibit with another: say both numbers');
+  const compared = await compareExhibits(reader, exhibit, other);
+  cli.result(
+    { format: 'exhibit-comparison/v1', case: reader.summary.reference, ...compared },
+    buildComparisonLines(cli.paint, reader.summary.reference, compared),
+  );
 }

@@ -1,4 +1,4 @@
-import { PugmarkError } from '../errors.ts';
+import { assertNever, PugmarkError } from '../errors.ts';
 import type { Profile } from '../package/profiles.ts';
 import { FORM_QUESTIONS, type FormAnswers, type FormQuestion } from './form-questions.ts';
 
@@ -25,9 +25,9 @@ export interface AnswerFault {
 const MAX_LINE = 500;
 const MAX_TEXT = 20_000;
 /** C0, DEL, C1, line and paragraph separator: what breaks a line, or hides in it. */
-const BREAKS_LINE = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/;
-/** The same without tab and line feed. */
-const BREAKS_TEXT = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/;
+const BREAKS_LINE = /[\p{Cc}\u2028\u2029]/u;
+/** The same without tab and line feed, and without the separators. */
+const BREAKS_TEXT = /[^\P{Cc}\t\n]/u;
 
 /** Every fault of the answers to the questions of a profile, in the order of the questions, unknown ones last. */
 export function findAnswerFaults(profile: Profile, answers: FormAnswers): readonly AnswerFault[] {
@@ -71,6 +71,8 @@ function faultOf({ kind, choices = [] }: FormQuestion, answer: string): AnswerFa
       return answer === 'yes' || answer === 'no' ? undefined : 'not-yes-or-no';
     case 'choice':
       return choices.includes(answer) ? undefined : 'not-a-choice';
+    default:
+      return assertNever(kind);
   }
 }
 

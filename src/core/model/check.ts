@@ -48,6 +48,7 @@ export const CHECK_FINDING_CODES = [
   'content-key-invalid',
   'recipe-differs',
   'text-differs',
+  'statement-invalid',
 ] as const;
 export type CheckFindingCode = (typeof CHECK_FINDING_CODES)[number];
 

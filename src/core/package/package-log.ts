@@ -8,6 +8,7 @@ import { sha256DigestOf, type Hashing } from '../digest/digest.ts';
 import { parseUtf8, toBase64, toUtf8 } from '../digest/encoding.ts';
 import type { ExhibitNumber, Uuid } from '../ids.ts';
 import type { LogLine, LogText } from '../ports.ts';
+import { readExhibitsOf } from '../statements/statement-exhibits.ts';
 import { packageEndSchema, type LogTextLine } from './export-entry.ts';
 import { checkpointPath, PACKAGE_PATHS, proofPath } from './layout.ts';
 
@@ -75,7 +76,8 @@ export function buildPackageLog(
   for (const segment of segments) {
     log.push(canonicalLine({ origin: segment.origin }));
     for (const { line, entry, leafHash } of segment.leaves) {
-      const isOther = selected !== undefined && entry.exhibit !== undefined && !selected.has(entry.exhibit);
+      // A statement that rests on several exhibits may repeat what any of them shows: it goes with all of them or stays behind.
+      const isOther = selected !== undefined && readExhibitsOf(entry).some((exhibit) => !selected.has(exhibit));
       if (isOther || disclosure?.isShown(entry) === false) {
         withheldEntries += 1;
         log.push(canonicalLine({ seq: entry.seq, withheld: sha256DigestOf(leafHash) }));
@@ -104,12 +106,12 @@ export function buildPackageLog(
   return { files, disclosed, withheldEntries };
 }
 
-/** A whole case shows the texts of all its attempts; a part of it only those of its exhibits. */
+/** A whole case shows the texts of all its entries; a part of it only those that go with its exhibits, so that what was said of the case alone stays behind. */
 function isTextShown(entry: CustodyEntry, name: string, scope: { readonly whole: boolean; readonly package: Uuid }): boolean {
   if (entry.type === 'package.exported') {
     return EXPORT_TEXTS.has(name) && packageEndSchema.safeParse(entry.details).data?.package === scope.package;
   }
-  return EXHIBIT_TEXTS.has(name) && (scope.whole || entry.exhibit !== undefined);
+  return EXHIBIT_TEXTS.has(name) && (scope.whole || readExhibitsOf(entry).length > 0);
 }
 
 interface LogSegmentLeaves {

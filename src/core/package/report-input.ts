@@ -133,3 +133,10 @@ export interface ReportFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
+
+/** A file of a package that is made too large to stand in memory whole. */
+export interface StreamedFile {
+  readonly path: string;
+  /** Its bytes, read once and to the end before the next file is asked for. Throws as what it is made from. */
+  readonly stream: AsyncIterable<Uint8Array>;
+}

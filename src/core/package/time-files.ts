@@ -2,8 +2,11 @@ import type { UtcTime } from '../clock.ts';
 import { parseCheckpointNote } from '../custody/checkpoint.ts';
 import { sha256DigestOf, type Hashing, type Sha256Digest } from '../digest/digest.ts';
 import { parseUtf8, toHex, toUtf8 } from '../digest/encoding.ts';
+import { isPugmarkError } from '../errors.ts';
+import { readCertificate } from '../timestamp/certificate.ts';
 import { buildPemCertificate } from '../timestamp/pem.ts';
 import { readTimestampResponse } from '../timestamp/read-response.ts';
+import type { ImprintHash } from '../timestamp/timestamp-report.ts';
 import type { StoredToken } from '../timestamp/stored-token.ts';
 import type { GeneratedFile } from './package-log.ts';
 import { buildTimeReadMe } from './read-me-time.ts';
@@ -19,6 +22,12 @@ export interface PackageStamp {
     | { readonly kind: 'session'; readonly startedEntry: Sha256Digest };
   readonly earliest: UtcTime;
   readonly latest: UtcTime;
+  /** The response in the package. */
+  readonly path?: string;
+  /** Hash function of its message imprint. */
+  readonly hash?: ImprintHash;
+  /** The first end of validity among the certificates that lie in the token; absent when it holds none that can be read. */
+  readonly certificatesUntil?: UtcTime;
 }
 
 export interface PackageTime {
@@ -45,6 +54,7 @@ export function buildTimeFiles(
   const stamps: PackageStamp[] = [];
   const authorities = new Set<string>();
   const chains = new Map<string, Map<string, Uint8Array>>();
+  const ends = new Map<string, UtcTime | undefined>();
   for (const { subject, subjectBytes, authority, state, request, response } of input.tokens) {
     // One over a withheld line would show it; a refusal is no time stamp.
     if (subject === 'seal' || state === 'refused' || !shown.has(hexOfBytes(hashing, subjectBytes))) continue;
@@ -57,12 +67,29 @@ export function buildTimeFiles(
     files.set(tokenPath(sha256, authority, 'tsq'), request);
     if (!isAnswered) continue;
     files.set(tokenPath(sha256, authority, 'tsr'), response);
-    const { certificates, earliest = '', latest = '' } = readTimestampResponse(response);
+    const { certificates, earliest = '', latest = '', hash } = readTimestampResponse(response);
     const chain = chains.get(authority) ?? new Map<string, Uint8Array>();
-    for (const der of certificates) chain.set(hexOfBytes(hashing, der), der);
+    const until: UtcTime[] = [];
+    for (const der of certificates) {
+      const hex = hexOfBytes(hashing, der);
+      chain.set(hex, der);
+      // The same few come with every token, and reading one takes milliseconds.
+      if (!ends.has(hex)) ends.set(hex, readEnd(der));
+      until.push(...[ends.get(hex)].filter((end) => end !== undefined));
+    }
     chains.set(authority, chain);
     const digest = sha256DigestOf(hashing.sha256(response));
-    stamps.push({ authority, digest, of: describe(subject, subjectBytes, sha256), earliest, latest });
+    const certificatesUntil = until.toSorted()[0];
+    stamps.push({
+      authority,
+      digest,
+      of: describe(subject, subjectBytes, sha256),
+      earliest,
+      latest,
+      path: tokenPath(sha256, authority, 'tsr'),
+      ...(hash === undefined ? {} : { hash }),
+      ...(certificatesUntil === undefined ? {} : { certificatesUntil }),
+    });
   }
   for (const [authority, chain] of chains) {
     if (chain.size > 0) files.set(chainPath(authority), toUtf8([...chain.values()].map(buildPemCertificate).join('')));
@@ -75,6 +102,16 @@ function describe(subject: 'checkpoint' | 'session', bytes: Uint8Array, sha256: 
   if (subject === 'session') return { kind: 'session', startedEntry: sha256 };
   const { origin, size } = parseCheckpointNote(parseUtf8(bytes));
   return { kind: 'checkpoint', origin, size };
+}
+
+/** When a certificate ends. Undefined: others than the signer's are not judged when a token comes, and one that cannot be read says nothing here. */
+function readEnd(der: Uint8Array): UtcTime | undefined {
+  try {
+    return new Date(readCertificate(der).notAfterMs).toISOString();
+  } catch (error) {
+    if (isPugmarkError(error, 'input-unreadable')) return undefined;
+    throw error;
+  }
 }
 
 function hexOfBytes(hashing: Pick<Hashing, 'sha256'>, bytes: Uint8Array): string {

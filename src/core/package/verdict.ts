@@ -61,6 +61,7 @@ export const PACKAGE_FINDING_CODES = {
     'proof-missing',
     'proof-invalid',
     'address-commitment-differs',
+    'statement-invalid',
     'earlier-package-differs',
     // Packages whose profile has no custody log
     'custody-not-carried',

@@ -17,3 +17,11 @@ export const caseStatementSchema = z.strictObject({
   withdrawn: z.strictObject({ time: utcTimeSchema, by: z.string(), reason: z.string().optional() }).optional(),
 });
 export type CaseStatement = Readonly<z.infer<typeof caseStatementSchema>>;
+
+/** `statement-list/v1`: what the command line prints of statements. */
+export const statementListSchema = z.strictObject({
+  format: z.literal('statement-list/v1'),
+  case: z.string(),
+  practice: z.boolean(),
+  statements: z.array(caseStatementSchema),
+});

@@ -30,3 +30,10 @@ export function cutText(text: string, characters: number): { readonly text: stri
   const all = Array.from(text);
   return { text: all.slice(0, characters).join(''), leftOut: Math.max(0, all.length - characters) };
 }
+
+/** A text for places without markup: every sign that a reader could not see by its number, `[U+202E]`. Holds no control but line feed and tab. */
+export function nameHidden(text: string): string {
+  return splitVisible(text)
+    .map((part) => (part.kind === 'text' ? part.text : `[${part.name}]`))
+    .join('');
+}

@@ -1,3 +1,4 @@
+import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import { html, type Html, type HtmlValue } from '../html/html.ts';
 import { cutText } from '../html/visible-text.ts';
 import { hexOf } from '../texts/quantities.ts';
@@ -7,22 +8,31 @@ import type { Texts } from '../texts/texts.ts';
 const TEXT_CHARACTERS = 1_500;
 const ADDRESS_CHARACTERS = 1_000;
 
-/** Text as the page had it: in its own direction, cut off from what stands around it. */
-export function verbatim(texts: Texts, text: string, characters = TEXT_CHARACTERS): Html {
+/**
+ * Text as the page or a person had it: in its own direction, cut off from what stands around it. `language` is that of the text (BCP 47); '' says
+ * that nobody knows it, so that it is not read out as the language of the report.
+ */
+export function verbatim(texts: Texts, text: string, characters = TEXT_CHARACTERS, language = ''): Html {
   const { text: shown, leftOut } = cutText(text, characters);
-  return html`<bdi class="verbatim" dir="auto">${shown}</bdi>${cutMark(texts, leftOut)}`;
+  return html`<bdi class="verbatim" dir="auto" lang="${language}">${shown}</bdi>${cutMark(texts, leftOut)}`;
 }
 
 /** An address as it was recorded. Never a link: a click in a report must not reach the page. */
 export function address(texts: Texts, url: string, characters = ADDRESS_CHARACTERS): Html {
   const { text: shown, leftOut } = cutText(url, characters);
-  return html`<bdi class="address" dir="ltr">${shown}</bdi>${cutMark(texts, leftOut)}`;
+  return html`<bdi class="address" dir="ltr" lang="">${shown}</bdi>${cutMark(texts, leftOut)}`;
 }
 
 /** A text of a page, or its address, in one line of a list; the whole stands at the exhibit. */
-export function inBrief(text: string, characters: number): Html {
+export function inBrief(text: string, characters: number, language = ''): Html {
   const { text: shown, leftOut } = cutText(text.replaceAll(/\s+/g, ' ').trim(), characters);
-  return html`<bdi class="verbatim" dir="auto">${shown}</bdi>${leftOut === 0 ? '' : ' …'}`;
+  return html`<bdi class="verbatim" dir="auto" lang="${language}">${shown}</bdi>${leftOut === 0 ? '' : ' …'}`;
+}
+
+/** Language that a page names for itself; '' where it names none, or what is none. */
+export function languageOf({ observation: { page } }: CaptureRecord): string {
+  const named = page?.language?.trim() ?? '';
+  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i.test(named) ? named : '';
 }
 
 function cutMark(texts: Texts, leftOut: number): Html | undefined {
@@ -32,6 +42,11 @@ function cutMark(texts: Texts, leftOut: number): Html | undefined {
 /** All digits of a digest, breakable anywhere. */
 export function digest(value: string): Html {
   return html`<bdi class="digest" dir="ltr">${hexOf(value)}</bdi>`;
+}
+
+/** How many more there are than are listed. */
+export function moreLine(texts: Texts, more: number): Html | undefined {
+  return more === 0 ? undefined : html`<p class="more">${texts.say('report.more', { count: more })}</p>`;
 }
 
 export type FactRow = readonly [label: HtmlValue, value: HtmlValue];

@@ -1,11 +1,13 @@
 import { html, type Html } from '../html/html.ts';
 import type { ReportEvent } from '../../core/package/report-input.ts';
 import type { ReportContext } from '../report-context.ts';
-import { bullets, digest, factTable } from './building-blocks.ts';
+import { SCREEN_PICTURE_BYTES } from '../pictures/screen-pictures.ts';
+import { formatUtcShort } from '../texts/quantities.ts';
+import { bound, bullets, digest, factTable, listTable, moreLine, verbatim } from './building-blocks.ts';
 import { buildTimeline } from './timeline.ts';
 
 /** Attempts of which the log holds the end and the package no exhibit: nothing of a page was kept. */
-export function buildAttempts({ texts, input }: ReportContext): Html | undefined {
+export function buildAttempts({ texts, input, statements }: ReportContext): Html | undefined {
   const present = new Set(input.exhibits.map(({ exhibit }) => exhibit));
   const ended = input.timeline.filter(
     ({ entry }) =>
@@ -17,19 +19,49 @@ export function buildAttempts({ texts, input }: ReportContext): Html | undefined
   return html`<section class="chapter">
     <h1>${texts.say('report.attempts.heading')}</h1>
     <p>${texts.say('report.attempts.intro', { count: numbers.size })}</p>
-    ${buildTimeline(texts, events)}
+    ${buildTimeline({ texts, statements }, events)}
   </section>`;
 }
 
 /** What happened in the case as a whole: sessions, packages, looks at files. */
-export function buildCaseCourse({ texts, input }: ReportContext): Html {
+export function buildCaseCourse({ texts, input, statements }: ReportContext): Html {
   const events: readonly ReportEvent[] = input.timeline.filter(({ entry }) => entry.exhibit === undefined);
   return html`<section class="chapter">
     <h1>${texts.say('report.course.heading')}</h1>
     <p>${texts.say('report.course.intro')}</p>
-    ${buildTimeline(texts, events)}
+    ${buildTimeline({ texts, statements }, events)} ${listStamps({ texts, input })}
   </section>`;
 }
+
+/** Every time stamp of the package: whose, over what, between which times. Nothing when there is none. */
+function listStamps({ texts, input }: Pick<ReportContext, 'texts' | 'input'>): Html | undefined {
+  if (input.stamps.length === 0) return undefined;
+  const { shown, more } = bound(input.stamps, LISTED_STAMPS);
+  return html`<h2>${texts.say('report.stamps.heading')}</h2>
+    <p>${texts.say('report.stamps.intro')}</p>
+    ${listTable(
+      'stamps',
+      [
+        texts.say('report.stamps.authority'),
+        texts.say('report.stamps.over'),
+        texts.say('report.stamps.between'),
+        texts.say('report.stamps.digest'),
+      ],
+      shown.map(({ authority, of, earliest, latest, digest: token }) => [
+        verbatim(texts, authority, AUTHORITY_CHARACTERS),
+        of.kind === 'checkpoint'
+          ? texts.say('report.stamps.checkpoint', { count: of.size })
+          : html`${texts.say('report.stamps.session')} ${digest(of.startedEntry)}`,
+        html`<div>${formatUtcShort(earliest)}</div>
+          <div>${formatUtcShort(latest)}</div>`,
+        digest(token),
+      ]),
+    )}
+    ${moreLine(texts, more)}`;
+}
+
+const LISTED_STAMPS = 400;
+const AUTHORITY_CHARACTERS = 200;
 
 /** What none of this shows. */
 export function buildLimits(context: ReportContext): Html {
@@ -40,7 +72,7 @@ export function buildLimits(context: ReportContext): Html {
   </section>`;
 }
 
-function limitSentences({ texts, input }: ReportContext): readonly string[] {
+function limitSentences({ texts, input, medium }: ReportContext): readonly string[] {
   const isStamped = input.stamps.length > 0;
   return [
     texts.say('report.limits.origin'),
@@ -51,6 +83,9 @@ function limitSentences({ texts, input }: ReportContext): readonly string[] {
     texts.say('report.limits.credentials'),
     texts.say('report.limits.rewrite'),
     texts.say('report.limits.copies'),
+    ...(medium === 'screen'
+      ? [texts.say('report.limits.screen', { megabytes: texts.formatNumber(SCREEN_PICTURE_BYTES / 1_000_000) })]
+      : []),
   ];
 }
 

@@ -1,41 +1,50 @@
 import { html, type Html } from '../html/html.ts';
 import type { ExhibitLine, ReportContext, Volume } from '../report-context.ts';
 import { formatUtc, formatUtcShort } from '../texts/quantities.ts';
+import { buildAskedAndFound } from './asked-and-found.ts';
 import { factTable, inBrief, listTable, verbatim, type FactRow } from './building-blocks.ts';
+import { buildHandling } from './handling.ts';
 
-/** More lines begin on a page of their own. */
-const LISTED_ON_COVER = 8;
 const TITLE_CHARACTERS = 90;
 const ADDRESS_CHARACTERS = 85;
 
-/** First page of a volume: what this is, for whom and from whom, and which exhibits it holds. */
+/** First pages of a volume: what this is, for whom and from whom; what was asked and found; which exhibits it holds. */
 export function buildCover(context: ReportContext, volume: Volume, lines: readonly ExhibitLine[]): Html {
   const { texts, input } = context;
   const { practice } = input.seal;
   return html`<section class="cover">
-    <p class="kicker">
-      ${texts.say('report.cover.kicker')}${volume.count === 1 ? '' : ` · ${texts.say('report.cover.volume', { number: volume.number, volumes: volume.count })}`}
-    </p>
-    <h1>${texts.say('report.cover.title')}</h1>
-    <p class="case-title">${verbatim(texts, input.caseTitle)}</p>
-    ${practice ? html`<p class="practice-notice">${texts.say('report.practice.notice')}</p>` : undefined}
-    <p class="lead">${texts.say('report.cover.what')}</p>
-    ${factTable(texts.say('report.cover.facts'), listCaseFacts(context))}
-    <h2 class="${lines.length > LISTED_ON_COVER ? 'new-page' : ''}">${texts.say('report.cover.exhibits')}</h2>
-    ${listTable(
-      'contents',
-      [texts.say('report.list.exhibit'), texts.say('report.list.page'), texts.say('report.list.time'), texts.say('report.list.state')],
-      lines.map(({ exhibit, record }) => [
-        html`<a href="#${exhibit.exhibit}">${exhibit.exhibit}</a>`,
-        html`${pageName(context, record.observation.page?.title)}
-          <div class="second">
-            ${inBrief(record.observation.address.shownUrl ?? record.observation.address.requestedUrl, ADDRESS_CHARACTERS)}
-          </div>`,
-        html`<span class="nowrap">${formatUtcShort(record.observation.times.seenAt ?? exhibit.startedAt)}</span>`,
-        texts.say(`report.state.${exhibit.state}`),
-      ]),
-    )}
-  </section>`;
+      <p class="kicker">
+        ${texts.say('report.cover.kicker')}${volume.count === 1 ? '' : ` · ${texts.say('report.cover.volume', { number: volume.number, volumes: volume.count })}`}
+      </p>
+      <h1>${texts.say('report.cover.title')}</h1>
+      <p class="case-title">${verbatim(texts, input.caseTitle)}</p>
+      ${practice ? html`<p class="practice-notice">${texts.say('report.practice.notice')}</p>` : undefined} ${buildHandling(context)}
+      <p class="lead">${texts.say('report.cover.what')}</p>
+      ${factTable(texts.say('report.cover.facts'), listCaseFacts(context))}
+    </section>
+    <section class="front-matter">
+      ${volume.number === 1 ? buildAskedAndFound(context) : undefined}
+      ${
+        lines.length === 0
+          ? undefined
+          : html`<h2>${texts.say('report.cover.exhibits')}</h2>
+              ${listExhibits(context, lines)}`
+      }
+    </section>`;
+}
+
+function listExhibits({ texts }: ReportContext, lines: readonly ExhibitLine[]): Html {
+  return listTable(
+    'contents',
+    [texts.say('report.list.exhibit'), texts.say('report.list.page'), texts.say('report.list.time'), texts.say('report.list.state')],
+    lines.map((line) => [
+      html`<a href="#${line.exhibit}">${line.exhibit}</a>`,
+      html`${pageName(texts, line)}
+        <div class="second">${inBrief(line.address, ADDRESS_CHARACTERS)}</div>`,
+      html`<span class="nowrap">${formatUtcShort(line.time)}</span>`,
+      texts.say(`report.state.${line.state}`),
+    ]),
+  );
 }
 
 /** Case, parties, package: who hands over what. */
@@ -44,11 +53,11 @@ export function listCaseFacts({ texts, input }: ReportContext): readonly FactRow
   const { scope } = seal;
   return [
     [texts.say('report.case.reference'), verbatim(texts, seal.case.reference)],
-    [texts.say('report.case.basis'), input.caseBasis && verbatim(texts, input.caseBasis)],
     [texts.say('report.case.agency'), input.agency && verbatim(texts, input.agency)],
     [texts.say('report.case.operator'), verbatim(texts, seal.operator)],
     [texts.say('report.case.recipient'), seal.recipient && verbatim(texts, seal.recipient)],
     [texts.say('report.case.purpose'), seal.purpose && verbatim(texts, seal.purpose)],
+    [texts.say('report.case.basis'), input.caseBasis && verbatim(texts, input.caseBasis)],
     [texts.say('report.case.made'), formatUtc(texts, seal.createdAt)],
     [
       texts.say('report.case.scope'),
@@ -67,7 +76,11 @@ export function listCaseFacts({ texts, input }: ReportContext): readonly FactRow
 }
 
 /** What a page calls itself, in one line. */
-export function pageName({ texts }: ReportContext, title: string | undefined, characters = TITLE_CHARACTERS): Html {
+export function pageName(
+  texts: ReportContext['texts'],
+  { title, language }: Pick<ExhibitLine, 'title' | 'language'>,
+  characters = TITLE_CHARACTERS,
+): Html {
   const name = title?.trim() ?? '';
-  return name === '' ? html`<i>${texts.say('report.exhibit.untitled')}</i>` : inBrief(name, characters);
+  return name === '' ? html`<i>${texts.say('report.exhibit.untitled')}</i>` : inBrief(name, characters, language);
 }

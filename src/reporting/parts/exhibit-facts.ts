@@ -4,7 +4,7 @@ import { html, type Html } from '../html/html.ts';
 import type { ExhibitView, ReportContext } from '../report-context.ts';
 import { formatUtc, formatUtcShort } from '../texts/quantities.ts';
 import type { Texts } from '../texts/texts.ts';
-import { address, bound, digest, factTable, listTable, verbatim, type FactRow } from './building-blocks.ts';
+import { address, bound, digest, factTable, languageOf, listTable, moreLine, verbatim, type FactRow } from './building-blocks.ts';
 import { localLine } from './exhibit-summary.ts';
 
 const LISTED_ADDRESSES = 20;
@@ -143,26 +143,27 @@ function tlsFacts(texts: Texts, { record }: ExhibitView): Html | undefined {
 function pageFacts(texts: Texts, { record }: ExhibitView): Html | undefined {
   const { page } = record.observation;
   if (page === undefined) return undefined;
+  const language = languageOf(record);
   const rows: readonly FactRow[] = [
     ...page.meta.map(({ name, content }): FactRow => [
       html`meta ${verbatim(texts, name, NAME_CHARACTERS)}`,
-      verbatim(texts, content, VALUE_CHARACTERS),
+      verbatim(texts, content, VALUE_CHARACTERS, language),
     ]),
     ...page.openGraph.map(({ property, content }): FactRow => [
       verbatim(texts, property, NAME_CHARACTERS),
-      verbatim(texts, content, VALUE_CHARACTERS),
+      verbatim(texts, content, VALUE_CHARACTERS, language),
     ]),
     ...page.microdata.flatMap(({ properties }, index) =>
       properties.map(({ name, value }): FactRow => [
         html`microdata ${index + 1} · ${verbatim(texts, name, NAME_CHARACTERS)}`,
-        verbatim(texts, value, VALUE_CHARACTERS),
+        verbatim(texts, value, VALUE_CHARACTERS, language),
       ]),
     ),
     ...page.jsonLd.map((block): FactRow => ['JSON-LD', verbatim(texts, block, VALUE_CHARACTERS)]),
   ];
   const { shown, more } = bound(rows, LISTED_PAGE_FACTS);
   return html`${factTable(texts.say('report.facts.page'), [
-    [texts.say('report.pageFact.title'), page.title && verbatim(texts, page.title, TITLE_CHARACTERS)],
+    [texts.say('report.pageFact.title'), page.title && verbatim(texts, page.title, TITLE_CHARACTERS, language)],
     [texts.say('report.pageFact.language'), page.language && verbatim(texts, page.language, NAME_CHARACTERS)],
     [texts.say('report.pageFact.charset'), page.charset && verbatim(texts, page.charset, NAME_CHARACTERS)],
     [texts.say('report.pageFact.canonical'), page.canonicalUrl && address(texts, page.canonicalUrl)],
@@ -231,7 +232,7 @@ function warningFacts(texts: Texts, { record }: ExhibitView): Html | undefined {
 
 /** Words of the tool or of a page, in the language that they were recorded in. */
 function asRecorded(texts: Texts, detail: string): Html {
-  return html`<span class="recorded" lang="en">${verbatim(texts, detail, VALUE_CHARACTERS)}</span>`;
+  return html`<span class="recorded">${verbatim(texts, detail, VALUE_CHARACTERS, 'en')}</span>`;
 }
 
 function stepFacts(texts: Texts, { record }: ExhibitView): Html | undefined {
@@ -246,13 +247,9 @@ function stepFacts(texts: Texts, { record }: ExhibitView): Html | undefined {
       shown.map(({ startedAt, stage, name, outcome, detail }) => [
         html`<span class="nowrap">${startedAt.slice(11, 23)}</span>`,
         texts.say(`report.stage.${stage}`),
-        html`<span lang="en">${name}${detail === undefined ? '' : html`: ${verbatim(texts, detail, VALUE_CHARACTERS)}`}</span>`,
+        html`<span lang="en">${name}${detail === undefined ? '' : html`: ${verbatim(texts, detail, VALUE_CHARACTERS, 'en')}`}</span>`,
         texts.say(`report.outcome.${outcome}`),
       ]),
     )}
     ${moreLine(texts, more)}`;
-}
-
-export function moreLine(texts: Texts, more: number): Html | undefined {
-  return more === 0 ? undefined : html`<p class="more">${texts.say('report.more', { count: more })}</p>`;
 }

@@ -1,8 +1,7 @@
 import { html, type Html } from '../html/html.ts';
 import type { ExhibitView, ReportContext } from '../report-context.ts';
 import { formatBytes, formatList } from '../texts/quantities.ts';
-import { address, bound, digest, listTable, verbatim } from './building-blocks.ts';
-import { moreLine } from './exhibit-facts.ts';
+import { address, bound, digest, listTable, moreLine, verbatim } from './building-blocks.ts';
 import { buildHeadline } from './missing-sentence.ts';
 
 const LISTED_ITEMS = 40;
@@ -40,7 +39,7 @@ export function buildCompleteness({ texts }: ReportContext, { record }: ExhibitV
               texts.say(`report.class.${item.class}`),
               texts.say(`report.problem.${item.problem}`),
               html`<div>${address(texts, item.url, ADDRESS_CHARACTERS)}</div>
-                <div class="second" lang="en">${verbatim(texts, item.detail, DETAIL_CHARACTERS)}</div>`,
+                <div class="second">${verbatim(texts, item.detail, DETAIL_CHARACTERS, 'en')}</div>`,
             ]),
           )}
           ${moreLine(texts, all - shown.length)}`

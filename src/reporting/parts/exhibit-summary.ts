@@ -1,10 +1,10 @@
 import { html, type Html } from '../html/html.ts';
 import type { PagePicture, Picture } from '../pictures/prepare-pictures.ts';
 import { CONTENT_WIDTH_MM } from '../pictures/sheet.ts';
-import type { ExhibitView, ReportContext } from '../report-context.ts';
+import type { ExhibitView, Medium, ReportContext } from '../report-context.ts';
 import { formatBytes, formatLocal, formatUtc, isUtcZone, shortDigest } from '../texts/quantities.ts';
 import type { Texts } from '../texts/texts.ts';
-import { address, bullets, verbatim } from './building-blocks.ts';
+import { address, bullets, languageOf, verbatim } from './building-blocks.ts';
 import { buildMissingSentence } from './missing-sentence.ts';
 
 const TITLE_CHARACTERS = 120;
@@ -20,7 +20,7 @@ const LONG_TITLE = 80;
 const LONG_ADDRESS = 160;
 
 /** The first page of an exhibit: what a reader must know of it, and sees at one look. */
-export function buildExhibitSummary({ texts }: ReportContext, view: ExhibitView): Html {
+export function buildExhibitSummary({ texts, medium }: ReportContext, view: ExhibitView): Html {
   const { exhibit, record, pictures } = view;
   const { observation } = record;
   const title = observation.page?.title?.trim();
@@ -35,12 +35,12 @@ export function buildExhibitSummary({ texts }: ReportContext, view: ExhibitView)
           >${
             title === undefined || title === ''
               ? html`<i>${texts.say('report.exhibit.untitled')}</i>`
-              : verbatim(texts, title, TITLE_CHARACTERS)
+              : verbatim(texts, title, TITLE_CHARACTERS, languageOf(record))
           }</span
         >
       </h1>
     </header>
-    ${pictures.view === undefined ? noPicture(texts, exhibit.state) : figure(texts, view, pictures.view)} ${captionStrip(texts, view)}
+    ${pictures.view === undefined ? noPicture(texts, view) : figure(texts, medium, view, pictures.view)} ${captionStrip(texts, view)}
     <div class="at-a-glance">
       <section>
         <h2 class="quiet">${texts.say('report.summary.recorded')}</h2>
@@ -55,15 +55,20 @@ export function buildExhibitSummary({ texts }: ReportContext, view: ExhibitView)
     </div>`;
 }
 
-function noPicture(texts: Texts, state: ExhibitView['exhibit']['state']): Html {
-  return html`<p class="no-picture">${texts.say(state === 'failed' ? 'report.picture.noneFailed' : 'report.picture.none')}</p>`;
+function noPicture(texts: Texts, { exhibit, pictures }: ExhibitView): Html {
+  const isElsewhere = exhibit.artifacts.some(
+    ({ role, path }) => role === 'screenshot-viewport' && pictures.leftOut?.includes(path) === true,
+  );
+  if (isElsewhere) return html`<p class="no-picture">${texts.say('report.picture.leftOutOfFile')}</p>`;
+  return html`<p class="no-picture">${texts.say(exhibit.state === 'failed' ? 'report.picture.noneFailed' : 'report.picture.none')}</p>`;
 }
 
 /** The view at the first moment, large; beside it the whole page as a strip where it is longer. */
-function figure(texts: Texts, { exhibit, record, pictures }: ExhibitView, picture: Picture): Html {
+function figure(texts: Texts, medium: Medium, { exhibit, record, pictures }: ExhibitView, picture: Picture): Html {
   const { page } = record.observation;
   const isWordy = (page?.title?.length ?? 0) > LONG_TITLE || shownAddress(record).length > LONG_ADDRESS;
-  const strip = pictures.pages[0];
+  // In a file for the screen a picture lies once, whole, further below.
+  const strip = medium === 'screen' ? undefined : pictures.pages[0];
   const roomMm = strip === undefined ? CONTENT_WIDTH_MM : CONTENT_WIDTH_MM - STRIP_WIDTH_MM - GAP_MM;
   const size = fit(picture, roomMm, isWordy ? SMALLER_PICTURE_HEIGHT_MM : PICTURE_HEIGHT_MM);
   return html`<div class="pictures">
@@ -94,7 +99,8 @@ function stripFigure(texts: Texts, exhibit: string, picture: PagePicture, height
   </figure>`;
 }
 
-function shownAddress({ observation: { address: addresses } }: ExhibitView['record']): string {
+/** What stood in the address bar; else what was loaded, or asked for. */
+export function shownAddress({ observation: { address: addresses } }: ExhibitView['record']): string {
   return addresses.shownUrl ?? addresses.documentUrl ?? addresses.requestedUrl;
 }
 

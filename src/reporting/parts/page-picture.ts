@@ -5,11 +5,13 @@ import type { ExhibitView, ReportContext } from '../report-context.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** The whole page in parts that can be read on paper; what is left out is told. Nothing where the view is the whole page. */
-export function buildPagePicture({ texts }: ReportContext, { exhibit, record, pictures }: ExhibitView): Html | undefined {
+export function buildPagePicture({ texts, medium }: ReportContext, { exhibit, record, pictures }: ExhibitView): Html | undefined {
+  const leftOut = pictures.leftOut ?? [];
   const notShown =
-    pictures.notShown.length === 0
+    pictures.notShown.length + leftOut.length === 0
       ? undefined
-      : html`<p>${texts.say('report.picture.tooLarge', { count: pictures.notShown.length, paths: pictures.notShown.join(', ') })}</p>`;
+      : html`${pictures.notShown.length === 0 ? undefined : html`<p>${texts.say('report.picture.tooLarge', { count: pictures.notShown.length, paths: pictures.notShown.join(', ') })}</p>`}
+        ${leftOut.length === 0 ? undefined : html`<p>${texts.say('report.picture.leftOut', { count: leftOut.length, paths: leftOut.join(', ') })}</p>`}`;
   if (pictures.pages.length === 0) return notShown && html`<section class="page-picture">${notShown}</section>`;
   const parts = pictures.pages.flatMap((picture) => picture.slices.map((slice) => ({ picture, slice })));
   const shownPx = pictures.pages.reduce((sum, { shownHeightPx }) => sum + shownHeightPx, 0);
@@ -23,7 +25,7 @@ export function buildPagePicture({ texts }: ReportContext, { exhibit, record, pi
     <p class="source">${texts.say('report.page.original')} <bdi class="path" dir="ltr">${paths.join(', ')}</bdi></p>
     ${notShown}
     <div class="slices">
-      ${parts.map(({ picture, slice }, index) => partFigure(texts, exhibit.exhibit, picture, slice, { number: index + 1, count: parts.length }))}
+      ${medium === 'screen' ? pictures.pages.map((picture) => wholeFigure(texts, exhibit.exhibit, picture)) : parts.map(({ picture, slice }, index) => partFigure(texts, exhibit.exhibit, picture, slice, { number: index + 1, count: parts.length }))}
     </div>
   </section>`;
 }
@@ -31,6 +33,11 @@ export function buildPagePicture({ texts }: ReportContext, { exhibit, record, pi
 function leftOutSentence(texts: Texts, shownPx: number, wholePx: number): string {
   if (shownPx >= wholePx) return texts.say('report.page.whole');
   return texts.say('report.page.leftOut', { shown: texts.formatNumber(shownPx), left: texts.formatNumber(wholePx - shownPx) });
+}
+
+/** On a screen there are no sheets. */
+function wholeFigure(texts: Texts, exhibit: string, picture: PagePicture): Html {
+  return html`<figure class="whole-page"><img src="${picture.src}" alt="${texts.say('report.picture.stripAlt', { exhibit })}" /></figure>`;
 }
 
 /** The whole copy behind a window: the picture lies in the document once, however many parts show it. */

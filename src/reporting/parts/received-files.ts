@@ -1,8 +1,9 @@
 import { html, type Html } from '../html/html.ts';
 import type { ReportContext } from '../report-context.ts';
 import { formatBytes, formatUtc } from '../texts/quantities.ts';
-import { bound, digest, listTable, verbatim } from './building-blocks.ts';
-import { moreLine } from './exhibit-facts.ts';
+import { bound, digest, listTable, moreLine, verbatim } from './building-blocks.ts';
+import { buildAssessments, buildDisplayed } from '../statements/exhibit-statements.ts';
+import { buildTranslations } from '../statements/translations.ts';
 import { buildTimeline } from './timeline.ts';
 
 const LISTED_FILES = 400;
@@ -10,14 +11,15 @@ const NAME_CHARACTERS = 200;
 const ORIGIN_CHARACTERS = 600;
 
 /** Files that persons gave: what they are called, what was said of them, and their digests. Nothing when there is none. */
-export function buildReceivedFiles({ texts, input }: ReportContext, parts: { readonly withEvents: boolean }): Html | undefined {
-  const { received, timeline } = input;
+export function buildReceivedFiles(context: ReportContext, parts: { readonly withEvents: boolean }): Html | undefined {
+  const { texts } = context;
+  const { received, timeline } = context.input;
   if (received.length === 0) return undefined;
   const { shown, more } = bound(received, LISTED_FILES);
   const numbers = new Set(received.map(({ exhibit }) => exhibit));
   const events = timeline.filter(({ entry }) => entry.exhibit !== undefined && numbers.has(entry.exhibit));
   return html`<section class="${parts.withEvents ? 'chapter' : ''}">
-    <h2>${texts.say('report.received.heading')}</h2>
+    ${parts.withEvents ? html`<h1>${texts.say('report.received.heading')}</h1>` : html`<h2>${texts.say('report.received.heading')}</h2>`}
     <p>${texts.say('report.received.intro')}</p>
     ${listTable(
       'files',
@@ -35,6 +37,17 @@ export function buildReceivedFiles({ texts, input }: ReportContext, parts: { rea
         ];
       }),
     )}
-    ${moreLine(texts, more)} ${parts.withEvents ? buildTimeline(texts, events) : undefined}
+    ${moreLine(texts, more)}
+    ${parts.withEvents ? [buildTimeline(context, events), received.map((file) => buildReceivedStatements(context, file.exhibit))] : undefined}
+  </section>`;
+}
+
+/** What was said of one received file. Nothing when nobody said anything. */
+function buildReceivedStatements(context: ReportContext, exhibit: string): Html | undefined {
+  const own = context.statements.ofExhibit(exhibit);
+  if (own.length === 0) return undefined;
+  return html`<section id="${exhibit}">
+    <p class="kicker">${exhibit}</p>
+    ${buildTranslations(context, own)} ${buildDisplayed(context, own)} ${buildAssessments(context, own)}
   </section>`;
 }

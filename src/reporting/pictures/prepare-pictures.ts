@@ -13,6 +13,7 @@ export interface Picture {
   readonly src: string;
   readonly widthPx: number;
   readonly heightPx: number;
+  readonly sizeBytes: number;
   /** The original in the package. */
   readonly path: string;
 }
@@ -32,6 +33,8 @@ export interface ExhibitPictures {
   readonly pages: readonly PagePicture[];
   /** Paths of originals too large, or not readable, to be shown on paper. */
   readonly notShown: readonly string[];
+  /** Paths of originals whose copies have no room in a file for the screen. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface PictureOptions {
@@ -107,7 +110,7 @@ async function makePreview(
   try {
     const { jpeg, widthPx, heightPx } = await images.preview(concatBytes(...chunks), size);
     await writeFile(join(folder, src), jpeg);
-    return { src, widthPx, heightPx, path: artifact.path };
+    return { src, widthPx, heightPx, sizeBytes: jpeg.length, path: artifact.path };
   } catch (error) {
     // A picture that nothing here can open is told as that; the file is in the package all the same.
     if (isPugmarkError(error, 'png-invalid')) return undefined;

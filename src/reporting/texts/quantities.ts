@@ -35,6 +35,16 @@ export function formatList(texts: Texts, items: readonly string[]): string {
   return new Intl.ListFormat(localeOf(texts.language), { type: 'conjunction' }).format(items);
 }
 
+/** `French` for `fr`; the tag itself where nobody has a name for it. */
+export function sayLanguage(texts: Texts, tag: string): string {
+  try {
+    return new Intl.DisplayNames(localeOf(texts.language), { type: 'language', fallback: 'code' }).of(tag) ?? tag;
+  } catch {
+    // RangeError: no language tag.
+    return tag;
+  }
+}
+
 /** First 16 hexadecimal digits. */
 export function shortDigest(digest: string): string {
   return hexOf(digest).slice(0, 16);

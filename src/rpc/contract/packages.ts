@@ -16,7 +16,7 @@ export const exportRequestSchema = z.strictObject({
   exhibits: z.array(exhibitNumberSchema).max(100_000).optional(),
   language: z.enum(LANGUAGES),
   report: z.boolean(),
-  /** The report also as HTML, beside the PDF. */
+  /** False: the report as PDF alone, and not as HTML too. */
   html: z.boolean().optional(),
   /** Proposed for the whole package. */
   handling: packageHandlingSchema.optional(),

@@ -239,7 +239,9 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   }
 
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint } {
-    if (/^(?:capture|session|segment|package|file|checkpoint|derivative)\.(?!received)/.test(event.type))
+    // A case that goes on from a package begins with it; all other segments are joined by the store itself.
+    const isFirst = event.type === 'segment.joined' && this.latestCheckpoint() === undefined && this.readLog().length === 0;
+    if (!isFirst && /^(?:capture|session|segment|package|file|checkpoint|derivative)\.(?!received)/.test(event.type))
       throw new PugmarkError('usage', `${event.type} is recorded by the act itself`);
     if (event.exhibit !== undefined) this.assertExhibit(event.exhibit);
     const entry = this.store.log.transact((append) => append({ ...event, actor: this.store.actor }).entry);

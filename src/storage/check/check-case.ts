@@ -31,6 +31,7 @@ import { findUnknownFiles, type ObjectFacts } from './check-objects.ts';
 import { checkReceivedRecord } from './check-received.ts';
 import { checkRecipes } from './check-recipes.ts';
 import { checkRowsAgainstLog } from './check-rows.ts';
+import { checkStatements } from './check-statements.ts';
 import { checkTokens } from './check-tokens.ts';
 import { checkEncrypted, checkStored, isSamePlain } from './check-stored.ts';
 
@@ -119,6 +120,7 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
     collector.note('anchor-absent', subject, 'What this station kept about its log is missing: a rollback could not be seen');
   const ends = checkRowsAgainstLog(collector, db, environment.cryptography, report, subject);
   if (!summary.practice) checkTokens(collector, { db, hashing: environment.cryptography.hashing, report, subject });
+  checkStatements(collector, db, report, subject);
   checkErased(collector, db, report, subject);
   await checkBytes(parts, db, { ends, report }, subject);
 }

@@ -1,4 +1,5 @@
 import { openCheckpointNote, parseCheckpointNote } from '../../core/custody/checkpoint.ts';
+import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { LogLeaf, LogReport } from '../../core/custody/log-report.ts';
 import { buildTextCommitment } from '../../core/custody/text-commitment.ts';
 import { verifyCustodyLog, type LogExpectations } from '../../core/custody/verify-log.ts';
@@ -167,9 +168,14 @@ function checkSegmentRows(
       row.kind === 'own' && // No entry takes in somebody else's yet.
       isStation(row.station, expected) &&
       (startedAt ?? row.startedAt) === row.startedAt &&
-      (first === undefined || isJoined === isFurther);
+      (first === undefined || isJoined === isFurther || isContinued(first));
     if (!same) collector.finding('segment-row-differs', `${subject}: ${row.origin}`, 'Its row says otherwise than the log');
   }
+}
+
+/** A case that goes on from a package of another station begins with the state of that one's log. */
+function isContinued({ type, details }: CustodyEntry): boolean {
+  return type === 'segment.joined' && details['reason'] === 'received';
 }
 
 /** The identity, or one before it. */

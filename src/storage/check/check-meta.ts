@@ -44,7 +44,10 @@ export function checkVaultMeta(collector: CheckCollector, db: Database, vault: U
   checkMeta(collector, db, expected, 'vault');
 }
 
-/** A row that nothing accounts for was planted, as a token or a statement could be. */
+/**
+ * A row that nothing accounts for was planted, as a token or a statement could be. The table of statements stays empty for good: a statement is
+ * the text of its entry, so that there is no second place that could say otherwise than the log.
+ */
 export function checkEmptyTables(collector: CheckCollector, db: Database, tables: readonly EmptyTable[], subject: string): void {
   for (const table of tables) {
     const count = db.prepare<[], { count: number }>(`SELECT count(*) AS count FROM ${table}`).get()?.count ?? 0;

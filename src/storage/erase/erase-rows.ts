@@ -2,6 +2,7 @@ import { parseEntryLine } from '../../core/custody/entry.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import { formatExhibitNumber, type Random, type Uuid } from '../../core/ids.ts';
+import { readExhibitsOf } from '../../core/statements/statement-exhibits.ts';
 import type { Database } from '../database.ts';
 import type { Append } from '../log/custody-log.ts';
 import { destroyExhibitKeys } from './tombstones.ts';
@@ -36,12 +37,12 @@ export function eraseExhibitRows(
     .prepare<[string], { readonly origin: string; readonly seq: number; readonly line: string }>(
       'SELECT origin, seq, line FROM entries WHERE instr(line, ?) > 0',
     )
-    .all(`"exhibit":"${exhibit}"`);
+    .all(`"${exhibit}"`);
   const eraseTexts = db.prepare('UPDATE texts SET nonce = NULL, text = NULL WHERE origin = ? AND seq = ?');
   for (const { origin, seq, line } of entries) {
     const entry = parseEntryLine(line);
-    // Why it was erased is what has to stay.
-    if (entry.exhibit === exhibit && entry.type !== 'exhibit.erased') eraseTexts.run(origin, seq);
+    // Why it was erased is what has to stay. A statement that rests on other exhibits too repeats what this one showed.
+    if (readExhibitsOf(entry).includes(exhibit) && entry.type !== 'exhibit.erased') eraseTexts.run(origin, seq);
   }
 }
 

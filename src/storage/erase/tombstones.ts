@@ -25,6 +25,11 @@ export function destroyCaseKey(db: Database): void {
   db.prepare("UPDATE content_keys SET nonce = zeroblob(12), sealed = zeroblob(48) WHERE kind = 'case'").run();
 }
 
+/** True of a case that was erased as a whole. */
+export function isCaseKeyDestroyed(db: Database): boolean {
+  return db.prepare("SELECT 1 FROM content_keys WHERE kind = 'case' AND sealed = zeroblob(48)").get() !== undefined;
+}
+
 /** Numbers of erased exhibits, in order. */
 export function readErasedNumbers(db: Database): readonly number[] {
   return db.prepare<[], number>(`SELECT number FROM content_keys WHERE ${IS_TOMBSTONE} ORDER BY number`).pluck().all();

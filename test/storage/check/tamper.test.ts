@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { makeStatement } from '../../../src/app/statements.ts';
 import { LOG_FINDING_CODES } from '../../../src/core/custody/log-report.ts';
 import { buildCheckpointNote, parseCheckpointNote } from '../../../src/core/custody/checkpoint.ts';
 import { hashLeaf } from '../../../src/core/custody/merkle.ts';
@@ -12,8 +13,10 @@ import { buildKeyCertificate } from '../../../src/core/signing/key-certificate.t
 import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
 import { createVaults } from '../../../src/storage/vaults.ts';
 import type { CaseStore } from '../../../src/core/ports.ts';
+import { newStatementSchema } from '../../../src/core/statements/new-statement.ts';
 import { buildTimestampRequest } from '../../../src/core/timestamp/build-request.ts';
 import { readTimestampResponse } from '../../../src/core/timestamp/read-response.ts';
+import { ASSERTED } from '../../support/statements.ts';
 import { makeTimeAuthority } from '../../support/time/time-authority.ts';
 import { give, PNG, receive } from '../../app/received-parts.ts';
 import { markerOf } from '../../../src/core/redaction/redact-text.ts';
@@ -29,7 +32,7 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 const root = join(base, 'station');
 const template = join(base, 'template');
 
-/** One case, two exhibits, a redacted text of the second, one failed attempt, a received file, a note, a setting, a time stamp and one that is asked for. */
+/** One case, two exhibits, a redacted text of the second, one failed attempt, a received file, a note, a statement, a setting, a time stamp and one that is asked for. */
 beforeAll(async () => {
   mkdirSync(root);
   const vaults = createVaults(makeEnvironment(root));
@@ -49,6 +52,7 @@ beforeAll(async () => {
   await keepRedacted(store);
   await stampCheckpoint(store);
   store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: 'looks carved' } });
+  makeStatement(store, nodeCryptography.random, newStatementSchema.parse({ ...ASSERTED, evidence: [{ exhibit: 'E-0001' }] }));
   store.endSession(session, { captures: 3 });
   store.close();
   vault.rotateKey({ purpose: 'seal', practice: true });
@@ -275,6 +279,21 @@ const TAMPERS: readonly Tamper[] = [
         sha256DigestOf(nodeHashing.sha256(Buffer.concat([Buffer.alloc(16), toUtf8('order of 12 March')]))),
       ),
     ['text-differs'],
+  ],
+  [
+    'a statement taken away as if what it rests on had been erased',
+    (v) => v.caseSql("UPDATE texts SET text = NULL, nonce = NULL WHERE name = 'statement'"),
+    ['statement-invalid'],
+  ],
+  [
+    'a statement made another one',
+    (v) => v.caseSql("UPDATE texts SET text = replace(text, 'suspect', 'witness') WHERE name = 'statement'"),
+    ['text-differs'],
+  ],
+  [
+    'a statement made none',
+    (v) => v.caseSql("UPDATE texts SET text = '{}' WHERE name = 'statement'"),
+    ['text-differs', 'statement-invalid'],
   ],
   ...TAMPERED_ROWS,
   ...TAMPERED_DERIVATIVES,

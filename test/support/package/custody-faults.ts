@@ -3,7 +3,8 @@ import { keyLinkPath, keyPath, keyRevocationPath, PACKAGE_PATHS } from '../../..
 import { buildKeyRevocation } from '../../../src/core/signing/key-revocation.ts';
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
-import { EARLIER_ID, PACKAGE_ID } from './twists.ts';
+import { MADE } from '../statements.ts';
+import { EARLIER_ID, PACKAGE_ID, type EventSketch, type Twists } from './twists.ts';
 
 import {
   AA,
@@ -27,6 +28,14 @@ import {
   revocation,
   stranger,
 } from './faults.ts';
+
+const STATEMENT = JSON.stringify(MADE.statement);
+
+/** One more entry in the log, with what somebody said of E-0001. */
+export function saying(statement: string, changes: Partial<EventSketch> = {}): Twists {
+  const made: EventSketch = { type: 'statement.made', exhibit: 'E-0001', details: MADE.details, ...changes, texts: { statement } };
+  return { event: (event) => (event.type === 'exhibit.viewed' ? [event, made] : [event]) };
+}
 
 /** What is wrong with keys, signatures and the custody log. */
 export const CUSTODY_FAULTS: readonly Wrong[] = [
@@ -216,6 +225,10 @@ export const CUSTODY_FAULTS: readonly Wrong[] = [
     ofObservation(({ address }) => ({ address: { ...address, requestedUrl: 'https://other.example/' } })),
     'E-0001',
   ],
+  ['statement-invalid', 'a statement that is none', saying('{}')],
+  ['statement-invalid', 'a statement said to be of another kind', saying(STATEMENT, { details: { ...MADE.details, kind: 'account' } })],
+  ['statement-invalid', 'a statement said to rest on another exhibit', saying(STATEMENT, { exhibit: 'E-0003' })],
+  ['statement-invalid', 'a statement as the text of a note', saying(STATEMENT, { type: 'note.added' })],
   [
     'earlier-package-differs',
     'another package before it than the log says',

@@ -8,6 +8,7 @@ import { PACKAGE_PATHS } from '../layout.ts';
 import { listBelow, readHeld, type BagFiles, type VerifyPorts } from './checked-bag.ts';
 import type { CheckedLog } from './check-custody.ts';
 import { findLeaves } from './check-export.ts';
+import { findJoinDifferences, isContinuationOf } from './check-joined.ts';
 import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
 import { isOfCustody, parseSeal, type ReadSeal } from './check-seal.ts';
 import { messageOf } from './message-of.ts';
@@ -42,6 +43,10 @@ export async function checkEarlierPackage(
     collector.finding('earlier-package-differs', subject, message);
   };
   const { case: ofCase, station, practice } = before.statement;
+  if (isContinuationOf(log, before) && practice === seal.statement.practice) {
+    await checkContinuation(collector, ports, { log, earlier, before, differs });
+    return;
+  }
   if (ofCase.id !== seal.statement.case.id || !stations.includes(station) || practice !== seal.statement.practice) {
     differs('The earlier package is of another case or another station');
     return;
@@ -62,6 +67,34 @@ export async function checkEarlierPackage(
     'earlier-package-matches',
     subject,
     `The log goes on from the ${size} entries of ${origin} that it showed: a consistency proof of ${proof.length} hashes (RFC 6962 section 2.1.2) joins the two`,
+  );
+}
+
+/** A case of another station that goes on from the earlier package: its log begins with what that one's seal says. */
+async function checkContinuation(
+  collector: VerdictCollector,
+  ports: VerifyPorts,
+  parts: {
+    readonly log: CheckedLog;
+    readonly earlier: BagFiles;
+    readonly before: ReadSeal;
+    readonly differs: (message: string) => void;
+  },
+): Promise<void> {
+  const { log, earlier, before, differs } = parts;
+  const { package: id, station, checkpoint } = before.statement;
+  if ((await readKeys(ports, earlier, before)) === undefined) {
+    differs('The seal of the earlier package is not signed by its station');
+    return;
+  }
+  const differences = findJoinDifferences(log, before);
+  for (const what of differences) differs(`The log goes on from the earlier package, and names ${what} than that has`);
+  if (differences.length > 0) return;
+  collector.note(
+    'custody',
+    'earlier-package-matches',
+    id,
+    `The case was handed over: its log begins with the checkpoint over ${checkpoint.size} entries of ${checkpoint.origin} and the seal of that package of station ${station}; that package is verified by itself`,
   );
 }
 

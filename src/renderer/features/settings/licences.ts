@@ -11,6 +11,7 @@ export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
   ['canonicalize', 'Apache-2.0'],
   ['commander', 'MIT'],
   ['i18next', 'MIT'],
+  ['libphonenumber-js', 'MIT'],
   ['pkijs', 'BSD-3-Clause'],
   ['puppeteer-core', 'Apache-2.0'],
   ['react', 'MIT'],

@@ -1,0 +1,78 @@
+import type { CaseStatement } from '../../../core/statements/case-statement.ts';
+import type { StatementContent } from '../../../core/statements/statement.ts';
+import { hexOf } from '../../../core/digest/digest.ts';
+import type { Texts } from '../../texts/texts.ts';
+
+/** Fields whose values are codes, and where their words stand. */
+const CODED: Readonly<Record<string, string>> = {
+  status: 'statement.status',
+  'means-of-communication.type': 'statement.means',
+  'event.type': 'statement.event',
+  'relation.type': 'statement.relation',
+  kind: 'statement.item',
+  sex: 'statement.sex',
+  origin: 'statement.origin',
+  opinion: 'statement.opinion',
+  how: 'statement.how',
+  method: 'statement.method',
+  qualifier: 'statement.qualifier',
+};
+/** Fields that name another entity or statement. */
+const POINTING = new Set(['relation.from', 'relation.to', 'truth.of']);
+
+/** One line of a statement. */
+export interface StatementLine {
+  readonly field: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What a statement says, field by field, in the words of the language; `nameOf` names what it points to. */
+export function linesOfStatement(texts: Texts, content: StatementContent, nameOf: (id: string) => string): readonly StatementLine[] {
+  return Object.entries(content.fields).flatMap(([field, value]) => {
+    const label = texts.sayCode(`statement.field.${content.kind}`, field) ?? texts.sayCode('statement.field', field);
+    if (label === undefined) throw new Error(`The catalogue '${texts.language}' has no words for the field '${field}' of a statement`);
+    return [{ field, label, value: wordsOfValue(texts, `${content.kind}.${field}`, value, nameOf) }];
+  });
+}
+
+function wordsOfValue(texts: Texts, field: string, value: unknown, nameOf: (id: string) => string): string {
+  if (typeof value === 'boolean') return texts.say(value ? 'form.yes' : 'form.no');
+  if (typeof value === 'number') return texts.formatNumber(value);
+  if (Array.isArray(value)) return value.length === 0 ? texts.say('form.state.unknown') : value.map(String).join('; ');
+  if (typeof value !== 'string') return wordsOfListing(texts, value);
+  if (POINTING.has(field)) return nameOf(value);
+  const prefix = CODED[field] ?? CODED[field.slice(field.indexOf('.') + 1)];
+  return prefix === undefined ? value : (texts.sayCode(prefix, value) ?? value);
+}
+
+/** The lists of an identification. */
+function wordsOfListing(texts: Texts, value: unknown): string {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return entries.map(([name, one]) => `${texts.sayCode('statement.field', name) ?? name}: ${String(one)}`).join('; ');
+}
+
+/** Where its evidence is: exhibit, file, digest, words as they stand there. */
+export function linesOfEvidence(texts: Texts, { statement }: CaseStatement): readonly string[] {
+  return statement.evidence.map(({ exhibit, role, artifact, sha256, quote }) =>
+    [
+      exhibit,
+      artifact ?? (role === undefined ? undefined : (texts.sayCode('report.role', role) ?? role)),
+      sha256 === undefined ? undefined : `SHA-256 ${hexOf(sha256)}`,
+      quote === undefined ? undefined : `“${quote}”`,
+    ]
+      .filter((part) => part !== undefined)
+      .join(', '),
+  );
+}
+
+/** `H1, H3`; the words that H3 demands behind it. */
+export function wordsOfHandling({ handling, text }: { readonly handling: readonly string[]; readonly text?: string | undefined }): string {
+  return [handling.join(', '), ...(text === undefined ? [] : [text])].join(': ');
+}
+
+/** `X4`; a displayed thing has none, since everyone can look there. */
+export function wordsOfEvaluation(texts: Texts, { statement }: CaseStatement): string | null {
+  if (statement.evaluation !== undefined) return `${statement.evaluation.source}${statement.evaluation.information}`;
+  return statement.nature === 'displayed' ? texts.say('form.notEvaluated') : null;
+}
