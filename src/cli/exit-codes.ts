@@ -15,8 +15,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'case-closed':
     case 'exhibit-unknown':
     case 'artifact-unknown':
-    case 'mask-refused':
     case 'statement-refused':
+    case 'mask-refused':
     case 'reason-missing':
     case 'practice-host-required':
     case 'practice-page-refused':

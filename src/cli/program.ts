@@ -19,8 +19,8 @@ import { addRecoverCommands } from './commands/recover.ts';
 import { addReceiptCommand } from './commands/receipt.ts';
 import { addReceiveCommand } from './commands/receive.ts';
 import { addRecipientCommand } from './commands/recipient.ts';
-import { addRedactCommand } from './commands/redact.ts';
 import { addSearchCommand } from './commands/search.ts';
+import { addRedactCommand } from './commands/redact.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addStatementCommand } from './commands/statement.ts';
@@ -42,11 +42,11 @@ export function buildProgram(cli: Cli, version: string): Program {
     addListCommand,
     addShowCommand,
     addGetCommand,
-    addRedactCommand,
     addSearchCommand,
     addNoteCommand,
     addDescribeCommands,
     addStatementCommand,
+    addRedactCommand,
     addTimestampCommand,
     addExportCommand,
     addVerifyCommand,

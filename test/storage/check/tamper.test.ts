@@ -32,7 +32,10 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 const root = join(base, 'station');
 const template = join(base, 'template');
 
-/** One case, two exhibits, a redacted text of the second, one failed attempt, a received file, a note, a statement, a setting, a time stamp and one that is asked for. */
+/**
+ * One case, two exhibits, a redacted text of the second, one failed attempt, a received file, a note, a statement, a setting, a time stamp and one
+ * that is asked for.
+ */
 beforeAll(async () => {
   mkdirSync(root);
   const vaults = createVaults(makeEnvironment(root));
