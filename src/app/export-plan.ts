@@ -1,7 +1,7 @@
 import { parseUtf8, toUtf8 } from '../core/digest/encoding.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildPackageLog, type GeneratedFile, type PackageLog } from '../core/package/package-log.ts';
-import { resolveParts } from '../core/package/profiles.ts';
+import { PROFILE_RULES, resolveParts } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
 import type { ReportInput } from '../core/package/report-input.ts';
 import { type AnySeal, type PackageSeal } from '../core/package/seal-statement.ts';
@@ -12,6 +12,7 @@ import { projectStatements } from '../core/statements/project-statements.ts';
 import type { PlannedFile } from './export-bag.ts';
 import { chooseKeys, keyFiles, sealKeyFiles, type ChosenKeys } from './export-keys.ts';
 import { makeFiles } from './export-made.ts';
+import { assertNothingPersonal } from './export-personal-data.ts';
 import { filesOf, planExhibits, type PlannedExhibits } from './export-planned-exhibits.ts';
 import type { ExportGround, ExportRequest, UnderWay } from './export-run.ts';
 import { buildFacts, buildInfo, buildSeal, tellOfCase } from './export-seal.ts';
@@ -69,12 +70,14 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     agencySeal: request.agencySeal !== undefined,
   });
   const files = parts.has('exhibits') ? [...planned.exhibits, ...planned.received].flatMap((one) => filesOf(store, one)) : [];
-  return finishPlan({
+  const plan = finishPlan({
     seal,
     report,
     payload: [...[...generated, { path: PACKAGE_PATHS.readMe, bytes: toUtf8(readMe) }].map(toPlanned), ...made, ...files],
     ...(viewer === undefined ? {} : { viewer: viewer.bytes }),
   });
+  if (PROFILE_RULES[profile].seal === 'nothing') await assertNothingPersonal(ground, request, under, plan);
+  return plan;
 }
 
 /** A plan of these files: sorted, counted, with its bag-info.txt. */
