@@ -1,7 +1,7 @@
 import { parseUtf8, toUtf8 } from '../core/digest/encoding.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildPackageLog, type GeneratedFile, type LogDisclosure, type PackageLog } from '../core/package/package-log.ts';
-import { resolveParts } from '../core/package/profiles.ts';
+import { PROFILE_RULES, resolveParts } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
 import type { ReportInput } from '../core/package/report-input.ts';
 import { type AnySeal, type PackageSeal } from '../core/package/seal-statement.ts';
@@ -14,6 +14,7 @@ import { chooseKeys, keyFiles, sealKeyFiles, type ChosenKeys } from './export-ke
 import { makeFiles } from './export-made.ts';
 import { chooseCopies, NO_COPIES } from './export-disclosed.ts';
 import { planRedactions, type PlannedRedaction } from './export-redactions.ts';
+import { assertNothingPersonal } from './export-personal-data.ts';
 import { filesOf, planExhibits, type PlannedExhibits } from './export-planned-exhibits.ts';
 import type { ExportGround, ExportRequest, UnderWay } from './export-run.ts';
 import { buildFacts, buildInfo, buildSeal, tellOfCase } from './export-seal.ts';
@@ -74,7 +75,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   });
   const shown = [...planned.exhibits, ...planned.received, ...(planned.disclosed ?? [])];
   const files = parts.has('exhibits') ? shown.flatMap((one) => filesOf(store, one)) : [];
-  return finishPlan({
+  const plan = finishPlan({
     seal,
     report,
     payload: [
@@ -85,6 +86,8 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     ],
     ...(viewer === undefined ? {} : { viewer: viewer.bytes }),
   });
+  if (PROFILE_RULES[profile].seal === 'nothing') await assertNothingPersonal(ground, request, under, plan);
+  return plan;
 }
 
 /** A plan of these files: sorted, counted, with its bag-info.txt. */

@@ -8,6 +8,7 @@ import type { PartChoices, Profile } from '../core/package/profiles.ts';
 import type { FormAnswers } from '../core/forms/form-questions.ts';
 import type { PackageHandling } from '../core/package/package-handling.ts';
 import type { PackageLanguage } from '../core/package/report-input.ts';
+import type { Decompression } from '../core/package/package-source.ts';
 import type { KnownViewer } from '../core/package/verify-package.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
 import type {
@@ -35,6 +36,8 @@ export interface ExportGround {
   readonly makers?: Readonly<Partial<Record<'statements-entities' | 'forms' | 'graph', StreamedFileMaker>>>;
   /** Makes pictures smaller for reduced sets. Absent: they hold no smaller pictures, and say so. */
   readonly images?: Pick<ImageCodec, 'preview'>;
+  /** For what has to be looked through before it goes out. Absent: packages that may not name anybody are not made. */
+  readonly decompression?: Decompression;
   /** START-HERE.html, for the profiles that have a viewer. Absent: packages have none. */
   readonly viewer?: KnownViewer & { readonly bytes: Uint8Array };
   /** Pages of the formats and schemas that go into `data/schemas/`. */

@@ -4,6 +4,7 @@ import type { FormInput } from '../../../src/core/forms/form-input.ts';
 import type { Profile } from '../../../src/core/package/profiles.ts';
 import type { CaseStore, VaultStore } from '../../../src/core/ports.ts';
 import { createSharpImageCodec } from '../../../src/imaging/sharp-image-codec.ts';
+import { nodeDecompression } from '../../../src/packaging/decompression.ts';
 import { nodeCryptography } from '../../../src/platform/cryptography.ts';
 import { AD_URL, makeCase, makeClock, makeFixture, sealAd, type Fixture } from '../../storage/vault-fixture.ts';
 import { keptTempFolder } from '../../support/temp-folder.ts';
@@ -55,12 +56,13 @@ export function makeFormGround(told: FormInput[] = [], changes: Partial<ExportGr
   return makeGround({
     clock,
     images: createSharpImageCodec(nodeCryptography.hashing),
+    decompression: nodeDecompression,
     makers: {
       forms: {
         async *makeFiles(input) {
           told.push(input);
           yield { path: 'data/forms/form.en.txt', bytes: toUtf8(`${input.exhibits.length} exhibits\n`) };
-          yield { path: 'data/forms/form.en.docx', bytes: toUtf8('PK') };
+          yield { path: 'data/forms/form.en.docx', bytes: toUtf8('a document') };
           await Promise.resolve();
         },
       },
