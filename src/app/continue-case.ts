@@ -1,9 +1,9 @@
 import { parseCheckpointNote } from '../core/custody/checkpoint.ts';
 import { toBase64, toUtf8 } from '../core/digest/encoding.ts';
+import type { Sha256Digest } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { continuedFromSchema } from '../core/package/verify/check-joined.ts';
 import { isBareSeal, type PackageSeal } from '../core/package/seal-statement.ts';
-import type { CheckedSeal } from '../core/package/verify-package.ts';
 import { isPassed } from '../core/package/verdict.ts';
 import type { CaseStore, VaultStore } from '../core/ports.ts';
 import { receivePackage, type ReceiveGround, type SignedReceipt, type VerifiedPackage } from './receive-package.ts';
@@ -33,9 +33,8 @@ export async function continueCase(
   // Before there is a case that nothing was received into.
   if (seal === undefined || !isPassed(verdict))
     throw new PugmarkError('usage', 'No case goes on from a package that its own verdict speaks against');
-  if (isBareSeal(seal))
-    throw new PugmarkError('usage', `No case goes on from a package of the profile ${seal.profile}: it has no custody log`);
-  const practice = seal.practice;
+  if (isBareSeal(seal)) throw new PugmarkError('usage', 'This package shows no custody log: no case can go on from it');
+  const { practice } = seal;
   vault.newCase({ reference, title, practice, ...(basis === undefined ? {} : { basis }) });
   const store = vault.openCase(reference);
   const receipt = await receivePackage(ground, {
@@ -43,7 +42,7 @@ export async function continueCase(
     store,
     given,
     path,
-    onSigned: (_, signed) => join(store, seal, note, signed),
+    onSigned: (signed) => join(store, seal, note, signed),
   });
   return { store, receipt };
 }
@@ -51,7 +50,7 @@ export async function continueCase(
 /** The first entry of the segment: to what it is joined, as anyone can check who has the package. */
 function join(
   store: CaseStore,
-  { checkpoint, digest, station, package: id, case: { id: senderCase } }: PackageSeal & Pick<CheckedSeal, 'digest'>,
+  { checkpoint, digest, station, package: id, case: { id: senderCase } }: PackageSeal & { readonly digest: Sha256Digest },
   note: string,
   receipt: { readonly id: string; readonly digest: string; readonly text: string },
 ): void {

@@ -1,6 +1,6 @@
 import { parseUtf8, toUtf8 } from '../core/digest/encoding.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
-import { buildPackageLog, type GeneratedFile, type PackageLog } from '../core/package/package-log.ts';
+import { buildPackageLog, type GeneratedFile, type LogDisclosure, type PackageLog } from '../core/package/package-log.ts';
 import { PROFILE_RULES, resolveParts } from '../core/package/profiles.ts';
 import { buildReadMe } from '../core/package/read-me.ts';
 import type { ReportInput } from '../core/package/report-input.ts';
@@ -13,6 +13,8 @@ import type { PlannedFile } from './export-bag.ts';
 import { chooseKeys, keyFiles, sealKeyFiles, type ChosenKeys } from './export-keys.ts';
 import { makeFiles } from './export-made.ts';
 import { assertNothingPersonal } from './export-personal-data.ts';
+import { chooseCopies, NO_COPIES } from './export-disclosed.ts';
+import { planRedactions, type PlannedRedaction } from './export-redactions.ts';
 import { filesOf, planExhibits, type PlannedExhibits } from './export-planned-exhibits.ts';
 import type { ExportGround, ExportRequest, UnderWay } from './export-run.ts';
 import { buildFacts, buildInfo, buildSeal, tellOfCase } from './export-seal.ts';
@@ -39,8 +41,10 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   const { started } = under;
   const parts = resolveParts(profile, choices);
   const lines = linesUpTo(store, started);
-  const log = planLog(ground, request, under, lines);
-  const planned = await planExhibits(ground, request, under, { parts, disclosed: log.disclosed });
+  const copies = parts.has('exhibits') ? chooseCopies(request, under, lines) : NO_COPIES;
+  const log = planLog(ground, request, under, { lines, disclosure: copies.disclosure });
+  const planned = await planExhibits(ground, request, under, { parts, disclosed: log.disclosed, releases: copies.releases });
+  const redactions = planRedactions(ground.cryptography.hashing, store, copies.derivatives, parts.has('exhibits') ? log.disclosed : []);
   const keys = chooseKeys(vault, store.summary.practice);
   const facts = buildFacts({
     ...request,
@@ -55,7 +59,7 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   });
   const time = parts.has('time') ? planTime(ground.cryptography.hashing, store, log) : NO_TIME;
   const viewer = parts.has('viewer') ? ground.viewer : undefined;
-  const report = buildReportInput(ground, request, under, { facts, keys, log, planned, time, viewer });
+  const report = buildReportInput(ground, request, under, { facts, keys, log, planned, redactions, time, viewer });
   const made = await makeFiles(ground, request, { scratchFolder: started.scratchFolder, input: report, parts });
   const generated: readonly GeneratedFile[] = [
     ...(parts.has('custody') ? [...log.files, ...keyFiles(vault, store.summary.practice)] : sealKeyFiles(keys)),
@@ -69,11 +73,17 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     files: [...made, ...time.files].map(({ path }) => path),
     agencySeal: request.agencySeal !== undefined,
   });
-  const files = parts.has('exhibits') ? [...planned.exhibits, ...planned.received].flatMap((one) => filesOf(store, one)) : [];
+  const shown = [...planned.exhibits, ...planned.received, ...(planned.disclosed ?? [])];
+  const files = parts.has('exhibits') ? shown.flatMap((one) => filesOf(store, one)) : [];
   const plan = finishPlan({
     seal,
     report,
-    payload: [...[...generated, { path: PACKAGE_PATHS.readMe, bytes: toUtf8(readMe) }].map(toPlanned), ...made, ...files],
+    payload: [
+      ...[...generated, { path: PACKAGE_PATHS.readMe, bytes: toUtf8(readMe) }].map(toPlanned),
+      ...made,
+      ...files,
+      ...redactions.flatMap((one) => one.files),
+    ],
     ...(viewer === undefined ? {} : { viewer: viewer.bytes }),
   });
   if (PROFILE_RULES[profile].seal === 'nothing') await assertNothingPersonal(ground, request, under, plan);
@@ -96,7 +106,7 @@ function planLog(
   { cryptography: { hashing } }: ExportGround,
   { store }: ExportRequest,
   { started, selection }: UnderWay,
-  lines: readonly LogLine[],
+  { lines, disclosure }: { readonly lines: readonly LogLine[]; readonly disclosure: LogDisclosure | undefined },
 ): PackageLog {
   return buildPackageLog(hashing, {
     lines,
@@ -108,6 +118,7 @@ function planLog(
     selected: selection.selected,
     exhibits: selection.exhibits.map(({ exhibit }) => exhibit),
     package: started.id,
+    ...(disclosure === undefined ? {} : { disclosure }),
   });
 }
 
@@ -121,6 +132,7 @@ function buildReportInput(
     readonly keys: ChosenKeys;
     readonly log: PackageLog;
     readonly planned: PlannedExhibits;
+    readonly redactions: readonly PlannedRedaction[];
     readonly time: PackageTime;
     readonly viewer: ExportGround['viewer'] | undefined;
   },
@@ -137,6 +149,7 @@ function buildReportInput(
     keys: { identity: keys.identity.id, seal: keys.seal.id, log: keys.log.id },
     ...(viewer === undefined ? {} : { viewer: { release: viewer.release, sha256: viewer.sha256 } }),
     ...known.planned,
+    ...(known.redactions.length === 0 ? {} : { redactions: known.redactions.map(({ report }) => report) }),
     stamps: known.time.stamps,
     statements: projectStatements(log.disclosed),
     ...(request.handling === undefined ? {} : { handling: request.handling }),

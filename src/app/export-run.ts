@@ -22,6 +22,7 @@ import type {
   TokenDesk,
   VaultReader,
 } from '../core/ports.ts';
+import type { ReleasedArtifact } from './export-disclosed.ts';
 import type { ExportSelection } from './export-selection.ts';
 
 /** What an export stands on. */
@@ -66,6 +67,10 @@ export interface ExportRequest {
   readonly handling?: PackageHandling;
   /** What only a person can say for the forms of the profile. */
   readonly answers?: FormAnswers;
+  /** Profile `disclosure`: files that go in untouched; the others stay out, redacted copies go in. */
+  readonly release?: readonly ReleasedArtifact[];
+  /** Profile `disclosure`: the texts of the addresses that were asked for go in. */
+  readonly addresses?: boolean;
   /** Absent: anyone who holds the package can read it. */
   readonly encryption?: PackageEncryption;
   /** Signs the bytes of the seal with a key of the agency: DER of a CMS signature. Absent: our own seal alone. */

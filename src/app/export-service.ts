@@ -3,6 +3,7 @@ import { PugmarkError } from '../core/errors.ts';
 import { buildPackageName } from '../core/package/layout.ts';
 import { CHOSEN_PARTS, PROFILE_RULES, type ChosenPart } from '../core/package/profiles.ts';
 import { WITHHELD } from '../core/package/seal-statement.ts';
+import { chooseReleases } from './export-disclosed.ts';
 import { planPackage } from './export-plan.ts';
 import { exportReduced } from './export-reduced.ts';
 import type { ExportedPackage, ExportGround, ExportRequest } from './export-run.ts';
@@ -22,6 +23,8 @@ import { buildStart, makePackage, prepareDestination, TOKENS_MS } from './export
 export async function exportPackage(ground: ExportGround, request: ExportRequest): Promise<ExportedPackage> {
   const { store, profile } = request;
   assertChoices(request);
+  // Before anything is logged.
+  chooseReleases(store, request.release ?? []);
   const selection = selectExhibits(store.listExhibits(), request.exhibits, store.summary.reference);
   const rule = PROFILE_RULES[profile];
   const reference = rule.seal === 'nothing' ? WITHHELD : store.summary.reference;
@@ -46,7 +49,9 @@ export function assertChoices({
   secretsReason,
   answers = {},
   reducedBytes,
-}: Pick<ExportRequest, 'profile' | 'choices' | 'secretsReason' | 'answers' | 'reducedBytes'>): void {
+  release = [],
+  addresses = false,
+}: Pick<ExportRequest, 'profile' | 'choices' | 'secretsReason' | 'answers' | 'reducedBytes' | 'release' | 'addresses'>): void {
   const rule = PROFILE_RULES[profile];
   const refuse = (message: string): never => {
     throw new PugmarkError('usage', message);
@@ -59,6 +64,8 @@ export function assertChoices({
   if ((choices.secrets === true) !== (secretsReason !== undefined))
     refuse('Values of credentials are handed over by an act of their own, with a reason');
   if (reducedBytes !== undefined && !rule.reduced) refuse(`There is no reduced set of a package of the profile ${profile}`);
+  if (rule.exhibits !== 'redacted' && (release.length > 0 || addresses))
+    refuse(`Packages of the profile ${profile} leave no file and no address to choice: that is for disclosure`);
   checkAnswers(profile, answers);
 }
 

@@ -42,7 +42,7 @@ export interface ReceiveRequest {
   /** Absolute path where the receipt is left. */
   readonly path: string;
   /** The case goes on from this package: before the receipt is entered, the log is joined to that of the package. */
-  readonly onSigned?: (seal: CheckedSeal, receipt: { readonly id: Uuid; readonly digest: Sha256Digest; readonly text: string }) => void;
+  readonly onSigned?: (receipt: { readonly id: Uuid; readonly digest: Sha256Digest; readonly text: string }) => void;
 }
 
 /**
@@ -82,7 +82,7 @@ export async function receivePackage(ground: ReceiveGround, request: ReceiveRequ
   const digest = sha256DigestOf(hashing.sha256(bytes));
   const kept = await ground.keepFile(path, bytes);
   try {
-    request.onSigned?.(seal, { id, digest, text: parseUtf8(bytes) });
+    request.onSigned?.({ id, digest, text: parseUtf8(bytes) });
     // Before it has a name that somebody could send: what was signed stands in the log.
     store.record({
       type: 'package.received',

@@ -16,6 +16,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'exhibit-unknown':
     case 'artifact-unknown':
     case 'statement-refused':
+    case 'mask-refused':
     case 'reason-missing':
     case 'practice-host-required':
     case 'practice-page-refused':

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import type { ReleasedArtifact } from '../app/export-disclosed.ts';
 import type { ExportRequest } from '../app/export-run.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { formAnswersSchema, type FormAnswers } from '../core/forms/form-questions.ts';
@@ -20,9 +21,14 @@ interface TypedChoices {
   readonly withSecrets?: true | undefined;
   readonly reason?: string | undefined;
   readonly reducedLimit?: string | undefined;
+  readonly release?: readonly string[] | undefined;
+  readonly addresses?: true | undefined;
 }
 
-export type ParsedChoices = Pick<ExportRequest, 'html' | 'handling' | 'answers' | 'choices' | 'secretsReason' | 'reducedBytes'>;
+export type ParsedChoices = Pick<
+  ExportRequest,
+  'html' | 'handling' | 'answers' | 'choices' | 'secretsReason' | 'reducedBytes' | 'release' | 'addresses'
+>;
 
 /** Throws `usage` for what cannot be meant; what the profile refuses is refused later. */
 export function parseExportChoices(options: TypedChoices): ParsedChoices {
@@ -41,6 +47,8 @@ export function parseExportChoices(options: TypedChoices): ParsedChoices {
       ...(withSecrets === true ? { secrets: true } : {}),
     },
     ...(reason === undefined ? {} : { secretsReason: reason }),
+    ...(options.release === undefined ? {} : { release: options.release.map((typed) => parseRelease(typed)) }),
+    ...(options.addresses === true ? { addresses: true } : {}),
     ...(reducedLimit === undefined ? {} : { reducedBytes: parseLimit(reducedLimit) }),
   };
 }
@@ -69,6 +77,13 @@ function readAnswers(path: string): FormAnswers {
   const parsed = formAnswersSchema.safeParse(answers);
   if (parsed.success) return parsed.data;
   throw usageError(`${path} does not hold answers, {"<question>": "<answer>"}: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+}
+
+/** `E-0001/text.txt` */
+function parseRelease(typed: string): ReleasedArtifact {
+  const [, exhibit, artifact] = /^([Ee]-?\d{1,9})\/([a-z0-9][a-z0-9._-]*)$/.exec(typed.trim()) ?? [];
+  if (exhibit !== undefined && artifact !== undefined) return { exhibit, artifact };
+  throw usageError(`--release takes EXHIBIT/FILE, as E-0001/text.txt: ${JSON.stringify(typed)} is none`);
 }
 
 function parseLimit(text: string): number {

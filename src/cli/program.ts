@@ -20,6 +20,7 @@ import { addReceiptCommand } from './commands/receipt.ts';
 import { addReceiveCommand } from './commands/receive.ts';
 import { addRecipientCommand } from './commands/recipient.ts';
 import { addSearchCommand } from './commands/search.ts';
+import { addRedactCommand } from './commands/redact.ts';
 import { addSessionCommand } from './commands/session.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addStatementCommand } from './commands/statement.ts';
@@ -45,6 +46,7 @@ export function buildProgram(cli: Cli, version: string): Program {
     addNoteCommand,
     addDescribeCommands,
     addStatementCommand,
+    addRedactCommand,
     addTimestampCommand,
     addExportCommand,
     addVerifyCommand,

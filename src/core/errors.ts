@@ -45,7 +45,9 @@ export type UsageErrorCode =
   | 'package-locked'
   | 'profile-unknown'
   /** An answer for the forms of a package is missing, unknown or not of its kind; `details` say which and why. */
-  | 'answers-refused';
+  | 'answers-refused'
+  /** A mask that cannot be put on what it is for; `details.reason` says why, `details.mask` which one, counted from 1. */
+  | 'mask-refused';
 
 /** A page could not be captured at all (no document): exit code 1. */
 export type CaptureErrorCode =

@@ -1,4 +1,5 @@
 import type { Sha256Digest } from './digest/digest.ts';
+import type { Mask } from './redaction/redaction.ts';
 
 /** Pictures. Sizes in device pixels. */
 export interface ImageCodec {
@@ -28,6 +29,16 @@ export interface ImageCodec {
     picture: Uint8Array,
     options: { readonly widthPx: number; readonly heightPx: number },
   ): Promise<{ readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number; readonly cut: boolean }>;
+  /**
+   * A new PNG with opaque black boxes over the pixels of a PNG, JPEG, WebP or AVIF picture, encoded from its pixels alone: nothing else of the file
+   * (metadata, profiles, thumbnails, further frames, what follows its end) goes along. Turned as its own orientation says; what is see-through is laid
+   * over white. Memory is bounded: a picture in the form in which browsers and we write PNG is never held decoded, others are up to 100 megapixels.
+   * Throws `mask-refused`, `png-invalid`.
+   */
+  burnIn(
+    picture: Uint8Array,
+    masks: readonly Mask[],
+  ): Promise<{ readonly png: Uint8Array; readonly widthPx: number; readonly heightPx: number }>;
   /** SHA-256 over the decoded rows (8 bit RGBA). Throws `png-invalid`. */
   hashPixels(png: Uint8Array): Promise<{ readonly widthPx: number; readonly heightPx: number; readonly pixelsSha256: Sha256Digest }>;
 }

@@ -9,6 +9,7 @@ import type { CaptureRecord } from './model/capture-record.ts';
 import type { ReceivedRecord } from './model/received-record.ts';
 import type { SealedFacts } from './model/sealed-facts.ts';
 import type { CaseNote, Openings } from './model/case-note.ts';
+import type { NewDerivative, StoredDerivative } from './model/derivative.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
 import type { NewRecipient, Recipient } from './model/recipient.ts';
@@ -76,6 +77,8 @@ export interface CaseReader extends TokenReader, CaseTimes {
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[];
   /** Statements of the whole case, in the order in which they were made, also replaced and withdrawn ones. One whose text was erased is left out. */
   listStatements(): readonly CaseStatement[];
+  /** Redacted copies of artifacts, of the whole case or of one exhibit, in the order in which they were made. Throws `vault-corrupt`. */
+  listDerivatives(exhibit?: ExhibitNumber): readonly StoredDerivative[];
   /** Links of a capture set. Of an exhibit that is not there: none. */
   findOpenings(exhibit: ExhibitNumber): Openings;
   /** C2SP tlog-proof that the exhibit's end stands in the log. Undefined when it has none under a checkpoint yet. */
@@ -148,6 +151,12 @@ export interface CaseStore extends CaseReader, TokenKeeping {
     readonly checkpoint: Checkpoint;
     readonly artifacts: readonly StoredArtifact[];
   }>;
+  /**
+   * The commit protocol for a derivative: its object, then one transaction for its row and `derivative.made`, then the checkpoint. In an encrypted
+   * vault under the key of its exhibit, with which it is erased. Also in a closed case. Throws `exhibit-unknown`, `artifact-unknown`,
+   * `record-invalid`, `disk-full`, `io-failed`; nothing is kept then.
+   */
+  keepDerivative(made: NewDerivative): Promise<{ readonly derivative: StoredDerivative; readonly checkpoint: Checkpoint }>;
   /** Gives up a receipt: nothing of it is kept or logged. Throws `io-failed`. */
   abandonReceipt(receipt: Receipt): Promise<void>;
   /**

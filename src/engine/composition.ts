@@ -11,7 +11,7 @@ import type { ReceiveGround } from '../app/receive-package.ts';
 import type { ReceivedGround } from '../app/received-files.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
-import type { FormPrinter, ReportPrinter, Vaults } from '../core/ports.ts';
+import type { FormPrinter, ImageCodec, ReportPrinter, Vaults } from '../core/ports.ts';
 import type { BrowserSurfaces } from '../core/surface-ports.ts';
 import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { keepFile } from '../packaging/kept-file.ts';
@@ -70,6 +70,11 @@ async function composeExecutable(): Promise<{ readonly findExecutable: () => str
   const { findBrowser } = await import('../capture/browser/find-browser.ts');
   const { thisMachine } = await import('../capture/browser/this-machine.ts');
   return { findExecutable: () => findBrowser(thisMachine()).path };
+}
+
+/** Pictures of this machine. */
+export function composeImages(): ImageCodec {
+  return createSharpImageCodec(nodeCryptography.hashing);
 }
 
 /** What every capture is made with, in whichever browser. */

@@ -1,6 +1,6 @@
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
-import type { CaseReader } from '../core/ports.ts';
+import type { CaseReader, FoundExhibit } from '../core/ports.ts';
 import { isTileOf, planPyramid, readPngSize } from '../imaging/pyramid-plan.ts';
 import type { EvidenceFile, EvidenceFiles } from '../rpc/evidence-files.ts';
 import { readArtifactRange } from './artifact-bytes.ts';
@@ -71,13 +71,18 @@ function findArtifact(
     const exhibit = reader.findExhibit(address.exhibit);
     // A list shows small pictures. Whatever else there is of an exhibit is shown after the look at it is in the log.
     if (exhibit === undefined || (address.kind !== 'thumbnail' && !access.hasLooked(reader, exhibit))) return undefined;
-    const { artifacts } = exhibit;
-    const artifact = address.kind === 'thumbnail' ? pickThumbnail(artifacts) : artifacts.find(({ name }) => name === address.name);
+    const artifact = address.kind === 'thumbnail' ? pickThumbnail(exhibit.artifacts) : findFile(reader, exhibit, address.name);
     return artifact === undefined || artifact.role === 'secrets' ? undefined : { reader, artifact };
   } catch (error) {
     if (isPugmarkError(error, 'case-unknown') || isPugmarkError(error, 'vault-closed')) return undefined;
     throw error;
   }
+}
+
+/** An artifact, or a derivative of one: no two of an exhibit have the same name. */
+function findFile(reader: CaseReader, { artifacts, summary }: FoundExhibit, wanted: string): StoredArtifact | undefined {
+  const artifact = artifacts.find(({ name }) => name === wanted);
+  return artifact ?? reader.listDerivatives(summary.exhibit).find(({ file }) => file.name === wanted)?.file;
 }
 
 function serveArtifact(reader: CaseReader, artifact: StoredArtifact): EvidenceFile {

@@ -20,6 +20,7 @@ export async function readExhibitText(reader: CaseReader, exhibit: string): Prom
     keptBytes += kept.length;
   }
   const cut = artifact.sizeBytes > keptBytes;
+  // Positions in it are positions in the artifact: nothing of it is dropped, a mark at its beginning neither.
   // A character that the cut went through is left out.
-  return { text: new TextDecoder().decode(concatBytes(...pieces), { stream: cut }), cut };
+  return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(concatBytes(...pieces), { stream: cut }), cut };
 }

@@ -180,7 +180,7 @@ export function readPackageKeys(given: {
 }
 
 function previewOf(request: ExportRequestInput): PreviewRequest {
-  const { profile, report, exhibits, answers, handling, reducedBytes, encryption } = request;
+  const { profile, report, exhibits, answers, handling, reducedBytes, encryption, release } = request;
   return {
     profile,
     report,
@@ -190,6 +190,7 @@ function previewOf(request: ExportRequestInput): PreviewRequest {
     ...(answers === undefined ? {} : { answers }),
     ...(handling === undefined ? {} : { handling }),
     ...(reducedBytes === undefined ? {} : { reducedBytes }),
+    ...(release === undefined ? {} : { release }),
   };
 }
 
@@ -201,12 +202,14 @@ function shownOf(reduced: ReducedSet | FailedReducedSet): NonNullable<NonNullabl
 
 /** What can be refused before anything is begun. */
 function chosenOf(request: ExportRequestInput): Parameters<typeof assertChoices>[0] {
-  const { profile, answers, secrets, reducedBytes } = request;
+  const { profile, answers, secrets, reducedBytes, release, addresses } = request;
   return {
     profile,
     choices: choicesOf(request),
     ...(answers === undefined ? {} : { answers }),
     ...(secrets === undefined ? {} : { secretsReason: secrets.reason }),
+    ...(release === undefined ? {} : { release }),
+    ...(addresses === undefined ? {} : { addresses }),
     ...(reducedBytes === undefined ? {} : { reducedBytes }),
   };
 }

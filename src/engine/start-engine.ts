@@ -12,7 +12,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { createBrowse } from './browse.ts';
 import { createBrowserProduct } from './browser-product.ts';
 import { buildCaseItem, createCaseHandlers } from './cases.ts';
-import { composeVaults, readStationFacts, readToolIdentity } from './composition.ts';
+import { composeImages, composeVaults, readStationFacts, readToolIdentity } from './composition.ts';
 import { composeOutbound } from './compose-time.ts';
 import type { Engine } from './engine.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -27,6 +27,7 @@ import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { createKeyHandlers } from './keys.ts';
 import { Practice } from './practice.ts';
+import { createRedactionHandlers } from './redactions.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
 import { createStatementHandlers } from './statements.ts';
@@ -179,6 +180,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createTimeHandlers(context, times),
       ...createKeyHandlers(context),
       ...createStatementHandlers(context),
+      ...createRedactionHandlers(context, access, composeImages()),
       ...createPackageHandlers(packages),
       ...createFormHandlers(context),
       ...createHandOverHandlers(packages),

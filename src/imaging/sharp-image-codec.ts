@@ -4,6 +4,7 @@ import { PugmarkError } from '../core/errors.ts';
 import { PictureComparison } from '../core/pictures/picture-comparison.ts';
 import { stackTiles, type DecodePng } from '../core/pictures/stack-tiles.ts';
 import type { ImageCodec } from '../core/ports.ts';
+import { burnIn } from './burn-in.ts';
 import { findPlainPng, readRows } from './png-reader.ts';
 import { startPng } from './png-rows.ts';
 import { release } from './released-memory.ts';
@@ -44,6 +45,7 @@ export function createSharpImageCodec(hashing: Pick<Hashing, 'startSha256'>): Im
       }
     },
     preview,
+    burnIn,
     async hashPixels(png) {
       const { data, widthPx, heightPx } = await decode(png);
       const running = hashing.startSha256();

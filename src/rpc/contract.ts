@@ -9,6 +9,7 @@ import { KEY_STORE_CALLS } from './contract/key-store.ts';
 import { KEY_CALLS } from './contract/keys.ts';
 import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
 import { COMPARISON_CALLS, STATEMENT_CALLS } from './contract/statements.ts';
+import { REDACTION_CALLS } from './contract/redaction.ts';
 import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
 import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
 
@@ -29,6 +30,7 @@ export const CALLS = {
   ...KEY_CALLS,
   ...KEY_STORE_CALLS,
   ...COMPARISON_CALLS,
+  ...REDACTION_CALLS,
 } as const;
 
 /** Everything that the engine tells by itself. The state told is whole: one that was missed is made good by the next. */

@@ -5,6 +5,7 @@ import { PugmarkError } from '../core/errors.ts';
 import { useKey, type DatabaseKey } from './database-key.ts';
 import { readKeyedCopy } from './keyed-copy.ts';
 import { CASE_0001_FIRST_LAYOUT } from './migrations/case/0001-first-layout.ts';
+import { CASE_0002_DERIVATIVES } from './migrations/case/0002-derivatives.ts';
 import { INDEX_0001_FIRST_LAYOUT } from './migrations/index/0001-first-layout.ts';
 import { VAULT_0001_FIRST_LAYOUT } from './migrations/vault/0001-first-layout.ts';
 import { WORK_0001_FIRST_LAYOUT } from './migrations/work/0001-first-layout.ts';
@@ -28,7 +29,7 @@ export const VAULT_DATABASE: DatabaseKind = {
 export const CASE_DATABASE: DatabaseKind = {
   name: 'case',
   applicationId: 0x50474d43,
-  migrations: [CASE_0001_FIRST_LAYOUT],
+  migrations: [CASE_0001_FIRST_LAYOUT, CASE_0002_DERIVATIVES],
 };
 
 /** Search, derived from all cases (`PGMI`). */
@@ -177,9 +178,9 @@ function migrate(db: Database, kind: DatabaseKind): void {
   }
 }
 
-/** Differences between the layout of a database and that of its kind; empty when there are none. */
+/** Differences between the layout of a database and that of its kind, as old as the database says it is; empty when there are none. */
 export function findLayoutDifferences(db: Database, kind: DatabaseKind): readonly string[] {
-  const expected = readLayout(kind);
+  const expected = readLayout(kind, readNumber(db, 'user_version'));
   const found = layoutOf(db);
   const changed = [...expected].filter(([name, sql]) => found.get(name) !== sql).map(([name]) => `${name} is not as this layout has it`);
   const added = [...found.keys()].filter((name) => !expected.has(name)).map((name) => `${name} is not part of this layout`);
@@ -193,21 +194,21 @@ function assertLayout(db: Database, kind: DatabaseKind, path: string): void {
   throw new PugmarkError('vault-foreign', `${path}: ${difference}; run a check, restore a backup`, { details: { path } });
 }
 
-function readLayout(kind: DatabaseKind): ReadonlyMap<string, string> {
-  const known = layouts.get(kind);
+function readLayout(kind: DatabaseKind, version: number): ReadonlyMap<string, string> {
+  const known = layouts.get(`${kind.name} ${version}`);
   if (known !== undefined) return known;
   const db = new SqliteDatabase(':memory:');
   try {
-    for (const sql of kind.migrations) db.exec(sql);
+    for (const sql of kind.migrations.slice(0, version)) db.exec(sql);
     const layout = layoutOf(db);
-    layouts.set(kind, layout);
+    layouts.set(`${kind.name} ${version}`, layout);
     return layout;
   } finally {
     db.close();
   }
 }
 
-const layouts = new Map<DatabaseKind, ReadonlyMap<string, string>>();
+const layouts = new Map<string, ReadonlyMap<string, string>>();
 
 function layoutOf(db: Database): ReadonlyMap<string, string> {
   // SQLite's own tables follow from the rest.

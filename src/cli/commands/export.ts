@@ -44,6 +44,8 @@ export function addExportCommand(program: Program, cli: Cli): void {
     .option('--without-operator', 'without them')
     .option('--with-secrets', 'archive only: with values of cookies and log-in headers; needs --reason')
     .option('--reason <text>', 'why --with-secrets; is entered in the custody log')
+    .option('--release <exhibit/file>', 'disclosure only: a file that goes in untouched, as E-0001/text.txt; repeatable', collect)
+    .option('--addresses', 'disclosure only: with the addresses that were asked for')
     .option('--reduced-limit <bytes>', `europol only: the most that the reduced set may have; default ${REDUCED_BYTES}`)
     .option('--list', 'says what would go in, what stays out, and why; writes nothing')
     .option(
@@ -108,6 +110,8 @@ export interface ExportChoices extends Pick<
   | 'choices'
   | 'secretsReason'
   | 'reducedBytes'
+  | 'release'
+  | 'addresses'
   | 'encryption'
   | 'agencySeal'
   | 'folder'

@@ -43,6 +43,8 @@ export const CHECK_FINDING_CODES = [
   'object-changed',
   'object-unknown',
   'artifact-changed',
+  'derivative-missing',
+  'derivative-row-differs',
   'content-key-invalid',
   'recipe-differs',
   'text-differs',

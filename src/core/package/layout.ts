@@ -3,6 +3,7 @@ import type { TreeHead } from '../custody/checkpoint.ts';
 import { hexOf, type Sha256Digest } from '../digest/digest.ts';
 import type { ExhibitNumber, Uuid } from '../ids.ts';
 import type { Artifact } from '../model/artifact.ts';
+import type { Redaction } from '../redaction/redaction.ts';
 import type { Profile } from './profiles.ts';
 
 /** Where things lie in a bag, relative to its folder (docs/formats/package.md). */
@@ -59,6 +60,19 @@ export function buildPackageName(reference: string, profile: Profile, createdAt:
 /** Where an exhibit's files lie. */
 export function exhibitFolder(exhibit: ExhibitNumber): string {
   return `${PACKAGE_PATHS.exhibits}/${exhibit}`;
+}
+
+/** Below an exhibit's folder: its redacted copies, each with its record. */
+export const REDACTED_FOLDER = 'redacted';
+
+/** Where a redacted copy lies, and its record (docs/formats/redaction.md). */
+export function redactedPaths(redaction: Pick<Redaction, 'exhibit' | 'original' | 'derivative'>): {
+  readonly path: string;
+  readonly recordPath: string;
+} {
+  const { exhibit, original, derivative } = redaction;
+  const path = `${exhibitFolder(exhibit)}/${REDACTED_FOLDER}/${fileNameInPackage({ role: original.role, ...derivative })}`;
+  return { path, recordPath: `${path}.redaction.json` };
 }
 
 export function proofPath(exhibit: ExhibitNumber): string {

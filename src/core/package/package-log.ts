@@ -31,8 +31,16 @@ export interface PackageLog {
   readonly withheldEntries: number;
 }
 
+/** What of a log those may see to whom only redacted copies are shown. */
+export interface LogDisclosure {
+  /** False: of the entry only the hash of its leaf goes along. */
+  isShown(entry: CustodyEntry): boolean;
+  /** False: the commitment of an entry that is shown stays closed. */
+  isTextShown(entry: CustodyEntry, name: string): boolean;
+}
+
 /** Texts that may leave the vault with an exhibit. Others name files of the station, or belong to other recipients. */
-const EXHIBIT_TEXTS: ReadonlySet<string> = new Set(['address', 'reason', 'note', 'origin', 'statement']);
+const EXHIBIT_TEXTS: ReadonlySet<string> = new Set(['address', 'reason', 'note', 'origin', 'statement', 'original']);
 const EXPORT_TEXTS: ReadonlySet<string> = new Set(['recipient', 'purpose', 'secretsReason']);
 
 /**
@@ -53,9 +61,11 @@ export function buildPackageLog(
     /** Exhibits whose files go in. */
     readonly exhibits: readonly ExhibitNumber[];
     readonly package: Uuid;
+    /** What else is withheld; absent: nothing. */
+    readonly disclosure?: LogDisclosure;
   },
 ): PackageLog {
-  const { selected } = input;
+  const { selected, disclosure } = input;
   const texts = groupTexts(input.texts);
   const segments = groupSegments(hashing, input.lines);
   const disclosed: DisclosedEntry[] = [];
@@ -67,15 +77,18 @@ export function buildPackageLog(
     log.push(canonicalLine({ origin: segment.origin }));
     for (const { line, entry, leafHash } of segment.leaves) {
       // A statement that rests on several exhibits may repeat what any of them shows: it goes with all of them or stays behind.
-      if (selected !== undefined && readExhibitsOf(entry).some((exhibit) => !selected.has(exhibit))) {
+      const isOther = selected !== undefined && readExhibitsOf(entry).some((exhibit) => !selected.has(exhibit));
+      if (isOther || disclosure?.isShown(entry) === false) {
         withheldEntries += 1;
         log.push(canonicalLine({ seq: entry.seq, withheld: sha256DigestOf(leafHash) }));
         continue;
       }
       log.push(`${line}\n`);
       if (entry.exhibit !== undefined && isExhibitEnd(entry.type)) ends.set(entry.exhibit, { segment, seq: entry.seq });
-      const shown = (texts.get(`${segment.origin} ${entry.seq}`) ?? []).filter(({ name }) =>
-        isTextShown(entry, name, { whole: selected === undefined, package: input.package }),
+      const shown = (texts.get(`${segment.origin} ${entry.seq}`) ?? []).filter(
+        ({ name }) =>
+          isTextShown(entry, name, { whole: selected === undefined, package: input.package }) &&
+          disclosure?.isTextShown(entry, name) !== false,
       );
       for (const { origin, seq, name, nonce, text } of shown) {
         textLines.push(canonicalLine({ name, nonce: toBase64(nonce), origin, seq, text } satisfies LogTextLine));

@@ -4,6 +4,7 @@ import type { Sha256Digest } from '../digest/digest.ts';
 import type { ExhibitNumber } from '../ids.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { CaptureRecord } from '../model/capture-record.ts';
+import type { Redaction } from '../redaction/redaction.ts';
 import type { ReceivedRecord } from '../model/received-record.ts';
 import type { CaseStatement } from '../statements/case-statement.ts';
 import type { PackageHandling } from './package-handling.ts';
@@ -36,10 +37,14 @@ export interface ReportInput {
   readonly keys: { readonly identity: Sha256Digest; readonly seal: Sha256Digest; readonly log: Sha256Digest };
   /** START-HERE.html of the package; absent when it has none. */
   readonly viewer?: KnownViewer;
-  /** Captures, in order; with `received` exactly `seal.scope.exhibits`. */
+  /** Captures whose record the package holds, in order; with `received` and `disclosed` exactly `seal.scope.exhibits`. */
   readonly exhibits: readonly ReportExhibit[];
   /** Received files, in order. */
   readonly received: readonly ReportReceived[];
+  /** Exhibits whose record is withheld (profile `disclosure`), in order: nothing is known of them but this. Absent: none. */
+  readonly disclosed?: readonly ReportDisclosed[];
+  /** Redacted copies that the package holds, by exhibit and then in the order in which they were made. Absent: none. */
+  readonly redactions?: readonly ReportRedaction[];
   /** Time stamps that the package holds; their tokens were verified when they came. */
   readonly stamps: readonly PackageStamp[];
   /** What the statements that the package holds amount to, in the order in which they were made, also replaced and withdrawn ones. */
@@ -81,6 +86,33 @@ export interface ReportReceived {
   readonly leftOut: readonly Pick<Artifact, 'role' | 'name'>[];
   /** What the person said of where it comes from. */
   readonly origin?: string;
+}
+
+/** An exhibit of which its record is not shown: digest and place in the log say that it was not changed, released files and redacted copies what may be seen. */
+export interface ReportDisclosed {
+  readonly exhibit: ExhibitNumber;
+  /** SHA-256 of the withheld `capture.json` (`received.json`). */
+  readonly digest: Sha256Digest;
+  readonly kind: 'capture' | 'received';
+  readonly sealedAt: UtcTime;
+  /** Untouched files that were released, each by a choice of its own. */
+  readonly artifacts: readonly ReportArtifact[];
+  /** How many files of the exhibit are withheld, its record included. */
+  readonly withheld: number;
+}
+
+/** A redacted copy. Reasons are in `redaction.masks`. */
+export interface ReportRedaction {
+  readonly redaction: Redaction;
+  /** SHA-256 of the record of the redaction, as `derivative.made` has it. */
+  readonly digest: Sha256Digest;
+  /** Service number of who made it. */
+  readonly author: string;
+  readonly madeAt: UtcTime;
+  /** Where the copy lies in the package. */
+  readonly path: string;
+  /** Where its record lies. */
+  readonly recordPath: string;
 }
 
 export interface ReportArtifact extends Artifact {

@@ -26,6 +26,13 @@ export const exportRequestSchema = z.strictObject({
   operator: z.boolean().optional(),
   /** Values of credentials, into an archive only: why. The reason is entered in the custody log. */
   secrets: z.strictObject({ reason: z.string().min(1).max(2000) }).optional(),
+  /** Profile `disclosure`: files that go in untouched, beside redacted copies; "capture.json" releases the record. */
+  release: z
+    .array(z.strictObject({ exhibit: exhibitNumberSchema, artifact: z.string().min(1).max(120) }))
+    .max(100_000)
+    .optional(),
+  /** Profile `disclosure`: the addresses that were asked for go in. */
+  addresses: z.boolean().optional(),
   /** The most that the reduced set beside a Europol package may have, in bytes; absent: 45,000,000. */
   reducedBytes: z.int().min(1).max(1_000_000_000).optional(),
   recipient: z.string().max(500).optional(),

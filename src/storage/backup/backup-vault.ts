@@ -6,7 +6,7 @@ import { sha256DigestOf, type Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { VaultProgress } from '../../core/model/check.ts';
 import type { BackupReport } from '../../core/ports.ts';
-import { writeMeta } from '../cases/case-rows.ts';
+import { readObjectOwners, writeMeta } from '../cases/case-rows.ts';
 import { CASE_DATABASE, openDatabase, readDatabase, VAULT_DATABASE, type Database, type DatabaseKind } from '../database.ts';
 import type { DatabaseKey } from '../database-key.ts';
 import { FOLDER_MODE, makeFolderDurably, syncFolder } from '../files/durable-files.ts';
@@ -136,11 +136,9 @@ async function copyCase(
   });
   const path = vaultPaths.caseDatabase(temporary, id);
   await copyDatabase(vaultPaths.caseDatabase(input.folder, id), path, { kind: CASE_DATABASE, key, copiedAt });
-  const objects = readCopied(path, CASE_DATABASE, key, (db) =>
-    db.prepare<[], { object_sha256: Sha256Digest }>('SELECT DISTINCT object_sha256 FROM artifacts').all(),
-  );
+  const objects = readCopied(path, CASE_DATABASE, key, (db) => [...readObjectOwners(db).keys()]);
   let bytes = 0;
-  for (const [index, { object_sha256: object }] of objects.entries()) {
+  for (const [index, object] of objects.entries()) {
     progress(input, 'objects', id, index, objects.length);
     bytes += await copyObject(environment, vaultPaths.objects(input.folder, id), vaultPaths.objects(temporary, id), object);
   }

@@ -7,6 +7,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { CaseNote, Openings } from '../../core/model/case-note.ts';
+import type { StoredDerivative } from '../../core/model/derivative.ts';
 import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText, PassingBytes } from '../../core/ports.ts';
 import type { CaseStatement } from '../../core/statements/case-statement.ts';
 import type { StoredToken } from '../../core/timestamp/stored-token.ts';
@@ -19,6 +20,7 @@ import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { readNotes, readOpenings } from './case-notes.ts';
 import { readStatements } from './case-statements.ts';
+import { readDerivatives } from './derivative-rows.ts';
 import { readSessionTokens, readStoredTokens, readTime, readTokenRows, readTokenTarget } from './token-rows.ts';
 import { countAttemptsByState, readArtifactKeyId, readExhibit, readExhibits } from './case-rows.ts';
 
@@ -105,6 +107,10 @@ export class StoredCaseReader implements CaseReader {
 
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[] {
     return this.query((db) => readNotes(db, exhibit));
+  }
+
+  listDerivatives(exhibit?: ExhibitNumber): readonly StoredDerivative[] {
+    return this.query((db) => readDerivatives(db, exhibit));
   }
 
   listTokens(): readonly StoredToken[] {

@@ -86,15 +86,36 @@ export function storedArtifactOf(row: ArtifactRow): StoredArtifact {
 
 /** The content key of an encrypted artifact. */
 export function readArtifactKeyId(db: Database, object: Sha256Digest): Uuid | undefined {
-  return (
-    db.prepare<[string], { key_id: Uuid | null }>('SELECT key_id FROM artifacts WHERE object_sha256 = ? LIMIT 1').get(object)?.key_id ??
-    undefined
-  );
+  const sql = (table: string): string => `SELECT key_id FROM ${table} WHERE object_sha256 = ? LIMIT 1`;
+  const of = (table: string): Uuid | undefined =>
+    db.prepare<[string], { key_id: Uuid | null }>(sql(table)).get(object)?.key_id ?? undefined;
+  return of('artifacts') ?? (hasDerivatives(db) ? of('derivatives') : undefined);
 }
 
-/** True when an exhibit of the case names this object. */
+/** True when an exhibit of the case, or a derivative of one, names this object. */
 export function isReferenced(db: Database, object: Sha256Digest): boolean {
-  return db.prepare<[string], { one: number }>('SELECT 1 AS one FROM artifacts WHERE object_sha256 = ? LIMIT 1').get(object) !== undefined;
+  const isNamedBy = (table: string): boolean =>
+    db.prepare<[string], { one: number }>(`SELECT 1 AS one FROM ${table} WHERE object_sha256 = ? LIMIT 1`).get(object) !== undefined;
+  return isNamedBy('artifacts') || (hasDerivatives(db) && isNamedBy('derivatives'));
+}
+
+/** Objects that artifacts and derivatives of the case name, each with the exhibits that do. */
+export function readObjectOwners(db: Database): ReadonlyMap<Sha256Digest, ReadonlySet<number>> {
+  const owners = new Map<Sha256Digest, Set<number>>();
+  for (const table of ['artifacts', ...(hasDerivatives(db) ? ['derivatives'] : [])]) {
+    const rows = db.prepare<[], { readonly number: number; readonly object: Sha256Digest }>(
+      `SELECT number, object_sha256 AS object FROM ${table}`,
+    );
+    for (const { number, object } of rows.iterate()) owners.set(object, (owners.get(object) ?? new Set()).add(number));
+  }
+  return owners;
+}
+
+/** False for a database that was last written before there were derivatives: a reader does not change its layout. */
+export function hasDerivatives(db: Database): boolean {
+  return (
+    db.prepare<[], { one: number }>("SELECT 1 AS one FROM sqlite_schema WHERE type = 'table' AND name = 'derivatives'").get() !== undefined
+  );
 }
 
 export function countAttemptsByState(db: Database): Readonly<Partial<Record<AttemptState, number>>> {

@@ -6,6 +6,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import { formatExhibitNumber, type ExhibitNumber, type Uuid } from '../../core/ids.ts';
 import type { StoredArtifact } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
+import type { NewDerivative } from '../../core/model/derivative.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
 import type {
   Attempt,
@@ -28,6 +29,7 @@ import { ExhibitKeys } from '../keys/exhibit-keys.ts';
 import { ObjectStore } from '../objects/object-store.ts';
 import { openKeptProfile } from '../profiles/kept-profile.ts';
 import { afterCommit } from './after-commit.ts';
+import { CaseDerivatives } from './case-derivatives.ts';
 import { CaseReceipts } from './case-receipts.ts';
 import { CaseTokens } from './case-tokens.ts';
 import { StoredCaseReader } from './case-reader.ts';
@@ -46,6 +48,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   private readonly live = new Map<Uuid, LiveAttempt>();
   private readonly exports: CaseExports;
   private readonly receipts: CaseReceipts;
+  private readonly derivatives: CaseDerivatives;
   private readonly tokens: CaseTokens;
   private highestAttempt: number;
   private readonly oneAtATime = makeQueue();
@@ -69,6 +72,12 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
       oneAtATime: this.oneAtATime,
       nextNumber: () => this.highestAttempt + 1,
       numberGiven: (number) => (this.highestAttempt = number),
+      checkpoint: (exhibit) => afterCommit(exhibit, () => this.checkpoint()),
+    });
+    this.derivatives = new CaseDerivatives({
+      ...parts,
+      contentKeys: () => this.contentKeys(),
+      oneAtATime: this.oneAtATime,
       checkpoint: (exhibit) => afterCommit(exhibit, () => this.checkpoint()),
     });
   }
@@ -205,6 +214,10 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
     return this.receipts.abandon(receipt);
   }
 
+  keepDerivative(made: NewDerivative): ReturnType<CaseStore['keepDerivative']> {
+    return this.derivatives.keep(made);
+  }
+
   startExport(input: ExportStart): PackageExport {
     return this.exports.start(input);
   }
@@ -228,7 +241,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   record(event: CaseEvent): { readonly entry: CustodyEntry; readonly checkpoint: Checkpoint } {
     // A case that goes on from a package begins with it; all other segments are joined by the store itself.
     const isFirst = event.type === 'segment.joined' && this.latestCheckpoint() === undefined && this.readLog().length === 0;
-    if (!isFirst && /^(?:capture|session|segment|package|file|checkpoint)\.(?!received)/.test(event.type))
+    if (!isFirst && /^(?:capture|session|segment|package|file|checkpoint|derivative)\.(?!received)/.test(event.type))
       throw new PugmarkError('usage', `${event.type} is recorded by the act itself`);
     if (event.exhibit !== undefined) this.assertExhibit(event.exhibit);
     const entry = this.store.log.transact((append) => append({ ...event, actor: this.store.actor }).entry);
@@ -243,7 +256,7 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
 
   /** Not part of the port: the vault knows what else has to go. Throws as `eraseExhibits`. */
   erase(exhibit: ExhibitNumber | undefined, reason: string): ErasedExhibits {
-    if (this.live.size > 0 || this.receipts.isBusy || this.exports.isBusy)
+    if (this.live.size > 0 || this.receipts.isBusy || this.derivatives.isBusy || this.exports.isBusy)
       throw new PugmarkError('work-under-way', `Work in case ${this.summary.reference} has not ended: wait for it, or stop it, then erase`);
     return eraseExhibits({ ...this.store, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) }, exhibit, reason);
   }

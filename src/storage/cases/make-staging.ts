@@ -15,7 +15,7 @@ export function makeStaging(parts: {
   readonly vaultFolder: string;
   readonly case: Uuid;
   readonly id: Uuid;
-  readonly keys: ExhibitKeys;
+  readonly keys: Pick<ExhibitKeys, 'keyFor'>;
 }): AttemptStaging {
   const { environment } = parts;
   const staging = new AttemptStaging({

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { UtcTime } from '../../core/clock.ts';
 import type { LogKeyLink } from '../../core/custody/key-eras.ts';
+import type { LogReport } from '../../core/custody/log-report.ts';
 import type { CustodyEntry } from '../../core/custody/entry.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
@@ -8,7 +9,7 @@ import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber, type Uuid 
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { CaptureRecord } from '../../core/model/capture-record.ts';
 import type { KnownLog } from '../anchor.ts';
-import { readArtifactRows, readExhibits, readMeta, storedArtifactOf, type ArtifactRow } from '../cases/case-rows.ts';
+import { readArtifactRows, readExhibits, readMeta, readObjectOwners, storedArtifactOf, type ArtifactRow } from '../cases/case-rows.ts';
 import { readSessionTokens } from '../cases/token-rows.ts';
 import { CASE_DATABASE, readDatabase, type Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
@@ -21,6 +22,7 @@ import type { VaultEnvironment } from '../vault-environment.ts';
 import { readLeftovers } from '../vault/recovery.ts';
 import type { CheckCollector } from './check-collector.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkKeptDerivatives } from './check-derivatives.ts';
 import { checkErased } from './check-erased.ts';
 import { checkExhibitRow, checkRecord, type CheckedExhibit } from './check-exhibit.ts';
 import { checkLog } from './check-log.ts';
@@ -120,7 +122,7 @@ async function checkOpenCase(parts: CaseCheckParts, db: Database, subject: strin
   if (!summary.practice) checkTokens(collector, { db, hashing: environment.cryptography.hashing, report, subject });
   checkStatements(collector, db, report, subject);
   checkErased(collector, db, report, subject);
-  await checkBytes(parts, db, ends, subject);
+  await checkBytes(parts, db, { ends, report }, subject);
 }
 
 /** The identity that its newest entry names: a case that was not opened since a rotation stands under the one before. */
@@ -132,7 +134,7 @@ function readLastStation({ station, links }: CaseCheckParts, db: Database): Sha2
 async function checkBytes(
   parts: CaseCheckParts,
   db: Database,
-  ends: ReadonlyMap<ExhibitNumber, CustodyEntry>,
+  { ends, report }: { readonly ends: ReadonlyMap<ExhibitNumber, CustodyEntry>; readonly report: LogReport },
   subject: string,
 ): Promise<void> {
   const { collector, environment, summary, folder } = parts;
@@ -173,6 +175,7 @@ async function checkBytes(
       },
     });
   }
+  notOpened += await checkKeptDerivatives({ collector, environment, db, objectsFolder, seen, keys, report, subject });
   if (notOpened > 0) collector.note('not-checked-locked', subject, `${notOpened} encrypted artifacts were not opened: no passphrase`);
   checkUnknownFiles(parts, db, objectsFolder, subject);
 }
@@ -243,11 +246,7 @@ async function readPlain(
 
 function checkUnknownFiles(parts: CaseCheckParts, db: Database, objectsFolder: string, subject: string): void {
   const { collector, folder, summary } = parts;
-  const referenced = db.prepare<[], { object_sha256: Sha256Digest }>('SELECT DISTINCT object_sha256 FROM artifacts').all();
-  const unknown = findUnknownFiles(
-    objectsFolder,
-    referenced.map(({ object_sha256: object }) => object),
-  );
+  const unknown = findUnknownFiles(objectsFolder, [...readObjectOwners(db).keys()]);
   if (unknown.length === 0) return;
   const committed = readReferencedNow(folder, summary.id, parts.databases);
   const placing = new Set(readLeftovers(folder).flatMap((leftover) => readPlacingJournal(leftover.folder)?.objects ?? []));
@@ -265,8 +264,7 @@ function checkUnknownFiles(parts: CaseCheckParts, db: Database, objectsFolder: s
 function readReferencedNow(folder: string, id: string, databases: DatabaseKeys): ReadonlySet<Sha256Digest> {
   const db = readDatabase(vaultPaths.caseDatabase(folder, id), CASE_DATABASE, databases.ofCase(id));
   try {
-    const rows = db.prepare<[], { object_sha256: Sha256Digest }>('SELECT DISTINCT object_sha256 FROM artifacts').all();
-    return new Set(rows.map(({ object_sha256: object }) => object));
+    return new Set(readObjectOwners(db).keys());
   } finally {
     db.close();
   }

@@ -1,5 +1,6 @@
 import type { LogReport } from '../../core/custody/log-report.ts';
 import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber } from '../../core/ids.ts';
+import { hasDerivatives } from '../cases/case-rows.ts';
 import type { Database } from '../database.ts';
 import { readErasedNumbers } from '../erase/tombstones.ts';
 import type { CheckCollector } from './check-collector.ts';
@@ -26,6 +27,9 @@ export function checkErased(collector: CheckCollector, db: Database, report: Log
 }
 
 function holdsSomething(db: Database, number: number): boolean {
+  const derivatives = hasDerivatives(db)
+    ? (db.prepare<[number], number>('SELECT count(*) FROM derivatives WHERE number = ?').pluck().get(number) ?? 0)
+    : 0;
   const held = db
     .prepare<[number, number, number, number], number>(
       `SELECT (SELECT count(*) FROM artifacts WHERE number = ?)
@@ -35,5 +39,5 @@ function holdsSomething(db: Database, number: number): boolean {
     )
     .pluck()
     .get(number, number, number, number);
-  return held !== 0;
+  return held !== 0 || derivatives !== 0;
 }

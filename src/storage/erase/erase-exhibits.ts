@@ -5,7 +5,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { Checkpoint } from '../../core/ports.ts';
-import { isReferenced } from '../cases/case-rows.ts';
+import { isReferenced, readObjectOwners } from '../cases/case-rows.ts';
 import type { Database } from '../database.ts';
 import { makeFolderDurably, syncFolder } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
@@ -95,12 +95,7 @@ function chooseNumbers(db: Database, wanted: ExhibitNumber | undefined, { refere
 /** Objects that no other exhibit names. */
 function readObjectsOf(db: Database, numbers: readonly number[]): readonly Sha256Digest[] {
   const chosen = new Set(numbers);
-  const owners = new Map<Sha256Digest, boolean>();
-  for (const row of db
-    .prepare<[], { readonly number: number; readonly object: Sha256Digest }>('SELECT number, object_sha256 AS object FROM artifacts')
-    .iterate())
-    owners.set(row.object, (owners.get(row.object) ?? true) && chosen.has(row.number));
-  return [...owners].filter(([, isOurs]) => isOurs).map(([object]) => object);
+  return [...readObjectOwners(db)].filter(([, owners]) => [...owners].every((number) => chosen.has(number))).map(([object]) => object);
 }
 
 function removeFolder(folder: string): void {

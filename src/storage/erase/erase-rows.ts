@@ -21,6 +21,7 @@ export function eraseExhibitRows(
   if (attempt === undefined) throw new PugmarkError('exhibit-unknown', `There is no exhibit ${exhibit}`);
   const digest = db.prepare<[number], Sha256Digest>('SELECT digest FROM exhibits WHERE number = ?').pluck().get(number);
   const { changes: artifacts } = db.prepare('DELETE FROM artifacts WHERE number = ?').run(number);
+  db.prepare('DELETE FROM derivatives WHERE number = ?').run(number);
   append({
     type: 'exhibit.erased',
     actor,

@@ -148,5 +148,6 @@ const joining: ImageCodec = {
     return { widthPx, heightPx, pixelsSha256, picture: Buffer.compare(png, picture) === 0 ? 'same' : 'different' };
   },
   preview: (picture) => Promise.resolve({ jpeg: picture, widthPx: 10, heightPx: 5, cut: false }),
+  burnIn: (picture) => Promise.resolve({ png: picture, widthPx: 10, heightPx: 5 }),
   hashPixels: (png) => Promise.resolve({ widthPx: 10, heightPx: 10, pixelsSha256: digestOf(png) }),
 };

@@ -19,8 +19,10 @@ import { readTimestampResponse } from '../../../src/core/timestamp/read-response
 import { ASSERTED } from '../../support/statements.ts';
 import { makeTimeAuthority } from '../../support/time/time-authority.ts';
 import { give, PNG, receive } from '../../app/received-parts.ts';
+import { markerOf } from '../../../src/core/redaction/redact-text.ts';
 import { captureAd, makeCase, makeEnvironment, PASSPHRASE } from '../vault-parts.ts';
 import { anchorFile, editLine, flipByte, keyFile, makeVictim, type Tamper, type Victim } from './tamper-tools.ts';
+import { TAMPERED_DERIVATIVES } from './tampered-derivatives.ts';
 import { TAMPERED_ROWS } from './tampered-rows.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'pugmark-tamper-'));
@@ -30,7 +32,10 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 const root = join(base, 'station');
 const template = join(base, 'template');
 
-/** One case, two exhibits, one failed attempt, a received file, a note, a statement, a setting, a time stamp and one that is asked for. */
+/**
+ * One case, two exhibits, a redacted text of the second, one failed attempt, a received file, a note, a statement, a setting, a time stamp and one
+ * that is asked for.
+ */
 beforeAll(async () => {
   mkdirSync(root);
   const vaults = createVaults(makeEnvironment(root));
@@ -47,6 +52,7 @@ beforeAll(async () => {
   const gone = store.startAttempt(session, { requestedUrl: 'https://gone.example/', clickedAt: '2026-03-02T08:00:00.000Z' });
   store.abandonAttempt(gone, 'capture.failed', { code: 'dns-failed' });
   await receive(vault, store, session, give('tusk.png', PNG), 'from Mrs A.');
+  await keepRedacted(store);
   await stampCheckpoint(store);
   store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: 'looks carved' } });
   makeStatement(store, nodeCryptography.random, newStatementSchema.parse({ ...ASSERTED, evidence: [{ exhibit: 'E-0001' }] }));
@@ -56,6 +62,17 @@ beforeAll(async () => {
   vault.close();
   renameSync(root, template);
 });
+
+async function keepRedacted(store: CaseStore): Promise<void> {
+  const marker = markerOf('minor');
+  await store.keepDerivative({
+    exhibit: 'E-0002',
+    original: 'text.txt',
+    masks: [{ kind: 'span', start: 4, end: 4 + marker.length, reason: 'minor' }],
+    mediaType: 'text/plain; charset=utf-8',
+    bytes: toUtf8(`the ${marker} in each`),
+  });
+}
 
 async function stampCheckpoint(store: CaseStore): Promise<void> {
   const { origin, size, note } = store.latestCheckpoint() ?? { origin: '', size: 0, note: '' };
@@ -232,6 +249,7 @@ const TAMPERS: readonly Tamper[] = [
       'anchor-differs',
       'attempt-unlogged',
       'session-row-differs',
+      'derivative-row-differs',
       'exhibit-row-differs',
       'token-row-differs',
     ],
@@ -281,6 +299,7 @@ const TAMPERS: readonly Tamper[] = [
     ['text-differs', 'statement-invalid'],
   ],
   ...TAMPERED_ROWS,
+  ...TAMPERED_DERIVATIVES,
 ];
 
 describe('tampering', () => {

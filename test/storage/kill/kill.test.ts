@@ -19,6 +19,8 @@ const KILLS: readonly (readonly [step: CommitStep, times: number])[] = [
   ['object-placed', 1],
   ['object-placed', 3],
   ['object-placed', 5],
+  // The eleventh is that of a derivative.
+  ['object-placed', 11],
   ['folders-synced', 1],
   ['folders-synced', 2],
   ['rows-written', 1],
@@ -29,6 +31,9 @@ const KILLS: readonly (readonly [step: CommitStep, times: number])[] = [
   ['committed', 2],
   ['committed', 3],
   ['committed', 5],
+  // A derivative: bytes, row and entry.
+  ['rows-written', 10],
+  ['committed', 10],
   ['checkpoint-signed', 1],
   ['checkpoint-stored', 1],
   ['checkpoint-stored', 2],
@@ -95,6 +100,9 @@ async function expectWhole(fixture: Fixture): Promise<readonly string[]> {
     expect(artifacts.length > 0).toBe(digest !== undefined);
     for (const artifact of artifacts) expect(await readAll(store.readArtifact(artifact))).toHaveLength(artifact.sizeBytes);
   }
+  const derivatives = store.listDerivatives();
+  expect(lines.filter((line) => line.includes('"type":"derivative.made"'))).toHaveLength(derivatives.length);
+  for (const { file } of derivatives) expect(await readAll(store.readArtifact(file))).toHaveLength(file.sizeBytes);
   expect(readdirSync(join(fixture.folder, 'incoming'))).toEqual([]);
   // And work goes on, in the same segment of the log.
   await captureAd(store, store.startSession({}));

@@ -26,6 +26,13 @@ for (let i = 0; i < 2; i += 1) {
     { code: 'dns-failed' },
   );
 }
+await store.keepDerivative({
+  exhibit: 'E-0001',
+  original: 'text.txt',
+  masks: [{ kind: 'span', start: 0, end: 17, reason: 'minor' }],
+  mediaType: 'text/plain; charset=utf-8',
+  bytes: new TextEncoder().encode('[REDACTED: minor] in each'),
+});
 store.endSession(session, { captures: 4 });
 vault.close();
 process.stdout.write('done\n');

@@ -45,6 +45,7 @@ export function buildVerdict(
 /** Findings that say what was not shown, and nothing against the package. */
 const NOT_SHOWN: ReadonlySet<PackageFindingCode> = new Set([
   'custody-not-carried',
+  'artifact-not-tied',
   'time-not-checked',
   'token-root-unknown',
   'token-missing',

@@ -9,6 +9,7 @@ import type { PackageSeal } from '../seal-statement.ts';
 import type { VerdictExhibit } from '../verdict.ts';
 import { checkArtifacts } from './check-artifacts.ts';
 import { stationOf, type CheckedLog, type LoggedCapture } from './check-custody.ts';
+import { checkRedactions } from './check-redactions.ts';
 import { checkOperator } from './check-operator.ts';
 import { placeOfText, type ShownTexts } from './check-texts.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
@@ -27,6 +28,8 @@ export interface ExhibitContext {
   readonly sessions: Map<string, RecordedSession>;
   /** Names of the files of each exhibit. */
   readonly files: ReadonlyMap<string, readonly string[]>;
+  /** Names of what lies in the folder of redacted copies of each exhibit. */
+  readonly redacted: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Session of a record: SHA-256 of the leaf of its `session.started`, and of the token over that. */
@@ -80,11 +83,13 @@ export async function checkExhibit(
   const whole = checkArtifacts(collector, bag, seal, { artifacts, recordName: 'capture.json', folder, names });
   collector.exhibits.push(buildVerdictExhibit(record, sealed));
   context.sessions.set(exhibit, record.session);
+  await checkRedactions(context, exhibit, artifacts);
   await checkOperator(collector, bag, { artifacts, folder, whole }, capture);
   return { record, folder, whole };
 }
 
-function checkLogged(
+/** Log and seal name the same record. */
+export function checkLogged(
   collector: VerdictCollector,
   sealed: { readonly exhibit: string; readonly digest: Sha256Digest },
   { start, end }: LoggedCapture,

@@ -5,6 +5,7 @@ import { PACKAGE_PATHS } from '../layout.ts';
 import { checkArtifacts } from './check-artifacts.ts';
 import { stationOf, type LoggedCapture } from './check-custody.ts';
 import { MAX_CLOCK_STEP_MS, toolOf, type ExhibitContext } from './check-exhibit.ts';
+import { checkRedactions } from './check-redactions.ts';
 import { checkOperator } from './check-operator.ts';
 import { readHeld } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
@@ -55,6 +56,7 @@ export async function checkReceived(context: ExhibitContext, sealed: SealedExhib
   const names = context.files.get(exhibit) ?? [];
   const whole = checkArtifacts(collector, bag, seal, { artifacts: record.artifacts, recordName: RECORD, folder, names });
   collector.exhibits.push({ exhibit, digest: sealed.digest, claimed: record.addedAt, state: 'sealed' });
+  await checkRedactions(context, exhibit, record.artifacts);
   await checkOperator(collector, bag, { artifacts: record.artifacts, folder, whole }, logged);
 }
 

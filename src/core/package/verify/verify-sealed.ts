@@ -7,9 +7,10 @@ import { ArchiveChecks } from './check-archives.ts';
 import { listExhibitFiles } from './check-artifacts.ts';
 import { checkRevocations, checkSealRevocation, checkTrust, type VerifiedStamps } from './check-authorship.ts';
 import { checkCustody, type CheckedLog } from './check-custody.ts';
+import { checkDisclosed, isDisclosure, isRecordWithheld } from './check-disclosed.ts';
 import { checkDerivatives } from './check-derivatives.ts';
 import { checkEarlierPackage } from './check-earlier.ts';
-import { checkExhibit, checkNothingDropped, type RecordedSession } from './check-exhibit.ts';
+import { checkExhibit, checkNothingDropped, type CheckedExhibit, type RecordedSession } from './check-exhibit.ts';
 import { checkExportEntry, checkScope } from './check-export.ts';
 import { checkHtmlReports } from './check-html-report.ts';
 import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
@@ -75,11 +76,17 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   const custody = await verifyCustody(parts, { seal, keys, stamps, earlier: knowledge.earlier });
   // 9 to 11. Exhibits, their archives and pictures.
   const sessions = new Map<string, RecordedSession>();
-  await verifyExhibits(parts, seal, custody, sessions);
+  const { withheld } = await verifyExhibits(parts, seal, custody, sessions);
   // 12. Time: what authorities confirmed, under roots that the checker or this release names.
   checkTime({ ...parts, seal, log: custody?.log, sessions, stamps: tokens });
-  // 13. Completeness is as recorded unless a step above found otherwise. 14. Scope.
-  const ran: Axis[] = ['integrity', 'authorship', 'time', 'completeness', ...(custody === undefined ? [] : (['custody'] as const))];
+  // 13. Completeness is as recorded unless a step above found otherwise, where the records that hold the ledgers are here. 14. Scope.
+  const ran: Axis[] = [
+    'integrity',
+    'authorship',
+    'time',
+    ...(withheld > 0 ? [] : (['completeness'] as const)),
+    ...(custody === undefined ? [] : (['custody'] as const)),
+  ];
   return buildVerdict(collector, { name, seal, keys, trusted, ran: new Set(ran) });
 }
 
@@ -116,7 +123,7 @@ async function verifyExhibits(
   { statement: seal }: ReadSeal,
   custody: Custody | undefined,
   sessions: Map<string, RecordedSession>,
-): Promise<void> {
+): Promise<{ readonly withheld: number }> {
   const { exhibits } = seal.scope;
   const context = {
     collector,
@@ -125,14 +132,20 @@ async function verifyExhibits(
     seal,
     log: custody?.log,
     texts: custody?.texts ?? new Map<string, string>(),
-    files: listExhibitFiles(collector, bag, seal),
+    ...listExhibitFiles(collector, bag, seal),
     sessions,
   };
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
   const archives = new ArchiveChecks(collector, ports, bag);
   const recipes = new RecipeChecks(collector, ports, bag);
+  let withheld = 0;
   for (const [index, sealed] of exhibits.entries()) {
     collector.progress('exhibits', sealed.exhibit, index, exhibits.length);
+    if (isRecordWithheld(context, sealed)) {
+      await checkDisclosed(context, sealed);
+      withheld += 1;
+      continue;
+    }
     if (isReceived(context, sealed)) {
       await checkReceived(context, sealed);
       continue;
@@ -143,10 +156,15 @@ async function verifyExhibits(
       collector.finding('archive-unreadable', sealed.exhibit, 'Without its record nothing can be said of what its archive should hold');
       continue;
     }
-    await archives.start(exhibit);
+    if (!isDisclosure(seal) || hasArchive(exhibit)) await archives.start(exhibit);
     checkDerivatives(collector, exhibit);
     await recipes.start(exhibit);
   }
   await archives.finish();
   await recipes.finish();
+  return { withheld };
+}
+
+function hasArchive({ record, whole }: CheckedExhibit): boolean {
+  return record.observation.artifacts.some(({ role, name }) => role === 'wacz' && whole.has(name));
 }
