@@ -33,6 +33,7 @@ const LONGER_HERE = [
   'core/package/tamper/catalogue',
   'e2e/newcomer',
   'interop/report-pdf',
+  'reporting/graph/graph-maker',
   'storage/kill/kill',
 ].map((name) => `test/**/${name}.test.ts`);
 
