@@ -74,6 +74,17 @@ describe('checklists', () => {
     expect(['s3-3-request', 's4-2-repeats', 's3-5-authority'].map((id) => answerOf(swgde, id))).toEqual(['done', 'done', 'not-known']);
   });
 
+  it('call no part the whole', async () => {
+    const partly = async (code: 'height-limit' | 'step-failed' | 'byte-limit'): Promise<readonly (string | undefined)[]> => {
+      const observation = { state: 'partial' as const, reasons: [{ code, detail: 'x' }] };
+      const [, berkeley] = await buildForms('prosecutor', await makeFormCase({ observation }));
+      return ['p155-c-page', 'p154-native'].map((id) => answerOf(berkeley, id));
+    };
+    expect(await partly('height-limit')).toEqual(['not-done', 'done']);
+    expect(await partly('step-failed')).toEqual(['not-known', 'done']);
+    expect(await partly('byte-limit')).toEqual(['done', 'not-done']);
+  });
+
   it('say that their texts were not at hand', async () => {
     const [, berkeley, swgde] = await buildForms('prosecutor', await makeFormCase());
     for (const form of [berkeley, swgde]) expect(form?.notices[0]).toMatch(/was not at hand, and nothing is quoted/);
