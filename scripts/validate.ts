@@ -33,6 +33,7 @@ const LONGER_HERE = [
   'core/package/tamper/catalogue',
   'core/personal-data/hidden-values',
   'e2e/newcomer',
+  'interop/profile-packages',
   'interop/report-pdf',
   'storage/kill/kill',
 ].map((name) => `test/**/${name}.test.ts`);

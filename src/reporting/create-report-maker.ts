@@ -72,11 +72,11 @@ async function* makeReports(ports: ReportMakerPorts, input: ReportInput, options
       const { pdf, page, ...facts } = await makeVolume(run, volume);
       made.push(facts);
       yield { path: `data/${volumeFileName(input.language, volume.number, 'pdf')}`, bytes: pdf };
-      yield { path: `data/${volumeFileName(input.language, volume.number, 'html')}`, bytes: page };
+      if (options.html !== false) yield { path: `data/${volumeFileName(input.language, volume.number, 'html')}`, bytes: page };
     }
     const { pdf, page } = await makeSummary(run, made);
     yield { path: `data/${summaryFileName(input.language, 'pdf')}`, bytes: pdf };
-    yield { path: `data/${summaryFileName(input.language, 'html')}`, bytes: page };
+    if (options.html !== false) yield { path: `data/${summaryFileName(input.language, 'html')}`, bytes: page };
   } finally {
     await rm(run.summaryFolder, { recursive: true, force: true, maxRetries: 3 });
   }

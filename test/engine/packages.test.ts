@@ -60,7 +60,8 @@ describe('an export', () => {
     await expect(call('export.start', { ...EXPORT_REQUEST, exhibits: ['E-0009'] })).rejects.toMatchObject({ code: 'exhibit-unknown' });
     await expect(call('export.preview', { ...EXPORT_REQUEST, exhibits: ['E-0009'] })).rejects.toMatchObject({ code: 'exhibit-unknown' });
     await expect(call('export.start', { ...EXPORT_REQUEST, case: 'nowhere' })).rejects.toMatchObject({ code: 'case-unknown' });
-    await expect(call('export.preview', { ...EXPORT_REQUEST, profile: 'interpol' })).rejects.toMatchObject({ code: 'profile-unknown' });
+    await expect(call('export.start', { ...EXPORT_REQUEST, profile: 'platform' })).rejects.toMatchObject({ code: 'answers-refused' });
+    await expect(call('export.start', { ...EXPORT_REQUEST, secrets: { reason: 'asked' } })).rejects.toMatchObject({ code: 'usage' });
     await expect(call('export.start', { ...EXPORT_REQUEST, folder: 'somewhere' })).rejects.toMatchObject({ code: 'usage' });
     await expect(call('export.start', { ...EXPORT_REQUEST, exhibits: [] })).rejects.toMatchObject({ code: 'usage' });
     expect(await call('jobs.list', {})).toEqual([]);
