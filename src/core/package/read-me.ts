@@ -33,6 +33,10 @@ const RECEIVED_LINES = `                           received.json in its place: t
 const TIME_LINES = `data/time/                 time stamps of authorities over the log, with what each is over; README.txt there explains them
 `;
 
+const FORM_LINES = `data/forms/                forms for the recipient, filled from the record: each as .json, .txt and .docx that say the same, and as .pdf
+                           where it was printed; what counts is the exhibits
+`;
+
 const VIEWER_LINES = `START-HERE.html            shows and checks the package in a browser, without network
 `;
 
@@ -60,7 +64,8 @@ export function buildReadMe({
   readonly agencySeal?: boolean;
 }): string {
   const { seal } = report;
-  const reports = files.filter((path) => path.endsWith('.pdf'));
+  const reports = files.filter((path) => /^data\/(?:summary|report)\./.test(path));
+  const hasForms = files.some((path) => path.startsWith('data/forms/'));
   const isStamped = files.includes(TIME_PATHS.readMe);
   return `${seal.practice ? PRACTICE_BANNER : ''}CASE PACKAGE ${report.packageName}
 
@@ -78,7 +83,7 @@ WHAT IS IN IT
 
 ${report.viewer === undefined ? '' : VIEWER_LINES}data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
                            what is missing, and lists every other file of the exhibit with its digests
-${report.received.length === 0 ? '' : RECEIVED_LINES}${reports.map((path) => `${path.padEnd(27)}for reading; what counts is the exhibits\n`).join('')}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
+${report.received.length === 0 ? '' : RECEIVED_LINES}${reports.map((path) => `${path.padEnd(27)}for reading; what counts is the exhibits\n`).join('')}${hasForms ? FORM_LINES : ''}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
                            for each exhibit, the certificates of the keys, texts that the log commits to
 data/schemas/              the pages that describe every format in this package
 manifest-*.txt             digests of all files under data/; tagmanifest-*.txt: digests of those lists
