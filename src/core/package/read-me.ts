@@ -83,7 +83,7 @@ WHAT IS IN IT
 
 ${report.viewer === undefined ? '' : VIEWER_LINES}data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
                            what is missing, and lists every other file of the exhibit with its digests
-${report.received.length === 0 ? '' : RECEIVED_LINES}${reports.map((path) => `${path.padEnd(27)}for reading; what counts is the exhibits\n`).join('')}${hasForms ? FORM_LINES : ''}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
+${report.received.length === 0 ? '' : RECEIVED_LINES}${listReports(reports)}${hasForms ? FORM_LINES : ''}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
                            for each exhibit, the certificates of the keys, texts that the log commits to
 data/schemas/              the pages that describe every format in this package
 manifest-*.txt             digests of all files under data/; tagmanifest-*.txt: digests of those lists
@@ -157,6 +157,19 @@ The ZIP file holds one bag (BagIt 1.0, RFC 8493). The seal and the key certifica
 checkpoint is a C2SP signed note over a Merkle tree (RFC 6962), web archives are WACZ 1.1.1 with WARC 1.1, JSON that is signed is in
 the form of RFC 8785. Pages on each of them, enough to write another program that checks them: data/schemas/.
 `;
+}
+
+/** Of many volumes the first and the last. */
+function listReports(paths: readonly string[]): string {
+  const line = (path: string): string => `${path.padEnd(27)}for reading; what counts is the exhibits\n`;
+  return ['summary', 'report']
+    .flatMap((kind) =>
+      ['pdf', 'html'].map((ending) => paths.filter((path) => path.startsWith(`data/${kind}.`) && path.endsWith(`.${ending}`))),
+    )
+    .map((files) =>
+      files.length <= 2 ? files.map(line).join('') : `${files[0]} ... ${files.at(-1)?.slice('data/'.length)}  ${files.length} volumes\n`,
+    )
+    .join('');
 }
 
 function buildScopeLine({ seal: { scope } }: ReportInput): string {

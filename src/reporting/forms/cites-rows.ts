@@ -45,10 +45,17 @@ export async function buildCitesRows(context: FormContext): Promise<FormDocument
   });
 }
 
+/** Nothing in this tool knows it. */
+function unknown(id: string, label: string): FormColumn<Row> {
+  return { id, label, source: 'not-recorded', cell: () => null };
+}
+
+function seizure(id: string, label: string): FormColumn<Row> {
+  return { id, label, source: 'fixed', cell: () => NO_SEIZURE };
+}
+
 function columnsOf({ texts }: FormContext): readonly FormColumn<Row>[] {
   const field = (name: string): string => texts.sayCode('statement.field', name) ?? name;
-  const unknown = (id: string, label: string): FormColumn<Row> => ({ id, label, source: 'not-recorded', cell: () => null });
-  const seizure = (id: string, label: string): FormColumn<Row> => ({ id, label, source: 'fixed', cell: () => NO_SEIZURE });
   return [
     { id: 'row', label: texts.say('form.column.row'), source: 'statement.item', cell: ({ row }) => String(row) },
     seizure('status', texts.say('form.cites.status')),

@@ -2,7 +2,7 @@ import type { FormBlock, FormDocument, FormField } from '../../core/forms/form-d
 import type { TextKey } from '../texts/texts.ts';
 import { answerField } from './answer-field.ts';
 import type { FormContext } from './form-context.ts';
-import { makeField, makeForm, makeInapplicableField, makeText } from './form-parts.ts';
+import { makeField, makeFields, makeForm, makeInapplicableField, makeText } from './form-parts.ts';
 import { captureTable } from './parts/capture-table.ts';
 import { handlingField } from './parts/handling-field.ts';
 import { entityBlocks, statementTable } from './statements/statement-blocks.ts';
@@ -18,7 +18,7 @@ export async function buildEcomessageDraft(context: FormContext): Promise<FormDo
   const { texts } = context;
   const survey = await context.surveyCaptures();
   const sections: readonly Section[] = [
-    ['subject', 'form.ecomessage.subject', [fields(...subjectFields(context))]],
+    ['subject', 'form.ecomessage.subject', [makeFields(...subjectFields(context))]],
     ['contents', 'form.ecomessage.contents', contentBlocks(context)],
     ['discovery', 'form.ecomessage.discovery', [captureTable(texts, survey), ...discoveryBlocks(context)]],
     ['dates', 'form.ecomessage.dates', statementTable(context, 'event', { fields: ['type', ['when', 'shown'], 'description'] })],
@@ -26,24 +26,20 @@ export async function buildEcomessageDraft(context: FormContext): Promise<FormDo
     ['companies', 'form.ecomessage.companies', entityBlocks(context, 'organisation')],
     ['transport', 'form.ecomessage.transport', transportBlocks(context)],
     ['documents', 'form.ecomessage.documents', documentBlocks(context)],
-    ['agency', 'form.ecomessage.agency', [fields(...agencyFields(context))]],
-    ['modus-operandi', 'form.ecomessage.modusOperandi', [fields(answerField(context, 'modus-operandi'))]],
+    ['agency', 'form.ecomessage.agency', [makeFields(...agencyFields(context))]],
+    ['modus-operandi', 'form.ecomessage.modusOperandi', [makeFields(answerField(context, 'modus-operandi'))]],
     [
       'further',
       'form.ecomessage.further',
-      [fields(answerField(context, 'further-information'), answerField(context, 'linked-cases'), handlingField(context))],
+      [makeFields(answerField(context, 'further-information'), answerField(context, 'linked-cases'), handlingField(context))],
     ],
-    ['requests', 'form.ecomessage.requests', [fields(answerField(context, 'requests'))]],
+    ['requests', 'form.ecomessage.requests', [makeFields(answerField(context, 'requests'))]],
   ];
   return makeForm(context, 'ecomessage-draft', {
     title: texts.say('form.ecomessage.title'),
     notices: [texts.say('form.ecomessage.notice'), texts.say('form.ecomessage.sectionsNotice'), texts.say('form.statementsNotice')],
     sections: sections.map(([id, title, blocks]) => ({ id, title: texts.say(title), blocks: [...blocks] })),
   });
-}
-
-function fields(...list: readonly FormField[]): FormBlock {
-  return { type: 'fields', fields: [...list] };
 }
 
 function subjectFields(context: FormContext): readonly FormField[] {
@@ -70,7 +66,7 @@ function discoveryBlocks(context: FormContext): readonly FormBlock[] {
   const { texts, input } = context;
   const platforms = [...new Set(statementsOf(input, 'account').map(({ fields: { platform } }) => platform))];
   return [
-    fields(
+    makeFields(
       makeField('platform', texts.say('form.ecomessage.platform'), 'statement.account.platform', platforms),
       makeField('platform-country', texts.say('form.ecomessage.platformCountry'), 'not-recorded', undefined),
       answerField(context, 'how-found'),
@@ -97,7 +93,7 @@ function transportBlocks(context: FormContext): readonly FormBlock[] {
   );
   const origins = relations.flatMap(({ fields: { type, from, to } }) => (type === 'located-at' ? [`${nameOf(from)} – ${nameOf(to)}`] : []));
   return [
-    fields(
+    makeFields(
       answerField(context, 'transport-route'),
       makeField('located-at', texts.say('form.ecomessage.locatedAt'), 'statement.relation.located-at', origins),
       makeField('ships-to', texts.say('form.ecomessage.shipsTo'), 'statement.relation.ships-to', destinations),
@@ -114,7 +110,7 @@ function documentBlocks(context: FormContext): readonly FormBlock[] {
     given.length === 0
       ? makeInapplicableField('received-files', label, 'received.givenName')
       : makeField('received-files', label, 'received.givenName', given);
-  return [...itemsApart(context, 'permit'), fields(received)];
+  return [...itemsApart(context, 'permit'), makeFields(received)];
 }
 
 /** Parcels and permits are items that a form asks for apart. */
@@ -123,7 +119,7 @@ function itemsApart(context: FormContext, kind: 'parcel' | 'permit'): readonly F
   const blocks = statementTable(context, 'item', { fields: ['marks', 'description'], keep: ({ fields }) => fields.kind === kind });
   return blocks.map((block) => {
     if (block.type === 'table') return { ...block, id: kind };
-    return block.type === 'text' ? makeText(label) : fields(makeField(kind, label, 'statement.item.kind', undefined));
+    return block.type === 'text' ? makeText(label) : makeFields(makeField(kind, label, 'statement.item.kind', undefined));
   });
 }
 

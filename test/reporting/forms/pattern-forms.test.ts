@@ -127,7 +127,7 @@ describe('a package without personal data', () => {
     const printer = createChromiumReportPrinter({ findExecutable: () => findBrowser(thisMachine()).path, temporaryFolder: folder });
     const input = makeExampleInput('pattern', 'nl');
     const files = await makeFiles(input, printer);
-    expect(files.map(({ path }) => path.split('.').at(-1)).toSorted()).toEqual([
+    expect(files.map(({ path }) => path.split('.').at(-1) ?? '').toSorted()).toEqual([
       'csv',
       'docx',
       'docx',

@@ -1,5 +1,6 @@
 import { toUtf8 } from '../../../core/digest/encoding.ts';
 import type { FormDocument } from '../../../core/forms/form-document.ts';
+import { withoutFormula } from '../../tables/csv.ts';
 
 /** What stands where a cell is not known: an empty one could be taken for 'none'. */
 const MISSING = 'missing';
@@ -27,6 +28,6 @@ export function writeFormCsv(form: FormDocument, columns: readonly string[]): Ui
 }
 
 function quote(cell: string): string {
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const safe = withoutFormula(cell);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
