@@ -31,6 +31,7 @@ const LONGER_HERE = [
   'core/package/read-zip',
   'core/package/tamper/every-file',
   'core/package/tamper/catalogue',
+  'core/personal-data/hidden-values',
   'e2e/newcomer',
   'interop/report-pdf',
   'storage/kill/kill',
