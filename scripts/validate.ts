@@ -35,6 +35,7 @@ const LONGER_HERE = [
   'e2e/newcomer',
   'interop/profile-packages',
   'interop/report-pdf',
+  'reporting/graph/graph-maker',
   'storage/kill/kill',
 ].map((name) => `test/**/${name}.test.ts`);
 
