@@ -32,6 +32,7 @@ const LONGER_HERE = [
   'core/package/tamper/every-file',
   'core/package/tamper/catalogue',
   'e2e/newcomer',
+  'interop/profile-packages',
   'interop/report-pdf',
   'storage/kill/kill',
 ].map((name) => `test/**/${name}.test.ts`);
