@@ -105,7 +105,6 @@ the form of RFC 8785. Pages on each of them, enough to write another program tha
 `;
 }
 
-/** Of many volumes the first and the last. */
 function buildScopeLine({ seal: { scope } }: ReportInput): string {
   const { exhibits, sealedInCase, attemptsInCase, failedInCase } = scope;
   return `${exhibits.length} here; the case has ${attemptsInCase} attempts, ${sealedInCase} of them sealed pages, ${failedInCase} without`;

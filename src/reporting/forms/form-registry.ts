@@ -12,6 +12,7 @@ import { buildEuropolStatements } from './europol-statements.ts';
 import { buildPatternCounts } from './pattern-counts.ts';
 import { buildPreservationRequest } from './preservation-request.ts';
 import type { FormBuilder } from './form-context.ts';
+import { buildRedactionLog } from './redaction-log.ts';
 import { buildRenewalSet } from './renewal-set.ts';
 import { buildSwgdeChecklist } from './swgde-checklist.ts';
 
@@ -41,4 +42,5 @@ export const FORM_BUILDERS: Readonly<Partial<Record<FormId, FormBuilder>>> = {
   'preservation-request': buildPreservationRequest,
   'pattern-counts': buildPatternCounts,
   'cites-rows': buildCitesRows,
+  'redaction-log': buildRedactionLog,
 };

@@ -49,7 +49,7 @@ export function redacting(
   };
 }
 
-function copyOf({ role: _, ...original }: Artifact): Omit<Artifact, 'role'> {
+function copyOf(original: Artifact): Omit<Artifact, 'role'> {
   const sha512 = sha512DigestOf(nodeHashing.sha512(COPY));
   return {
     ...original,
