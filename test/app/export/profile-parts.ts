@@ -1,12 +1,14 @@
 import type { ExportedPackage, ExportGround, ExportRequest } from '../../../src/app/export-run.ts';
+import { buildCanonicalJson } from '../../../src/core/canonical/canonical-json.ts';
 import { toUtf8 } from '../../../src/core/digest/encoding.ts';
 import type { FormInput } from '../../../src/core/forms/form-input.ts';
+import type { EnvironmentArtifact } from '../../../src/core/model/accompanying-artifacts.ts';
 import type { Profile } from '../../../src/core/package/profiles.ts';
 import type { CaseStore, VaultStore } from '../../../src/core/ports.ts';
 import { createSharpImageCodec } from '../../../src/imaging/sharp-image-codec.ts';
 import { nodeDecompression } from '../../../src/packaging/decompression.ts';
 import { nodeCryptography } from '../../../src/platform/cryptography.ts';
-import { AD_URL, makeCase, makeClock, makeFixture, sealAd, type Fixture } from '../../storage/vault-fixture.ts';
+import { AD_URL, makeCase, makeClock, makeFixture, sealAd, TEST_TOOL, type Fixture } from '../../storage/vault-fixture.ts';
 import { keptTempFolder } from '../../support/temp-folder.ts';
 import { buildPng } from '../../support/pictures.ts';
 import { exportCase, makeGround } from './export-parts.ts';
@@ -20,6 +22,19 @@ export interface PracticeLikeCase {
 /** Bytes of the picture of the visible page in each exhibit. */
 export const PICTURE_BYTES = 60_000;
 export const SECRET = 's3cret-value';
+
+const ENVIRONMENT: EnvironmentArtifact = {
+  format: 'environment/v1',
+  nonce: 'AAAAAAAAAAAAAAAAAAAAAA==',
+  tool: TEST_TOOL,
+  runtime: 'node/24.0.0',
+  browser: { product: 'Chrome/156', userAgent: 'Mozilla/5.0', headless: true, sandbox: true, flags: [] },
+  os: { platform: 'linux', release: '6.1', architecture: 'x64' },
+  locale: 'nl-BE',
+  timeZone: 'Europe/Brussels',
+  choices: { acceptInvalidTls: false, print: false },
+  limits: {},
+};
 
 /** A case with as many captures, each with a picture of the visible page, credentials, and who was at work. */
 export async function makePictureCase(exhibits: number): Promise<PracticeLikeCase> {
@@ -38,7 +53,7 @@ export async function makePictureCase(exhibits: number): Promise<PracticeLikeCas
     await put('screenshot-viewport', 'screenshot-viewport.png', 'image/png', buildPng(PICTURE_BYTES, i + 1));
     await put('text', 'text.txt', 'text/plain', toUtf8('Ivory, 2 kg. Call Jan Jansen'));
     await put('secrets', 'secrets.json', 'application/json', toUtf8(`{"cookie":"${SECRET}"}`));
-    await put('environment', 'environment.json', 'application/json', toUtf8(`{"exhibit":${i}}`));
+    await put('environment', 'environment.json', 'application/json', buildCanonicalJson(ENVIRONMENT));
     await sealAd(store, session, attempt);
   }
   store.endSession(session, {});
