@@ -15,6 +15,14 @@ const RECEIVED_LINES = `                           received.json in its place: t
                            taken in and under which name; nothing of it was recorded by the tool
 `;
 
+const REDACTED_LINES = `                           redacted/: copies in which something is covered, each with its record beside it (.redaction.json):
+                           where, why, and of which original. The original stays as it was
+`;
+
+const DISCLOSED_LINES = `                           Of exhibits without capture.json the record is withheld, and with it every original that was
+                           not released: only its digest and the proof of its place in the log are here
+`;
+
 const TIME_LINES = `data/time/                 time stamps of authorities over the log, with what each is over; README.txt there explains them
 `;
 
@@ -57,7 +65,7 @@ WHAT IS IN IT
 
 ${report.viewer === undefined ? '' : VIEWER_LINES}data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
                            what is missing, and lists every other file of the exhibit with its digests
-${report.received.length === 0 ? '' : RECEIVED_LINES}${buildPartLines(files)}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
+${report.received.length === 0 ? '' : RECEIVED_LINES}${(report.redactions ?? []).length === 0 ? '' : REDACTED_LINES}${(report.disclosed ?? []).length === 0 ? '' : DISCLOSED_LINES}${buildPartLines(files)}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
                            for each exhibit, the certificates of the keys, texts that the log commits to
 data/schemas/              the pages that describe every format in this package
 manifest-*.txt             digests of all files under data/; tagmanifest-*.txt: digests of those lists

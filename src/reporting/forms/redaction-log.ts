@@ -60,7 +60,7 @@ export function buildRedactionLog(context: FormContext): FormDocument {
   const none = makeText(texts.say('form.redaction.none'));
   return makeForm(context, 'redaction-log', {
     title: texts.say('form.redaction.title'),
-    notices: [texts.say('form.redaction.notice')],
+    notices: [texts.say('form.redaction.notice'), texts.say('form.redaction.digestNotice')],
     sections: [
       {
         id: 'copies',

@@ -8,9 +8,10 @@ import { verifyFiles, verifyPorts, type Knowledge } from '../../support/verify-f
 import { CONTENT_FAULTS } from '../../support/package/content-faults.ts';
 import { CONSISTENCY_FAULTS, dropTexts } from '../../support/package/consistency-faults.ts';
 import { CUSTODY_FAULTS } from '../../support/package/custody-faults.ts';
+import { redacting, REDACTION_FAULTS } from '../../support/package/redaction-faults.ts';
 import { AA, E1, stranger } from '../../support/package/faults.ts';
 
-const FAULTS = [...CONTENT_FAULTS, ...CUSTODY_FAULTS, ...CONSISTENCY_FAULTS];
+const FAULTS = [...CONTENT_FAULTS, ...CUSTODY_FAULTS, ...CONSISTENCY_FAULTS, ...REDACTION_FAULTS];
 
 function codesOf(verdict: Verdict): readonly PackageFindingCode[] {
   return AXES.flatMap((axis) => verdict.axes[axis].findings.map(({ code }) => code));
@@ -124,11 +125,18 @@ describe('a package with one thing wrong', () => {
     },
   );
 
+  it('may hold redacted copies of what it holds: the control', async () => {
+    const { files, station } = await buildPackage(redacting());
+    expect(codesOf(await verifyFiles(files, { trusted: [station.id] }))).toEqual(['time-not-checked']);
+  });
+
   it('is tried for every code from the seal on', () => {
-    // A root of an agency: test/app/export/agency-seal.test.ts. A profile without a custody log: test/app/export/profiles.
+    // A root of an agency: test/app/export/agency-seal.test.ts. A profile without a custody log: test/app/export/profiles; one that
+    // withholds records: test/app/export/disclosure.
     const tried = new Set<PackageFindingCode>([
       'agency-seal-untrusted',
       'custody-not-carried',
+      'artifact-not-tied',
       ...FAULTS.map(([code]) => code),
       'time-not-checked',
     ]);

@@ -2,12 +2,13 @@ import { buildPackage, type BuiltPackage } from '../package/builder.ts';
 import { CONSISTENCY_FAULTS } from '../package/consistency-faults.ts';
 import { CONTENT_FAULTS } from '../package/content-faults.ts';
 import { CUSTODY_FAULTS } from '../package/custody-faults.ts';
+import { REDACTION_FAULTS } from '../package/redaction-faults.ts';
 import { AA } from '../package/faults.ts';
 import { buildZip } from '../package-on-disk.ts';
 import { stationOf, type Twists } from '../package/twists.ts';
 import { idOf, titleOf, type Attack, type AttackedPackage } from './attack.ts';
 
-const FAULTS = [...CONTENT_FAULTS, ...CUSTODY_FAULTS, ...CONSISTENCY_FAULTS];
+const FAULTS = [...CONTENT_FAULTS, ...CUSTODY_FAULTS, ...CONSISTENCY_FAULTS, ...REDACTION_FAULTS];
 
 async function pack({ name, files }: BuiltPackage): Promise<Uint8Array> {
   return await buildZip(name, files);
