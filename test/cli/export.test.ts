@@ -9,6 +9,8 @@ import { createVaults } from '../../src/storage/vaults.ts';
 import { captureAd, TEST_TOOL } from '../storage/vault-parts.ts';
 import { eventually } from '../support/eventually.ts';
 import { Pugmark } from '../support/pugmark.ts';
+import { type GraphDocument, type GraphObject, ofType } from '../support/graph/graph-document.ts';
+import { readZipEntry } from '../support/read-zip.ts';
 import { keptTempFolder } from '../support/temp-folder.ts';
 
 interface PackageDocument {
@@ -206,6 +208,23 @@ describe('export', () => {
     expect(stderr).toContain('had been cut short and now stands as failed');
     expect(readdirSync(out)).toEqual([]);
     expect((await pugmark.run(['check'])).code).toBe(0);
+  });
+});
+
+describe('the graph of a package', () => {
+  it('is in it, and names exactly its exhibits with the digests that were sealed', async () => {
+    const { document } = await pugmark.json<PackageDocument>([...EXPORT, '--out', newFolder()]);
+    const readText = async (path: string): Promise<string> =>
+      (await readZipEntry(document.path, `${basename(document.path, '.zip')}/${path}`)).toString('utf8');
+    const graph = JSON.parse(await readText('data/graph/case-uco.jsonld')) as GraphDocument;
+    const told = ofType(graph, 'observable:File').map((file) => {
+      const [facet, content] = file['core:hasFacet'] as GraphObject[];
+      const [sha256] = (content ?? {})['observable:hash'] as { 'types:hashValue': { '@value': string } }[];
+      return `${sha256?.['types:hashValue']['@value'] ?? ''}  ${String(facet?.['observable:filePath'])}`;
+    });
+    const manifest = (await readText('manifest-sha256.txt')).split('\n');
+    expect(told.toSorted()).toEqual(manifest.filter((line) => line.includes('  data/exhibits/')).toSorted());
+    expect(told.length).toBeGreaterThan(5);
   });
 });
 

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { AXES, PACKAGE_FINDING_CODES, PACKAGE_NOTE_CODES } from '../../src/core/package/verdict.ts';
-import { PACKAGE_PARTS } from '../../src/core/package/profiles.ts';
+import { EXPORT_WARNINGS } from '../../src/core/package/export-warnings.ts';
+import { PACKAGE_PARTS, PART_REASONS, PROFILES } from '../../src/core/package/profiles.ts';
+import { STATEMENT_RULES } from '../../src/core/statements/rules.ts';
 import { stepCode } from '../../src/renderer/features/captures/progress.ts';
 import { LICENCES } from '../../src/renderer/features/settings/licences.ts';
 import { listProjectFiles, projectPath } from '../support/project.ts';
@@ -61,7 +63,10 @@ describe('the catalogue of the window', () => {
       ...AXES.flatMap((axis) => states[axis].map((state) => `app.verdict.words.${axis}.${state}`)),
       ...[...Object.values(PACKAGE_FINDING_CODES).flat(), ...PACKAGE_NOTE_CODES].map((code) => `app.finding.${code}`),
       ...PACKAGE_PARTS.map((part) => `app.export.part.${part}`),
-      'app.export.profile.prosecutor',
+      ...PROFILES.flatMap((profile) => [`app.export.profile.${profile}`, `app.export.profileWhat.${profile}`]),
+      ...PART_REASONS.map((reason) => `app.export.reason.${reason}`),
+      ...EXPORT_WARNINGS.map((warning) => `app.export.warning.${warning}`),
+      ...STATEMENT_RULES.map((rule) => `app.statements.rule.${rule}`),
     ];
     expect(wanted.filter((key) => !appKeys.includes(key))).toEqual([]);
   });

@@ -10,6 +10,7 @@ describe('the hash of a screen', () => {
     { name: 'cases' },
     { name: 'case', case: 'K/2026?#014 é %2F' },
     { name: 'browser', case: 'K-1' },
+    { name: 'case-data', case: 'K-1' },
     { name: 'exhibit', case: 'K-1', exhibit: 'E-0001' },
     { name: 'export', case: 'K-1' },
     { name: 'export', case: 'K-1', exhibits: ['E-0001', 'E-0002'] },

@@ -11,10 +11,22 @@ const MADE: readonly (readonly [form: RegExp, path: string, what: string])[] = [
 
 /** A line for each kind of file that is there. */
 export function buildPartLines(files: readonly string[]): string {
-  const reports = files.filter((path) => /^data\/(?:summary|report)\./.test(path));
-  const lines = reports.map((path) => `${path.padEnd(26)} for reading; what counts is the exhibits\n`);
+  const reports = listReports(files.filter((path) => /^data\/(?:summary|report)\./.test(path)));
   const others = MADE.filter(([form]) => files.some((path) => form.test(path))).map(([, path, what]) => `${path.padEnd(26)} ${what}\n`);
-  return [...lines, ...others].join('');
+  return [reports, ...others].join('');
+}
+
+/** Of many volumes the first and the last. */
+function listReports(paths: readonly string[]): string {
+  const line = (path: string): string => `${path.padEnd(27)}for reading; what counts is the exhibits\n`;
+  return ['summary', 'report']
+    .flatMap((kind) =>
+      ['pdf', 'html'].map((ending) => paths.filter((path) => path.startsWith(`data/${kind}.`) && path.endsWith(`.${ending}`))),
+    )
+    .map((files) =>
+      files.length <= 2 ? files.map(line).join('') : `${files[0]} ... ${files.at(-1)?.slice('data/'.length)}  ${files.length} volumes\n`,
+    )
+    .join('');
 }
 
 const NAMES: Readonly<Record<PackagePart, string>> = {

@@ -1,6 +1,7 @@
 import { toOneLine } from './bag/bag-info.ts';
 import { buildBareReadMe, PRACTICE_BANNER } from './read-me-bare.ts';
 import { buildCheckSection } from './read-me-checks.ts';
+import { PROFILE_RULES } from './profiles.ts';
 import { buildPartLines, buildWithoutSection } from './read-me-parts.ts';
 import { buildTimeSection } from './read-me-time.ts';
 import type { ReportInput } from './report-input.ts';
@@ -9,6 +10,16 @@ import { TIME_PATHS } from './time-paths.ts';
 import { CLOSING_SENTENCE } from './verdict.ts';
 
 const AGENCY_SEAL_LINES = `seal/seal.dsse.json.p7s    a second signature over the seal, with a certificate (X.509) of the agency: CMS, as openssl reads it
+`;
+
+const EXHIBIT_LINES = `data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
+                           what is missing, and lists every other file of the exhibit with its digests
+`;
+
+const DISCLOSED_LINES = `data/exhibits/E-0001/ ...  what was released of each exhibit, and in redacted/ the redacted copies: who covered what, and
+                           for which reason, stands beside each. A record (capture.json) that was not released stays
+                           with the agency, as do originals of what was covered; the seal and the log have the digest of
+                           each record, so that it can be shown later that it is the same
 `;
 
 const RECEIVED_LINES = `                           received.json in its place: the exhibit is a file that a person gave. It says when it was
@@ -55,9 +66,7 @@ Log:         ${seal.checkpoint.size} entries, ${seal.scope.withheldEntries} of t
 
 WHAT IS IN IT
 
-${report.viewer === undefined ? '' : VIEWER_LINES}data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
-                           what is missing, and lists every other file of the exhibit with its digests
-${report.received.length === 0 ? '' : RECEIVED_LINES}${buildPartLines(files)}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
+${report.viewer === undefined ? '' : VIEWER_LINES}${PROFILE_RULES[seal.profile].exhibits === 'redacted' ? DISCLOSED_LINES : EXHIBIT_LINES}${report.received.length === 0 ? '' : RECEIVED_LINES}${buildPartLines(files)}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
                            for each exhibit, the certificates of the keys, texts that the log commits to
 data/schemas/              the pages that describe every format in this package
 manifest-*.txt             digests of all files under data/; tagmanifest-*.txt: digests of those lists

@@ -18,6 +18,19 @@ const OF_VAULT = [
   'exhibits.search',
 ] as const;
 
+/** What is read anew when something happened in a case. */
+const OF_CASE = [
+  'exhibits.search',
+  'exhibits.read',
+  'exhibits.at',
+  'cases.timeline',
+  'export.preview',
+  'forms.preview',
+  'receipts.list',
+  'statements.list',
+  'redactions.list',
+] as const;
+
 /** The cache of answers. The engine is on this machine: nothing is read again for the time that passed, only for what was told. */
 export function createAnswerCache(): QueryClient {
   return new QueryClient({
@@ -58,7 +71,7 @@ export function followEvents(client: RpcClient, cache: QueryClient): () => void 
     }),
     client.on('case.changed', (item) => {
       change('cases.list', (old) => put(old, item, ({ reference }) => reference));
-      stale('exhibits.search', 'exhibits.read', 'exhibits.at', 'cases.timeline', 'export.preview', 'receipts.list');
+      stale(...OF_CASE);
     }),
     client.on('job.changed', (job) => change('jobs.list', (old) => put(old, job, ({ job }) => job))),
     client.on('capture.changed', (capture) => change('captures.list', (old) => put(old, capture, ({ job }) => job))),

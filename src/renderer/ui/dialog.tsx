@@ -11,11 +11,13 @@ interface DialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly wide?: boolean;
+  /** For forms of many fields. */
+  readonly large?: boolean;
   readonly children: ReactNode;
 }
 
 /** A dialog over the window. Escape and a click beside it close it. */
-export function Dialog({ title, isOpen, onClose, wide = false, children }: DialogProps): ReactNode {
+export function Dialog({ title, isOpen, onClose, wide = false, large = false, children }: DialogProps): ReactNode {
   const { say } = useTexts();
   return (
     <ModalOverlay
@@ -26,7 +28,7 @@ export function Dialog({ title, isOpen, onClose, wide = false, children }: Dialo
         if (!open) onClose();
       }}
     >
-      <Modal className={joinClasses(styles['modal'], wide && styles['wide'])}>
+      <Modal className={joinClasses(styles['modal'], wide && styles['wide'], large && styles['large'])}>
         <Counted />
         <AriaDialog className={joinClasses(styles['dialog'])}>
           <header className={joinClasses(styles['head'])}>

@@ -29,6 +29,15 @@ export function splitHostileText(value: string): readonly Piece[] {
   return value.length > LONGEST ? [...pieces, { text: '…', unseen: true }] : pieces;
 }
 
+/** The same text for the clipboard: what cannot be seen by its number, lines as they are. Nothing is cut. */
+export function nameUnseen(value: string): string {
+  return value.replaceAll(UNSEEN, (sign) =>
+    NEEDED.test(sign) || sign === '\n' || sign === '\t'
+      ? sign
+      : `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+  );
+}
+
 /**
  * Text that a page or another stranger wrote: a title, an address, a name. Shown as text alone, in its own direction, with
  * what cannot be seen made visible. `lines`: cut after so many lines, the whole stays in the title; `exact`: for addresses.

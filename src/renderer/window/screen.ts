@@ -3,6 +3,8 @@ export type Screen =
   | { readonly name: 'cases' }
   | { readonly name: 'case'; readonly case: string }
   | { readonly name: 'browser'; readonly case: string }
+  /** What persons say of the case. */
+  | { readonly name: 'case-data'; readonly case: string }
   | { readonly name: 'exhibit'; readonly case: string; readonly exhibit: string }
   | { readonly name: 'export'; readonly case: string; readonly exhibits?: readonly string[] }
   /** Gallery and search: over all cases without `case`. */
@@ -16,7 +18,7 @@ export type ScreenName = Screen['name'];
 /** The screen of this name, with what it needs to know. */
 export type ScreenOf<Name extends ScreenName> = Extract<Screen, { readonly name: Name }>;
 
-const CASE_SCREENS = ['browser', 'export', 'exhibits', 'batch'] as const;
+const CASE_SCREENS = ['browser', 'case-data', 'export', 'exhibits', 'batch'] as const;
 
 /** `#/case/K-2026-014/exhibit/E-0001?text=ivory`: references of cases are any text, so each piece is encoded. */
 export function buildHash(screen: Screen): string {

@@ -10,6 +10,7 @@ import { ExportScreen } from '../features/export/export-screen.tsx';
 import { GalleryScreen } from '../features/gallery/gallery-screen.tsx';
 import { OpenPackageScreen } from '../features/package/open-package-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { CaseDataScreen } from '../features/statements/case-data-screen.tsx';
 import type { Screen, ScreenName } from './screen.ts';
 
 /** The component of the screen. */
@@ -19,6 +20,8 @@ export function ShownScreen({ screen }: { readonly screen: Screen }): ReactNode 
       return <CasesScreen />;
     case 'case':
       return <CaseScreen screen={screen} />;
+    case 'case-data':
+      return <CaseDataScreen screen={screen} />;
     case 'export':
       return <ExportScreen screen={screen} />;
     case 'open-package':

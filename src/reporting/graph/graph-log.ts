@@ -19,11 +19,13 @@ const ACTIONS: Readonly<Partial<Record<ReportEvent['entry']['type'], string>>> =
 
 /** What the log tells beside captures. The export that made this package is told from its seal where the log does not show it. */
 export function* buildLogActions(ground: GraphGround): Generator<GraphNode> {
-  const { seal, timeline } = ground.input;
+  const { seal, timeline, redactions = [] } = ground.input;
+  // Those are told with their copies.
+  const told = new Set<string>(redactions.map(({ digest }) => digest));
   let isExportTold = false;
   for (const event of timeline) {
     const name = ACTIONS[event.entry.type];
-    if (name === undefined) continue;
+    if (name === undefined || (event.entry.type === 'derivative.made' && told.has(event.entry.digest ?? ''))) continue;
     const isThisExport = exportedPackageOf(event) === seal.package;
     isExportTold ||= isThisExport;
     yield* buildAction(ground, { ...event.entry, name, key: [event.origin, String(event.entry.seq)], isThisExport });

@@ -4,12 +4,15 @@ import { makeCaptureHandlers } from './capture-handlers.ts';
 import { makeCaseHandlers } from './case-handlers.ts';
 import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
+import { makeFormHandlers } from './form-handlers.ts';
 import { makeHandOverHandlers } from './hand-over-handlers.ts';
 import { makePictures } from './fake-picture.ts';
 import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts';
 import { makeKeyHandlers } from './key-handlers.ts';
 import { makeKeyStoreHandlers } from './key-store-handlers.ts';
 import { makePackageHandlers } from './package-handlers.ts';
+import { makeRedactionHandlers } from './redaction-handlers.ts';
+import { makeStatementHandlers } from './statement-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
 import { makeTimeHandlers } from './time-handlers.ts';
 
@@ -32,6 +35,9 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeKeyHandlers(),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
+      ...makeStatementHandlers(fake),
+      ...makeFormHandlers(),
+      ...makeRedactionHandlers(fake),
       ...makeKeyStoreHandlers(fake, tell),
       ...more?.(fake, tell),
     }),

@@ -1,5 +1,7 @@
 import type { TabInput } from '../../../src/core/model/page-view.ts';
 import type { Answer, BrowserState, BrowserTab } from '../../../src/rpc/contract/browser.ts';
+import type { CaseStatement } from '../../../src/core/statements/case-statement.ts';
+import type { Mask } from '../../../src/core/redaction/redaction.ts';
 import type { BatchItem, CaptureJob } from '../../../src/rpc/contract/captures.ts';
 import type { CaseItem, ExhibitRow } from '../../../src/rpc/contract/cases.ts';
 import type { Job } from '../../../src/rpc/contract/packages.ts';
@@ -13,6 +15,9 @@ export interface FakeStation {
   cases: CaseItem[];
   exhibits: ExhibitRow[];
   jobs: Job[];
+  statements: CaseStatement[];
+  /** What copies were asked for. */
+  readonly redacted: { readonly artifact: string; readonly masks: readonly Mask[]; readonly everywhere: boolean }[];
   passphrase: string;
   /** Why the exhibits of a case are looked at, by its reference. */
   readonly reasons: Map<string, string>;
@@ -64,6 +69,8 @@ export function makeStation(start: FakeStart): FakeStation {
       ...makeExhibits(reference, i === 0 && many !== undefined ? many : Object.values(counts).reduce((sum, count) => sum + count, 0)),
     ]),
     jobs: [],
+    statements: [],
+    redacted: [],
     reasons: new Map(asksReason ? [] : cases.map(({ reference }) => [reference, 'Work on this case'])),
     saved: [],
     passphrase: 'correct horse battery',

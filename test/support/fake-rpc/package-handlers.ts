@@ -1,4 +1,5 @@
-import { explainPart, PACKAGE_PARTS, PROFILE_RULES } from '../../../src/core/package/profiles.ts';
+import { FORM_QUESTIONS } from '../../../src/core/forms/form-questions.ts';
+import { explainPart, partOfRole, PACKAGE_PARTS, PROFILE_RULES } from '../../../src/core/package/profiles.ts';
 import type { ExportPreview, ExportRequestInput, Job } from '../../../src/rpc/contract/packages.ts';
 import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import type { FakeStation } from './fake-station.ts';
@@ -94,13 +95,25 @@ function preview(fake: FakeStation, request: ExportRequestInput): ExportPreview 
       if (included && part === 'report' && !request.report) return { part, included: false, reason: 'not-chosen' };
       return { part, included, reason };
     }),
-    roles: [],
+    roles: (['screenshot-full', 'text', 'wacz', 'secrets'] as const).map((role) => {
+      const { isIn: included, reason } = explainPart(request.profile, partOfRole(role), chosen);
+      return { role, included, reason, files: exhibits.length, sizeBytes: exhibits.length * 1_200_000 };
+    }),
     choices: {
       ...(rule.choices['operator-environment'] === undefined ? {} : { operator: isIn('operator-environment') }),
       ...(rule.choices.secrets === undefined ? {} : { secrets: isIn('secrets') }),
       ...(rule.reduced ? { reducedBytes: request.reducedBytes ?? 45_000_000 } : {}),
     },
-    warnings: request.encryption === undefined ? [{ code: 'not-encrypted', count: 1 }] : [],
+    warnings: [
+      ...FORM_QUESTIONS[request.profile]
+        .filter(({ id }) => request.answers?.[id] === undefined)
+        .map(({ id, required }) => ({
+          code: required ? ('required-question-unanswered' as const) : ('question-unanswered' as const),
+          subject: id,
+          count: 1,
+        })),
+      ...(request.encryption === undefined ? [{ code: 'not-encrypted' as const, count: 1 }] : []),
+    ],
     sizeBytes: exhibits.reduce((sum, { sizeBytes }) => sum + sizeBytes, 180_000),
     folder: '/home/.../pugmark/packages',
     practice: fake.cases.some(({ reference, practice }) => reference === request.case && practice),

@@ -60,6 +60,9 @@ function CaseActs({ item }: { readonly item: CaseItem }): ReactNode {
         </Button>
       )}
       {open && <AddFiles reference={item.reference} />}
+      <Link kind="plain" icon="list" href={buildHash({ name: 'case-data', case: item.reference })}>
+        {say('app.statements.title')}
+      </Link>
       {countKept(item) > 0 && (
         <Link kind="plain" icon="export" href={buildHash({ name: 'export', case: item.reference })}>
           {say('app.cases.export')}

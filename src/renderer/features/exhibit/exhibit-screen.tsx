@@ -10,6 +10,7 @@ import { useCall } from '../../rpc/use-call.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/states.tsx';
+import { ExhibitStatements } from '../statements/exhibit-statements.tsx';
 import { CertificatePanel } from './certificate-panel.tsx';
 import { CompletenessPanel } from './completeness-panel.tsx';
 import { CustodyPanel } from './custody-panel.tsx';
@@ -87,9 +88,11 @@ function Panel({ name, exhibit }: { readonly name: PanelName; readonly exhibit: 
     case 'picture':
       return <PicturePanel exhibit={exhibit} />;
     case 'text':
-      return <TextPanel {...which} />;
+      return <TextPanel exhibit={exhibit} />;
     case 'facts':
-      return record === undefined ? null : <FactsPanel record={record} />;
+      return record === undefined ? null : <FactsPanel record={record} exhibit={exhibit} />;
+    case 'statements':
+      return <ExhibitStatements exhibit={exhibit} />;
     case 'media':
       return <MediaPanel exhibit={exhibit} />;
     case 'network':

@@ -1,16 +1,37 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { CaptureRecord } from '../../../core/model/capture-record.ts';
+import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { EvidenceTime } from '../../ui/evidence-time.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
+import { QuoteStatement } from '../statements/quote-statement.tsx';
 import { FactList, Section } from './fact-list.tsx';
+import { PageFact, QuoteContext } from './page-fact.tsx';
 import styles from './panels.module.css';
 
 /** A site may send ten thousand; the record in the files has all of them. */
 const MAX_LISTED = 300;
 
-/** What was observed of the page, its address, its server and the browser: facts of the record, nothing interpreted. */
-export function FactsPanel({ record }: { readonly record: CaptureRecord }): React.JSX.Element {
+interface FactsPanelProps {
+  readonly record: CaptureRecord;
+  readonly exhibit: ExhibitDetail;
+}
+
+/** What was observed of the page, its address, its server and the browser. What it says can be taken into a statement, which stands apart. */
+export function FactsPanel({ record, exhibit }: FactsPanelProps): React.JSX.Element {
+  const [quote, setQuote] = useState<string>();
+  return (
+    <QuoteContext value={setQuote}>
+      <Facts record={record} />
+      {quote !== undefined && (
+        <QuoteStatement exhibit={exhibit} role="record" kind="account" quote={quote} onClose={() => setQuote(undefined)} />
+      )}
+    </QuoteContext>
+  );
+}
+
+/** Facts of the record, nothing interpreted. */
+function Facts({ record }: { readonly record: CaptureRecord }): React.JSX.Element {
   const texts = useTexts();
   const { say, formats } = texts;
   const { address, http, page, view, browser, times, warnings } = record.observation;
@@ -90,7 +111,7 @@ export function FactsPanel({ record }: { readonly record: CaptureRecord }): Reac
               .slice(0, MAX_LISTED)
               .map(([name, content], index) => [
                 <HostileText key={index} text={name} exact />,
-                <HostileText key={`v${index}`} text={content} />,
+                <PageFact key={`v${index}`} text={content} />,
               ])}
           />
           {page.jsonLd.slice(0, 20).map((text, index) => (
@@ -150,7 +171,7 @@ function Addresses({ items }: { readonly items: readonly { readonly url: string;
 }
 
 function hostile(text: string | undefined, exact = false): ReactNode | undefined {
-  return text === undefined ? undefined : <HostileText text={text} exact={exact} />;
+  return text === undefined ? undefined : <PageFact text={text} exact={exact} />;
 }
 
 function time(value: string | undefined): ReactNode | undefined {

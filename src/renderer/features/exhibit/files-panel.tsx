@@ -2,11 +2,10 @@ import { useState } from 'react';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useClient } from '../../rpc/client-context.tsx';
-import { useAct, useCall } from '../../rpc/use-call.ts';
+import { useCall } from '../../rpc/use-call.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { sayError } from '../../ui/error-panel.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { useWindowState } from '../../window/window-state.ts';
+import { DerivativeList } from '../redaction/derivative-list.tsx';
+import { SaveButton } from './save-button.tsx';
 import styles from './files-panel.module.css';
 
 const PDF = 'application/pdf';
@@ -26,7 +25,7 @@ export function FilesPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): Re
       )}
       <ul className={styles['files']}>
         {exhibit.artifacts.map(({ name, role, mediaType, sizeBytes, sha256, address }) => (
-          <li key={name} className={styles['file']}>
+          <li key={name} className={styles['file']} data-file={name} tabIndex={-1}>
             <div className={styles['what']}>
               <code className={styles['name']}>{name}</code>
               <span className={styles['soft']}>
@@ -58,47 +57,8 @@ export function FilesPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): Re
           </li>
         ))}
       </ul>
+      <DerivativeList exhibit={exhibit} />
     </div>
-  );
-}
-
-/** The log has it before the file leaves the vault. */
-function SaveButton({
-  exhibit: { row },
-  name,
-  address,
-}: {
-  readonly exhibit: ExhibitDetail;
-  readonly name: string;
-  readonly address: string;
-}): React.JSX.Element {
-  const texts = useTexts();
-  const client = useClient();
-  const { tell } = useWindowState();
-  const save = useAct('exhibits.save', {
-    stale: ['cases.timeline'],
-    onDone: () => {
-      const link = document.createElement('a');
-      link.href = client.resolveAddress(address);
-      link.download = `${row.exhibit}-${name}`;
-      link.click();
-    },
-  });
-  return (
-    <button
-      type="button"
-      className={styles['save']}
-      aria-label={texts.say('app.exhibit.files.saveName', { name })}
-      onClick={() =>
-        save.mutate(
-          { case: row.case, exhibit: row.exhibit, name },
-          { onError: (error) => tell({ kind: 'bad', text: sayError(texts, error) }) },
-        )
-      }
-    >
-      <Icon name="export" />
-      {texts.say('app.exhibit.files.save')}
-    </button>
   );
 }
 

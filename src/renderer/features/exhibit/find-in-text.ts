@@ -1,23 +1,17 @@
-interface Piece {
-  readonly text: string;
-  readonly found: boolean;
-}
+import type { TextSpan } from './text-selection.ts';
 
 /** A page may hold the letter ten thousand times. */
 const MAX_FOUND = 2_000;
 
-/** The text in pieces, those that were looked for marked. Case does not count. Longer than one letter only. */
-export function findInText(text: string, wanted: string): readonly Piece[] {
+/** Where the words stand, at most `limit` times. Case does not count. Longer than one letter only. */
+export function findInText(text: string, wanted: string, limit = MAX_FOUND): readonly TextSpan[] {
   const needle = wanted.trim().toLowerCase();
   const lower = text.toLowerCase();
   // Some letters are longer in lower case: then the places of the two do not agree, and nothing is marked rather than the wrong thing.
-  if (needle.length < 2 || lower.length !== text.length) return [{ text, found: false }];
-  const pieces: Piece[] = [];
-  let from = 0;
-  for (let at = lower.indexOf(needle); at >= 0 && pieces.length < 2 * MAX_FOUND; at = lower.indexOf(needle, from)) {
-    if (at > from) pieces.push({ text: text.slice(from, at), found: false });
-    from = at + needle.length;
-    pieces.push({ text: text.slice(at, from), found: true });
+  if (needle.length < 2 || lower.length !== text.length) return [];
+  const spans: TextSpan[] = [];
+  for (let at = lower.indexOf(needle); at >= 0 && spans.length < limit; at = lower.indexOf(needle, at + needle.length)) {
+    spans.push({ start: at, end: at + needle.length });
   }
-  return [...pieces, { text: text.slice(from), found: false }];
+  return spans;
 }

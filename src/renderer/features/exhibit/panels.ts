@@ -1,6 +1,17 @@
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 
-export const PANELS = ['picture', 'text', 'facts', 'media', 'network', 'certificate', 'custody', 'completeness', 'files'] as const;
+export const PANELS = [
+  'picture',
+  'text',
+  'facts',
+  'statements',
+  'media',
+  'network',
+  'certificate',
+  'custody',
+  'completeness',
+  'files',
+] as const;
 export type PanelName = (typeof PANELS)[number];
 
 /** Panels that have something to show for this exhibit: a received file has no network, a failed attempt no picture. */
@@ -11,6 +22,7 @@ export function panelsOf({ record, pictures, artifacts }: ExhibitDetail): readon
     picture: pictures.length > 0,
     text: roles.has('text') || roles.has('text-after'),
     facts: observed !== undefined,
+    statements: artifacts.length > 0,
     media: artifacts.some(isPicture),
     network: roles.has('wacz'),
     certificate: observed?.tls !== undefined,

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { Button } from '../../ui/button.tsx';
+import { RedactPicture } from '../redaction/redact-picture.tsx';
 import { PictureViewer } from './picture-viewer.tsx';
 import styles from './panels.module.css';
 
@@ -9,12 +11,17 @@ export function PicturePanel({ exhibit }: { readonly exhibit: ExhibitDetail }): 
   const { say, sayCode } = useTexts();
   const { pictures } = exhibit;
   const [name, setName] = useState<string>();
+  const [isCovering, setCovering] = useState(false);
   const whole = pictures.find(({ role }) => role === 'screenshot-full');
   const chosen = pictures.find((picture) => picture.name === name) ?? whole ?? pictures[0];
   if (chosen === undefined) return null;
   const label = (role: string): string => sayCode('report.role', role) ?? role;
+  const title = `${exhibit.row.exhibit}, ${label(chosen.role)}`;
+  if (isCovering) {
+    return <RedactPicture key={chosen.name} exhibit={exhibit} picture={chosen} name={title} onDone={() => setCovering(false)} />;
+  }
   return (
-    <PictureViewer key={chosen.name} pyramid={chosen.pyramid} name={`${exhibit.row.exhibit}, ${label(chosen.role)}`}>
+    <PictureViewer key={chosen.name} pyramid={chosen.pyramid} name={title}>
       {pictures.length > 1 && (
         <select
           className={styles['choice']}
@@ -27,6 +34,9 @@ export function PicturePanel({ exhibit }: { readonly exhibit: ExhibitDetail }): 
           ))}
         </select>
       )}
+      <Button kind="quiet" icon="cover" onPress={() => setCovering(true)}>
+        {say('app.redact.begin')}
+      </Button>
     </PictureViewer>
   );
 }

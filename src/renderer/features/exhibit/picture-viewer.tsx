@@ -3,7 +3,7 @@ import { useTexts } from '../../i18n/use-texts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { OverviewStrip } from './overview-strip.tsx';
 import { TileCanvas } from './tile-canvas.tsx';
-import { pickLevel, type TilePyramid } from './tile-math.ts';
+import { pickLevel, type PictureView, type Size, type TilePyramid } from './tile-math.ts';
 import { usePictureView, type PictureControl } from './use-picture-view.ts';
 import { useDeviceScale } from './use-device-scale.ts';
 import { usePointerMoves } from './use-pointer-moves.ts';
@@ -13,14 +13,24 @@ import styles from './picture-viewer.module.css';
 const KEY_STEP_PX = 80;
 const ZOOM_STEP = 1.25;
 
+/** What is shown of a picture now, and the ways to change that. */
+export interface PictureScene {
+  readonly view: PictureView;
+  readonly size: Size;
+  readonly control: PictureControl;
+}
+
 /** A picture of any length at native pixels and everything smaller: mouse, wheel, touch and keys. `name`: what it is of. */
 export function PictureViewer({
   pyramid,
   name,
+  layer,
   children,
 }: {
   readonly pyramid: TilePyramid;
   readonly name: string;
+  /** Lies over the picture; what it does not take moves the picture. */
+  readonly layer?: (scene: PictureScene) => React.ReactNode;
   /** Stands first among the tools. */
   readonly children?: React.ReactNode;
 }): React.JSX.Element {
@@ -67,6 +77,7 @@ export function PictureViewer({
           {...moves}
         >
           <TileCanvas pyramid={pyramid} view={view} size={size} deviceScale={deviceScale} />
+          {layer?.({ view, size, control })}
           <span className={styles['measure']}>
             {say('app.exhibit.viewer.size', { width: formats.number(pyramid.widthPx), height: formats.number(pyramid.heightPx) })}
             {pickLevel(pyramid, view.scale, deviceScale) === 0 ? '' : ` · ${say('app.exhibit.viewer.reduced')}`}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Profile } from '../../../core/package/profiles.ts';
 import type { ExportPreview } from '../../../rpc/contract/packages.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
@@ -12,6 +13,7 @@ const ENCRYPTED = { none: 'plain', recipients: 'recipients', passphrase: 'passph
 interface ConfirmExportProps {
   readonly reference: string;
   readonly preview: ExportPreview;
+  readonly profile: Profile;
   readonly encrypted: ExportChoices['encryption']['way'];
   readonly isOpen: boolean;
   readonly onConfirm: () => void;
@@ -19,7 +21,7 @@ interface ConfirmExportProps {
 }
 
 /** Says what the export will do, before it does it. */
-export function ConfirmExport({ reference, preview, encrypted, ...rest }: ConfirmExportProps): ReactNode {
+export function ConfirmExport({ reference, preview, profile, encrypted, ...rest }: ConfirmExportProps): ReactNode {
   const { say, formats } = useTexts();
   const size = formats.bytes(preview.sizeBytes);
   return (
@@ -29,6 +31,7 @@ export function ConfirmExport({ reference, preview, encrypted, ...rest }: Confir
         <li>{say('app.export.confirm.write', { folder: preview.folder, size })}</li>
         <li>{say(`app.export.confirm.${ENCRYPTED[encrypted]}`)}</li>
         <li>{say('app.export.confirm.log', { reference })}</li>
+        {profile === 'platform' && <li>{say('app.export.confirm.platform')}</li>}
         <li>{say('app.export.confirm.verify')}</li>
       </ul>
     </ConfirmDialog>

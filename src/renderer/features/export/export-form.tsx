@@ -1,5 +1,6 @@
-import { useDeferredValue, useState, type ReactNode } from 'react';
-import { PROFILES } from '../../../core/package/profiles.ts';
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
+import { PROFILE_RULES } from '../../../core/package/profiles.ts';
+import type { ExportRequestInput } from '../../../rpc/contract/packages.ts';
 import { LANGUAGES } from '../../../rpc/contract/station.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct, useCall } from '../../rpc/use-call.ts';
@@ -7,47 +8,49 @@ import { Button } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Select, Switch, TextField } from '../../ui/fields.tsx';
-import { Section } from '../../ui/page.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { ConfirmExport } from './confirm-export.tsx';
 import { ExhibitChoice } from './exhibit-choice.tsx';
 import { EncryptionChoice } from './encryption-choice.tsx';
-import { buildRequest, isEncryptionSaid, NOT_ENCRYPTED, type ExportChoices } from './export-choices.ts';
+import { buildPreviewRequest, buildRequest, findObstacles, type ExportChoices } from './export-choices.ts';
 import styles from './export-form.module.css';
 import { ExportPreviewView } from './export-preview-view.tsx';
+import { FormQuestionsView } from './form-questions-view.tsx';
+import { ProfileChoice } from './profile-choice.tsx';
+import { PlatformWarning, ProfileOptions } from './profile-options.tsx';
 
 interface ExportFormProps {
   readonly reference: string;
   readonly choices: ExportChoices;
   readonly onChange: (choices: ExportChoices) => void;
   readonly onStarted: (job: string) => void;
+  readonly onForms: () => void;
 }
 
 /** The choices, and beside them what they come to. */
-export function ExportForm({ reference, choices, onChange, onStarted }: ExportFormProps): ReactNode {
-  const { say, sayCode } = useTexts();
+export function ExportForm({ reference, choices, onChange, onStarted, onForms }: ExportFormProps): ReactNode {
+  const { say } = useTexts();
   const [asks, setAsks] = useState(false);
-  const request = buildRequest(reference, choices);
-  // Recipient, purpose and encryption change nothing of what goes in: they are not asked about with every letter.
+  const { profile } = choices;
+  const request = JSON.stringify(buildPreviewRequest(reference, choices));
+  const asked = useDeferredValue(request);
   const preview = useCall(
     'export.preview',
-    useDeferredValue(buildRequest(reference, { ...choices, recipient: '', purpose: '', encryption: NOT_ENCRYPTED })),
-    {
-      keepPrevious: true,
-    },
+    useMemo(() => JSON.parse(asked) as ExportRequestInput, [asked]),
+    { keepPrevious: true },
   );
+  // What is shown is of the choices before: nothing is made on the word of it.
+  const isStale = asked !== request || preview.isPlaceholderData;
   const start = useAct('export.start', { stale: ['jobs.list'], onDone: ({ job }) => onStarted(job) });
-  const profiles = PROFILES.filter((profile) => profile === 'prosecutor');
   const change = (changes: Partial<ExportChoices>): void => onChange({ ...choices, ...changes });
-  const ready = preview.data !== undefined && preview.data.exhibits.length > 0 && isEncryptionSaid(choices.encryption);
+  const obstacles = findObstacles(choices);
+  const hasReport = PROFILE_RULES[profile].parts.includes('report');
+  const ready = !isStale && preview.data !== undefined && preview.data.exhibits.length > 0 && obstacles.length === 0;
   return (
     <div className={joinClasses(styles['columns'])}>
       <div className={joinClasses(styles['choices'])}>
-        <Section title={say('app.export.whom')}>
-          {profiles.map((profile) => (
-            <p key={profile}>{sayCode('app.export.profile', profile) ?? profile}</p>
-          ))}
-        </Section>
+        <ProfileChoice profile={profile} onChange={(value) => change({ profile: value, isWarned: false })} />
+        <PlatformWarning choices={choices} onChange={change} />
         <ExhibitChoice reference={reference} chosen={choices.exhibits} onChange={(exhibits) => change({ exhibits })} />
         <Select
           label={say('app.export.language')}
@@ -55,7 +58,16 @@ export function ExportForm({ reference, choices, onChange, onStarted }: ExportFo
           options={LANGUAGES.map((value) => ({ value, label: say(`app.settings.language.${value}`) }))}
           onChange={(language) => change({ language })}
         />
-        <Switch label={say('app.export.report')} isSelected={choices.report} onChange={(report) => change({ report })} />
+        {hasReport && <Switch label={say('app.export.report')} isSelected={choices.report} onChange={(report) => change({ report })} />}
+        {hasReport && choices.report && (
+          <Switch label={say('app.export.html')} isSelected={choices.html} onChange={(html) => change({ html })} />
+        )}
+        <ProfileOptions choices={choices} onChange={change} />
+        <FormQuestionsView
+          profile={profile}
+          answers={choices.answers}
+          onChange={(id, answer) => change({ answers: { ...choices.answers, [id]: answer } })}
+        />
         <EncryptionChoice encryption={choices.encryption} onChange={(encryption) => change({ encryption })} />
         <TextField
           label={say('app.export.recipient')}
@@ -73,25 +85,36 @@ export function ExportForm({ reference, choices, onChange, onStarted }: ExportFo
           maxLength={2000}
         />
       </div>
-      <div className={joinClasses(styles['preview'])} aria-live="polite">
+      <div className={joinClasses(styles['preview'])} aria-live="polite" aria-busy={isStale}>
         {preview.error !== null && <ErrorPanel error={preview.error} onRetry={() => void preview.refetch()} />}
         {preview.isPending && <Loading />}
-        {preview.data !== undefined && <ExportPreviewView preview={preview.data} />}
+        {preview.data !== undefined && <ExportPreviewView preview={preview.data} isEncrypted={choices.encryption.way !== 'none'} />}
         {start.error !== null && <ErrorPanel error={start.error} />}
-        <Button kind="main" icon="export" isDisabled={!ready} isPending={start.isPending} onPress={() => setAsks(true)}>
-          {say('app.export.start')}
-        </Button>
+        {obstacles.length > 0 && (
+          <ul className={joinClasses(styles['obstacles'])}>
+            {obstacles.map((obstacle) => (
+              <li key={obstacle}>{say(`app.export.obstacle.${obstacle}`)}</li>
+            ))}
+          </ul>
+        )}
+        <div className={joinClasses(styles['acts'])}>
+          <Button onPress={onForms}>{say('app.forms.show')}</Button>
+          <Button kind="main" icon="export" isDisabled={!ready} isPending={start.isPending} onPress={() => setAsks(true)}>
+            {say('app.export.start')}
+          </Button>
+        </div>
       </div>
       {preview.data !== undefined && (
         <ConfirmExport
           reference={reference}
           preview={preview.data}
+          profile={profile}
           encrypted={choices.encryption.way}
           isOpen={asks}
           onClose={() => setAsks(false)}
           onConfirm={() => {
             setAsks(false);
-            start.mutate(request);
+            start.mutate(buildRequest(reference, choices));
           }}
         />
       )}

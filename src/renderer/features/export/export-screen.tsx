@@ -6,9 +6,10 @@ import { HostileText } from '../../ui/hostile-text.tsx';
 import { Banner, Page } from '../../ui/page.tsx';
 import { Loading } from '../../ui/states.tsx';
 import type { ScreenOf } from '../../window/screen.ts';
+import { FormsView } from '../forms/forms-view.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { JobResult } from '../package/open-package.tsx';
-import { NOT_ENCRYPTED, type ExportChoices } from './export-choices.ts';
+import { buildRequest, firstChoices, type ExportChoices } from './export-choices.ts';
 import { ExportForm } from './export-form.tsx';
 
 /** From the choices to the finished and checked package. */
@@ -18,22 +19,26 @@ export function ExportScreen({ screen }: { readonly screen: ScreenOf<'export'> }
   const item = useCall('cases.list', {}).data?.find(({ reference }) => reference === screen.case);
   const [changed, setChanged] = useState<ExportChoices>();
   const [started, setStarted] = useState<string>();
+  const [showsForms, setShowsForms] = useState(false);
   const job = useJob(started);
   if (settings === undefined) return <Loading />;
-  const first = {
-    exhibits: screen.exhibits,
-    language: settings.language,
-    report: true,
-    recipient: '',
-    purpose: '',
-    encryption: NOT_ENCRYPTED,
-  };
+  const choices = changed ?? firstChoices(settings.language, screen.exhibits);
   return (
     <Page title={say('app.export.title')} subtitle={<HostileText text={screen.case} />}>
       {item?.practice === true && <Banner tone="practice">{say('app.export.practice')}</Banner>}
-      {started === undefined ? (
-        <ExportForm reference={screen.case} choices={changed ?? first} onChange={setChanged} onStarted={setStarted} />
-      ) : (
+      {started === undefined && showsForms && (
+        <FormsView request={buildRequest(screen.case, choices)} onBack={() => setShowsForms(false)} />
+      )}
+      {started === undefined && !showsForms && (
+        <ExportForm
+          reference={screen.case}
+          choices={choices}
+          onChange={setChanged}
+          onStarted={setStarted}
+          onForms={() => setShowsForms(true)}
+        />
+      )}
+      {started !== undefined && (
         <>
           {job === undefined ? <Loading label={say('app.export.running')} /> : <JobResult job={job} />}
           {job !== undefined && job.state !== 'running' && (
