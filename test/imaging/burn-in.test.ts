@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { ImageCodec } from '../../src/core/ports.ts';
 import { MAX_MASKS, type Mask } from '../../src/core/redaction/redaction.ts';
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
 import { startPng } from '../../src/imaging/png-rows.ts';
@@ -7,7 +8,8 @@ import { nodeHashing } from '../../src/platform/cryptography.ts';
 import { isLongTier } from '../support/tier.ts';
 import { buildPngChunk } from '../support/pictures.ts';
 
-const { burnIn } = createSharpImageCodec(nodeHashing);
+const codec = createSharpImageCodec(nodeHashing);
+const burnIn: ImageCodec['burnIn'] = (picture, masks) => codec.burnIn(picture, masks);
 const [WIDTH, HEIGHT] = [40, 30];
 const box = (x: number, y: number, width: number, height: number): Mask => ({ kind: 'box', x, y, width, height, reason: 'minor' });
 const RED = { r: 200, g: 20, b: 20 };
@@ -77,14 +79,15 @@ describe('boxes', () => {
     expect(chunksOf(png)).toEqual({ types: ['IHDR', 'IDAT', 'IEND'], restBytes: 0 });
     expect(Buffer.from(png).includes(SAID)).toBe(false);
     const pixels = await pixelsOf(png);
+    const wrong: (readonly number[])[] = [];
     for (let y = 0; y < HEIGHT; y += 1)
       for (let x = 0; x < WIDTH; x += 1) {
         const isIn = (x >= 5 && x < 15 && y >= 6 && y < 13) || (x === 15 && y === 6);
         const [r = -1, g = -1, b = -1, a = -1] = pixels.subarray((y * WIDTH + x) * 4);
         const isBlack = r === 0 && g === 0 && b === 0 && a === 255;
-        if (isBlack !== isIn) expect([x, y]).toEqual('covered as the box says');
-        if (!isIn && Math.abs(r - RED.r) > 12) expect([x, y, r]).toEqual('as it was');
+        if (isIn ? !isBlack : Math.abs(r - RED.r) > 12) wrong.push([x, y, r, g, b, a]);
       }
+    expect(wrong).toEqual([]);
   });
 
   it('stand where a person sees them in a picture that is turned by its own orientation', async () => {
@@ -110,7 +113,7 @@ describe('boxes', () => {
   it.each<readonly [reason: string, masks: readonly Mask[], mask: number | undefined]>([
     ['outside', [box(0, 0, 1, 1), box(35, 0, 6, 1)], 2],
     ['outside', [box(0, 30, 1, 1)], 1],
-    ['empty', [{ ...box(0, 0, 1, 1), width: 0 } as Mask], 1],
+    ['empty', [box(0, 0, 0, 1)], 1],
     ['empty', [], undefined],
     ['overlapping', [box(0, 0, 10, 10), box(20, 0, 5, 30), box(9, 9, 3, 3)], 3],
     ['wrong-kind', [{ kind: 'span', start: 0, end: 1, reason: 'minor' }], 1],

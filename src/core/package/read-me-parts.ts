@@ -11,9 +11,9 @@ const MADE: readonly (readonly [form: RegExp, path: string, what: string])[] = [
 
 /** A line for each kind of file that is there. */
 export function buildPartLines(files: readonly string[]): string {
-  const reports = listReports(files.filter((path) => /^data\/(?:summary|report)\./.test(path)));
+  const reports = files.filter((path) => /^data\/(?:summary|report)\./.test(path));
   const others = MADE.filter(([form]) => files.some((path) => form.test(path))).map(([, path, what]) => `${path.padEnd(26)} ${what}\n`);
-  return [reports, ...others].join('');
+  return [listReports(reports), ...others].join('');
 }
 
 /** Of many volumes the first and the last. */

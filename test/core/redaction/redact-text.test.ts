@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { markerOf, redactText } from '../../../src/core/redaction/redact-text.ts';
-import { MAX_MASKS, REDACTION_REASONS, type Mask } from '../../../src/core/redaction/redaction.ts';
+import { MAX_MASKS, REDACTION_REASONS, type Mask, type RedactionReason } from '../../../src/core/redaction/redaction.ts';
 
 const MINOR = '[REDACTED: minor]';
-const span = (start: number, end: number): Mask => ({ kind: 'span', start, end, reason: 'minor' });
+const span = (start: number, end: number, reason: RedactionReason = 'minor'): Mask => ({ kind: 'span', start, end, reason });
 const redacted = (text: string, masks: readonly Mask[], everywhere = false): string => redactText(text, masks, { everywhere }).text;
 
 describe('a text', () => {
   it('has a marker for each span, as long whatever was there, and the markers are told', () => {
-    const { text, markers } = redactText('Ask Jan or Marie-Louise.', [span(4, 7), { ...span(11, 23), reason: 'third-party' } as Mask], {
+    const { text, markers } = redactText('Ask Jan or Marie-Louise.', [span(4, 7), span(11, 23, 'third-party')], {
       everywhere: false,
     });
     expect(text).toBe(`Ask ${MINOR} or [REDACTED: third-party].`);
     expect(markers.map(({ start, end }) => text.slice(start, end))).toEqual([MINOR, '[REDACTED: third-party]']);
-    for (const reason of REDACTION_REASONS) expect(redacted('xy', [{ ...span(0, 1), reason } as Mask])).toBe(`${markerOf(reason)}y`);
+    for (const reason of REDACTION_REASONS) expect(redacted('xy', [span(0, 1, reason)])).toBe(`${markerOf(reason)}y`);
   });
 
   it.each([
