@@ -31,8 +31,8 @@ beforeAll(async () => {
   const made = await makePictureCase(2);
   const { store, vault, fixture } = made;
   station = store.station;
-  makeStatement(store, nodeCryptography.random, newStatementSchema.parse(ASSERTED));
-  makeStatement(store, nodeCryptography.random, newStatementSchema.parse(newPhone('E-0001')));
+  await makeStatement(store, nodeCryptography.random, newStatementSchema.parse(ASSERTED));
+  await makeStatement(store, nodeCryptography.random, newStatementSchema.parse(newPhone('E-0001')));
   const ground = await composeExportGround(fixture.folder, isLongTier());
   for (const profile of CHOSEN) {
     const { path, reduced } = await exportProfile(made, profile, { ground });

@@ -16,9 +16,12 @@ export function buildPartLines(files: readonly string[]): string {
   return [listReports(reports), ...others].join('');
 }
 
+function line(path: string): string {
+  return `${path.padEnd(27)}for reading; what counts is the exhibits\n`;
+}
+
 /** Of many volumes the first and the last. */
 function listReports(paths: readonly string[]): string {
-  const line = (path: string): string => `${path.padEnd(27)}for reading; what counts is the exhibits\n`;
   return ['summary', 'report']
     .flatMap((kind) =>
       ['pdf', 'html'].map((ending) => paths.filter((path) => path.startsWith(`data/${kind}.`) && path.endsWith(`.${ending}`))),
