@@ -62,6 +62,7 @@ export async function fillVault(app: RealApp, market: PracticeMarket): Promise<P
     CALL,
   );
   await app.calls['notes.add']({ case: CASE, exhibit: whole, text: 'Asked a colleague for the account’s other ads.' }, CALL);
+  await sayOfIt(app, whole);
   const exported = await exportCase(app);
   await app.calls['batch.pause']({}, CALL);
   await app.calls['batch.add']({ case: CASE, name: 'list.txt', text: ['K-4', 'K-5', 'K-12', 'A-6'].map(url).join('\n') }, CALL);
@@ -98,6 +99,53 @@ async function receiveFile(app: RealApp): Promise<void> {
 
 async function* readDrawnPhoto(): AsyncGenerator<Uint8Array> {
   yield await readPicture('tortoise-4-800x600.png');
+}
+
+/** What a case officer would say of the ad: who showed it, what it offers, and a translation. */
+async function sayOfIt(app: RealApp, exhibit: string): Promise<void> {
+  const { text } = await app.calls['exhibits.text']({ case: CASE, exhibit }, CALL);
+  const lines = text.split('\n').filter((line) => line.trim().length > 12);
+  const original = lines[0] ?? 'Annonce';
+  const shown = { case: CASE, nature: 'displayed', handling: ['H1'], evidence: [{ exhibit, role: 'text', quote: original }] } as const;
+  const said = { case: CASE, nature: 'asserted', handling: ['H0'], evaluation: { source: 'B', information: '2' } } as const;
+  const make = async (given: Parameters<RealApp['calls']['statements.make']>[0]): Promise<string> =>
+    (await app.calls['statements.make'](given, CALL))[0]?.statement.entity ?? '';
+  const account = await make({
+    ...shown,
+    evidence: [...shown.evidence],
+    handling: [...shown.handling],
+    content: {
+      kind: 'account',
+      fields: { status: 'account-holder-shown-on-page', platform: 'Le Grenier', displayName: 'brocante.du.lac' },
+    },
+  });
+  const item = await make({
+    ...shown,
+    evidence: [...shown.evidence],
+    handling: [...shown.handling],
+    content: {
+      kind: 'item',
+      fields: { kind: 'product', commonName: 'ivory', term: 'IJW', quantity: '12', unit: 'no.', price: '340', currency: 'EUR' },
+    },
+  });
+  await make({
+    ...said,
+    handling: [...said.handling],
+    evidence: [],
+    content: { kind: 'relation', fields: { type: 'offers', from: account, to: item } },
+  });
+  await make({
+    ...said,
+    handling: [...said.handling],
+    evidence: [{ exhibit, role: 'text', quote: original }],
+    content: { kind: 'translation', fields: { from: 'fr', to: 'en', original, text: 'Twelve bracelets, one lot', how: 'person' } },
+  });
+  await make({
+    ...said,
+    handling: [...said.handling],
+    evidence: [{ exhibit, role: 'screenshot-full' }],
+    content: { kind: 'identification', fields: { taxon: 'Loxodonta africana', qualifier: 'cf.', method: 'visual', confidence: 60 } },
+  });
 }
 
 async function exportCase(app: RealApp): Promise<string> {

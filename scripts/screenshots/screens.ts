@@ -36,6 +36,9 @@ export function listScreens({ case: reference, whole, partial, exported, ad, lon
       prepare: ({ page }) => chooseTab(page, 'completeness'),
     },
     { name: 'exhibit-custody', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'custody') },
+    { name: 'exhibit-statements', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'statements') },
+    { name: 'exhibit-cover', hash: exhibit, prepare: ({ page }) => coverPlaces(page) },
+    { name: 'case-data', hash: buildHash({ name: 'case-data', case: reference }) },
     { name: 'gallery', hash: buildHash({ name: 'exhibits', case: reference }) },
     {
       name: 'table',
@@ -44,6 +47,7 @@ export function listScreens({ case: reference, whole, partial, exported, ad, lon
     },
     { name: 'batch', hash: buildHash({ name: 'batch', case: reference }) },
     { name: 'export', hash: buildHash({ name: 'export', case: reference }) },
+    { name: 'forms', hash: buildHash({ name: 'export', case: reference }), prepare: ({ page }) => showForms(page) },
     { name: 'verdict', hash: buildHash({ name: 'open-package', job: exported }) },
     { name: 'settings', hash: buildHash({ name: 'settings' }) },
     {
@@ -83,6 +87,32 @@ async function findTab(app: RealApp, reference: string, url: string): Promise<{ 
     if (tab !== undefined) return tab;
     await delay(100);
   }
+}
+
+/** Boxes over two places of the picture. */
+async function coverPlaces(page: Page): Promise<void> {
+  await page.click('[role=toolbar] > button:last-of-type');
+  const layer = await page.waitForSelector('[class*=_layer_]');
+  const box = await layer?.boundingBox();
+  const [left, top] = [box?.x ?? 0, box?.y ?? 0];
+  for (const [x, y, width, height] of [
+    [24, 20, 150, 26],
+    [210, 130, 120, 60],
+  ] as const) {
+    await page.mouse.move(left + x, top + y);
+    await page.mouse.down();
+    await page.mouse.move(left + x + width, top + y + height, { steps: 3 });
+    await page.mouse.up();
+  }
+  await page.waitForFunction(() => document.querySelectorAll('[class*=_layer_] [role=button]').length === 2);
+}
+
+/** The forms for INTERPOL. */
+async function showForms(page: Page): Promise<void> {
+  await page.click('[role=radiogroup] label:nth-of-type(2)');
+  await page.waitForSelector('[aria-live=polite][aria-busy=false]');
+  await page.click('[class*=_acts_] button:not([class*=_main_])');
+  await page.waitForSelector('main article');
 }
 
 async function chooseTab(page: Page, name: PanelName): Promise<void> {

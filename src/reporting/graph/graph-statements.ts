@@ -6,7 +6,7 @@ import { buildStatementMarkings } from './graph-markings.ts';
 import { dateTime, type GraphNode, type NodeRef, only } from './graph-node.ts';
 import { buildOpinion, buildRelation } from './graph-opinions.ts';
 import { buildActor } from './graph-people.ts';
-import { entityNode, evidenceOf, requireEntity, statementNode } from './graph-statement-nodes.ts';
+import { entityNode, eachOnce, evidenceOf, requireEntity, statementNode } from './graph-statement-nodes.ts';
 import { describeEvent, describeItem, describeLocation } from './graph-things.ts';
 
 /**
@@ -34,7 +34,7 @@ export function* buildStatements(ground: GraphGround): Generator<GraphNode> {
       'core:createdBy': author,
       'core:objectCreatedTime': dateTime(one.madeAt),
       'core:objectMarking': markings,
-      'core:object': [...about, ...evidenceOf(ground, statement.evidence)],
+      'core:object': eachOnce([...about, ...evidenceOf(ground, statement.evidence)]),
       'core:statement': wordsOf(statement.content),
       'pugmark:logEntry': one.entry,
       ...only({ 'core:description': statement.evidence.flatMap(({ quote }) => (quote === undefined ? [] : [`quoted: ${quote}`])) }),

@@ -91,8 +91,9 @@ function nameOf(content: StatementContent): string {
     case 'translation':
     case 'identification':
     case 'corroboration':
-      return '';
+      break;
   }
+  return '';
 }
 
 function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -51,10 +51,19 @@ describe('a graph, by the shapes of CASE and UCO 1.4.0,', () => {
   });
 
   it('has nothing against it, of a case with everything and of one with next to nothing', async () => {
-    expect(await checkGraph(graph)).toEqual([]);
-    const sparse = await makeReportCase({ exhibits: 1, absent: ['page', 'http', 'view'], observation: { state: 'failed' } });
-    const { caseBasis: _basis, agency: _agency, ...few } = sparse;
-    expect(await checkGraph(JSON.parse(await write({ ...few, timeline: [], answers: {} })) as object)).toEqual([]);
+    const {
+      caseBasis: _basis,
+      agency: _agency,
+      seal,
+      ...few
+    } = await makeReportCase({
+      exhibits: 1,
+      absent: ['page', 'http', 'view'],
+      observation: { state: 'failed' },
+    });
+    const sparse = await write({ ...few, seal: { ...seal, package: idOf('sparse') }, timeline: [], answers: {} });
+    // Both at once: what costs seconds is the engine, not the graph.
+    expect(await checkGraph([graph, JSON.parse(sparse)])).toEqual([]);
   });
 
   it.each(GRAPH_BREAKS)('has $name against it', ({ name, severity, found }) => {
