@@ -145,7 +145,6 @@ function listWarnings(
   { exhibits, statements }: { readonly exhibits: readonly ExhibitSummary[]; readonly statements: readonly CaseStatement[] },
 ): PackagePreview['warnings'] {
   const rule = PROFILE_RULES[profile];
-  const counted = (code: ExportWarning, count: number): PackagePreview['warnings'] => (count === 0 ? [] : [{ code, count }]);
   const once = (code: ExportWarning, is: boolean): PackagePreview['warnings'] => counted(code, is ? 1 : 0);
   const unanswered = FORM_QUESTIONS[profile].filter(({ id }) => answers[id] === undefined);
   const isIn = (part: PackagePart): boolean => explainPart(profile, part, choices).isIn;
@@ -170,4 +169,8 @@ function listWarnings(
     ...once('operator-included', rule.choices['operator-environment'] !== undefined && isIn('operator-environment')),
     ...once('not-encrypted', !isEncrypted),
   ];
+}
+
+function counted(code: ExportWarning, count: number): PackagePreview['warnings'] {
+  return count === 0 ? [] : [{ code, count }];
 }

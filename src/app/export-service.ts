@@ -53,9 +53,6 @@ export function assertChoices({
   addresses = false,
 }: Pick<ExportRequest, 'profile' | 'choices' | 'secretsReason' | 'answers' | 'reducedBytes' | 'release' | 'addresses'>): void {
   const rule = PROFILE_RULES[profile];
-  const refuse = (message: string): never => {
-    throw new PugmarkError('usage', message);
-  };
   for (const part of CHOSEN_PARTS) {
     const chosen = choices[part];
     if (chosen === undefined || rule.choices[part] !== undefined || chosen === rule.parts.includes(part)) continue;
@@ -67,6 +64,10 @@ export function assertChoices({
   if (rule.exhibits !== 'redacted' && (release.length > 0 || addresses))
     refuse(`Packages of the profile ${profile} leave no file and no address to choice: that is for disclosure`);
   checkAnswers(profile, answers);
+}
+
+function refuse(message: string): never {
+  throw new PugmarkError('usage', message);
 }
 
 const PART_NAMES: Readonly<Record<ChosenPart, string>> = {

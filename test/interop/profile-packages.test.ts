@@ -31,8 +31,8 @@ beforeAll(async () => {
   const made = await makePictureCase(2);
   const { store, vault, fixture } = made;
   station = store.station;
-  makeStatement(store, nodeCryptography.random, newStatementSchema.parse(ASSERTED));
-  makeStatement(store, nodeCryptography.random, newStatementSchema.parse(newPhone('E-0001')));
+  await makeStatement(store, nodeCryptography.random, newStatementSchema.parse(ASSERTED));
+  await makeStatement(store, nodeCryptography.random, newStatementSchema.parse(newPhone('E-0001')));
   const ground = await composeExportGround(fixture.folder, isLongTier());
   for (const profile of CHOSEN) {
     const { path, reduced } = await exportProfile(made, profile, { ground });
@@ -102,11 +102,12 @@ describe.each(NAMES)('the package for %s', (name) => {
       return [{ path, valid: validate(readJson(bag, path)), errors: validate.errors ?? [] }];
     });
     expect(judged.filter(({ valid }) => !valid)).toEqual([]);
-    expect(judged.length).toBeGreaterThan(0);
+    // Of a case in which nothing was redacted or released the defence gets no records, and no log of redactions.
+    expect(judged.length > 0).toBe(name !== 'disclosure');
     const seal = schemaOf(bag, 'package-seal');
     expect([seal(readStatement(bag, 'seal/seal.dsse.json')), seal.errors ?? []]).toEqual([true, []]);
     const documents = files.filter((path) => path.endsWith('.docx'));
-    expect(documents.length).toBeGreaterThan(0);
+    expect(documents.length > 0).toBe(name !== 'disclosure');
     for (const path of documents)
       expect([path, run('bash', '-c', `unzip -p "${join(bag, path)}" word/document.xml | python3 -c "${PARSE_XML}"`).status]).toEqual([
         path,

@@ -1,6 +1,7 @@
 import { toOneLine } from './bag/bag-info.ts';
 import { buildBareReadMe, PRACTICE_BANNER } from './read-me-bare.ts';
 import { buildCheckSection } from './read-me-checks.ts';
+import { PROFILE_RULES } from './profiles.ts';
 import { buildPartLines, buildWithoutSection } from './read-me-parts.ts';
 import { buildTimeSection } from './read-me-time.ts';
 import type { ReportInput } from './report-input.ts';
@@ -11,16 +12,22 @@ import { CLOSING_SENTENCE } from './verdict.ts';
 const AGENCY_SEAL_LINES = `seal/seal.dsse.json.p7s    a second signature over the seal, with a certificate (X.509) of the agency: CMS, as openssl reads it
 `;
 
+const EXHIBIT_LINES = `data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
+                           what is missing, and lists every other file of the exhibit with its digests
+`;
+
+const DISCLOSED_LINES = `data/exhibits/E-0001/ ...  what was released of each exhibit, and in redacted/ the redacted copies: who covered what, and
+                           for which reason, stands beside each. A record (capture.json) that was not released stays
+                           with the agency, as do originals of what was covered; the seal and the log have the digest of
+                           each record, so that it can be shown later that it is the same
+`;
+
 const RECEIVED_LINES = `                           received.json in its place: the exhibit is a file that a person gave. It says when it was
                            taken in and under which name; nothing of it was recorded by the tool
 `;
 
 const REDACTED_LINES = `                           redacted/: copies in which something is covered, each with its record beside it (.redaction.json):
                            where, why, and of which original. The original stays as it was
-`;
-
-const DISCLOSED_LINES = `                           Of exhibits without capture.json the record is withheld, and with it every original that was
-                           not released: only its digest and the proof of its place in the log are here
 `;
 
 const TIME_LINES = `data/time/                 time stamps of authorities over the log, with what each is over; README.txt there explains them
@@ -63,9 +70,7 @@ Log:         ${seal.checkpoint.size} entries, ${seal.scope.withheldEntries} of t
 
 WHAT IS IN IT
 
-${report.viewer === undefined ? '' : VIEWER_LINES}data/exhibits/E-0001/ ...  one folder for each exhibit. capture.json says what was recorded, when, with what,
-                           what is missing, and lists every other file of the exhibit with its digests
-${report.received.length === 0 ? '' : RECEIVED_LINES}${(report.redactions ?? []).length === 0 ? '' : REDACTED_LINES}${(report.disclosed ?? []).length === 0 ? '' : DISCLOSED_LINES}${buildPartLines(files)}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
+${report.viewer === undefined ? '' : VIEWER_LINES}${buildExhibitLines(report)}${report.received.length === 0 ? '' : RECEIVED_LINES}${buildPartLines(files)}${isStamped ? TIME_LINES : ''}data/custody/              the custody log: log.jsonl (every act, one per line), its signed checkpoints, a proof
                            for each exhibit, the certificates of the keys, texts that the log commits to
 data/schemas/              the pages that describe every format in this package
 manifest-*.txt             digests of all files under data/; tagmanifest-*.txt: digests of those lists
@@ -108,4 +113,9 @@ the form of RFC 8785. Pages on each of them, enough to write another program tha
 function buildScopeLine({ seal: { scope } }: ReportInput): string {
   const { exhibits, sealedInCase, attemptsInCase, failedInCase } = scope;
   return `${exhibits.length} here; the case has ${attemptsInCase} attempts, ${sealedInCase} of them sealed pages, ${failedInCase} without`;
+}
+
+function buildExhibitLines({ seal: { profile }, redactions = [] }: ReportInput): string {
+  if (PROFILE_RULES[profile].exhibits === 'redacted') return DISCLOSED_LINES;
+  return redactions.length === 0 ? EXHIBIT_LINES : `${EXHIBIT_LINES}${REDACTED_LINES}`;
 }

@@ -77,8 +77,8 @@ describe('a package of every profile', () => {
     expect([isPassed(verdict), isPassed(verdict, ['custody'])]).toEqual([true, false]);
     const payload = files.filter((path) => path.startsWith('data/') && !path.startsWith('data/custody/keys/'));
     expect(payload).toEqual(['data/README.txt', 'data/forms/form.en.docx', 'data/forms/form.en.txt', 'data/schemas/page.md']);
-    const purposes = readdirSync(join(bag, 'data/custody/keys')).map(
-      (name) => readStatement(bag, `data/custody/keys/${name}`).predicate['purpose'],
+    const purposes = readdirSync(join(bag, 'data/custody/keys')).map((name) =>
+      String(readStatement(bag, `data/custody/keys/${name}`).predicate['purpose']),
     );
     expect(purposes.toSorted()).toEqual(['identity', 'seal']);
     expect((await verifyAtPath(bag, { trusted: [practice.store.station] })).axes.integrity.state).toBe('pass');
