@@ -131,7 +131,7 @@ function fill(path: string): void {
         };
         writer.write(
           { id: `case-${ofCase}`, reference: `CASE-${ofCase}` },
-          { summary, hasPicture: true, seller: `Séller ${at % 900}`, page: textOf(next, WORDS_PER_PAGE), notes: [] },
+          { summary, hasPicture: true, seller: `Séller ${at % 900}`, page: textOf(next, WORDS_PER_PAGE), notes: [], said: [] },
         );
       }
     }).immediate();

@@ -20,6 +20,8 @@ const JUDGES: readonly { readonly program: string; readonly debianPackage: strin
   { program: 'pdftotext', debianPackage: 'poppler-utils' },
   { program: 'qpdf', debianPackage: 'qpdf' },
   { program: 'unzip', debianPackage: 'unzip' },
+  { program: 'docx2txt', debianPackage: 'docx2txt' },
+  { program: 'xmllint', debianPackage: 'libxml2-utils' },
   { program: 'zsh', debianPackage: 'zsh' },
   { program: 'softhsm2-util', debianPackage: 'softhsm2' },
   { program: 'pkcs11-tool', debianPackage: 'opensc' },

@@ -31,8 +31,11 @@ const LONGER_HERE = [
   'core/package/read-zip',
   'core/package/tamper/every-file',
   'core/package/tamper/catalogue',
+  'core/personal-data/hidden-values',
   'e2e/newcomer',
+  'interop/profile-packages',
   'interop/report-pdf',
+  'reporting/graph/graph-maker',
   'storage/kill/kill',
 ].map((name) => `test/**/${name}.test.ts`);
 

@@ -7,9 +7,13 @@ import type { ExhibitSummary, StoredArtifact } from '../core/model/case.ts';
 import type { StoredDerivative } from '../core/model/derivative.ts';
 import { captureRecordSchema } from '../core/model/capture-record.ts';
 import { receivedRecordSchema } from '../core/model/received-record.ts';
-import { partOfRole, type PackagePart } from '../core/package/profiles.ts';
+import { discloseLog } from '../core/package/log-disclosure.ts';
+import type { LogDisclosure } from '../core/package/package-log.ts';
+import { partOfRole, PROFILE_RULES, type PackagePart, type Profile } from '../core/package/profiles.ts';
 import type { ReportArtifact, ReportDisclosed } from '../core/package/report-input.ts';
-import type { CaseReader } from '../core/ports.ts';
+import type { CaseReader, LogLine } from '../core/ports.ts';
+import { listRedactions } from './export-redactions.ts';
+import type { ExportRequest, UnderWay } from './export-run.ts';
 import { chooseArtifacts, findSealed, type PlannedExhibit } from './export-exhibit.ts';
 import type { PlannedReceived } from './export-received.ts';
 
@@ -57,8 +61,7 @@ export async function planDisclosed(
   hashing: Pick<Hashing, 'sha256'>,
   reader: CaseReader,
   summary: ExhibitSummary,
-  releases: Releases,
-  parts: ReadonlySet<PackagePart>,
+  { releases, parts }: { readonly releases: Releases; readonly parts: ReadonlySet<PackagePart> },
 ): Promise<PlannedDisclosed> {
   const { exhibit, kind } = summary;
   const { sealedAt, digest, byName, readBytes, stored } = findSealed(hashing, reader, summary);
@@ -102,7 +105,8 @@ function splitReleased(
   return { artifacts: kept, leftOut: [...withheld, ...leftOut] };
 }
 
-function isReleased(
+/** True for a file that goes in untouched: released by its name, or of a part that was chosen. */
+export function isReleased(
   { name, role }: Pick<Artifact, 'name' | 'role'>,
   names: ReadonlySet<string> | undefined,
   parts: ReadonlySet<PackagePart>,
@@ -115,11 +119,42 @@ export function isRecordReleased(releases: Releases, { exhibit, kind }: ExhibitS
   return releases.get(exhibit)?.has(kind === 'received' ? 'received.json' : 'capture.json') === true;
 }
 
+/** Redacted copies of a package, and what else may be seen of its exhibits and its log. */
+interface ChosenCopies {
+  readonly derivatives: readonly StoredDerivative[];
+  /** Undefined: exhibits go in as they were sealed. */
+  readonly releases: Releases | undefined;
+  /** Undefined: nothing of the log is withheld but other exhibits. */
+  readonly disclosure: LogDisclosure | undefined;
+}
+
+export const NO_COPIES: ChosenCopies = { derivatives: [], releases: undefined, disclosure: undefined };
+
+/** Redacted copies of an exhibit that such a package holds. */
+export function listShownCopies(reader: CaseReader, profile: Profile, exhibit: ExhibitNumber): readonly StoredDerivative[] {
+  const all = reader.listDerivatives(exhibit);
+  return PROFILE_RULES[profile].exhibits === 'redacted' ? chooseNewest(all) : all;
+}
+
+/** All copies beside their originals; for disclosure the newest in their place. Throws as `chooseReleases`. */
+export function chooseCopies(
+  { store, profile, release = [], addresses = false }: ExportRequest,
+  { selection, started }: UnderWay,
+  lines: readonly LogLine[],
+): ChosenCopies {
+  const exhibits = new Set(selection.exhibits.map(({ exhibit }) => exhibit));
+  const copies = listRedactions(store, { exhibits, lines, exportedAt: started.entry.time });
+  if (PROFILE_RULES[profile].exhibits !== 'redacted') return { ...NO_COPIES, derivatives: copies };
+  const derivatives = chooseNewest(copies);
+  const redactions = new Set(derivatives.map(({ digest }) => digest));
+  return { derivatives, releases: chooseReleases(store, release), disclosure: discloseLog({ redactions, addresses }) };
+}
+
 /**
  * Of several redacted copies of one file the newest: it was made because another one did not cover enough, and two that cover different places show
  * together what each of them hides.
  */
-export function chooseNewest(derivatives: readonly StoredDerivative[]): readonly StoredDerivative[] {
+function chooseNewest(derivatives: readonly StoredDerivative[]): readonly StoredDerivative[] {
   const newest = new Set(new Map(derivatives.map((one) => [`${one.redaction.exhibit} ${one.redaction.original.name}`, one])).values());
   return derivatives.filter((one) => newest.has(one));
 }

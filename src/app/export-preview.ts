@@ -8,6 +8,7 @@ import {
   PACKAGE_PARTS,
   partOfRole,
   PROFILE_RULES,
+  resolveParts,
   type PackagePart,
   type PartChoices,
   type PartReason,
@@ -15,6 +16,7 @@ import {
 } from '../core/package/profiles.ts';
 import type { CaseReader } from '../core/ports.ts';
 import type { CaseStatement } from '../core/statements/case-statement.ts';
+import { chooseReleases, isReleased, listShownCopies, type ReleasedArtifact } from './export-disclosed.ts';
 import { assertKnown } from './export-selection.ts';
 
 /** The most that a reduced set has when nobody says: what Europol's exchange takes as one message, with room for the message. */
@@ -29,6 +31,7 @@ export interface PreviewRequest {
   readonly answers?: FormAnswers;
   readonly handling?: object;
   readonly reducedBytes?: number;
+  readonly release?: readonly ReleasedArtifact[];
   readonly isEncrypted?: boolean;
 }
 
@@ -50,7 +53,7 @@ export interface PackagePreview {
   readonly sizeBytes: number;
 }
 
-/** Throws `exhibit-unknown`. */
+/** Throws `exhibit-unknown`, `artifact-unknown`. */
 export function previewPackage(reader: CaseReader, request: PreviewRequest): PackagePreview {
   const { profile, choices = {} } = request;
   const rule = PROFILE_RULES[profile];
@@ -61,6 +64,10 @@ export function previewPackage(reader: CaseReader, request: PreviewRequest): Pac
   const isChosen = ({ exhibit }: ExhibitSummary): boolean => chosen === undefined || chosen.has(parseExhibitNumber(exhibit) ?? 0);
   const roles = new Map<ArtifactRole, { files: number; sizeBytes: number }>();
   const isIn = (role: ArtifactRole): boolean => explainPart(profile, partOfRole(role), choices).isIn;
+  // For disclosure file by file: what was released, and redacted copies.
+  const releases = rule.exhibits === 'redacted' ? chooseReleases(reader, request.release ?? []) : undefined;
+  const parts = resolveParts(profile, choices);
+  const released = new Set<ArtifactRole>();
   const exhibits = all
     .filter((summary) => isChosen(summary) && summary.digest !== undefined && summary.erased !== true)
     .map((summary) => {
@@ -68,10 +75,13 @@ export function previewPackage(reader: CaseReader, request: PreviewRequest): Pac
       for (const artifact of reader.findExhibit(summary.exhibit)?.artifacts ?? []) {
         const counted = roles.get(artifact.role) ?? { files: 0, sizeBytes: 0 };
         roles.set(artifact.role, { files: counted.files + 1, sizeBytes: counted.sizeBytes + artifact.sizeBytes });
-        if (!isIn(artifact.role)) continue;
+        if (releases === undefined ? !isIn(artifact.role) : !isReleased(artifact, releases.get(summary.exhibit), parts)) continue;
+        released.add(artifact.role);
         files += 1;
         sizeBytes += artifact.sizeBytes;
       }
+      const copies = parts.has('exhibits') ? listShownCopies(reader, profile, summary.exhibit) : [];
+      for (const { file } of copies) [files, sizeBytes] = [files + 1, sizeBytes + file.sizeBytes];
       return { summary, files, sizeBytes };
     });
   const statements = reader.listStatements().filter(({ state }) => state === 'current');
@@ -83,6 +93,10 @@ export function previewPackage(reader: CaseReader, request: PreviewRequest): Pac
     roles: ARTIFACT_ROLES.flatMap((role) => {
       const counted = roles.get(role);
       if (counted === undefined) return [];
+      if (releases !== undefined) {
+        const included = released.has(role);
+        return [{ role, included, reason: included ? ('chosen' as const) : ('redacted-only' as const), ...counted }];
+      }
       const { isIn: included, reason } = explainPart(profile, partOfRole(role), choices);
       return [{ role, included, reason, ...counted }];
     }),

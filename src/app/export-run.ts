@@ -1,17 +1,20 @@
 import type { Clock } from '../core/clock.ts';
 import type { Sha256Digest } from '../core/digest/digest.ts';
+import type { ErrorCode } from '../core/errors.ts';
 import type { ExhibitNumber, Uuid } from '../core/ids.ts';
 import type { PackageEncryption } from '../core/package/encryption/encryption.ts';
 import type { GeneratedFile } from '../core/package/package-log.ts';
-import type { Profile } from '../core/package/profiles.ts';
+import type { PartChoices, Profile } from '../core/package/profiles.ts';
 import type { FormAnswers } from '../core/forms/form-questions.ts';
 import type { PackageHandling } from '../core/package/package-handling.ts';
 import type { PackageLanguage } from '../core/package/report-input.ts';
+import type { Decompression } from '../core/package/package-source.ts';
 import type { KnownViewer } from '../core/package/verify-package.ts';
 import type { PackageSeal } from '../core/package/seal-statement.ts';
 import type {
   CaseStore,
   Cryptography,
+  ImageCodec,
   PackageExport,
   PackageFiles,
   ReportMaker,
@@ -31,6 +34,10 @@ export interface ExportGround {
   readonly reports?: ReportMaker;
   /** What else is made for a package, by the part of a profile that it belongs to. */
   readonly makers?: Readonly<Partial<Record<'statements-entities' | 'forms' | 'graph', StreamedFileMaker>>>;
+  /** Makes pictures smaller for reduced sets. Absent: they hold no smaller pictures, and say so. */
+  readonly images?: Pick<ImageCodec, 'preview'>;
+  /** For what has to be looked through before it goes out. Absent: packages that may not name anybody are not made. */
+  readonly decompression?: Decompression;
   /** START-HERE.html, for the profiles that have a viewer. Absent: packages have none. */
   readonly viewer?: KnownViewer & { readonly bytes: Uint8Array };
   /** Pages of the formats and schemas that go into `data/schemas/`. */
@@ -45,7 +52,15 @@ export interface ExportRequest {
   readonly profile: Profile;
   /** Numbers of the exhibits; absent: all of the case. */
   readonly exhibits?: readonly number[];
+  /** Of what the profile leaves to choice; absent: as it has it. */
+  readonly choices?: PartChoices;
+  /** Why values of credentials are handed over: without it none are. Entered in the custody log. */
+  readonly secretsReason?: string;
+  /** The most that a reduced set beside the package may have, in bytes; absent: `REDUCED_BYTES`. Only where the profile has one. */
+  readonly reducedBytes?: number;
   readonly language: PackageLanguage;
+  /** False: the report is not in HTML too. */
+  readonly html?: boolean;
   readonly recipient?: string;
   readonly purpose?: string;
   /** Proposed for the whole package. */
@@ -92,6 +107,21 @@ export interface ExportedPackage {
   readonly language: PackageLanguage;
   readonly exhibits: readonly ExhibitNumber[];
   readonly scope: PackageSeal['scope'];
+  /** The reduced set beside it; absent where the profile has none. */
+  readonly reduced?: ReducedSet | FailedReducedSet;
+}
+
+/** A sealed package of its own, chosen from the whole one. */
+export interface ReducedSet extends Pick<ExportedPackage, 'package' | 'path' | 'sizeBytes' | 'seal' | 'fileSha256'> {
+  readonly limitBytes: number;
+  /** Pictures by what became of them: as sealed, smaller, left out. */
+  readonly pictures: { readonly sealed: number; readonly smaller: number; readonly leftOut: number };
+}
+
+/** The whole package is there, and the reduced set is not. */
+export interface FailedReducedSet {
+  readonly failed: ErrorCode;
+  readonly message: string;
 }
 
 /** An export between its first entry in the log and its last. */

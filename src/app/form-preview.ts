@@ -5,14 +5,15 @@ import type { FormAnswers } from '../core/forms/form-questions.ts';
 import { buildPackageLog } from '../core/package/package-log.ts';
 import { resolveParts, type PartChoices, type Profile } from '../core/package/profiles.ts';
 import type { PackageHandling, PackageLanguage, ReportExhibit, ReportReceived } from '../core/package/report-input.ts';
-import type { PackageSeal } from '../core/package/seal-statement.ts';
 import type { CaseReader, Cryptography, VaultReader } from '../core/ports.ts';
 import { openIdentityCertificate } from '../core/signing/key-certificate.ts';
 import { projectStatements } from '../core/statements/project-statements.ts';
 import { planExhibit } from './export-exhibit.ts';
-import { chooseKeys, findEarlier, planTime } from './export-plan.ts';
+import { chooseKeys } from './export-keys.ts';
+import { planTime } from './export-plan.ts';
 import { planReceived } from './export-received.ts';
-import { countCase, selectExhibits } from './export-selection.ts';
+import { buildFacts, tellOfCase } from './export-seal.ts';
+import { selectExhibits } from './export-selection.ts';
 
 export interface FormPreviewRequest {
   readonly vault: VaultReader;
@@ -68,33 +69,14 @@ export async function readFormInput(
   }
   const keys = chooseKeys(vault, summary.practice);
   const agency = openIdentityCertificate(cryptography, keys.identity.certificate, summary.practice).agency;
-  const seal: PackageSeal = {
-    format: 'package-seal/v1',
-    package: NO_PACKAGE,
-    profile,
-    practice: summary.practice,
-    case: { id: summary.id, reference: summary.reference },
-    ...(request.recipient === undefined ? {} : { recipient: request.recipient }),
-    ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
-    createdAt: now,
-    operator: request.operator,
-    station: store.station,
-    tool: request.tool,
-    scope: {
-      exhibits: selection.exhibits.flatMap(({ exhibit, digest }) => (digest === undefined ? [] : [{ exhibit, digest }])),
-      ...countCase(store.countByState()),
-      erasedInCase: lines.filter(({ line }) => line.includes('"type":"exhibit.erased"')).length,
-      withheldEntries: log.withheldEntries,
-    },
-    checkpoint: { origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root },
-    ...findEarlier(lines),
-  };
+  const { operator, tool } = request;
+  const known = { ...request, package: NO_PACKAGE, selection, createdAt: now, operator, tool, checkpoint, lines };
+  const seal = buildFacts({ ...known, withheldEntries: log.withheldEntries });
   return {
     language,
     seal,
     packageName: '',
-    caseTitle: summary.title,
-    ...(summary.basis === undefined ? {} : { caseBasis: summary.basis }),
+    ...tellOfCase(store, profile, log.disclosed),
     ...(agency === undefined ? {} : { agency }),
     keys: { identity: keys.identity.id, seal: keys.seal.id, log: keys.log.id },
     exhibits,
@@ -102,7 +84,6 @@ export async function readFormInput(
     stamps: parts.has('time') ? planTime(hashing, store, log).stamps : [],
     statements: projectStatements(log.disclosed),
     ...(request.handling === undefined ? {} : { handling: request.handling }),
-    timeline: log.disclosed,
     answers: request.answers ?? {},
   };
 }

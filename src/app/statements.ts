@@ -1,15 +1,14 @@
 import { buildCanonicalJson } from '../core/canonical/canonical-json.ts';
-import { parseEntryLine } from '../core/custody/entry.ts';
-import { isExhibitEnd } from '../core/custody/event-types.ts';
 import { parseUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
-import type { ExhibitNumber, Random, Uuid } from '../core/ids.ts';
+import type { Random, Uuid } from '../core/ids.ts';
 import type { CaseReader, CaseStore } from '../core/ports.ts';
 import type { CaseStatement } from '../core/statements/case-statement.ts';
 import { HANDLING_CODES } from '../core/statements/codes.ts';
 import type { NewStatement } from '../core/statements/new-statement.ts';
 import { findExhibitsOf, nameExhibits } from '../core/statements/statement-exhibits.ts';
 import { statementSchema, type Statement } from '../core/statements/statement.ts';
+import { compareExhibits } from './compare-exhibits.ts';
 import { completeEvidence, requireSealed } from './statement-evidence.ts';
 import { assertStatement, refuseStatement } from './statement-rules.ts';
 
@@ -18,9 +17,16 @@ type StatementStore = Pick<CaseStore, 'summary' | 'findExhibit' | 'listStatement
 /**
  * Makes a statement: the log commits to it (`statement.made`), its words stay outside the log. Of something displayed another one is made along
  * with it, whether it is true: not assessed, X4, unless something else is said. Also in a closed case. Gives what was made, in order.
- * Throws `statement-refused` (its `details.rule` says why), `exhibit-unknown`, `artifact-unknown`, `json-invalid`, `disk-full`, `io-failed`.
+ * Throws `statement-refused` (its `details.rule` says why), `exhibit-unknown`, `artifact-unknown`, `json-invalid`; of a
+ * corroboration also `usage` for what is no capture, `object-missing`, `object-changed`; `disk-full`, `io-failed`.
  */
-export function makeStatement(store: StatementStore, random: Pick<Random, 'uuid'>, given: NewStatement): readonly CaseStatement[] {
+export async function makeStatement(
+  store: StatementStore,
+  random: Pick<Random, 'uuid'>,
+  given: NewStatement,
+): Promise<readonly CaseStatement[]> {
+  await assertFounded(store, given);
+  // From here on nothing else happens between what is looked at and what is committed.
   const known = store.listStatements();
   const { truth } = given;
   const statement: Statement = {
@@ -38,7 +44,6 @@ export function makeStatement(store: StatementStore, random: Pick<Random, 'uuid'
       'Whether it is true is said along with what was displayed; of another one, by a statement of kind truth',
     );
   assertStatement(statement, known);
-  if (statement.content.kind === 'corroboration') assertCorroboration(store, statement.content.fields);
   const made = record(store, statement, known);
   if (statement.nature !== 'displayed') return [made];
   const { opinion = 'not-assessed', why, evaluation = { source: 'X', information: '4' } } = truth ?? {};
@@ -106,21 +111,11 @@ function chooseEntity({ entity, replaces, content }: NewStatement, known: readon
   return entity;
 }
 
-/** Another operator, or another station: the same person at the same machine sees the same twice. */
-function assertCorroboration(
-  store: StatementStore,
-  { exhibit, by }: { readonly exhibit: ExhibitNumber; readonly by: ExhibitNumber },
-): void {
-  const [first, second] = [exhibit, by].map((number) => {
-    requireSealed(store, number);
-    const end = store
-      .readLog()
-      .map(({ line }) => line)
-      .filter((line) => line.includes(`"exhibit":"${number}"`))
-      .map(parseEntryLine)
-      .find((entry) => entry.exhibit === number && isExhibitEnd(entry.type));
-    return end === undefined ? undefined : `${end.actor} ${end.station}`;
-  });
-  if (first === second)
-    refuseStatement('corroboration-by-same-station', `${exhibit} and ${by} were made by the same operator at the same station`);
+/** By the records of both: the same address, seen by another operator or at another station. The same person at the same machine sees the same twice. */
+async function assertFounded(reader: CaseReader, { content }: NewStatement): Promise<void> {
+  if (content.kind !== 'corroboration' || content.fields.exhibit === content.fields.by) return;
+  const { exhibit, by } = content.fields;
+  for (const number of [exhibit, by]) requireSealed(reader, number);
+  const { corroborates } = await compareExhibits(reader, exhibit, by);
+  if (!corroborates.may) refuseStatement('corroboration-unfounded', corroborates.message);
 }

@@ -4,7 +4,7 @@ import type { CustodyEntry } from './custody/entry.ts';
 import type { Sha256Digest } from './digest/digest.ts';
 import type { ExhibitNumber, Uuid } from './ids.ts';
 import type { PackageEncryption } from './package/encryption/encryption.ts';
-import type { Profile } from './package/profiles.ts';
+import type { ChosenPart, Profile } from './package/profiles.ts';
 
 /** What an export says before it begins. */
 export interface ExportStart {
@@ -16,6 +16,12 @@ export interface ExportStart {
   readonly purpose?: string;
   /** For whom it is encrypted, as text: the log commits to it. Absent: it is not. */
   readonly encryption?: string;
+  /** Parts that the profile leaves to choice and that were chosen. */
+  readonly parts?: readonly ChosenPart[];
+  /** Why values of credentials are handed over: the log commits to it. */
+  readonly secretsReason?: string;
+  /** Of a reduced set: the package that it was chosen from. */
+  readonly reducedFrom?: Uuid;
 }
 
 /** A package under way, whose `package.exported` is committed. */

@@ -10,10 +10,12 @@ import { receivedResultSchema } from './model/received-result.ts';
 import { secretsSchema } from './model/secrets.ts';
 import { handOverListSchema } from './model/hand-over.ts';
 import { recipientListSchema, recipientSchema } from './model/recipient.ts';
+import { exportListSchema } from './package/export-list.ts';
 import { packageResultSchema } from './package/package-result.ts';
 import { receiptStatementSchema } from './package/receipt/receipt-statement.ts';
 import { sealStatementSchema } from './package/seal-statement.ts';
 import { verdictSchema } from './package/verdict-schema.ts';
+import { redactionSchema } from './redaction/redaction.ts';
 import { identityKeySchema } from './signing/identity-key.ts';
 import { keyCertificateStatementSchema } from './signing/key-certificate.ts';
 import { keyLinkStatementSchema } from './signing/key-link.ts';
@@ -50,6 +52,8 @@ const PUBLISHED = [
   { name: 'capture-result', version: 1, title: 'What the command line prints of a capture', schema: captureResultSchema },
   { name: 'received-result', version: 1, title: 'What the command line prints of received files', schema: receivedResultSchema },
   { name: 'package-result', version: 1, title: 'What the command line prints of an export', schema: packageResultSchema },
+  { name: 'export-list', version: 1, title: 'What the command line prints of an export before it is made', schema: exportListSchema },
+  { name: 'redaction', version: 1, title: 'Record of a redacted copy', schema: redactionSchema },
   { name: 'statement-list', version: 1, title: 'What the command line prints of statements', schema: statementListSchema },
   { name: 'recipient', version: 1, title: 'Recipient in the register of a vault', schema: recipientSchema },
   { name: 'recipient-list', version: 1, title: 'What the command line prints of the register', schema: recipientListSchema },

@@ -30,10 +30,10 @@ export interface MakingOptions {
 /** Makes what a person reads of a package. */
 export interface ReportMaker {
   /**
-   * The files of a report, one after the other, so that none has to wait in memory for the last. Throws as `ReportPrinter.print`, as the readers
+   * The files of a report, also as HTML that begins as `HTML_REPORT_POLICY` says, unless `html` is false; one after the other, so that none has to wait in memory for the last. Throws as `ReportPrinter.print`, as the readers
    * in `input`, `disk-full`, `io-failed`; the reason of `signal` when it is aborted.
    */
-  makeReports(input: ReportInput, options: MakingOptions): AsyncIterable<ReportFile>;
+  makeReports(input: ReportInput, options: MakingOptions & { readonly html?: boolean }): AsyncIterable<ReportFile>;
 }
 
 /** Makes the files of one other part of a package: forms, tables of statements, the graph. */

@@ -17,6 +17,7 @@ import { createSharpImageCodec } from '../imaging/sharp-image-codec.ts';
 import { keepFile } from '../packaging/kept-file.ts';
 import { createPackageFiles } from '../packaging/package-files.ts';
 import { createBesideHashing } from '../platform/beside-hashing.ts';
+import { nodeDecompression } from '../packaging/decompression.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { findStateFolder } from '../platform/user-folders.ts';
@@ -117,6 +118,8 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
     cryptography: { ...nodeCryptography, hashing: createBesideHashing(nodeCryptography.hashing) },
     files: createPackageFiles(writeZip),
     formatPages: readFormatPages(),
+    images: createSharpImageCodec(nodeCryptography.hashing),
+    decompression: nodeDecompression,
     viewer: readStartHere(),
     openPage: readOpenPage(),
     ...(await composeMakers(report ? await composePrinter(vaultFolder) : undefined)),

@@ -1,4 +1,5 @@
-import { exportPackage } from '../app/export-service.ts';
+import type { FailedReducedSet, ReducedSet } from '../app/export-run.ts';
+import { assertChoices, exportPackage } from '../app/export-service.ts';
 import { previewPackage, type PreviewRequest } from '../app/export-preview.ts';
 import { selectExhibits } from '../app/export-selection.ts';
 import { chooseRecipients } from '../app/package-recipients.ts';
@@ -92,13 +93,14 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
   const store = vault.openCase(request.case);
   const { reference } = store.summary;
   previewPackage(store, previewOf(request));
+  assertChoices(chosenOf(request));
   const exhibits = request.exhibits?.map((exhibit) => parseExhibitNumber(exhibit) ?? 0);
   selectExhibits(store.listExhibits(), exhibits, reference);
   chooseLock(request, vault);
   const folder = folderFor(parts, request);
   return jobs.start({ kind: 'export', subject: reference, needsVault: true }, async (run, report) => {
     const ground = await composeExportGround(vault.folder, request.report);
-    const { profile, language, recipient, purpose } = request;
+    const { language, recipient, purpose, html, handling } = request;
     const lock = chooseLock(request, vault);
     const {
       path,
@@ -107,12 +109,15 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
       seal,
       fileSha256,
       practice,
+      reduced,
     } = await exportPackage(ground, {
       vault,
       store,
-      profile,
+      ...chosenOf(request),
       language,
       ...(exhibits === undefined ? {} : { exhibits }),
+      ...(html === undefined ? {} : { html }),
+      ...(handling === undefined ? {} : { handling }),
       ...(recipient === undefined || recipient.trim() === '' ? {} : { recipient }),
       ...(purpose === undefined || purpose.trim() === '' ? {} : { purpose }),
       ...(lock === undefined ? {} : { encryption: lock.encryption }),
@@ -121,7 +126,17 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
       signal: run.signal,
       onProgress: ({ step, done, total }) => run.onProgress({ step, done, total }),
     });
-    report({ exported: { path, sizeBytes, package: id, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }), practice } });
+    report({
+      exported: {
+        path,
+        sizeBytes,
+        package: id,
+        seal,
+        ...(fileSha256 === undefined ? {} : { fileSha256 }),
+        practice,
+        ...(reduced === undefined ? {} : { reduced: shownOf(reduced) }),
+      },
+    });
     context.tellCase(reference);
     // What is encrypted to others cannot be read again here.
     if (lock === undefined || lock.keys !== undefined) report({ verdict: await verifyWritten(context, { path, keys: lock?.keys }, run) });
@@ -165,7 +180,7 @@ export function readPackageKeys(given: {
 }
 
 function previewOf(request: ExportRequestInput): PreviewRequest {
-  const { profile, report, exhibits, answers, handling, reducedBytes, encryption } = request;
+  const { profile, report, exhibits, answers, handling, reducedBytes, encryption, release } = request;
   return {
     profile,
     report,
@@ -174,6 +189,27 @@ function previewOf(request: ExportRequestInput): PreviewRequest {
     ...(exhibits === undefined ? {} : { exhibits }),
     ...(answers === undefined ? {} : { answers }),
     ...(handling === undefined ? {} : { handling }),
+    ...(reducedBytes === undefined ? {} : { reducedBytes }),
+    ...(release === undefined ? {} : { release }),
+  };
+}
+
+function shownOf(reduced: ReducedSet | FailedReducedSet): NonNullable<NonNullable<Job['exported']>['reduced']> {
+  if ('failed' in reduced) return { ...reduced };
+  const { path, sizeBytes, limitBytes, seal } = reduced;
+  return { path, sizeBytes, limitBytes, seal };
+}
+
+/** What can be refused before anything is begun. */
+function chosenOf(request: ExportRequestInput): Parameters<typeof assertChoices>[0] {
+  const { profile, answers, secrets, reducedBytes, release, addresses } = request;
+  return {
+    profile,
+    choices: choicesOf(request),
+    ...(answers === undefined ? {} : { answers }),
+    ...(secrets === undefined ? {} : { secretsReason: secrets.reason }),
+    ...(release === undefined ? {} : { release }),
+    ...(addresses === undefined ? {} : { addresses }),
     ...(reducedBytes === undefined ? {} : { reducedBytes }),
   };
 }

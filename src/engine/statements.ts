@@ -13,8 +13,8 @@ export function createStatementHandlers(context: EngineContext): Pick<Handlers, 
       if (exhibit === undefined) return [...all];
       return all.filter(({ statement }) => findExhibitsOf(statement, all).includes(exhibit));
     },
-    'statements.make': ({ case: reference, ...given }) => {
-      const made = makeStatement(context.vault().openCase(reference), context.random, withNormalisedMeans(given));
+    'statements.make': async ({ case: reference, ...given }) => {
+      const made = await makeStatement(context.vault().openCase(reference), context.random, withNormalisedMeans(given));
       context.tellCase(reference);
       return [...made];
     },

@@ -7,6 +7,7 @@ import { lineOf, readExhibitView } from './exhibit-views.ts';
 import { html, type Html } from './html/html.ts';
 import { buildAttempts, buildCaseCourse, buildLimits, buildVerification } from './parts/closing.ts';
 import { buildCover } from './parts/cover.ts';
+import { buildDisclosedExhibits } from './parts/disclosed-exhibits.ts';
 import { buildExhibitPages } from './parts/exhibit-pages.ts';
 import { buildFormChapter } from './parts/form-chapter.ts';
 import { buildReceivedFiles } from './parts/received-files.ts';
@@ -71,11 +72,11 @@ async function* makeReports(ports: ReportMakerPorts, input: ReportInput, options
       const { pdf, page, ...facts } = await makeVolume(run, volume);
       made.push(facts);
       yield { path: `data/${volumeFileName(input.language, volume.number, 'pdf')}`, bytes: pdf };
-      yield { path: `data/${volumeFileName(input.language, volume.number, 'html')}`, bytes: page };
+      if (options.html !== false) yield { path: `data/${volumeFileName(input.language, volume.number, 'html')}`, bytes: page };
     }
     const { pdf, page } = await makeSummary(run, made);
     yield { path: `data/${summaryFileName(input.language, 'pdf')}`, bytes: pdf };
-    yield { path: `data/${summaryFileName(input.language, 'html')}`, bytes: page };
+    if (options.html !== false) yield { path: `data/${summaryFileName(input.language, 'html')}`, bytes: page };
   } finally {
     await rm(run.summaryFolder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -140,6 +141,7 @@ async function makeVolume(run: Run, volume: Volume): Promise<Written & MadeVolum
 function buildBackMatter(context: ReportContext, volume: Volume, forms: readonly FormDocument[]): Html {
   const isLast = volume.number === volume.count;
   const ofCase = (): readonly (Html | undefined)[] => [
+    buildDisclosedExhibits(context),
     buildReceivedFiles(context, { withEvents: true }),
     buildAttempts(context),
     buildCaseStatements(context),

@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { packageResultSchema } from '../../src/core/package/package-result.ts';
+import { exportListSchema, type ExportList } from '../../src/core/package/export-list.ts';
+import { packageResultSchema, type PackageResult } from '../../src/core/package/package-result.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { createVaults } from '../../src/storage/vaults.ts';
 import { captureAd, TEST_TOOL } from '../storage/vault-parts.ts';
 import { eventually } from '../support/eventually.ts';
 import { Pugmark } from '../support/pugmark.ts';
+import { type GraphDocument, type GraphObject, ofType } from '../support/graph/graph-document.ts';
+import { readZipEntry } from '../support/read-zip.ts';
 import { keptTempFolder } from '../support/temp-folder.ts';
 
 interface PackageDocument {
@@ -104,12 +107,20 @@ describe('export', () => {
 
   it.each([
     ['an unknown profile', ['--profile', 'judge'], 'profile-unknown'],
-    ['a profile of a later release', ['--profile', 'europol'], 'profile-unknown'],
+    ['a code that is none', ['--handling', 'H4'], 'usage'],
+    ['H3 without its text', ['--handling', 'H1,H3'], 'usage'],
+    ['a text that is not of H3', ['--handling', 'H1:secret'], 'usage'],
+    ['a choice that the profile does not leave', ['--without-operator'], 'usage'],
+    ['credentials without a reason', ['--profile', 'archive', '--with-secrets'], 'usage'],
+    ['credentials for a prosecutor', ['--with-secrets', '--reason', 'asked for'], 'usage'],
+    ['a limit where nothing is reduced', ['--reduced-limit', '1000000'], 'usage'],
+    ['a limit that is no number', ['--profile', 'europol', '--reduced-limit', '45MB'], 'usage'],
+    ['a notice that nobody agreed to', ['--profile', 'platform'], 'answers-refused'],
+    ['answers that are not there', ['--answers', '/nowhere/answers.json'], 'input-unreadable'],
     ['a language without a report', ['--lang', 'de'], 'usage'],
     ['a list that is none', ['--exhibits', 'all'], 'usage'],
     ['an exhibit that is not there', ['--exhibits', '7'], 'exhibit-unknown'],
     ['an empty recipient', ['--recipient', ' '], 'usage'],
-    ['handling codes', ['--handling', 'H1'], 'usage'],
     ['encryption', ['--to', 'age1xyz'], 'usage'],
     ['an unknown case', ['--case', 'nowhere'], 'case-unknown'],
     ['a case without exhibits', ['--case', 'C-2'], 'usage'],
@@ -120,6 +131,52 @@ describe('export', () => {
     expect([code, document.code]).toEqual([2, error]);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(existsSync(out)).toBe(false);
+  });
+
+  it('lists what would go in, what stays out, and why, and writes nothing', async () => {
+    const answers = join(pugmark.home, 'answers.json');
+    writeFileSync(answers, '{"subject":"Ivory","evidential-use":"none"}');
+    const words = ['export', '--case', 'C-1', '--profile', 'europol', '--exhibits', '1', '--handling', 'h1,H3:not to the press'];
+    const { code, document } = await pugmark.json<ExportList>([...words, '--answers', answers, '--with-operator', '--list']);
+    expect(code).toBe(0);
+    expect(exportListSchema.parse(document)).toEqual(document);
+    expect(document).toMatchObject({
+      profile: 'europol',
+      exhibits: [{ exhibit: 'E-0001' }],
+      leftOut: [{ exhibit: 'E-0002', reason: 'not-selected' }],
+      choices: { operator: true, reducedBytes: 45_000_000 },
+    });
+    expect(document.parts.find(({ part }) => part === 'secrets')).toEqual({ part: 'secrets', included: false, reason: 'credentials' });
+    expect(document.roles.find(({ role }) => role === 'secrets')).toMatchObject({ included: false, reason: 'credentials', files: 1 });
+    const unanswered = document.warnings.filter(({ code: warning }) => warning === 'question-unanswered').map(({ subject }) => subject);
+    expect(unanswered).toContain('addressees');
+    expect(unanswered).not.toContain('subject');
+    expect(document.warnings.map(({ code: warning }) => warning)).not.toContain('no-handling');
+    const { stdout } = await pugmark.run(['export', '--case', 'C-1', '--profile', 'pattern', '--list']);
+    expect(stdout).toContain('exhibits  (it could name somebody)');
+    expect(stdout).toContain('Nothing was written.');
+  });
+
+  it('makes the package and the reduced set beside it, and names both', async () => {
+    const out = newFolder();
+    const { code, document } = await pugmark.json<PackageResult>([
+      'export',
+      '--case',
+      'C-1',
+      '--profile',
+      'europol',
+      '--no-report',
+      '--out',
+      out,
+    ]);
+    expect([code, packageResultSchema.safeParse(document).success]).toEqual([0, true]);
+    expect(readdirSync(out)).toHaveLength(2);
+    const { reduced } = document;
+    if (reduced === undefined || 'failed' in reduced) throw new Error('no reduced set');
+    expect(basename(reduced.path)).toMatch(/_reduced\.zip$/);
+    expect(reduced.pictures).toEqual({ sealed: 0, smaller: 0, leftOut: 2 });
+    const { code: verified } = await pugmark.run(['verify', reduced.path]);
+    expect(verified).toBe(0);
   });
 
   it('says that a folder cannot be written', async () => {
@@ -151,6 +208,23 @@ describe('export', () => {
     expect(stderr).toContain('had been cut short and now stands as failed');
     expect(readdirSync(out)).toEqual([]);
     expect((await pugmark.run(['check'])).code).toBe(0);
+  });
+});
+
+describe('the graph of a package', () => {
+  it('is in it, and names exactly its exhibits with the digests that were sealed', async () => {
+    const { document } = await pugmark.json<PackageDocument>([...EXPORT, '--out', newFolder()]);
+    const readText = async (path: string): Promise<string> =>
+      (await readZipEntry(document.path, `${basename(document.path, '.zip')}/${path}`)).toString('utf8');
+    const graph = JSON.parse(await readText('data/graph/case-uco.jsonld')) as GraphDocument;
+    const told = ofType(graph, 'observable:File').map((file) => {
+      const [facet, content] = file['core:hasFacet'] as GraphObject[];
+      const [sha256] = (content ?? {})['observable:hash'] as { 'types:hashValue': { '@value': string } }[];
+      return `${sha256?.['types:hashValue']['@value'] ?? ''}  ${String(facet?.['observable:filePath'])}`;
+    });
+    const manifest = (await readText('manifest-sha256.txt')).split('\n');
+    expect(told.toSorted()).toEqual(manifest.filter((line) => line.includes('  data/exhibits/')).toSorted());
+    expect(told.length).toBeGreaterThan(5);
   });
 });
 

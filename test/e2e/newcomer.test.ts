@@ -16,18 +16,22 @@ afterAll(() => browser.close());
 const PASSPHRASE = 'four words that stay';
 
 describe('a newcomer', () => {
-  it('answers three questions, captures an ad, looks at it, makes a statement of its text, exports it, and reads the verdict', { timeout: 240_000 }, async () => {
-    const { person } = await startApp(browser);
-    await answerThreeQuestions(person);
-    await captureAnAd(person);
-    await captureAnotherByKey(person);
-    await lookAtTheExhibit(person);
-    await sayWhoShowedIt(person);
-    await addAFile(person);
-    const path = await exportAPackage(person);
-    expect(path).toMatch(/practice_interpol_\w+\.zip$/);
-    await openThePackage(person, path);
-  });
+  it(
+    'answers three questions, captures an ad, looks at it, makes a statement of its text, exports it, and reads the verdict',
+    { timeout: 240_000 },
+    async () => {
+      const { person } = await startApp(browser);
+      await answerThreeQuestions(person);
+      await captureAnAd(person);
+      await captureAnotherByKey(person);
+      await lookAtTheExhibit(person);
+      await sayWhoShowedIt(person);
+      await addAFile(person);
+      const path = await exportAPackage(person);
+      expect(path).toMatch(/practice_interpol_\w+\.zip$/);
+      await openThePackage(person, path);
+    },
+  );
 
   // A second app: in the long tier. That the engine comes back for its window is tried at every change in test/workstation.
   it.each(isLongTier() ? ['is told'] : [])(

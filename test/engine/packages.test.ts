@@ -31,6 +31,17 @@ describe('an export', () => {
     });
     expect(preview).toMatchObject({ folder: join(fixture.root, 'packages'), practice: false });
 
+    const entries = await call('cases.timeline', { case: REFERENCE });
+    const forms = await call('forms.preview', { ...EXPORT_REQUEST, exhibits: ['E-0001'], recipient: 'Parket' });
+    expect(forms.map(({ form }) => form)).toEqual(['acquisition-record', 'berkeley-checklist', 'swgde-checklist']);
+    const head = forms[0]?.sections[0]?.blocks[0];
+    const fields = head?.type === 'fields' ? new Map(head.fields.map(({ id, state, values }) => [id, { state, values }])) : undefined;
+    expect(fields?.get('recipient')).toEqual({ state: 'given', values: ['Parket'] });
+    // What only the export makes.
+    expect([fields?.get('package')?.state, fields?.get('exported-at')?.state]).toEqual(['missing', 'missing']);
+    expect(await call('cases.timeline', { case: REFERENCE })).toEqual(entries);
+    expect(existsSync(join(fixture.root, 'packages'))).toBe(false);
+
     const job = await call('export.start', { ...EXPORT_REQUEST, exhibits: ['E-0001'], recipient: 'Parket' });
     expect(job).toMatchObject({ kind: 'export', subject: REFERENCE, state: 'running' });
     await expect(call('vault.lock', {})).rejects.toMatchObject({ code: 'work-under-way' });
@@ -49,7 +60,8 @@ describe('an export', () => {
     await expect(call('export.start', { ...EXPORT_REQUEST, exhibits: ['E-0009'] })).rejects.toMatchObject({ code: 'exhibit-unknown' });
     await expect(call('export.preview', { ...EXPORT_REQUEST, exhibits: ['E-0009'] })).rejects.toMatchObject({ code: 'exhibit-unknown' });
     await expect(call('export.start', { ...EXPORT_REQUEST, case: 'nowhere' })).rejects.toMatchObject({ code: 'case-unknown' });
-    await expect(call('export.preview', { ...EXPORT_REQUEST, profile: 'interpol' })).rejects.toMatchObject({ code: 'profile-unknown' });
+    await expect(call('export.start', { ...EXPORT_REQUEST, profile: 'platform' })).rejects.toMatchObject({ code: 'answers-refused' });
+    await expect(call('export.start', { ...EXPORT_REQUEST, secrets: { reason: 'asked' } })).rejects.toMatchObject({ code: 'usage' });
     await expect(call('export.start', { ...EXPORT_REQUEST, folder: 'somewhere' })).rejects.toMatchObject({ code: 'usage' });
     await expect(call('export.start', { ...EXPORT_REQUEST, exhibits: [] })).rejects.toMatchObject({ code: 'usage' });
     expect(await call('jobs.list', {})).toEqual([]);

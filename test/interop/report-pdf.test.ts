@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findBrowser } from '../../src/capture/browser/find-browser.ts';
@@ -8,6 +8,7 @@ import { PACKAGE_LANGUAGES, type ReportInput } from '../../src/core/package/repo
 import { createSharpImageCodec } from '../../src/imaging/sharp-image-codec.ts';
 import { nodeHashing } from '../../src/platform/cryptography.ts';
 import { createReportMaker } from '../../src/reporting/create-report-maker.ts';
+import { findDestinations } from '../../src/reporting/write/find-destinations.ts';
 import { skipAllWithout } from '../support/needs.ts';
 import { findMissingPdfTools, runPdfTool } from '../support/pdf-tools.ts';
 import { makeReportCase } from '../support/report-case.ts';
@@ -27,6 +28,7 @@ async function makePdfs(input: ReportInput): Promise<readonly string[]> {
     scratchFolder,
     signal,
   })) {
+    if (!file.path.endsWith('.pdf')) continue;
     const path = join(folder, file.path.replace('data/', ''));
     writeFileSync(path, file.bytes);
     paths.push(path);
@@ -64,6 +66,9 @@ describe('the report as PDF', () => {
         expect(objects).toContain(`/Lang (${LANGUAGE_TAGS[language]})`);
         expect(objects).toContain('/Outlines');
         expect(objects).not.toMatch(/\/S \/(URI|JavaScript|Launch)/);
+        const ranks = [...runPdfTool('pdfinfo', '-struct', path).matchAll(/^\s*H(\d)\b/gm)].map(([, rank]) => Number(rank));
+        expect(ranks[0]).toBe(1);
+        expect(ranks.filter((rank, index) => rank > (ranks[index - 1] ?? 1) + 1)).toEqual([]);
         const text = runPdfTool('pdftotext', path, '-');
         expect(text.replaceAll(/\s+/g, ' ')).toContain(title);
         const pages = Number(/Pages:\s+(\d+)/.exec(info)?.[1]);
@@ -71,9 +76,19 @@ describe('the report as PDF', () => {
         expect(numbers).toEqual(Array.from({ length: pages }, (_, index) => [index + 1, pages]));
         expect(text.split(BANNERS[language])).toHaveLength(pages + 1);
       }
-      const [summary = '', volume = ''] = paths;
+      const [volume = '', summary = ''] = paths;
       expect(runPdfTool('pdfinfo', summary)).toMatch(/Pages:\s+1$/m);
       const text = runPdfTool('pdftotext', volume, '-');
+      // The page that a summary names for an exhibit is the one where it begins.
+      const places = findDestinations(readFileSync(volume))?.pages ?? new Map<string, number>();
+      expect([...places.keys()]).toEqual(input.exhibits.map(({ exhibit }) => exhibit));
+      for (const [exhibit, page] of places) {
+        const onPage = runPdfTool('pdftotext', '-f', String(page), '-l', String(page), volume, '-');
+        expect(onPage).toContain(exhibit);
+        expect(onPage).toContain(
+          input.exhibits.find((one) => one.exhibit === exhibit)?.digest.slice('sha256:'.length, 'sha256:'.length + 16),
+        );
+      }
       for (const { exhibit, artifacts } of input.exhibits) {
         expect(text).toContain(exhibit);
         const digits = text.replaceAll(/\s+/g, '');

@@ -1,8 +1,85 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/core/model/capture-record.ts';
 import type { ReportInput } from '../../src/core/package/report-input.ts';
+import type { CaseStatement } from '../../src/core/statements/case-statement.ts';
+import type { Statement } from '../../src/core/statements/statement.ts';
 import { composeReports, composeVolume, textOf } from '../support/composed-report.ts';
 import { event, makeReportCase } from '../support/report-case.ts';
+import { makeStatement, uuidOf } from '../support/report-statements.ts';
+
+const TIME = '2026-03-02T23:30:00.000Z';
+const DIGEST = `sha256:${'ab'.repeat(32)}` as const;
+
+/** A statement of each kind, with `text` wherever a person may write. */
+function makeStatements(text: () => string): readonly CaseStatement[] {
+  const quoted: { readonly evidence: Statement['evidence'] } = {
+    evidence: [{ exhibit: 'E-0001', role: 'text', artifact: 'text.txt', quote: text() }],
+  };
+  return [
+    makeStatement(
+      1,
+      'asserted',
+      {
+        kind: 'person',
+        fields: {
+          status: 'contact',
+          names: [text()],
+          aliases: [text()],
+          birthPlace: text(),
+          address: text(),
+          occupation: text(),
+          identifiers: [text()],
+          isIdentified: false,
+        },
+      },
+      { ...quoted, handling: ['H3'], handlingText: text(), state: { author: text() } },
+    ),
+    makeStatement(
+      2,
+      'displayed',
+      { kind: 'account', fields: { status: 'contact', platform: text(), accountId: text(), displayName: text(), url: text() } },
+      quoted,
+    ),
+    makeStatement(3, 'displayed', {
+      kind: 'organisation',
+      fields: { legalName: text(), tradeName: text(), activity: text(), registrationNumber: text(), vat: text(), address: text() },
+    }),
+    makeStatement(4, 'displayed', {
+      kind: 'means-of-communication',
+      fields: { type: 'other', shown: text(), normalised: text(), platform: text() },
+    }),
+    makeStatement(5, 'displayed', {
+      kind: 'item',
+      fields: { kind: 'other', description: text(), taxon: text(), commonName: text(), marks: [text()] },
+    }),
+    makeStatement(6, 'displayed', { kind: 'location', fields: { shown: text(), region: text(), origin: 'stated' } }),
+    makeStatement(7, 'displayed', { kind: 'event', fields: { type: 'seen', shown: text(), description: text() } }),
+    makeStatement(8, 'asserted', { kind: 'relation', fields: { type: 'other', from: uuidOf(1001), to: uuidOf(1002), why: text() } }),
+    makeStatement(9, 'asserted', { kind: 'truth', fields: { of: uuidOf(5), opinion: 'refuted', why: text() } }),
+    makeStatement(10, 'asserted', {
+      kind: 'translation',
+      fields: { from: 'fr', to: 'en', original: text(), text: text(), by: text(), how: 'person' },
+    }),
+    makeStatement(11, 'asserted', {
+      kind: 'identification',
+      fields: {
+        taxon: text(),
+        rank: text(),
+        by: text(),
+        method: 'other',
+        listing: { cites: text(), euAnnex: text(), asOf: '2026-01-01' },
+        remarks: text(),
+      },
+    }),
+    makeStatement(12, 'asserted', { kind: 'corroboration', fields: { exhibit: 'E-0001', by: 'E-0002', why: text() } }),
+    makeStatement(
+      13,
+      'asserted',
+      { kind: 'location', fields: { shown: text(), origin: 'stated' } },
+      { state: { state: 'withdrawn', withdrawn: { time: TIME, by: text(), reason: text() } } },
+    ),
+  ];
+}
 
 /** Kinds of elements in a document. */
 function tagsOf(markup: string): readonly string[] {
@@ -71,19 +148,26 @@ describe('hostile pages', () => {
       caseBasis: attack(),
       agency: attack(),
       seal: { ...input.seal, recipient: attack(), purpose: attack(), case: { ...input.seal.case, reference: attack() } },
+      handling: { codes: ['H3'], text: attack() },
+      stamps: [
+        { authority: attack(), digest: DIGEST, of: { kind: 'checkpoint', origin: 'pugmark.test', size: 1 }, earliest: TIME, latest: TIME },
+      ],
+      statements: makeStatements(attack),
       timeline: [...input.timeline, event(9, { type: 'note.added', exhibit: 'E-0001', actor: attack() }, { note: attack() })],
     };
-    const clean = await composeReports(await makeReportCase());
+    const clean = await composeReports({ ...(await makeReportCase()), statements: makeStatements(() => 'harmless') });
     const made = await composeReports(hostile);
-    for (const [path, { markup }] of made) {
+    for (const [path, { markup: whole }] of made) {
+      // Bytes of pictures are no markup.
+      const markup = whole.replaceAll(/data:image\/jpeg;base64,[A-Za-z0-9+/=]+/g, 'data:picture');
       expect(markup).not.toContain('<script');
       expect(markup).not.toMatch(/<img src=x/);
       expect(markup.match(/<\/style/g)).toHaveLength(1);
       expect(markup).not.toContain('\u202E');
       // The same kinds of elements as in a report of a harmless page, and a few for what only this one has.
-      const known = new Set([...tagsOf(clean.get(path)?.markup ?? ''), 'div', 'td', 'tr', 'th', 'span']);
+      const known = new Set([...tagsOf((clean.get(path)?.markup ?? '').replaceAll(/base64,[^"]*/g, '')), 'div', 'td', 'tr', 'th', 'span']);
       expect(tagsOf(markup).filter((tag) => !known.has(tag))).toEqual([]);
-      for (const image of markup.matchAll(/<img[^>]*>/g)) expect(image[0]).toMatch(/src="E-0001-(view|thumb|page-1)\.jpg"/);
+      for (const image of markup.matchAll(/<img[^>]*>/g)) expect(image[0]).toMatch(/src="(E-0001-(view|thumb|page-1)\.jpg|data:picture)"/);
       expect([...markup.matchAll(/ on[a-z]+=/g)].filter(({ index }) => isInTag(markup, index))).toEqual([]);
     }
     // Positive control: what the pages wrote is all there to be read, as text.
@@ -128,7 +212,7 @@ describe('hostile pages', () => {
 
   it('are no links: a click in a report leads to its own pages only', async () => {
     for (const { markup } of (await composeReports(await makeReportCase())).values()) {
-      for (const [, target = ''] of markup.matchAll(/href="([^"]*)"/g)) expect(target).toMatch(/^#E-\d{4}$/);
+      for (const [, target = ''] of markup.matchAll(/href="([^"]*)"/g)) expect(target).toMatch(/^(report\.en\.v\d\d\.html)?#E-\d{4}$/);
     }
   });
 });

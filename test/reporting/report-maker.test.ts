@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/core/model/capture-record.ts';
 import { PACKAGE_LANGUAGES, type ReportArtifact } from '../../src/core/package/report-input.ts';
+import type { Redaction } from '../../src/core/redaction/redaction.ts';
 import type { PackageStamp } from '../../src/core/package/time-files.ts';
 import { composeReports, composeVolume, textOf } from '../support/composed-report.ts';
 import { event, makeReportCase } from '../support/report-case.ts';
@@ -154,6 +155,41 @@ describe('states of an exhibit', () => {
     const withheld = { ...exhibit, artifacts: exhibit.artifacts.filter(({ role }) => role !== 'operator') };
     expect(operatorRowOf((await composeVolume(input)).markup)).toMatch(/^4711 /);
     expect(operatorRowOf((await composeVolume({ ...input, exhibits: [withheld] })).markup)).toMatch(/^not in this package/);
+  });
+});
+
+describe('what may not be shown', () => {
+  it('stands as a digest: withheld records, and redacted copies with their reasons', async () => {
+    const input = await makeReportCase();
+    const [exhibit] = input.exhibits;
+    const file = exhibit?.artifacts[0];
+    if (exhibit === undefined || file === undefined) throw new Error('no exhibit');
+    const { sha256, sha512, sizeBytes } = file;
+    const redaction: Redaction = {
+      format: 'redaction/v1',
+      id: input.seal.package,
+      exhibit: 'E-0001',
+      original: { role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png' },
+      derivative: { name: 'redacted-1.png', mediaType: 'image/png', sizeBytes, sha256, sha512 },
+      masks: [1, 2].map((x) => ({ kind: 'box', x, y: 0, width: 5, height: 5, reason: 'minor' })),
+    };
+    const path = 'data/exhibits/E-0001/redacted/redacted-1.png';
+    const redactions = [
+      { redaction, digest: exhibit.digest, author: '4712', madeAt: '2026-03-03T07:00:00.000Z', path, recordPath: `${path}.json` },
+    ];
+    const shown = textOf((await composeVolume({ ...input, redactions })).markup);
+    expect(shown).toMatch(/Redacted copies.*redacted-1\.png\s*a minor \(2\)\s*4712/);
+    const disclosed = [
+      { exhibit: 'E-0001', digest: exhibit.digest, kind: 'capture', sealedAt: exhibit.sealedAt, artifacts: [file], withheld: 4 },
+    ] as const;
+    const text = textOf((await composeVolume({ ...input, exhibits: [], disclosed, redactions })).markup);
+    expect(text).toMatch(/Exhibits with their record withheld\s*1/);
+    expect(text).toMatch(/Files withheld, the record included\s*4/);
+    expect(text).toContain(exhibit.digest.slice('sha256:'.length));
+    expect(text).toMatch(/a minor \(2\)/);
+    // The title stands in the record, which the package does not hold.
+    expect(shown).toContain('Grey parrot, tame');
+    expect(text).not.toContain('Grey parrot, tame');
   });
 });
 

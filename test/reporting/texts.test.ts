@@ -5,6 +5,17 @@ import { ARTIFACT_ROLES } from '../../src/core/model/artifact.ts';
 import { CAPTURE_REASONS, CAPTURE_STAGES } from '../../src/core/model/capture-record.ts';
 import { COMPLETENESS_PROBLEMS } from '../../src/core/model/exchange.ts';
 import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../src/core/package/report-input.ts';
+import { REDACTION_REASONS } from '../../src/core/redaction/redaction.ts';
+import {
+  EVENT_TYPES,
+  HANDLING_CODES,
+  ITEM_KINDS,
+  MEANS_OF_COMMUNICATION,
+  PERSON_STATUSES,
+  RELATION_TYPES,
+  TRUTH_OPINIONS,
+} from '../../src/core/statements/codes.ts';
+import { STATEMENT_KINDS } from '../../src/core/statements/statement.ts';
 import { CLOSING_SENTENCE } from '../../src/core/package/verdict.ts';
 import { formatBytes, formatLocal, formatUtc } from '../../src/reporting/texts/quantities.ts';
 import { CATALOGUES, createTexts } from '../../src/reporting/texts/texts.ts';
@@ -65,6 +76,18 @@ describe.each(PACKAGE_LANGUAGES)('catalogue %s', (language) => {
       'report.event': CASE_EVENT_TYPES,
       'report.class': ['shown', 'supporting', 'background'],
       'report.state': ['sealed', 'partial', 'failed'],
+      'report.kind': STATEMENT_KINDS,
+      'report.handlingCode': HANDLING_CODES,
+      'report.redactionReason': REDACTION_REASONS,
+      // Nobody is called a suspect by a text of ours: that status stands in a report as the code that its author chose.
+      'report.value': [
+        ...PERSON_STATUSES,
+        ...MEANS_OF_COMMUNICATION,
+        ...ITEM_KINDS,
+        ...EVENT_TYPES,
+        ...RELATION_TYPES,
+        ...TRUTH_OPINIONS,
+      ].filter((code) => code !== 'suspect'),
     };
     const wordless = Object.entries(codes).flatMap(([prefix, list]) => list.filter((code) => texts.sayCode(prefix, code) === undefined));
     expect(wordless).toEqual([]);

@@ -206,12 +206,12 @@ async function makeAll(cli: Cli, reference: string, given: readonly NewStatement
     import('../../app/statements.ts'),
     import('../../core/statements/normalise-means.ts'),
   ]);
-  await writeVault(cli, (vault) => {
+  await writeVault(cli, async (vault) => {
     const store = vault.openCase(reference);
     const { reference: name, practice } = store.summary;
     const statements: CaseStatement[] = [];
     try {
-      for (const one of given) statements.push(...makeStatement(store, nodeCryptography.random, withNormalisedMeans(one, country)));
+      for (const one of given) statements.push(...(await makeStatement(store, nodeCryptography.random, withNormalisedMeans(one, country))));
     } catch (error) {
       if (statements.length > 0)
         cli.warn(`${statements.length} statements were made before one was refused: pugmark statement list --case ${name}`);

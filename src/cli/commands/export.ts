@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { exportPackage } from '../../app/export-service.ts';
+import { REDUCED_BYTES } from '../../app/export-preview.ts';
+import { assertChoices, exportPackage } from '../../app/export-service.ts';
 import type { ExportedPackage, ExportRequest } from '../../app/export-run.ts';
 import { parseExhibitList } from '../../app/export-selection.ts';
 import { chooseRecipients } from '../../app/package-recipients.ts';
@@ -11,8 +12,10 @@ import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../core/package/repo
 import type { VaultStore } from '../../core/ports.ts';
 import { openAgencySeal } from '../agency-seal.ts';
 import { usageError, type Cli } from '../cli.ts';
+import { parseExportChoices } from '../export-choices.ts';
 import { composeExportGround } from '../../engine/composition.ts';
 import { parseFolder, parseProxy } from '../options.ts';
+import { listExport } from '../output/export-list.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import { VaultProgressDisplay } from '../output/vault-progress.ts';
@@ -28,13 +31,23 @@ export function addExportCommand(program: Program, cli: Cli): void {
     .description('a sealed package of a case that anyone can check')
     .requiredOption('--case <ref>', 'reference of the case')
     .requiredOption('--profile <name>', `for whom: ${PROFILES.join(', ')}`)
-    .requiredOption('--out <dir>', 'folder in which the package will stand; nothing is overwritten', parseFolder)
+    .option('--out <dir>', 'folder in which the package will stand; nothing is overwritten', parseFolder)
     .option('--exhibits <list>', 'E-0001,E-0003-E-0007; default: all of the case')
     .option('--lang <language>', `language of the report: ${PACKAGE_LANGUAGES.join(', ')}`, 'en')
     .option('--recipient <text>', 'whom it is made for; stands in the seal')
     .option('--purpose <text>', 'what it is made for; stands in the seal')
     .option('--no-report', 'without the report as PDF, which needs a browser')
-    .option('--handling <codes>', 'not in this release')
+    .option('--no-html', 'the report as PDF alone, and not as HTML too')
+    .option('--handling <codes>', 'proposed for the package: H1,H2 or H1,H3:TEXT; the text is the rest of the word')
+    .option('--answers <file>', 'JSON file with what only a person can say for the forms of the profile')
+    .option('--with-operator', 'with the files about operator and station, where the profile leaves it to choice')
+    .option('--without-operator', 'without them')
+    .option('--with-secrets', 'archive only: with values of cookies and log-in headers; needs --reason')
+    .option('--reason <text>', 'why --with-secrets; is entered in the custody log')
+    .option('--release <exhibit/file>', 'disclosure only: a file that goes in untouched, as E-0001/text.txt; repeatable', collect)
+    .option('--addresses', 'disclosure only: with the addresses that were asked for')
+    .option('--reduced-limit <bytes>', `europol only: the most that the reduced set may have; default ${REDUCED_BYTES}`)
+    .option('--list', 'says what would go in, what stays out, and why; writes nothing')
     .option(
       '--to <recipient>',
       'encrypts the package to an age recipient (age1...) or to one of the register, by name; repeatable',
@@ -44,14 +57,21 @@ export function addExportCommand(program: Program, cli: Cli): void {
     .option('--proxy <url>', 'for time stamps over the seal: http://host:port or socks5://host:port; nothing goes past it', parseProxy)
     .option('--with-passphrase', 'encrypts it by a passphrase: PUGMARK_PACKAGE_PASSPHRASE, or asked for')
     .action(async (options) => {
-      if (options.handling !== undefined)
-        throw usageError('Handling codes belong to profiles that this release does not make: leave out --handling');
+      const chosen = parseExportChoices(options);
       assertOneLock(cli, options);
       const profile = parseProfile(options.profile);
       const language = parsePackageLanguage(options.lang);
       const exhibits = options.exhibits === undefined ? undefined : parseExhibitList(options.exhibits);
       const recipient = parseShortText('--recipient', options.recipient, 500);
       const purpose = parseShortText('--purpose', options.purpose, 2_000);
+      if (options.list === true) {
+        const isEncrypted = options.to !== undefined || options.withPassphrase === true;
+        await listExport(cli, options.case, { ...chosen, profile, exhibits, report: options.report, isEncrypted });
+        return;
+      }
+      const { out } = options;
+      if (out === undefined) throw usageError('Say with --out in which folder the package will stand');
+      assertChoices({ ...chosen, profile });
       const passphrase = options.withPassphrase === true ? await readNewPassphrase(cli) : undefined;
       const agencySeal = options.agencySeal === undefined ? undefined : await openAgencySeal(cli, options.agencySeal);
       await writeVault(cli, async (vault) => {
@@ -59,6 +79,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
         const made = await runExport(cli, vault, {
           reference: options.case,
           report: options.report,
+          ...chosen,
           profile,
           language,
           ...(exhibits === undefined ? {} : { exhibits }),
@@ -67,7 +88,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
           ...(encryption === undefined ? {} : { encryption }),
           ...(agencySeal === undefined ? {} : { agencySeal }),
           ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
-          folder: options.out,
+          folder: out,
         });
         const document: PackageResult = { format: 'package-result/v1', case: options.case, ...made };
         cli.result(document, buildPackageLines(cli, made));
@@ -78,7 +99,22 @@ export function addExportCommand(program: Program, cli: Cli): void {
 /** What is chosen on the command line; `folder` as it was given. */
 export interface ExportChoices extends Pick<
   ExportRequest,
-  'profile' | 'language' | 'exhibits' | 'recipient' | 'purpose' | 'encryption' | 'agencySeal' | 'folder'
+  | 'profile'
+  | 'language'
+  | 'html'
+  | 'exhibits'
+  | 'recipient'
+  | 'purpose'
+  | 'handling'
+  | 'answers'
+  | 'choices'
+  | 'secretsReason'
+  | 'reducedBytes'
+  | 'release'
+  | 'addresses'
+  | 'encryption'
+  | 'agencySeal'
+  | 'folder'
 > {
   readonly reference: string;
   /** With a report as PDF. */
@@ -125,6 +161,19 @@ export function buildPackageLines(cli: Cli, made: ExportedPackage): readonly str
           `File ${made.fileSha256}`,
           'Encrypted. Tell its recipient the digest of the file another way than the file itself goes, and ask for a receipt.',
         ]),
+    ...buildReducedLines(cli, made.reduced),
+  ];
+}
+
+function buildReducedLines(cli: Cli, reduced: ExportedPackage['reduced']): readonly string[] {
+  if (reduced === undefined) return [];
+  if ('failed' in reduced) return [cli.paint.as('bad', `No reduced set: ${forTerminal(reduced.message)}`)];
+  const { sealed, smaller, leftOut } = reduced.pictures;
+  return [
+    `Reduced set ${forTerminal(reduced.path)}  ${formatBytes(reduced.sizeBytes)} of at most ${formatBytes(reduced.limitBytes)}`,
+    `Its pictures: ${sealed} as sealed, ${smaller} made smaller and no evidence, ${leftOut} left out; left-out.txt in it says why`,
+    `Its seal ${reduced.seal}`,
+    ...(reduced.fileSha256 === undefined ? [] : [`Its file ${reduced.fileSha256}`]),
   ];
 }
 

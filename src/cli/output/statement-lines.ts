@@ -25,5 +25,5 @@ export function buildStatementLines({ statement, author, madeAt, state, replaced
 
 function formatValue(value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => String(one)).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -41,7 +41,7 @@ export interface LogDisclosure {
 
 /** Texts that may leave the vault with an exhibit. Others name files of the station, or belong to other recipients. */
 const EXHIBIT_TEXTS: ReadonlySet<string> = new Set(['address', 'reason', 'note', 'origin', 'statement', 'original']);
-const EXPORT_TEXTS: ReadonlySet<string> = new Set(['recipient', 'purpose']);
+const EXPORT_TEXTS: ReadonlySet<string> = new Set(['recipient', 'purpose', 'secretsReason']);
 
 /**
  * The custody files of a package: the log, with the entries of exhibits that are not selected withheld; its checkpoints; a proof for

@@ -49,7 +49,7 @@ export interface ReadMeKeys {
 }
 
 /**
- * Commands for a shell in the unpacked folder: manifests, seal, keys, checkpoint. They end with an error at the first thing that is
+ * Commands for a shell in the unpacked folder: manifests, seal, keys, and the checkpoint where there is one. They end with an error at the first thing that is
  * wrong, and write nothing but a temporary folder. OpenSSL 3 is needed for Ed25519 signatures over whole messages: without it nothing is
  * checked, and nothing is said against the package. They are handed to bash whatever shell they are pasted into: that of macOS (zsh) takes a
  * comment for a command.
@@ -57,9 +57,17 @@ export interface ReadMeKeys {
 export function buildShellCommands(
   tools: ShellTools,
   keys: ReadMeKeys,
-  { practice, agencySeal }: { readonly practice: boolean; readonly agencySeal: boolean },
+  {
+    practice,
+    agencySeal,
+    custody,
+  }: {
+    readonly practice: boolean;
+    readonly agencySeal: boolean;
+    /** The package has a custody log, whose checkpoint is checked too. */ readonly custody: boolean;
+  },
 ): string {
-  const { manifestSha256, manifestSha512, tagManifestSha256, tagManifestSha512, seal, checkpoint } = PACKAGE_PATHS;
+  const { manifestSha256, manifestSha512, tagManifestSha256, tagManifestSha512, seal } = PACKAGE_PATHS;
   return String.raw`bash <<'END-OF-COMMANDS'
 set -eu
 PATH="${tools.path}"
@@ -115,7 +123,15 @@ key identity identity ${keyPath(keys.identity)}
 key seal-key seal ${keyPath(keys.seal)}
 enclosed seal-key seal ${seal}
 
-# 4. The checkpoint of the custody log is signed by a key for logs, and it is the one that the seal names.
+${custody ? buildCheckpointCommands(tools, keys) : ''}${agencySeal ? buildAgencyCommands() : ''}
+echo "Files${custody ? ', seal and checkpoint' : ' and seal'} add up. They are signed under the identity key with this fingerprint:"
+${tools.sha256} < "$work/identity.der" | cut -d ' ' -f 1
+END-OF-COMMANDS`;
+}
+
+function buildCheckpointCommands(tools: ShellTools, keys: ReadMeKeys): string {
+  const { checkpoint } = PACKAGE_PATHS;
+  return String.raw`# 4. The checkpoint of the custody log is signed by a key for logs, and it is the one that the seal names.
 key log-key log ${keyPath(keys.log)}
 sed '/^$/,$d' ${checkpoint} > "$work/note"
 sed -n '$s/.* //p' ${checkpoint} | ${tools.decode} | tail -c 64 > "$work/note.sig"
@@ -124,10 +140,7 @@ origin=$(sed -n 1p "$work/note")
 size=$(sed -n 2p "$work/note")
 root=$(sed -n 3p "$work/note" | ${tools.decode} | od -An -v -tx1 | tr -d ' \n')
 grep -qF "\"checkpoint\":{\"origin\":\"$origin\",\"root\":\"sha256:$root\",\"size\":$size}" "$work/seal.json"
-${agencySeal ? buildAgencyCommands() : ''}
-echo "Files, seal and checkpoint add up. They are signed under the identity key with this fingerprint:"
-${tools.sha256} < "$work/identity.der" | cut -d ' ' -f 1
-END-OF-COMMANDS`;
+`;
 }
 
 /** The signature of the agency's own key, under whatever certificate it brings along. */

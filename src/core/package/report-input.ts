@@ -129,7 +129,7 @@ export interface ReportEvent {
 
 /** A file of a report, whole. */
 export interface ReportFile {
-  /** `data/summary.<language>.pdf`, `data/report.<language>.v01.pdf` and so on, one for each volume. */
+  /** `data/report.<language>.v01.pdf` and `.html` and so on, one of each for each volume; `data/summary.<language>.pdf` and `.html`. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }

@@ -9,11 +9,15 @@ const NUMBER_FROM = 5;
 const NUMBER_OF_PERSON =
   /(?:operator|opérateur|officer|agent|actor|author|service ?number|badge|matricule|stamnummer|dienstnummer|personeelsnummer)[^\n]{0,24}$/i;
 
+/** Scripts that put no blank between words: a name stands within other letters. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
 interface KnownValue {
   /** As a word among words, both folded and framed by blanks. */
   readonly words: string;
   /** Letters and digits alone. */
   readonly joined: string;
+  readonly isUnspaced: boolean;
   /** When it has hardly anything but digits: its last nine, which `+32 470 ...` and `0470 ...` share. */
   readonly digits?: string;
   /** Of short ones: as given. */
@@ -47,11 +51,13 @@ function compile(value: string): readonly KnownValue[] {
   if (joined === '') return [];
   const figures = foldText(value).replaceAll(/\D/g, '');
   const letters = joined.replaceAll(/\d/g, '');
-  const isShort = joined.length <= SHORT || (letters === '' && joined.length < NUMBER_FROM);
+  const isUnspaced = UNSPACED.test(joined);
+  const isShort = (joined.length <= SHORT && !isUnspaced) || (letters === '' && joined.length < NUMBER_FROM);
   return [
     {
       words: ` ${folded} `,
       joined,
+      isUnspaced,
       ...(figures.length >= 8 && letters.length <= 2 ? { digits: figures.slice(-Math.min(9, Math.max(8, figures.length - 1))) } : {}),
       ...(isShort ? { exact: new RegExp(String.raw`(?<![\p{L}\p{N}])${escape(foldText(value).trim())}(?![\p{L}\p{N}])`, 'gu') } : {}),
     },
@@ -71,7 +77,7 @@ function holds(known: KnownValue, seen: Seen): boolean {
   // Digits run together across the columns of a table: numbers are compared as the numbers of the text.
   if (/^\d+$/.test(known.joined)) return seen.numbers.includes(known.digits ?? known.joined);
   if (known.digits !== undefined && seen.numbers.includes(known.digits)) return true;
-  return known.joined.length >= JOINED_FROM && seen.joined.includes(known.joined);
+  return (known.isUnspaced || known.joined.length >= JOINED_FROM) && seen.joined.includes(known.joined);
 }
 
 function holdsShort(exact: RegExp, text: string): boolean {

@@ -36,8 +36,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Bytes as texts: UTF-8, else whatever is printable in them; and UTF-16 of both orders from both offsets. */
 export function readTexts(bytes: Uint8Array): readonly TextView[] {
   const utf8 = decode('utf-8', bytes);
-  const first = utf8 !== undefined && !utf8.includes('\0') ? [{ place: 'text', text: utf8 }] : readRuns(bytes);
-  return [...first, ...readUtf16(bytes)];
+  if (utf8 === undefined || utf8.includes('\0')) return [...readRuns(bytes), ...readUtf16(bytes)];
+  // Capitals of some scripts in UTF-16 are control characters for UTF-8, and nothing is wrong with them there.
+  return [{ place: 'text', text: utf8 }, ...(/[^\P{Cc}\t\n\r]/u.test(utf8) ? readUtf16(bytes) : [])];
 }
 
 function decode(encoding: 'utf-8', bytes: Uint8Array): string | undefined {
@@ -58,14 +59,9 @@ function readRuns(bytes: Uint8Array): readonly TextView[] {
   return [{ place: 'printable bytes', text: [...plain, ...mixed.filter((run) => /[^\u0020-\u007E]/.test(run))].join('\n') }];
 }
 
-/** Every second byte of what is UTF-16 in the scripts of Europe is below 6: texts without such bytes are not UTF-16. */
 function readUtf16(bytes: Uint8Array): readonly TextView[] {
-  if (!bytes.some((byte) => byte < 6)) return [];
   return (['utf-16le', 'utf-16be'] as const).flatMap((encoding) =>
-    [0, 1].flatMap((offset) => {
-      const text = new TextDecoder(encoding).decode(bytes.subarray(offset));
-      return /[\t\n\r\u0020-\u007E\u00A0-\u052F]{3}/.test(text) ? [{ place: encoding, text }] : [];
-    }),
+    [0, 1].map((offset) => ({ place: encoding, text: new TextDecoder(encoding).decode(bytes.subarray(offset)) })),
   );
 }
 

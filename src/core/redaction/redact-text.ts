@@ -26,10 +26,11 @@ interface Piece {
 export function redactText(text: string, masks: readonly Mask[], options: { readonly everywhere: boolean }): RedactedText {
   const spans = chooseSpans(text, masks);
   const widen = createWidening(text);
-  const pieces = spans.map((span) => ({ ...widen(span.start, span.end), reason: span.reason }));
+  const given = spans.map((span): Piece => ({ ...widen(span.start, span.end), reason: span.reason }));
+  const pieces = given.slice();
   if (options.everywhere) {
     const sought = new Set<string>();
-    for (const { start, end, reason } of [...pieces]) {
+    for (const { start, end, reason } of given) {
       const wanted = text.slice(start, end);
       // A blank that somebody covered beside a name says nothing of all other blanks.
       if (wanted.trim() === '' || sought.has(wanted)) continue;

@@ -12,22 +12,10 @@ type Means = Extract<StatementContent, { readonly kind: 'means-of-communication'
  */
 export function normaliseMeans({ type, shown }: Pick<Means, 'type' | 'shown'>, country?: string): string | undefined {
   const text = shown.trim();
-  switch (type) {
-    case 'phone':
-      return normalisePhone(text, country);
-    case 'email':
-      return normaliseMail(text);
-    case 'url':
-      return normaliseUrl(text);
-    case 'iban':
-      return normaliseIban(text);
-    case 'handle':
-    case 'messenger':
-    case 'ip':
-    case 'wallet':
-    case 'other':
-      return undefined;
-  }
+  if (type === 'phone') return normalisePhone(text, country);
+  if (type === 'email') return normaliseMail(text);
+  if (type === 'url') return normaliseUrl(text);
+  return type === 'iban' ? normaliseIban(text) : undefined;
 }
 
 /** Fills in the normalised form of a means of communication that has none. */

@@ -22,6 +22,6 @@ export const STATEMENT_RULES = [
   'code-unknown',
   'location-incomplete',
   'corroboration-of-itself',
-  'corroboration-by-same-station',
+  'corroboration-unfounded',
 ] as const;
 export type StatementRule = (typeof STATEMENT_RULES)[number];

@@ -20,7 +20,7 @@ export function createEntitiesMaker(): PackageFileMaker {
       const files: readonly (readonly [path: string, bytes: Uint8Array | undefined])[] = [
         ['data/entities/entities.json', toJson(entitiesFileSchema.parse(buildEntitiesFile(input)))],
         ['data/entities/statements.csv', buildStatementTable(statements)],
-        ['data/entities/relations.csv', buildRelationTable(statements)],
+        ['data/entities/relations.csv', buildRelationTable(input)],
         ['data/species/taxa.json', taxa && toJson(taxaFileSchema.parse(taxa))],
         ['data/species/identifications.csv', buildIdentificationTable(statements)],
       ];

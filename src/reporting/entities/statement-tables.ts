@@ -1,5 +1,6 @@
+import type { ReportInput } from '../../core/package/report-input.ts';
 import type { CaseStatement } from '../../core/statements/case-statement.ts';
-import { isEntityKind } from '../../core/statements/entity-kinds.ts';
+import { indexStatements } from '../statements/statement-index.ts';
 import { buildCsv } from '../tables/csv.ts';
 import { attributeNameOf } from './attribute-names.ts';
 import { cellOf, STANDING_COLUMNS, standingOf } from './statement-columns.ts';
@@ -28,13 +29,15 @@ function readFields({ statement: { content } }: CaseStatement): ReadonlyMap<stri
 }
 
 /** One row per relation; what it connects with a name of it, as far as the package shows what that is. Undefined: there is none. */
-export function buildRelationTable(statements: readonly CaseStatement[]): Uint8Array | undefined {
+export function buildRelationTable(input: ReportInput): Uint8Array | undefined {
+  const { statements } = input;
+  const index = indexStatements(input);
   const rows = statements.flatMap((one) => {
     const { id, content } = one.statement;
     if (content.kind !== 'relation') return [];
     const { type, from, to, why } = content.fields;
-    const [start, end] = [describe(statements, from), describe(statements, to)];
-    return [[id, type, from, start.kind, start.name, to, end.kind, end.name, why, ...standingOf(one)]];
+    const [start, end] = [index.nameOf(from), index.nameOf(to)];
+    return [[id, type, from, start?.kind, start?.name, to, end?.kind, end?.name, why, ...standingOf(one)]];
   });
   if (rows.length === 0) return undefined;
   const columns = ['statement', 'type', 'from', 'from_kind', 'from_name', 'to', 'to_kind', 'to_name', 'why', ...STANDING_COLUMNS];
@@ -54,40 +57,4 @@ export function buildIdentificationTable(statements: readonly CaseStatement[]): 
   if (rows.length === 0) return undefined;
   const columns = ['statement', 'item', 'standing', 'taxon', 'rank', 'qualifier', 'by', 'method', 'confidence_percent'];
   return buildCsv([...columns, 'cites_appendix', 'eu_annex', 'listing_as_of', 'remarks', ...STANDING_COLUMNS], rows);
-}
-
-/** Kind and name of what a relation connects, by the newest current statement about it. */
-function describe(statements: readonly CaseStatement[], entity: string): { readonly kind?: string; readonly name?: string } {
-  const found = statements.findLast(
-    ({ statement, state }) => statement.entity === entity && state === 'current' && isEntityKind(statement.content.kind),
-  );
-  if (found === undefined) return {};
-  const { content } = found.statement;
-  const name = nameOf(content);
-  return { kind: content.kind, ...(name === undefined ? {} : { name }) };
-}
-
-function nameOf(content: CaseStatement['statement']['content']): string | undefined {
-  switch (content.kind) {
-    case 'person':
-      return content.fields.names[0];
-    case 'account':
-      return content.fields.displayName ?? content.fields.accountId ?? content.fields.url;
-    case 'organisation':
-      return content.fields.legalName;
-    case 'means-of-communication':
-      return content.fields.normalised ?? content.fields.shown;
-    case 'item':
-      return content.fields.taxon ?? content.fields.commonName ?? content.fields.description;
-    case 'location':
-      return content.fields.shown ?? content.fields.country;
-    case 'event':
-      return content.fields.type;
-    case 'relation':
-    case 'truth':
-    case 'translation':
-    case 'identification':
-    case 'corroboration':
-      return undefined;
-  }
 }

@@ -129,6 +129,12 @@ function actLines(texts: Texts): readonly CheckLine[] {
       overall: capture.overallActs(texts),
     },
     {
+      id: 'operator-acts',
+      label: texts.say('form.acquisition.operatorActs'),
+      source: 'not-recorded',
+      judge: () => ({ answer: 'not-known', value: texts.say('form.says.operatorActs') }),
+    },
+    {
       id: 'view-picture',
       label: texts.say('form.acquisition.picture'),
       source: 'record.observation.artifacts',
@@ -138,7 +144,7 @@ function actLines(texts: Texts): readonly CheckLine[] {
       id: 'network-recording',
       label: texts.say('form.acquisition.recording'),
       source: 'record.observation.completeness',
-      judge: capture.judgeArtifact(texts, ['wacz']),
+      judge: capture.judgeArtifact(texts, ['wacz'], capture.RECORDING_LIMITS),
       overall: capture.overallExchanges(texts),
     },
   ];

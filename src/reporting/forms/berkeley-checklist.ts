@@ -50,7 +50,7 @@ function collectionLines(texts: Texts): readonly CheckLine[] {
       'p155-c-page',
       'form.berkeley.page',
       'record.observation.artifacts',
-      capture.judgeArtifact(texts, ['screenshot-full', 'screenshot-tile']),
+      capture.judgeArtifact(texts, ['screenshot-full', 'screenshot-tile'], capture.PICTURE_LIMITS),
     ),
     line('p155-c-first', 'form.berkeley.first', 'record.observation.times.seenAt', capture.judgePictureFirst(texts)),
     line('p155-c-time-visible', 'form.berkeley.timeVisible', 'record.observation.times', capture.judgeTimeInPicture(texts)),
@@ -85,7 +85,12 @@ function preservationLines(texts: Texts): readonly CheckLine[] {
   const line = lineMaker(texts);
   return [
     line('p153-hash', 'form.berkeley.hash', 'custody.capture.sealed', capture.judgeDigest(texts)),
-    line('p154-native', 'form.berkeley.native', 'record.observation.artifacts', capture.judgeArtifact(texts, ['wacz', 'html-served'])),
+    line(
+      'p154-native',
+      'form.berkeley.native',
+      'record.observation.artifacts',
+      capture.judgeArtifact(texts, ['wacz', 'html-served'], capture.RECORDING_LIMITS),
+    ),
     line('p154-changes', 'form.berkeley.changes', 'record.observation.steps', capture.judgeActs(texts), capture.overallActs(texts)),
   ];
 }

@@ -9,6 +9,7 @@ import { buildDocument } from '../document.ts';
 import { copyFonts } from '../fonts.ts';
 import { createTexts, type Texts } from '../texts/texts.ts';
 import { buildForms } from './build-forms.ts';
+import { CITES_COLUMNS } from './cites-rows.ts';
 import { writeFormCsv } from './write/form-csv.ts';
 import { writeFormDocx } from './write/form-docx.ts';
 import { buildFormPages } from './write/form-html.ts';
@@ -33,7 +34,7 @@ async function* makeFiles(printer: FormPrinter | undefined, input: FormInput, op
     yield { path: pathOf(form, 'json'), bytes: writeFormJson(form) };
     yield { path: pathOf(form, 'txt'), bytes: writeFormText(texts, form) };
     yield { path: pathOf(form, 'docx'), bytes: await writeFormDocx(texts, form, referenceFor(input)) };
-    if (form.form === 'cites-rows') yield { path: 'data/forms/cites-rows.csv', bytes: writeFormCsv(form) };
+    if (form.form === 'cites-rows') yield { path: 'data/forms/cites-rows.csv', bytes: writeFormCsv(form, CITES_COLUMNS) };
   }
   if (printer !== undefined && forms.length > 0) yield* printForms(printer, { texts, input, forms }, options);
 }

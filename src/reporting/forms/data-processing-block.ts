@@ -1,7 +1,7 @@
-import type { FormDocument, FormField } from '../../core/forms/form-document.ts';
+import type { FormDocument } from '../../core/forms/form-document.ts';
 import { answerField } from './answer-field.ts';
 import type { FormContext } from './form-context.ts';
-import { makeField, makeForm, makeText } from './form-parts.ts';
+import { makeField, makeFields, makeForm, makeText } from './form-parts.ts';
 import { handlingField } from './parts/handling-field.ts';
 import { linesOfEvidence } from './statements/statement-words.ts';
 import { statementsOf, type MadeStatement } from './statements/current-statements.ts';
@@ -10,7 +10,6 @@ import { makeTableOrMissing, type FormColumn } from './statements/statement-tabl
 /** What INTERPOL's Rules on the Processing of Data (III/IRPD/GA/2011) ask a sender to say: purpose, source, status of each person, restrictions, time limits. */
 export function buildDataProcessingBlock(context: FormContext): FormDocument {
   const { texts, input } = context;
-  const fields = (...list: readonly FormField[]) => ({ type: 'fields' as const, fields: [...list] });
   return makeForm(context, 'data-processing-block', {
     title: texts.say('form.rpd.title'),
     notices: [texts.say('form.rpd.notice'), texts.say('form.rpd.limits')],
@@ -19,7 +18,7 @@ export function buildDataProcessingBlock(context: FormContext): FormDocument {
         id: 'processing',
         title: texts.say('form.rpd.processing'),
         blocks: [
-          fields(
+          makeFields(
             answerField(context, 'processing-purpose'),
             answerField(context, 'legal-basis'),
             makeField('case-basis', texts.say('report.case.basis'), 'case.basis', input.caseBasis),
@@ -31,7 +30,7 @@ export function buildDataProcessingBlock(context: FormContext): FormDocument {
         id: 'source',
         title: texts.say('form.rpd.source'),
         blocks: [
-          fields(
+          makeFields(
             answerField(context, 'originating-agency'),
             makeField('agency', texts.say('report.case.agency'), 'agency', input.agency),
             makeField('data-source', texts.say('form.rpd.dataSource'), 'record, statement', texts.say('form.rpd.dataSourceIs')),
@@ -48,7 +47,7 @@ export function buildDataProcessingBlock(context: FormContext): FormDocument {
         id: 'restrictions',
         title: texts.say('form.rpd.restrictions'),
         blocks: [
-          fields(
+          makeFields(
             answerField(context, 'allowed-countries'),
             answerField(context, 'excluded-countries'),
             answerField(context, 'onward-transfer'),
@@ -60,7 +59,7 @@ export function buildDataProcessingBlock(context: FormContext): FormDocument {
       {
         id: 'limits',
         title: texts.say('form.rpd.timeLimits'),
-        blocks: [fields(answerField(context, 'retention-until'), answerField(context, 'review-date'))],
+        blocks: [makeFields(answerField(context, 'retention-until'), answerField(context, 'review-date'))],
       },
     ],
   });

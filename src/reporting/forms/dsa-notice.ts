@@ -2,7 +2,7 @@ import type { FormDocument, FormField, FormSection } from '../../core/forms/form
 import type { TextKey } from '../texts/texts.ts';
 import { answerField, answerOf } from './answer-field.ts';
 import type { FormContext } from './form-context.ts';
-import { makeField, makeForm } from './form-parts.ts';
+import { makeField, makeFields, makeForm } from './form-parts.ts';
 import { captureColumns, shownPages } from './parts/capture-table.ts';
 import { makeTableOrMissing } from './statements/statement-table.ts';
 
@@ -15,7 +15,6 @@ export async function buildDsaNotice(context: FormContext): Promise<FormDocument
   const { answers } = input;
   const pages = shownPages(await context.surveyCaptures());
   const { address, captured } = captureColumns(texts);
-  const fields = (...list: readonly FormField[]) => ({ type: 'fields' as const, fields: [...list] });
   const section = (id: string, title: TextKey, ...blocks: FormSection['blocks']): FormSection => ({ id, title: texts.say(title), blocks });
   const missing = [
     answerOf(answers, 'illegality-reasons') === undefined ? '(a)' : undefined,
@@ -31,21 +30,26 @@ export async function buildDsaNotice(context: FormContext): Promise<FormDocument
       texts.say('form.dsa.order'),
       ...(missing.length === 0 ? [] : [texts.say('form.dsa.incomplete', { elements: missing.join(', ') })]),
       texts.say('form.dsa.notice'),
+      texts.say('form.dsa.sender'),
     ],
     sections: [
-      section('addressee', 'form.dsa.addressee', fields(answerField(context, 'platform-name'))),
-      section('reasons', 'form.dsa.reasons', fields(answerField(context, 'illegality-reasons'), answerField(context, 'illegality-law'))),
+      section('addressee', 'form.dsa.addressee', makeFields(answerField(context, 'platform-name'))),
+      section(
+        'reasons',
+        'form.dsa.reasons',
+        makeFields(answerField(context, 'illegality-reasons'), answerField(context, 'illegality-law')),
+      ),
       section(
         'location',
         'form.dsa.location',
         makeTableOrMissing({ id: 'pages', label: address.label, source: address.source }, [address, captured], pages),
       ),
-      section('notifier', 'form.dsa.notifier', fields(answerField(context, 'notifier-name'), answerField(context, 'notifier-email'))),
-      section('bona-fide', 'form.dsa.bonaFide', fields(answerField(context, 'bona-fide'), statementField(context))),
+      section('notifier', 'form.dsa.notifier', makeFields(answerField(context, 'notifier-name'), answerField(context, 'notifier-email'))),
+      section('bona-fide', 'form.dsa.bonaFide', makeFields(answerField(context, 'bona-fide'), statementField(context))),
       section(
         'before-sending',
         'form.dsa.before',
-        fields(answerField(context, 'notice-agreed'), answerField(context, 'preservation-wanted')),
+        makeFields(answerField(context, 'notice-agreed'), answerField(context, 'preservation-wanted')),
       ),
     ],
   });

@@ -2,7 +2,7 @@ import type { FormBlock, FormDocument, FormField } from '../../core/forms/form-d
 import type { TextKey } from '../texts/texts.ts';
 import { answerField } from './answer-field.ts';
 import type { FormContext } from './form-context.ts';
-import { makeField, makeForm, makeText } from './form-parts.ts';
+import { makeField, makeFields, makeForm, makeInapplicableField, makeText } from './form-parts.ts';
 import { captureTable } from './parts/capture-table.ts';
 import { handlingField } from './parts/handling-field.ts';
 import { entityBlocks, statementTable } from './statements/statement-blocks.ts';
@@ -18,32 +18,28 @@ export async function buildEcomessageDraft(context: FormContext): Promise<FormDo
   const { texts } = context;
   const survey = await context.surveyCaptures();
   const sections: readonly Section[] = [
-    ['subject', 'form.ecomessage.subject', [fields(...subjectFields(context))]],
+    ['subject', 'form.ecomessage.subject', [makeFields(...subjectFields(context))]],
     ['contents', 'form.ecomessage.contents', contentBlocks(context)],
     ['discovery', 'form.ecomessage.discovery', [captureTable(texts, survey), ...discoveryBlocks(context)]],
-    ['dates', 'form.ecomessage.dates', [statementTable(context, 'event', { fields: ['type', 'when', 'shown', 'description'] })]],
+    ['dates', 'form.ecomessage.dates', statementTable(context, 'event', { fields: ['type', ['when', 'shown'], 'description'] })],
     ['persons', 'form.ecomessage.persons', personBlocks(context)],
     ['companies', 'form.ecomessage.companies', entityBlocks(context, 'organisation')],
     ['transport', 'form.ecomessage.transport', transportBlocks(context)],
     ['documents', 'form.ecomessage.documents', documentBlocks(context)],
-    ['agency', 'form.ecomessage.agency', [fields(...agencyFields(context))]],
-    ['modus-operandi', 'form.ecomessage.modusOperandi', [fields(answerField(context, 'modus-operandi'))]],
+    ['agency', 'form.ecomessage.agency', [makeFields(...agencyFields(context))]],
+    ['modus-operandi', 'form.ecomessage.modusOperandi', [makeFields(answerField(context, 'modus-operandi'))]],
     [
       'further',
       'form.ecomessage.further',
-      [fields(answerField(context, 'further-information'), answerField(context, 'linked-cases'), handlingField(context))],
+      [makeFields(answerField(context, 'further-information'), answerField(context, 'linked-cases'), handlingField(context))],
     ],
-    ['requests', 'form.ecomessage.requests', [fields(answerField(context, 'requests'))]],
+    ['requests', 'form.ecomessage.requests', [makeFields(answerField(context, 'requests'))]],
   ];
   return makeForm(context, 'ecomessage-draft', {
     title: texts.say('form.ecomessage.title'),
     notices: [texts.say('form.ecomessage.notice'), texts.say('form.ecomessage.sectionsNotice'), texts.say('form.statementsNotice')],
     sections: sections.map(([id, title, blocks]) => ({ id, title: texts.say(title), blocks: [...blocks] })),
   });
-}
-
-function fields(...list: readonly FormField[]): FormBlock {
-  return { type: 'fields', fields: [...list] };
 }
 
 function subjectFields(context: FormContext): readonly FormField[] {
@@ -58,11 +54,11 @@ function subjectFields(context: FormContext): readonly FormField[] {
 
 function contentBlocks(context: FormContext): readonly FormBlock[] {
   return [
-    statementTable(context, 'item', {
-      fields: ['taxon', 'commonName', 'term', 'source', 'quantity', 'unit', 'live', 'price', 'currency', 'marks', 'description'],
+    ...statementTable(context, 'item', {
+      fields: [['taxon', 'commonName'], ['term', 'source'], ['quantity', 'unit'], 'live', ['price', 'currency'], ['marks', 'description']],
       keep: ({ fields: { kind } }) => kind !== 'permit' && kind !== 'parcel',
     }),
-    statementTable(context, 'identification', { fields: ['taxon', 'qualifier', 'by', 'method', 'listing'] }),
+    ...statementTable(context, 'identification', { fields: [['taxon', 'qualifier'], ['by', 'method'], 'listing'] }),
   ];
 }
 
@@ -70,12 +66,12 @@ function discoveryBlocks(context: FormContext): readonly FormBlock[] {
   const { texts, input } = context;
   const platforms = [...new Set(statementsOf(input, 'account').map(({ fields: { platform } }) => platform))];
   return [
-    fields(
+    makeFields(
       makeField('platform', texts.say('form.ecomessage.platform'), 'statement.account.platform', platforms),
       makeField('platform-country', texts.say('form.ecomessage.platformCountry'), 'not-recorded', undefined),
       answerField(context, 'how-found'),
     ),
-    statementTable(context, 'location', { fields: ['shown', 'country', 'region', 'origin'] }),
+    ...statementTable(context, 'location', { fields: ['shown', ['country', 'region'], 'origin'] }),
   ];
 }
 
@@ -83,8 +79,8 @@ function personBlocks(context: FormContext): readonly FormBlock[] {
   return [
     makeText(context.texts.say('form.ecomessage.statusNote')),
     ...entityBlocks(context, 'person'),
-    statementTable(context, 'account', { fields: ['platform', 'accountId', 'displayName', 'url', 'status'] }),
-    statementTable(context, 'means-of-communication', { fields: ['type', 'shown', 'normalised', 'platform'] }),
+    ...statementTable(context, 'account', { fields: ['platform', ['displayName', 'accountId'], 'url', 'status'] }),
+    ...statementTable(context, 'means-of-communication', { fields: ['type', ['shown', 'normalised'], 'platform'] }),
   ];
 }
 
@@ -97,30 +93,34 @@ function transportBlocks(context: FormContext): readonly FormBlock[] {
   );
   const origins = relations.flatMap(({ fields: { type, from, to } }) => (type === 'located-at' ? [`${nameOf(from)} – ${nameOf(to)}`] : []));
   return [
-    fields(
+    makeFields(
       answerField(context, 'transport-route'),
       makeField('located-at', texts.say('form.ecomessage.locatedAt'), 'statement.relation.located-at', origins),
       makeField('ships-to', texts.say('form.ecomessage.shipsTo'), 'statement.relation.ships-to', destinations),
     ),
-    parcelTable(context, 'parcel'),
+    ...itemsApart(context, 'parcel'),
   ];
 }
 
 function documentBlocks(context: FormContext): readonly FormBlock[] {
   const { texts, input } = context;
   const given = input.received.map(({ exhibit, record }) => `${exhibit}: ${record.givenName}`);
-  return [
-    parcelTable(context, 'permit'),
-    fields(makeField('received-files', texts.say('form.ecomessage.received'), 'received.givenName', given)),
-  ];
+  const label = texts.say('form.ecomessage.received');
+  const received =
+    given.length === 0
+      ? makeInapplicableField('received-files', label, 'received.givenName')
+      : makeField('received-files', label, 'received.givenName', given);
+  return [...itemsApart(context, 'permit'), makeFields(received)];
 }
 
 /** Parcels and permits are items that a form asks for apart. */
-function parcelTable(context: FormContext, kind: 'parcel' | 'permit'): FormBlock {
-  const table = statementTable(context, 'item', { fields: ['kind', 'marks', 'description'], keep: ({ fields }) => fields.kind === kind });
+function itemsApart(context: FormContext, kind: 'parcel' | 'permit'): readonly FormBlock[] {
   const label = context.texts.sayCode('statement.item', kind) ?? kind;
-  if (table.type === 'table') return { ...table, id: kind };
-  return fields(makeField(kind, label, `statement.item.${kind}`, undefined));
+  const blocks = statementTable(context, 'item', { fields: ['marks', 'description'], keep: ({ fields }) => fields.kind === kind });
+  return blocks.map((block) => {
+    if (block.type === 'table') return { ...block, id: kind };
+    return block.type === 'text' ? makeText(label) : makeFields(makeField(kind, label, 'statement.item.kind', undefined));
+  });
 }
 
 function agencyFields(context: FormContext): readonly FormField[] {

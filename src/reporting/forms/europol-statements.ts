@@ -16,7 +16,6 @@ import { makeTable, type FormColumn } from './statements/statement-table.ts';
 export function buildEuropolStatements(context: FormContext): FormDocument {
   const { texts, input } = context;
   const all = currentStatements(input);
-  const isTruth = ({ statement }: CaseStatement): boolean => statement.content.kind === 'truth';
   const nature = (name: 'displayed' | 'asserted') => all.filter((one) => !isTruth(one) && one.statement.nature === name);
   const section = (id: string, title: TextKey, rows: readonly CaseStatement[]): FormSection => ({
     id,
@@ -34,6 +33,10 @@ export function buildEuropolStatements(context: FormContext): FormDocument {
       { id: 'codes', title: texts.say('form.europol.codes'), blocks: [codeTable(context)] },
     ],
   });
+}
+
+function isTruth({ statement }: CaseStatement): boolean {
+  return statement.content.kind === 'truth';
 }
 
 function columnsOf({ texts, input }: FormContext, all: readonly CaseStatement[]): readonly FormColumn<CaseStatement>[] {

@@ -38,6 +38,11 @@ export function makeCheck(id: string, label: string, source: string, answer: For
   return { id, label, answer, values: listValues(value), source };
 }
 
+/** Fields, one below the other. */
+export function makeFields(...fields: readonly FormField[]): FormSection['blocks'][number] {
+  return { type: 'fields', fields: [...fields] };
+}
+
 /** A text of its own in a form. */
 export function makeText(...paragraphs: readonly string[]): FormSection['blocks'][number] {
   return { type: 'text', paragraphs: [...paragraphs] };

@@ -1,9 +1,9 @@
 import { hexOf } from '../../core/digest/digest.ts';
-import type { FormDocument, FormField } from '../../core/forms/form-document.ts';
+import type { FormDocument } from '../../core/forms/form-document.ts';
 import { formatUtcShort } from '../texts/quantities.ts';
 import { answerField, answerOf } from './answer-field.ts';
 import type { FormContext } from './form-context.ts';
-import { makeField, makeForm } from './form-parts.ts';
+import { makeField, makeFields, makeForm } from './form-parts.ts';
 import { captureColumns, shownPages } from './parts/capture-table.ts';
 import { statementsOf } from './statements/current-statements.ts';
 import { makeTableOrMissing, type FormColumn } from './statements/statement-table.ts';
@@ -20,7 +20,6 @@ export async function buildPreservationRequest(context: FormContext): Promise<Fo
     captured,
     { id: 'digest', label: texts.say('form.preservation.digest'), source: 'exhibit.digest', cell: ({ exhibit }) => digests.get(exhibit) },
   ];
-  const fields = (...list: readonly FormField[]) => ({ type: 'fields' as const, fields: [...list] });
   return makeForm(context, 'preservation-request', {
     title: texts.say('form.preservation.title'),
     notices: [
@@ -32,7 +31,7 @@ export async function buildPreservationRequest(context: FormContext): Promise<Fo
         id: 'parties',
         title: texts.say('form.preservation.parties'),
         blocks: [
-          fields(
+          makeFields(
             answerField(context, 'platform-name'),
             answerField(context, 'notifier-name'),
             answerField(context, 'notifier-email'),
@@ -49,7 +48,7 @@ export async function buildPreservationRequest(context: FormContext): Promise<Fo
         id: 'range',
         title: texts.say('form.preservation.range'),
         blocks: [
-          fields(
+          makeFields(
             answerField(context, 'range-from'),
             answerField(context, 'range-until'),
             answerField(context, 'range-time-zone'),

@@ -1,5 +1,6 @@
 import type { FormInput } from '../../core/forms/form-input.ts';
 import { buildCapture } from './graph-capture.ts';
+import { buildDisclosed, buildRedaction } from './graph-disclosure.ts';
 import { GRAPH_CONTEXT, UCO_VERSION } from './graph-context.ts';
 import { GraphGround } from './graph-ground.ts';
 import { buildLogActions } from './graph-log.ts';
@@ -49,6 +50,11 @@ async function* buildObjects(ground: GraphGround, first: readonly GraphNode[], o
     yield* buildReceived(ground, received);
     onExhibit();
   }
+  for (const disclosed of ground.input.disclosed ?? []) {
+    yield* buildDisclosed(ground, disclosed);
+    onExhibit();
+  }
+  for (const redaction of ground.input.redactions ?? []) yield* buildRedaction(ground, redaction);
   yield* buildStamps(ground);
   yield* buildLogActions(ground);
   yield* buildStatements(ground);

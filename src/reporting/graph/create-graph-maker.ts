@@ -20,7 +20,7 @@ async function* makeFiles(input: FormInput, options: MakingOptions): AsyncGenera
 
 /** JSON as a stream: the bundle's own members, then one object on each line. */
 async function* writeGraph(input: FormInput, { signal, onProgress }: MakingOptions): AsyncGenerator<Uint8Array> {
-  const total = input.exhibits.length + input.received.length;
+  const total = input.exhibits.length + input.received.length + (input.disclosed?.length ?? 0);
   let done = 0;
   const { head, objects } = buildGraph(input, () => onProgress?.({ done: (done += 1), total }));
   let text = `${stringify(head).slice(0, -1)},"core:object":[\n`;

@@ -5,6 +5,9 @@ import { type GraphNode, hexBinary, type NodeRef, only } from './graph-node.ts';
 
 const RASTER: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'];
 
+/** An artifact, or a copy that was made of one. */
+type ListedFile = Omit<ReportArtifact, 'role'> & Partial<Pick<ReportArtifact, 'role'>>;
+
 /** What else is known of a file than what its listing says. */
 export interface FileFacts {
   /** Only where the record says it. */
@@ -12,8 +15,8 @@ export interface FileFacts {
   readonly derivedFrom?: readonly NodeRef[];
 }
 
-/** A file of the package with its digests, as the record lists it; a picture as picture. */
-export function buildFile(ground: GraphGround, artifact: ReportArtifact, facts: FileFacts = {}): GraphNode {
+/** A file of the package with its digests, as a record lists it; a picture as picture. A redacted copy has no role. */
+export function buildFile(ground: GraphGround, artifact: ListedFile, facts: FileFacts = {}): GraphNode {
   const { role, name, mediaType, sizeBytes, sha256, sha512, path } = artifact;
   const { ids } = ground;
   const file = ground.file(path);
@@ -27,8 +30,7 @@ export function buildFile(ground: GraphGround, artifact: ReportArtifact, facts: 
     ...file,
     '@type': isRaster ? 'observable:RasterPicture' : 'observable:File',
     'core:name': name,
-    'pugmark:role': role,
-    ...only({ 'investigation:wasDerivedFrom': facts.derivedFrom }),
+    ...only({ 'pugmark:role': role, 'investigation:wasDerivedFrom': facts.derivedFrom }),
     'core:hasFacet': [
       buildFileFacet(ground, path, sizeBytes),
       {

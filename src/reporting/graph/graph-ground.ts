@@ -1,6 +1,6 @@
 import type { FormInput } from '../../core/forms/form-input.ts';
 import type { ExhibitNumber } from '../../core/ids.ts';
-import type { ReportArtifact, ReportEvent } from '../../core/package/report-input.ts';
+import type { ReportArtifact, ReportDisclosed, ReportEvent } from '../../core/package/report-input.ts';
 import { isExhibitEnd } from '../../core/custody/event-types.ts';
 import { GraphIds } from './graph-ids.ts';
 import type { GraphNode, NodeRef } from './graph-node.ts';
@@ -24,7 +24,13 @@ export class GraphGround {
           : [],
       ),
     );
-    for (const { exhibit, artifacts } of [...input.exhibits, ...input.received]) this.#paths.set(exhibit, artifacts);
+    for (const { exhibit, artifacts } of this.all) this.#paths.set(exhibit, artifacts);
+  }
+
+  /** Every exhibit of the package, of whichever kind. */
+  get all(): readonly Pick<ReportDisclosed, 'exhibit' | 'digest' | 'artifacts'>[] {
+    const { exhibits, received, disclosed = [] } = this.input;
+    return [...exhibits, ...received, ...disclosed];
   }
 
   /** Objects that come up more than once: only the first time. A facet must not be that of two objects, nor a property be said twice. */

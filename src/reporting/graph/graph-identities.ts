@@ -108,46 +108,37 @@ export function* describeMeans(
   entity: NodeRef,
   means: FieldsOf<'means-of-communication'>,
 ): Generator<GraphNode, Described> {
-  const { ids } = ground;
-  const value = means.normalised ?? means.shown;
-  const base = { 'core:name': means.shown, 'core:tag': [`means of communication: ${means.type}`] };
-  const platform = means.platform === undefined ? undefined : yield* buildService(ground, means.platform);
-  const facet = (type: string, property: string): GraphNode => ({ ...ids.within(entity, type), '@type': type, [property]: value });
-  switch (means.type) {
-    case 'phone':
-      return {
-        ...base,
-        '@type': 'observable:PhoneAccount',
-        'core:hasFacet': facet('observable:PhoneAccountFacet', 'observable:phoneNumber'),
-      };
-    case 'email':
-      return {
-        ...base,
-        '@type': 'observable:EmailAddress',
-        'core:hasFacet': facet('observable:EmailAddressFacet', 'observable:addressValue'),
-      };
-    case 'url':
-      return { ...base, '@type': 'observable:URL', 'core:hasFacet': facet('observable:URLFacet', 'observable:fullValue') };
-    case 'handle':
-    case 'messenger':
-      return {
-        ...base,
-        '@type': 'observable:DigitalAccount',
-        'core:hasFacet': {
-          ...facet('observable:AccountFacet', 'observable:accountIdentifier'),
-          ...only({ 'observable:accountIssuer': platform }),
-        },
-      };
-    case 'ip': {
-      const address = yield* buildNetworkAddress(ground, value);
-      return { ...base, '@type': 'observable:ObservableObject', 'pugmark:networkAddress': address };
-    }
-    case 'wallet':
-    case 'iban':
-    case 'other':
-      return { ...base, '@type': 'observable:ObservableObject', 'pugmark:value': value };
+  const { type, shown, normalised, platform } = means;
+  const value = normalised ?? shown;
+  const base = { 'core:name': shown, 'core:tag': [`means of communication: ${type}`], ...only({ 'pugmark:platform': platform }) };
+  if (type === 'ip') {
+    const address = yield* buildNetworkAddress(ground, value);
+    return { ...base, '@type': 'observable:ObservableObject', 'pugmark:networkAddress': address };
   }
+  const form = MEANS[type];
+  if (form === undefined) return { ...base, '@type': 'observable:ObservableObject', 'pugmark:value': value };
+  const isAccount = form.facet === 'observable:AccountFacet';
+  const issuer = isAccount && platform !== undefined ? yield* buildService(ground, platform) : undefined;
+  return {
+    ...base,
+    '@type': form.type,
+    'core:hasFacet': {
+      ...ground.ids.within(entity, form.facet),
+      '@type': form.facet,
+      [form.property]: value,
+      ...only({ 'observable:accountIssuer': issuer }),
+    },
+  };
 }
+
+/** What UCO has for a means of communication; of others it is kept as a value. */
+const MEANS: Readonly<Partial<Record<string, { readonly type: string; readonly facet: string; readonly property: string }>>> = {
+  phone: { type: 'observable:PhoneAccount', facet: 'observable:PhoneAccountFacet', property: 'observable:phoneNumber' },
+  email: { type: 'observable:EmailAddress', facet: 'observable:EmailAddressFacet', property: 'observable:addressValue' },
+  url: { type: 'observable:URL', facet: 'observable:URLFacet', property: 'observable:fullValue' },
+  handle: { type: 'observable:DigitalAccount', facet: 'observable:AccountFacet', property: 'observable:accountIdentifier' },
+  messenger: { type: 'observable:DigitalAccount', facet: 'observable:AccountFacet', property: 'observable:accountIdentifier' },
+};
 
 function* buildRole(ground: GraphGround, person: NodeRef, type: string): Generator<GraphNode> {
   const role = ground.ids.within(person, type);

@@ -19,14 +19,22 @@ const ACTIONS: Readonly<Partial<Record<ReportEvent['entry']['type'], string>>> =
 
 /** What the log tells beside captures. The export that made this package is told from its seal where the log does not show it. */
 export function* buildLogActions(ground: GraphGround): Generator<GraphNode> {
-  const { seal, timeline } = ground.input;
+  const { seal, timeline, redactions = [] } = ground.input;
+  // Those are told with their copies.
+  const told = new Set<string>(redactions.map(({ digest }) => digest));
   let isExportTold = false;
   for (const event of timeline) {
     const name = ACTIONS[event.entry.type];
-    if (name === undefined) continue;
+    if (name === undefined || (event.entry.type === 'derivative.made' && told.has(event.entry.digest ?? ''))) continue;
     const isThisExport = exportedPackageOf(event) === seal.package;
     isExportTold ||= isThisExport;
-    yield* buildAction(ground, { ...event.entry, name, key: [event.origin, String(event.entry.seq)], isThisExport });
+    yield* buildAction(ground, {
+      ...event.entry,
+      name,
+      key: [event.origin, String(event.entry.seq)],
+      entry: `${event.origin}/${event.entry.seq}`,
+      isThisExport,
+    });
   }
   if (isExportTold) return;
   const { operator: actor, tool, createdAt: time } = seal;
@@ -36,6 +44,8 @@ export function* buildLogActions(ground: GraphGround): Generator<GraphNode> {
 interface LoggedAction {
   readonly name: string;
   readonly key: readonly string[];
+  /** `<origin>/<seq>`; absent where the log of the package does not show it. */
+  readonly entry?: string;
   readonly actor: string;
   readonly tool: string;
   readonly time: string;
@@ -62,7 +72,7 @@ function* buildAction(ground: GraphGround, logged: LoggedAction): Generator<Grap
       'core:description': logged.isThisExport ? describeExport(ground) : [],
       'action:object': logged.exhibit !== undefined && isHere ? ground.provenance(logged.exhibit) : undefined,
       'action:result': logged.isThisExport ? ground.bundle() : undefined,
-      'pugmark:logEntry': logged.key.join('/'),
+      'pugmark:logEntry': logged.entry,
       'pugmark:digest': logged.digest,
     }),
   };

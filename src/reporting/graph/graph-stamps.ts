@@ -58,10 +58,10 @@ function* buildAuthority(ground: GraphGround, authority: string): Generator<Grap
 
 /** Of each exhibit one token, the earliest over its end: with all later ones a graph would grow with their product. */
 function findCovered(ground: GraphGround): ReadonlyMap<Sha256Digest, readonly string[]> {
-  const { stamps, exhibits, received } = ground.input;
+  const { stamps } = ground.input;
   const found = new Map<Sha256Digest, string[]>();
   const byTime = stamps.toSorted((a, b) => (a.latest < b.latest ? -1 : 1));
-  for (const exhibit of [...exhibits, ...received]) {
+  for (const exhibit of ground.all) {
     const end = ground.endOf(exhibit);
     const first = byTime.find(({ of }) => end !== undefined && isOver(of, end.origin, end.entry.seq));
     if (first === undefined) continue;

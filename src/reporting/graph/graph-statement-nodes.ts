@@ -27,5 +27,9 @@ export function evidenceOf(ground: GraphGround, evidence: readonly EvidencePoint
     const files = named.filter((artifact) => sha256 === undefined || artifact.sha256 === sha256).map(({ path }) => ground.file(path));
     return files.length === 0 ? [ground.provenance(exhibit)] : files;
   });
-  return [...new Map(found.map((node) => [node['@id'], node])).values()];
+  return eachOnce(found);
+}
+
+export function eachOnce(nodes: readonly NodeRef[]): readonly NodeRef[] {
+  return [...new Map(nodes.map((node) => [node['@id'], node])).values()];
 }

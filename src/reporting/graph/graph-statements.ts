@@ -6,7 +6,7 @@ import { buildStatementMarkings } from './graph-markings.ts';
 import { dateTime, type GraphNode, type NodeRef, only } from './graph-node.ts';
 import { buildOpinion, buildRelation } from './graph-opinions.ts';
 import { buildActor } from './graph-people.ts';
-import { entityNode, evidenceOf, requireEntity, statementNode } from './graph-statement-nodes.ts';
+import { entityNode, eachOnce, evidenceOf, requireEntity, statementNode } from './graph-statement-nodes.ts';
 import { describeEvent, describeItem, describeLocation } from './graph-things.ts';
 
 /**
@@ -17,14 +17,16 @@ export function* buildStatements(ground: GraphGround): Generator<GraphNode> {
   const current = ground.input.statements.filter(({ state }) => state === 'current');
   const newest = new Map(current.filter(({ statement }) => isOfEntity(statement.content)).map((one) => [one.statement.entity, one]));
   for (const one of newest.values()) yield* buildEntity(ground, one);
-  for (const one of current) {
+  // Opinions of truth last: they annotate other annotations, and only those that are there.
+  const [others, opinions] = [current.filter((one) => !isOfTruth(one)), current.filter(isOfTruth)];
+  for (const one of [...others, ...opinions]) {
     const { statement } = one;
-    const about = yield* findAbout(ground, one, current);
+    const about = yield* findAbout(ground, one);
     if (about.length === 0) continue;
     const annotation = statementNode(ground, statement.id);
     const author = yield* buildAuthor(ground, one);
     const markings = yield* buildStatementMarkings(ground, statement);
-    yield {
+    yield* ground.once({
       ...annotation,
       '@type': 'core:Annotation',
       'core:name': `statement: ${statement.content.kind}`,
@@ -32,13 +34,17 @@ export function* buildStatements(ground: GraphGround): Generator<GraphNode> {
       'core:createdBy': author,
       'core:objectCreatedTime': dateTime(one.madeAt),
       'core:objectMarking': markings,
-      'core:object': [...about, ...evidenceOf(ground, statement.evidence)],
+      'core:object': eachOnce([...about, ...evidenceOf(ground, statement.evidence)]),
       'core:statement': wordsOf(statement.content),
       'pugmark:logEntry': one.entry,
       ...only({ 'core:description': statement.evidence.flatMap(({ quote }) => (quote === undefined ? [] : [`quoted: ${quote}`])) }),
-    };
+    });
     ground.count(annotation);
   }
+}
+
+function isOfTruth({ statement }: CaseStatement): boolean {
+  return statement.content.kind === 'truth';
 }
 
 function isOfEntity({ kind }: StatementContent): boolean {
@@ -65,49 +71,29 @@ function* buildEntity(ground: GraphGround, { statement }: CaseStatement): Genera
   ground.count(entity);
 }
 
+/** Class and properties of an entity, by the kind of the statement; undefined for statements about something else. */
 function* describe(ground: GraphGround, entity: NodeRef, content: StatementContent): Generator<GraphNode, Described | undefined> {
-  switch (content.kind) {
-    case 'person':
-      return yield* describePerson(ground, entity, content.fields);
-    case 'account':
-      return yield* describeAccount(ground, entity, content.fields);
-    case 'organisation':
-      return yield* describeOrganisation(ground, entity, content.fields);
-    case 'means-of-communication':
-      return yield* describeMeans(ground, entity, content.fields);
-    case 'item':
-      return describeItem(content.fields);
-    case 'location':
-      return describeLocation(ground, entity, content.fields);
-    case 'event':
-      return describeEvent(content.fields);
-    case 'relation':
-    case 'truth':
-    case 'translation':
-    case 'identification':
-    case 'corroboration':
-      return undefined;
-  }
+  const { kind, fields } = content;
+  if (kind === 'person') return yield* describePerson(ground, entity, fields);
+  if (kind === 'account') return yield* describeAccount(ground, entity, fields);
+  if (kind === 'organisation') return yield* describeOrganisation(ground, entity, fields);
+  if (kind === 'means-of-communication') return yield* describeMeans(ground, entity, fields);
+  if (kind === 'item') return describeItem(fields);
+  if (kind === 'location') return describeLocation(ground, entity, fields);
+  return kind === 'event' ? describeEvent(fields) : undefined;
 }
 
 /** What an annotation is about; nothing where that is not in this package: then there is nothing to annotate. */
-function* findAbout(ground: GraphGround, one: CaseStatement, current: readonly CaseStatement[]): Generator<GraphNode, readonly NodeRef[]> {
-  const { content, entity } = one.statement;
-  switch (content.kind) {
-    case 'relation':
-    case 'corroboration':
-      return yield* buildRelation(ground, one);
-    case 'identification':
-      return yield* buildOpinion(ground, one);
-    case 'truth':
-      return current.some(({ statement }) => statement.id === content.fields.of) ? [statementNode(ground, content.fields.of)] : [];
-    case 'translation': {
-      const originals = evidenceOf(ground, one.statement.evidence);
-      return originals.length === 0 ? [ground.investigation()] : originals;
-    }
-    default:
-      return [yield* requireEntity(ground, entity)];
+function* findAbout(ground: GraphGround, one: CaseStatement): Generator<GraphNode, readonly NodeRef[]> {
+  const { kind, fields } = one.statement.content;
+  if (kind === 'relation' || kind === 'corroboration') return yield* buildRelation(ground, one);
+  if (kind === 'identification') return yield* buildOpinion(ground, one);
+  if (kind === 'truth') return [statementNode(ground, fields.of)].filter((node) => ground.hasWritten(node));
+  if (kind === 'translation') {
+    const originals = evidenceOf(ground, one.statement.evidence);
+    return originals.length === 0 ? [ground.investigation()] : originals;
   }
+  return [yield* requireEntity(ground, one.statement.entity)];
 }
 
 function* buildAuthor(ground: GraphGround, { author, entry }: CaseStatement): Generator<GraphNode, NodeRef> {
@@ -119,9 +105,11 @@ function* buildAuthor(ground: GraphGround, { author, entry }: CaseStatement): Ge
 function wordsOf(content: StatementContent): readonly string[] {
   if (content.kind === 'translation') return [content.fields.text, `original: ${content.fields.original}`, ...originOf(content.fields)];
   const fields: readonly (readonly [string, unknown])[] = Object.entries(content.fields);
-  return fields.flatMap(([name, value]) =>
-    [value].flat().map((one) => `${name}: ${typeof one === 'object' ? JSON.stringify(one) : String(one)}`),
-  );
+  return fields.flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => `${name}: ${sayValue(one)}`));
+}
+
+function sayValue(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function originOf({ from, to, how, by }: Extract<StatementContent, { kind: 'translation' }>['fields']): readonly string[] {

@@ -1,12 +1,10 @@
 import type { GraphGround } from './graph-ground.ts';
 import type { Described, FieldsOf } from './graph-identities.ts';
 import { linesOf } from './graph-identities.ts';
-import { dateTime, decimal, type NodeRef, only } from './graph-node.ts';
+import { dateTime, decimal, type NodeRef, only, type TypedValue } from './graph-node.ts';
 
 /** UCO has no words for wildlife: what CITES reports count stands in properties of our own. */
 export function describeItem(item: FieldsOf<'item'>): Described {
-  const decimalOf = (value: string | undefined): ReturnType<typeof decimal> | undefined =>
-    value === undefined ? undefined : decimal(value);
   return {
     '@type': 'core:Item',
     'core:tag': [`item: ${item.kind}`],
@@ -74,4 +72,8 @@ export function describeEvent(event: FieldsOf<'event'>): Described {
       ],
     }),
   };
+}
+
+function decimalOf(value: string | undefined): TypedValue | undefined {
+  return value === undefined ? undefined : decimal(value);
 }

@@ -23,12 +23,12 @@ export function buildAskedAndFound({ texts, input, statements }: ReportContext):
 
 /** Counts of exhibits by their states, and of statements by their kinds. */
 export function listFound({ texts, input, statements }: Pick<ReportContext, 'texts' | 'input' | 'statements'>): readonly FactRow[] {
-  const { exhibits, received, timeline } = input;
+  const { exhibits, received, disclosed = [], timeline } = input;
   const states = (['sealed', 'partial', 'failed'] as const).flatMap((state) => {
     const count = exhibits.filter((one) => one.state === state).length;
     return count === 0 ? [] : [`${texts.say(`report.state.${state}`)}: ${texts.formatNumber(count)}`];
   });
-  const present = new Set<string>(exhibits.map(({ exhibit }) => exhibit));
+  const present = new Set<string>([...exhibits, ...disclosed].map(({ exhibit }) => exhibit));
   const attempts = new Set(
     timeline.flatMap(({ entry }) =>
       /^capture\.(?:failed|cancelled|interrupted)$/.test(entry.type) && entry.exhibit !== undefined && !present.has(entry.exhibit)
@@ -50,6 +50,7 @@ export function listFound({ texts, input, statements }: Pick<ReportContext, 'tex
   const none = texts.say('report.found.none');
   return [
     [texts.say('report.found.exhibits'), states.length === 0 ? none : states.join(' · ')],
+    [texts.say('report.found.disclosed'), disclosed.length === 0 ? undefined : texts.formatNumber(disclosed.length)],
     [texts.say('report.found.received'), received.length === 0 ? undefined : texts.formatNumber(received.length)],
     [texts.say('report.found.attempts'), attempts === 0 ? undefined : texts.formatNumber(attempts)],
     [texts.say('report.found.displayed'), count('displayed') || none],

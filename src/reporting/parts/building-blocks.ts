@@ -17,6 +17,11 @@ export function verbatim(texts: Texts, text: string, characters = TEXT_CHARACTER
   return html`<bdi class="verbatim" dir="auto" lang="${language}">${shown}</bdi>${cutMark(texts, leftOut)}`;
 }
 
+/** Words that stand there, in the quotation marks of the report. */
+export function quoted(texts: Texts, text: string, characters: number): Html {
+  return html`${texts.say('report.quoteBegin')}${verbatim(texts, text, characters)}${texts.say('report.quoteEnd')}`;
+}
+
 /** An address as it was recorded. Never a link: a click in a report must not reach the page. */
 export function address(texts: Texts, url: string, characters = ADDRESS_CHARACTERS): Html {
   const { text: shown, leftOut } = cutText(url, characters);

@@ -8,7 +8,7 @@ import { buildTimeline } from './timeline.ts';
 
 /** Attempts of which the log holds the end and the package no exhibit: nothing of a page was kept. */
 export function buildAttempts({ texts, input, statements }: ReportContext): Html | undefined {
-  const present = new Set(input.exhibits.map(({ exhibit }) => exhibit));
+  const present = new Set([...input.exhibits, ...(input.disclosed ?? [])].map(({ exhibit }) => exhibit));
   const ended = input.timeline.filter(
     ({ entry }) =>
       /^capture\.(failed|cancelled|interrupted)$/.test(entry.type) && entry.exhibit !== undefined && !present.has(entry.exhibit),

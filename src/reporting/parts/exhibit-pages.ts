@@ -8,6 +8,7 @@ import { buildExhibitFacts } from './exhibit-facts.ts';
 import { buildCompleteness, buildFiles } from './exhibit-record.ts';
 import { buildExhibitSummary } from './exhibit-summary.ts';
 import { buildPagePicture } from './page-picture.ts';
+import { buildRedactedCopies } from './redacted-copies.ts';
 import { buildTimeline } from './timeline.ts';
 
 /** All pages of one exhibit: what was recorded first; what persons think of it last, apart. */
@@ -19,6 +20,7 @@ export function buildExhibitPages(context: ReportContext, view: ExhibitView): Ht
     <div class="${view.exhibit.state === 'failed' ? 'same-page' : 'more-pages'}">
       ${buildPagePicture(context, view)} ${buildTranslations(context, own)} ${buildExhibitFacts(context, view)}
       ${buildDisplayed(context, own)} ${buildCompleteness(context, view)} ${buildFiles(context, view)}
+      ${buildRedactedCopies(context, view.exhibit.exhibit)}
       <section>
         <h2>${texts.say('report.timeline.heading')}</h2>
         <p>${texts.say('report.timeline.intro')}</p>

@@ -54,5 +54,5 @@ function describe({ texts, statements }: TimelineContext, { entry, texts: said }
 /** Kind of a statement, and what it is about. */
 function nameStatement({ texts, statements }: TimelineContext, { entity, content }: Statement): Html {
   const named = statements.nameOf(entity);
-  return html`${texts.say(`report.kind.${content.kind}`)}${named === undefined ? '' : html`: ${verbatim(texts, named.name, NAME_CHARACTERS)}`}`;
+  return html`${texts.say(`report.kind.${content.kind}`)}${named === undefined ? '' : html`${texts.say('report.colon')} ${verbatim(texts, named.name, NAME_CHARACTERS)}`}`;
 }

@@ -47,7 +47,7 @@ function listFormer({ texts, statements }: ReportContext): Html | undefined {
         withdrawn === undefined
           ? texts.say('report.former.replaced')
           : html`${texts.say('report.former.withdrawn')} ${verbatim(texts, withdrawn.by, NAME_CHARACTERS)},
-            ${formatUtcShort(withdrawn.time)}${withdrawn.reason === undefined ? '' : html`: ${verbatim(texts, withdrawn.reason, REASON_CHARACTERS)}`}`,
+            ${formatUtcShort(withdrawn.time)}${withdrawn.reason === undefined ? '' : html`${texts.say('report.colon')} ${verbatim(texts, withdrawn.reason, REASON_CHARACTERS)}`}`,
         html`<bdi class="digest" dir="ltr">${entry}</bdi>`,
       ]),
     )}

@@ -33,7 +33,6 @@ function listRows(
   { first, second, rows }: { readonly first: string; readonly second: string; readonly rows: readonly RecordComparison[] },
 ): Html {
   const told = rows.filter((row) => row.result !== 'not-comparable' || row.first !== undefined || row.second !== undefined);
-  const value = (text: string | undefined): Html | string => (text === undefined ? '–' : verbatim(texts, text, VALUE_CHARACTERS));
   return listTable(
     'comparison',
     [texts.say('report.comparison.field'), texts.say('report.comparison.result'), first, second],
@@ -41,8 +40,14 @@ function listRows(
       texts.sayCode('compare', row.field) ?? row.field,
       html`<span class="result result-${row.result}">${texts.say(`compare.result.${row.result}`)}</span>`,
       ...(row.result === 'same' && row.first === row.second
-        ? [value(row.first), texts.say('report.comparison.sameValue')]
-        : [value(row.first), value(row.second)]),
+        ? [showValue(texts, row, row.first), texts.say('report.comparison.sameValue')]
+        : [showValue(texts, row, row.first), showValue(texts, row, row.second)]),
     ]),
   );
+}
+
+function showValue(texts: ReportContext['texts'], { field }: RecordComparison, value: string | undefined): Html | string {
+  if (value === undefined) return '–';
+  const said = field === 'state' ? texts.sayCode('report.state', value) : undefined;
+  return said ?? verbatim(texts, value, VALUE_CHARACTERS);
 }

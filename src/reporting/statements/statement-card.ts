@@ -1,7 +1,7 @@
 import type { CaseStatement } from '../../core/statements/case-statement.ts';
 import type { EvidencePointer } from '../../core/statements/statement.ts';
 import { html, type Html } from '../html/html.ts';
-import { digest, factGrid, verbatim } from '../parts/building-blocks.ts';
+import { digest, factGrid, quoted, verbatim } from '../parts/building-blocks.ts';
 import type { ReportContext } from '../report-context.ts';
 import { formatUtc } from '../texts/quantities.ts';
 import { listFields } from './statement-fields.ts';
@@ -41,7 +41,8 @@ function subjectOf({ texts, statements }: ReportContext, { statement: { entity, 
   const named = judged === undefined ? statements.nameOf(entity) : (statements.nameOf(judged.entity) ?? undefined);
   const kind = named?.kind ?? judged?.content.kind;
   if (content.kind === 'truth' && kind !== undefined)
-    return html` · ${texts.say(`report.kind.${kind}`)}${named === undefined ? '' : html`: ${verbatim(texts, named.name, NAME_CHARACTERS)}`}`;
+    return html` ·
+    ${texts.say(`report.kind.${kind}`)}${named === undefined ? '' : html`${texts.say('report.colon')} ${verbatim(texts, named.name, NAME_CHARACTERS)}`}`;
   return named === undefined ? undefined : html` · ${verbatim(texts, named.name, NAME_CHARACTERS)}`;
 }
 
@@ -54,7 +55,7 @@ function listEvidence({ texts }: ReportContext, evidence: readonly EvidencePoint
         ({ exhibit, role, artifact, sha256, quote }) =>
           html`<li>
             <b>${exhibit}</b
-            >${role === undefined ? '' : `, ${texts.say(`report.role.${role}`)}`}${artifact === undefined ? '' : html` (<bdi class="path" dir="ltr">${artifact}</bdi>)`}${quote === undefined ? '' : html`: “${verbatim(texts, quote, QUOTE_CHARACTERS)}”`}${sha256 === undefined ? '' : html` <span class="second">SHA-256 ${digest(sha256)}</span>`}
+            >${role === undefined ? '' : `, ${texts.say(`report.role.${role}`)}`}${artifact === undefined ? '' : html` (<bdi class="path" dir="ltr">${artifact}</bdi>)`}${quote === undefined ? '' : html`${texts.say('report.colon')} ${quoted(texts, quote, QUOTE_CHARACTERS)}`}${sha256 === undefined ? '' : html` <span class="second">SHA-256 ${digest(sha256)}</span>`}
           </li>`,
       )}
     </ul>

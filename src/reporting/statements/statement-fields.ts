@@ -40,7 +40,7 @@ function showValue(texts: ReportContext['texts'], name: string, value: unknown):
     return lines.length === 0 ? undefined : html`${lines.map((line) => html`<div>${verbatim(texts, line)}</div>`)}`;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  return html`${Object.entries(value).map(([part, one]) => html`<div>${fieldName(texts, part)}: ${verbatim(texts, String(one))}</div>`)}`;
+  return html`${Object.entries(value).map(([part, one]) => html`<div>${fieldName(texts, part)}${texts.say('report.colon')} ${verbatim(texts, String(one))}</div>`)}`;
 }
 
 function sayValue(texts: ReportContext['texts'], code: string): Html | string {

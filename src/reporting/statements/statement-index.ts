@@ -24,10 +24,10 @@ export interface StatementIndex {
   find(statement: Uuid): CaseStatement | undefined;
 }
 
-export function indexStatements({ statements, exhibits, received }: ReportInput): StatementIndex {
+export function indexStatements({ statements, exhibits, received, disclosed = [] }: ReportInput): StatementIndex {
   const byId = new Map(statements.map((one) => [one.statement.id, one]));
   const current = statements.filter(({ state }) => state === 'current');
-  const present = new Set([...exhibits, ...received].map(({ exhibit }) => exhibit));
+  const present = new Set([...exhibits, ...received, ...disclosed].map(({ exhibit }) => exhibit));
   const byExhibit = new Map<string, CaseStatement[]>();
   const ofCase: CaseStatement[] = [];
   const truths = new Map<Uuid, StatementOf<'truth'>[]>();
@@ -38,7 +38,7 @@ export function indexStatements({ statements, exhibits, received }: ReportInput)
     for (const exhibit of own) addTo(byExhibit, exhibit, one);
     if (isOfKind(one, 'truth')) addTo(truths, one.statement.content.fields.of, one);
     const name = nameOf(one.statement.content);
-    if (name !== undefined) names.set(one.statement.entity, { kind: one.statement.content.kind, name });
+    if (name !== '') names.set(one.statement.entity, { kind: one.statement.content.kind, name });
   }
   return {
     current,
@@ -69,11 +69,11 @@ function exhibitsOf(one: CaseStatement, byId: ReadonlyMap<Uuid, CaseStatement>):
   return [...new Set(own)];
 }
 
-/** What something is called in one line. */
-function nameOf(content: StatementContent): string | undefined {
+/** What something is called in one line; '' for what has no name. */
+function nameOf(content: StatementContent): string {
   switch (content.kind) {
     case 'person':
-      return content.fields.names[0] ?? content.fields.aliases?.[0];
+      return content.fields.names[0] ?? content.fields.aliases?.[0] ?? '';
     case 'account':
       return content.fields.displayName ?? content.fields.accountId ?? content.fields.url ?? content.fields.platform;
     case 'organisation':
@@ -81,14 +81,19 @@ function nameOf(content: StatementContent): string | undefined {
     case 'means-of-communication':
       return content.fields.shown;
     case 'item':
-      return content.fields.taxon ?? content.fields.commonName ?? content.fields.description;
+      return content.fields.taxon ?? content.fields.commonName ?? content.fields.description ?? '';
     case 'location':
-      return content.fields.shown ?? content.fields.region ?? content.fields.country;
+      return content.fields.shown ?? content.fields.region ?? content.fields.country ?? '';
     case 'event':
-      return content.fields.shown ?? content.fields.when;
-    default:
-      return undefined;
+      return content.fields.shown ?? content.fields.when ?? '';
+    case 'relation':
+    case 'truth':
+    case 'translation':
+    case 'identification':
+    case 'corroboration':
+      break;
   }
+  return '';
 }
 
 function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {

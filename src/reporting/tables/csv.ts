@@ -29,11 +29,11 @@ export function buildCsv(columns: readonly string[], rows: readonly (readonly Cs
 }
 
 function buildCell(value: CsvValue): string {
-  return `"${guard(String(value ?? '')).replaceAll('"', '""')}"`;
+  return `"${withoutFormula(String(value ?? '')).replaceAll('"', '""')}"`;
 }
 
-/** Text that no spreadsheet takes for a formula. */
-function guard(text: string): string {
+/** Text that no spreadsheet takes for a formula, whatever it takes for the end of a cell. */
+export function withoutFormula(text: string): string {
   if (NUMBER.test(text)) return text;
   return text.toWellFormed().replaceAll(CONTROLS, '\ufffd').replaceAll(AFTER_FOREIGN_END, "'").replace(AT_BEGINNING, "'");
 }

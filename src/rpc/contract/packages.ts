@@ -16,7 +16,7 @@ export const exportRequestSchema = z.strictObject({
   exhibits: z.array(exhibitNumberSchema).max(100_000).optional(),
   language: z.enum(LANGUAGES),
   report: z.boolean(),
-  /** The report also as HTML, beside the PDF. */
+  /** False: the report as PDF alone, and not as HTML too. */
   html: z.boolean().optional(),
   /** Proposed for the whole package. */
   handling: packageHandlingSchema.optional(),
@@ -26,6 +26,13 @@ export const exportRequestSchema = z.strictObject({
   operator: z.boolean().optional(),
   /** Values of credentials, into an archive only: why. The reason is entered in the custody log. */
   secrets: z.strictObject({ reason: z.string().min(1).max(2000) }).optional(),
+  /** Profile `disclosure`: files that go in untouched, beside redacted copies; "capture.json" releases the record. */
+  release: z
+    .array(z.strictObject({ exhibit: exhibitNumberSchema, artifact: z.string().min(1).max(120) }))
+    .max(100_000)
+    .optional(),
+  /** Profile `disclosure`: the addresses that were asked for go in. */
+  addresses: z.boolean().optional(),
   /** The most that the reduced set beside a Europol package may have, in bytes; absent: 45,000,000. */
   reducedBytes: z.int().min(1).max(1_000_000_000).optional(),
   recipient: z.string().max(500).optional(),
@@ -104,6 +111,13 @@ export const jobSchema = z.strictObject({
       /** Of an encrypted package: to be told to its recipient another way than the file goes. */
       fileSha256: z.string().optional(),
       practice: z.boolean(),
+      /** The reduced set beside it, or why there is none; absent where the profile has none. */
+      reduced: z
+        .union([
+          z.strictObject({ path: z.string(), sizeBytes: countSchema, limitBytes: countSchema, seal: z.string() }),
+          z.strictObject({ failed: z.string(), message: z.string() }),
+        ])
+        .optional(),
     })
     .optional(),
   /** The receipt that was signed for a package that came; absent while, or when, there is none. */

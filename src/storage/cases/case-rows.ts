@@ -86,9 +86,10 @@ export function storedArtifactOf(row: ArtifactRow): StoredArtifact {
 
 /** The content key of an encrypted artifact. */
 export function readArtifactKeyId(db: Database, object: Sha256Digest): Uuid | undefined {
-  const sql = (table: string): string => `SELECT key_id FROM ${table} WHERE object_sha256 = ? LIMIT 1`;
-  const of = (table: string): Uuid | undefined =>
-    db.prepare<[string], { key_id: Uuid | null }>(sql(table)).get(object)?.key_id ?? undefined;
+  const of = (table: string): Uuid | undefined => {
+    const keys = db.prepare<[string], { key_id: Uuid | null }>(`SELECT key_id FROM ${table} WHERE object_sha256 = ? LIMIT 1`);
+    return keys.get(object)?.key_id ?? undefined;
+  };
   return of('artifacts') ?? (hasDerivatives(db) ? of('derivatives') : undefined);
 }
 

@@ -34,7 +34,7 @@ export class CaseExports {
     const { environment, actor, vaultFolder, log } = this.parts;
     const id = environment.cryptography.random.uuid();
     const scratchFolder = vaultPaths.staging(vaultFolder, id);
-    const { profile, exhibits, destination, recipient, purpose, encryption } = input;
+    const { profile, exhibits, destination, recipient, purpose, encryption, parts, secretsReason, reducedFrom } = input;
     let entry: CustodyEntry;
     try {
       writeExportJournal(scratchFolder, { case: this.parts.case, package: id, destination });
@@ -43,9 +43,17 @@ export class CaseExports {
         ...(recipient === undefined ? {} : { recipient }),
         ...(purpose === undefined ? {} : { purpose }),
         ...(encryption === undefined ? {} : { encryption }),
+        ...(secretsReason === undefined ? {} : { secretsReason }),
+      };
+      const details = {
+        package: id,
+        profile,
+        exhibits: [...exhibits],
+        ...(parts === undefined || parts.length === 0 ? {} : { parts: [...parts] }),
+        ...(reducedFrom === undefined ? {} : { reducedFrom }),
       };
       entry = log.transact((append) => {
-        return append({ type: 'package.exported', actor, details: { package: id, profile, exhibits: [...exhibits] }, texts }).entry;
+        return append({ type: 'package.exported', actor, details, texts }).entry;
       });
     } catch (error) {
       removeFolder(scratchFolder);

@@ -18,13 +18,15 @@ export interface ExhibitDocument {
   /** Text of the page as seen, and after scrolling where that differs. */
   readonly page: string;
   readonly notes: readonly string[];
+  /** Words of statements that go with it. */
+  readonly said: readonly string[];
 }
 
 /** Undefined when the case has no such exhibit. What cannot be read of it is left out: the index is no judge of the evidence. */
 export async function readExhibitDocument(
   reader: CaseReader,
   exhibit: ExhibitNumber,
-  notes: readonly string[],
+  byPeople: Pick<ExhibitDocument, 'notes' | 'said'>,
 ): Promise<ExhibitDocument | undefined> {
   const found = reader.findExhibit(exhibit);
   if (found === undefined) return undefined;
@@ -50,7 +52,7 @@ export async function readExhibitDocument(
     hasPicture: artifacts.some(isPicture),
     ...(seller === undefined ? {} : { seller }),
     page: texts.join('\n').slice(0, MAX_PAGE_BYTES),
-    notes,
+    ...byPeople,
   };
 }
 

@@ -104,7 +104,8 @@ export class DocumentWriter {
     const urls = [requestedUrl, documentUrl, shownUrl].flatMap((url) => (url === undefined || url === '' ? [] : [url]));
     for (const url of urls) this.insertAddress.run(urlWithoutFragment(url), id);
     if (page !== '') this.insertPage.run(id, page.toWellFormed());
-    const texts = [title ?? '', seller ?? '', note, [...new Set(urls)].join(' '), page];
+    // What was said of it is found, and not shown as what the page or a note has.
+    const texts = [title ?? '', seller ?? '', [note, ...document.said].join('\n'), [...new Set(urls)].join(' '), page];
     this.insertWords.run(id, ...texts.map((text) => prepareForIndex(text)));
     return id;
   }

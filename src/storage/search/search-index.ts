@@ -5,6 +5,7 @@ import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { CaseNote } from '../../core/model/case-note.ts';
 import type { IndexedExhibit, IndexState, SearchFound, SearchIndex, SearchQuery } from '../../core/search-ports.ts';
+import { readExhibitsOf } from '../../core/statements/statement-exhibits.ts';
 import type { StoredCaseReader } from '../cases/case-reader.ts';
 import type { Database } from '../database.ts';
 import type { DatabaseKey } from '../database-key.ts';
@@ -14,6 +15,7 @@ import { ExhibitColumns } from './exhibit-columns.ts';
 import { readExhibitDocument, type ExhibitDocument } from './exhibit-document.ts';
 import { DocumentWriter, facetsOf, readAllFacets } from './index-rows.ts';
 import { openIndexDatabase, remakeIndexDatabase } from './open-index.ts';
+import { groupStatements } from './statement-words.ts';
 import { findRowsAt, searchRows } from './search-rows.ts';
 
 export interface SearchIndexParts {
@@ -146,6 +148,7 @@ export class StoredSearchIndex implements SearchIndex {
     const reader = this.parts.readCase(id);
     try {
       let notes: ReadonlyMap<ExhibitNumber | undefined, readonly CaseNote[]> | undefined;
+      let said: ReadonlyMap<ExhibitNumber, readonly string[]> | undefined;
       while (!this.isClosed) {
         const { db } = this;
         const news = reader.readRows((ofCase) => readNews(ofCase, this.readPositions(id)));
@@ -157,12 +160,14 @@ export class StoredSearchIndex implements SearchIndex {
         // Read once for a case that is taken in whole, and again when one was added.
         if (notes === undefined || news.lines.some((line) => line.includes('"type":"note.added"')))
           notes = Map.groupBy(reader.listNotes(), ({ exhibit }) => exhibit);
+        if (said === undefined || news.lines.some((line) => line.includes('"type":"statement.')))
+          said = groupStatements(reader.listStatements());
         const exhibits = new Set(news.lines.flatMap((line) => exhibitsOf(line)));
         const documents: ExhibitDocument[] = [];
         for (const exhibit of exhibits) {
           await nextTurn();
           const texts = (notes.get(exhibit) ?? []).map(({ text }) => text);
-          const document = await readExhibitDocument(reader, exhibit, texts);
+          const document = await readExhibitDocument(reader, exhibit, { notes: texts, said: said.get(exhibit) ?? [] });
           if (document !== undefined) documents.push(document);
         }
         // Made anew meanwhile: it has to begin at the beginning.
@@ -194,6 +199,6 @@ export class StoredSearchIndex implements SearchIndex {
 
 /** Exhibits of which an entry may have changed what is found. */
 function exhibitsOf(line: string): readonly ExhibitNumber[] {
-  const { exhibit, type } = parseEntryLine(line);
-  return exhibit === undefined || type === 'exhibit.viewed' ? [] : [exhibit];
+  const entry = parseEntryLine(line);
+  return entry.type === 'exhibit.viewed' ? [] : readExhibitsOf(entry);
 }

@@ -162,7 +162,7 @@ describe('a package for disclosure', () => {
     for (const [what, change, codes] of edits) {
       const files = new Map(disclosed);
       change(files);
-      expect(codesOf(await verifyFiles(files)), what).toEqual(codes);
+      expect([what, ...codesOf(await verifyFiles(files))]).toEqual([what, ...codes]);
     }
   });
 });

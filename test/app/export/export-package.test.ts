@@ -277,7 +277,12 @@ describe('a package', () => {
     const { fixture, vault, store } = await makeCaseOfFive();
     const before = store.readLog().length;
     const refused = [
-      [{ profile: 'europol' }, 'profile-unknown'],
+      [{ choices: { secrets: true }, secretsReason: 'asked for' }, 'usage'],
+      [{ choices: { 'operator-environment': false } }, 'usage'],
+      [{ profile: 'archive', choices: { secrets: true } }, 'usage'],
+      [{ reducedBytes: 1_000_000 }, 'usage'],
+      [{ profile: 'platform' }, 'answers-refused'],
+      [{ answers: { nothing: 'asked' } }, 'answers-refused'],
       [{ exhibits: [1, 99] }, 'exhibit-unknown'],
       [{ exhibits: [3, 5] }, 'usage'],
     ] as const;

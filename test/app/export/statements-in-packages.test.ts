@@ -21,8 +21,8 @@ let store: CaseStore;
 
 const EVALUATION = { source: 'B', information: '2' } as const;
 
-function make(given: object): CaseStatement {
-  const [made] = makeStatement(store, nodeCryptography.random, newStatementSchema.parse({ handling: ['H1'], ...given }));
+async function make(given: object): Promise<CaseStatement> {
+  const [made] = await makeStatement(store, nodeCryptography.random, newStatementSchema.parse({ handling: ['H1'], ...given }));
   if (made === undefined) throw new Error('nothing was made');
   return made;
 }
@@ -36,18 +36,18 @@ beforeAll(async () => {
   const session = store.startSession({});
   for (let i = 0; i < 3; i += 1) await captureAd(store, session);
   store.endSession(session, {});
-  const first = make({ nature: 'displayed', ...person('Anna of the first'), evidence: seen('E-0001') });
-  make({
+  const first = await make({ nature: 'displayed', ...person('Anna of the first'), evidence: seen('E-0001') });
+  await make({
     nature: 'asserted',
     evaluation: EVALUATION,
     content: { kind: 'truth', fields: { of: first.statement.id, opinion: 'doubtful', why: 'why of the first' } },
   });
-  const second = make({ nature: 'displayed', ...person('Bart of the second'), evidence: seen('E-0002') });
-  make({ nature: 'displayed', ...person('Carl of both'), evidence: [...seen('E-0001'), ...seen('E-0002')] });
-  make({ nature: 'asserted', evaluation: EVALUATION, ...person('Dirk of the case') });
+  const second = await make({ nature: 'displayed', ...person('Bart of the second'), evidence: seen('E-0002') });
+  await make({ nature: 'displayed', ...person('Carl of both'), evidence: [...seen('E-0001'), ...seen('E-0002')] });
+  await make({ nature: 'asserted', evaluation: EVALUATION, ...person('Dirk of the case') });
   // A correction without evidence of its own repeats what it corrects.
-  make({ nature: 'asserted', evaluation: EVALUATION, ...person('Bertus of the second'), replaces: second.statement.id });
-  const taken = make({ nature: 'displayed', ...person('Emma of the third'), evidence: seen('E-0003') });
+  await make({ nature: 'asserted', evaluation: EVALUATION, ...person('Bertus of the second'), replaces: second.statement.id });
+  const taken = await make({ nature: 'displayed', ...person('Emma of the third'), evidence: seen('E-0003') });
   withdrawStatement(store, { statement: taken.statement.id, reason: 'reason of the third' });
 });
 

@@ -97,7 +97,17 @@ describe('by its form', () => {
 });
 
 describe('what the case knows', () => {
-  const known = ['Jean-Luc Dûpont', '+32 470 12 34 56', 'parrotking', 'Kerkstraat 12, 9000 Gent', 'Li', '4711', 'BE-12345'];
+  const known = [
+    'Jean-Luc Dûpont',
+    '+32 470 12 34 56',
+    'parrotking',
+    'Kerkstraat 12, 9000 Gent',
+    'Li',
+    '4711',
+    'BE-12345',
+    '王小明',
+    'ЖАН ПЬЕР',
+  ];
 
   it.each([
     ['seller JEAN LUC DUPONT'],
@@ -114,6 +124,8 @@ describe('what the case knows', () => {
     ['{"operator": "4711"}'],
     ['operator 4711'],
     ['be 12345'],
+    ['卖家王小明的电话'],
+    ['Жан  пьер'],
   ])('is found however it is written: %s', async (text) => {
     expect(await kindsOf(text, known)).toContain('known-value');
     expect(await kindsOf(text)).not.toContain('known-value');
@@ -189,6 +201,11 @@ describe('however it is written down', () => {
     ['in runs of a word processor', '<w:r><w:t>jan@exam</w:t></w:r><w:r><w:t xml:space="preserve">ple.be</w:t></w:r>'],
   ])('%s', async (_, content) => {
     expect(await kindsOf(content)).toContain('email');
+  });
+
+  it.each(['卖家王小明的电话', 'ЖАНПЬЕР'])('UTF-16 of other scripts: %s', async (text) => {
+    for (const swap of [false, true]) expect(await kindsOf(utf16(text, swap), ['王小明', 'ЖАН ПЬЕР'])).toEqual(['known-value']);
+    expect(await kindsOf(utf16(text, false), ['王小朋', 'ЖАН ПОЛ'])).toEqual([]);
   });
 
   it('does not join what stands in different cells', async () => {

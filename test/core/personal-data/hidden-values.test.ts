@@ -2,8 +2,9 @@ import { array, assert as check, asyncProperty, boolean, constantFrom, nat, stri
 import { describe, expect, it } from 'vitest';
 import { findPersonalData } from '../../../src/core/personal-data/find-personal-data.ts';
 import { nodeDecompression } from '../../../src/packaging/decompression.ts';
+import { isLongTier } from '../../support/tier.ts';
 
-const RUNS = { numRuns: 40, seed: 20_261_122 };
+const RUNS = { numRuns: isLongTier() ? 500 : 40, seed: 20_261_122 };
 const find = async (text: string | Uint8Array, known: readonly string[] = []): Promise<readonly string[]> => {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   return (await findPersonalData(nodeDecompression, { files: [{ path: 'x', bytes }], known })).map(({ kind }) => kind);

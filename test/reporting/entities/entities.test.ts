@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkLayout } from '../../../src/core/package/verify/check-layout.ts';
 import { VerdictCollector } from '../../../src/core/package/verify/verdict-collector.ts';
@@ -8,6 +11,7 @@ import { entitiesFileSchema, taxaFileSchema } from '../../../src/core/statements
 import { statementSchema } from '../../../src/core/statements/statement.ts';
 import { createEntitiesMaker } from '../../../src/reporting/entities/create-entities-maker.ts';
 import { buildCsv } from '../../../src/reporting/tables/csv.ts';
+import { projectPath } from '../../support/project.ts';
 import { event, makeReportCase } from '../../support/report-case.ts';
 import { checkedBagOf } from '../../support/verify-files.ts';
 
@@ -194,7 +198,7 @@ describe('the files of statements', () => {
         from_kind: 'person',
         from_name: 'Jan de Boer',
         to_kind: 'means-of-communication',
-        to_name: "'+32470123456",
+        to_name: "'+32 470/12.34.56",
         why: 'one ad',
       },
     ]);
@@ -208,6 +212,18 @@ describe('the files of statements', () => {
         listing_as_of: '2026-03-02',
       },
     ]);
+  });
+});
+
+describe('the published schemas', () => {
+  it.each(['data/entities/entities.json', 'data/species/taxa.json'])('take %s, and nothing else', (path) => {
+    const file = path.endsWith('taxa.json') ? 'taxa.v1.schema.json' : 'entities.v1.schema.json';
+    const ajv = new Ajv2020.default({ strict: true, allErrors: true, allowUnionTypes: true });
+    addFormats.default(ajv);
+    const validate = ajv.compile(JSON.parse(readFileSync(projectPath('schemas', file), 'utf8')) as object);
+    const document = json(files.get(path)) as Record<string, unknown>;
+    expect({ passes: validate(document), errors: validate.errors ?? [] }).toEqual({ passes: true, errors: [] });
+    expect(validate({ ...document, suspects: [] })).toBe(false);
   });
 });
 

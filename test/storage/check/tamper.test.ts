@@ -55,7 +55,7 @@ beforeAll(async () => {
   await keepRedacted(store);
   await stampCheckpoint(store);
   store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: 'looks carved' } });
-  makeStatement(store, nodeCryptography.random, newStatementSchema.parse({ ...ASSERTED, evidence: [{ exhibit: 'E-0001' }] }));
+  await makeStatement(store, nodeCryptography.random, newStatementSchema.parse({ ...ASSERTED, evidence: [{ exhibit: 'E-0001' }] }));
   store.endSession(session, { captures: 3 });
   store.close();
   vault.rotateKey({ purpose: 'seal', practice: true });

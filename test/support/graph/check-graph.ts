@@ -83,8 +83,7 @@ function reachable(quads: readonly Quad[]): readonly Quad[] {
 /** Everything that CASE/UCO 1.4.0 has against a graph in JSON-LD: nothing of it is loaded from anywhere. */
 export async function checkGraph(document: object): Promise<readonly GraphFinding[]> {
   const ontology = loadOntology();
-  const refuse = (url: string): Promise<never> => Promise.reject(new Error(`it asks for ${url}`));
-  const nquads = await jsonld.toRDF(document, { format: 'application/n-quads', documentLoader: refuse });
+  const nquads = await jsonld.toRDF(document, { format: 'application/n-quads', documentLoader: refuseToLoad });
   const quads = new Parser({ format: 'application/n-quads' }).parse(nquads);
   const graph = new Store(quads);
   const own = [...checkTerms(quads, ontology), ...checkNodes(graph, ontology), ...checkDictionaries(graph)];
@@ -155,4 +154,8 @@ function finding(node: string, what: string): GraphFinding {
 
 function shorten(iri: string): string {
   return iri.slice(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
+}
+
+function refuseToLoad(url: string): Promise<never> {
+  return Promise.reject(new Error(`the graph asks for ${url}`));
 }

@@ -3,7 +3,8 @@ import { sha256DigestOf, sha512DigestOf, type Sha256Digest } from '../../../src/
 import type { FormInput } from '../../../src/core/forms/form-input.ts';
 import { captureRecordSchema } from '../../../src/core/model/capture-record.ts';
 import { receivedRecordSchema } from '../../../src/core/model/received-record.ts';
-import type { ReportArtifact, ReportExhibit, ReportReceived } from '../../../src/core/package/report-input.ts';
+import type { ReportArtifact, ReportExhibit, ReportReceived, ReportRedaction } from '../../../src/core/package/report-input.ts';
+import { redactionSchema } from '../../../src/core/redaction/redaction.ts';
 import type { CaseStatement } from '../../../src/core/statements/case-statement.ts';
 import { statementSchema, type StatementContent } from '../../../src/core/statements/statement.ts';
 import { event, makeReportCase } from '../report-case.ts';
@@ -37,6 +38,8 @@ export async function makeGraphCase(chain: { readonly pem: string; readonly der:
     ...base,
     exhibits,
     received: [received],
+    disclosed: [{ exhibit: 'E-0004', digest: digestOf('E-0004'), kind: 'capture', sealedAt: TIME, artifacts: [], withheld: 7 }],
+    redactions: [makeRedaction('E-0001', 'screenshot-full.png', 1), makeRedaction('E-0004', 'page.txt', 2)],
     statements,
     answers: {},
     handling: { codes: ['H1', 'H3'], text: 'not before the search' },
@@ -75,6 +78,7 @@ export async function makeGraphCase(chain: { readonly pem: string; readonly der:
       }),
       event(end + 2, { type: 'exhibit.rechecked', exhibit: 'E-0001' }),
       event(end + 3, { type: 'derivative.made', exhibit: 'E-0001', actor: '4712', digest: digestOf('derivative') }),
+      event(end + 5, { type: 'derivative.made', exhibit: 'E-0001', digest: digestOf('redaction 1') }),
       event(end + 4, { type: 'exhibit.viewed', exhibit: 'E-0001' }),
     ],
   };
@@ -147,6 +151,32 @@ function makeReceived(): ReportReceived {
   });
   const digest = digestOf('received.json');
   return { exhibit: 'E-0003', digest, record, sealedAt: TIME, artifacts: [artifact], leftOut: [], origin: 'from a colleague' };
+}
+
+function makeRedaction(exhibit: string, original: string, number: number): ReportRedaction {
+  const {
+    path: _path,
+    role: _role,
+    ...derivative
+  } = makeArtifact(exhibit, 'received', `redacted-${number}.png`, Buffer.from(String(number)));
+  return {
+    redaction: redactionSchema.parse({
+      format: 'redaction/v1',
+      id: idOf(`redaction ${number}`),
+      exhibit,
+      original: { role: 'screenshot-full', name: original, mediaType: 'image/png' },
+      derivative,
+      masks: [
+        { kind: 'box', x: 0, y: 0, width: 1, height: 1, reason: 'minor' },
+        { kind: 'box', x: 2, y: 0, width: 1, height: 1, reason: 'minor' },
+      ],
+    }),
+    digest: digestOf(`redaction ${number}`),
+    author: '4712',
+    madeAt: TIME,
+    path: `data/exhibits/${exhibit}/redacted-${number}.png`,
+    recordPath: `data/exhibits/${exhibit}/redacted-${number}.json`,
+  };
 }
 
 const H0 = { handling: ['H0'] } as const;
@@ -232,6 +262,7 @@ function makeStatements(): readonly CaseStatement[] {
     },
   });
   add('corroboration', 'corroboration', { kind: 'corroboration', fields: { exhibit: 'E-0001', by: 'E-0002' } });
+  add('truth of another', 'truth of another', { kind: 'truth', fields: { of: idOf('statement of another'), opinion: 'confirmed' } });
   add('of another', 'of another', { kind: 'corroboration', fields: { exhibit: 'E-0001', by: 'E-0098' } });
   return made;
 }

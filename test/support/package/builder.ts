@@ -3,7 +3,7 @@ import { buildCanonicalJson } from '../../../src/core/canonical/canonical-json.t
 import { hexOf, type Sha256Digest } from '../../../src/core/digest/digest.ts';
 import { toUtf8 } from '../../../src/core/digest/encoding.ts';
 import { fileNameInPackage, keyPath, PACKAGE_PATHS } from '../../../src/core/package/layout.ts';
-import { buildSealStatement, type PackageSeal } from '../../../src/core/package/seal-statement.ts';
+import { buildSealStatement, type AnySeal, type PackageSeal } from '../../../src/core/package/seal-statement.ts';
 import { buildEnvelope } from '../../../src/core/signing/dsse.ts';
 import { STATEMENT_PAYLOAD_TYPE } from '../../../src/core/signing/key-certificate.ts';
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
@@ -109,7 +109,7 @@ export async function buildPackage(twists: Twists = {}): Promise<BuiltPackage> {
 }
 
 /** bag-info, manifests and seal over what is there. */
-export function sealFiles(files: PackageFiles, station: Station, seal: PackageSeal, twists: Twists = {}): void {
+export function sealFiles(files: PackageFiles, station: Station, seal: AnySeal, twists: Twists = {}): void {
   const payload = [...files].filter(([path]) => path.startsWith('data/'));
   const info = new Map([
     ['Pugmark-Package', seal.package],

@@ -1,4 +1,5 @@
 import type { ArtifactRole } from '../../../core/model/artifact.ts';
+import type { CaptureReason } from '../../../core/model/capture-record.ts';
 import { formatUtc } from '../../texts/quantities.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { CheckLine, Judgement } from '../survey/answer-check.ts';
@@ -63,8 +64,9 @@ export function overallStart(texts: Texts): Overall {
   };
 }
 
+/** The address that was asked for is in every record, also where nothing came. */
 export function judgeNavigation(texts: Texts): Judge {
-  return ({ http }) => (http === undefined ? { answer: 'not-applicable', value: texts.say('form.says.noDocument') } : { answer: 'done' });
+  return ({ http }) => (http === undefined ? { answer: 'done', value: texts.say('form.says.noDocument') } : { answer: 'done' });
 }
 
 export function overallNavigation(texts: Texts): Overall {
@@ -93,12 +95,39 @@ export function overallActs(texts: Texts): Overall {
   ];
 }
 
-/** Whether the record lists an artifact of one of these roles; what the package leaves out was made all the same, and its digest is there. */
-export function judgeArtifact(texts: Texts, roles: readonly ArtifactRole[]): Judge {
+/** Reasons of a partial capture for which an artifact is certainly not whole, and those for which it may not be. */
+interface Limits {
+  readonly certain: readonly CaptureReason[];
+  readonly possible: readonly CaptureReason[];
+}
+
+const LOST: readonly CaptureReason[] = ['page-closed', 'renderer-crashed', 'browser-lost'];
+/** Of a picture of the whole page. */
+export const PICTURE_LIMITS: Limits = {
+  certain: ['height-limit'],
+  possible: ['step-failed', 'time-limit', 'stopped-by-operator', ...LOST],
+};
+/** Of a recording. */
+export const RECORDING_LIMITS: Limits = { certain: ['byte-limit', 'exchange-limit', 'document-incomplete'], possible: LOST };
+
+/**
+ * Whether the record lists an artifact of one of these roles, and nothing in it says that there is only a part. What the package leaves out was made all
+ * the same, and its digest is in the record.
+ */
+export function judgeArtifact(texts: Texts, roles: readonly ArtifactRole[], limits: Limits = { certain: [], possible: [] }): Judge {
   return (facts) => {
     const found = roles.filter((role) => facts.roles.has(role));
-    if (found.length > 0) return { answer: 'done', value: found.map((role) => texts.say(`report.role.${role}`)).join('; ') };
-    return notKept(texts, facts);
+    if (found.length === 0) return notKept(texts, facts);
+    const kept = found.map((role) => texts.say(`report.role.${role}`)).join('; ');
+    const among = (reasons: readonly CaptureReason[]): string =>
+      facts.reasons
+        .filter((reason) => reasons.includes(reason))
+        .map((reason) => texts.say(`report.reason.${reason}`))
+        .join('; ');
+    const [certain, possible] = [among(limits.certain), among(limits.possible)];
+    if (certain !== '') return { answer: 'not-done', value: texts.say('form.says.inPart', { kept, why: certain }) };
+    if (possible !== '') return { answer: 'not-known', value: texts.say('form.says.maybeInPart', { kept, why: possible }) };
+    return { answer: 'done', value: kept };
   };
 }
 

@@ -23,11 +23,14 @@ export function judgeSystem(texts: Texts): Judge {
   return fromEnvironment(texts, ({ os }) => ({ answer: 'done', value: `${os.platform} ${os.release} (${os.architecture})` }));
 }
 
-/** Region as it was presented to the page: time zone and language of the station, and the language asked for. */
+/** Region as it was presented to the page: time zone and language of the station, and the language asked for where one was chosen. */
 export function judgeRegion(texts: Texts): Judge {
-  return fromEnvironment(texts, ({ timeZone, locale, choices }) => ({
+  return fromEnvironment(texts, ({ timeZone, locale, choices: { language } }) => ({
     answer: 'done',
-    value: texts.say('form.says.region', { timeZone, locale, language: choices.language ?? locale }),
+    value:
+      language === undefined
+        ? texts.say('form.says.region', { timeZone, locale })
+        : texts.say('form.says.regionAsked', { timeZone, locale, language }),
   }));
 }
 

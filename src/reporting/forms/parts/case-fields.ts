@@ -26,13 +26,13 @@ export function buildCaseFields({ texts, input }: Pick<FormContext, 'texts' | 'i
     makeField('package', texts.say('form.case.package'), 'seal.package', seal.package === NO_PACKAGE ? undefined : seal.package),
     makeField('scope', texts.say('report.case.scope'), 'seal.scope', [
       texts.say('form.case.captures', { count: survey.length }),
-      texts.say('form.case.received', { count: received.length }),
+      received.length === 0 ? undefined : texts.say('form.case.received', { count: received.length }),
       texts.say('form.case.attempts', {
         attempts: texts.formatNumber(attemptsInCase),
         sealed: texts.formatNumber(sealedInCase),
         failed: texts.formatNumber(failedInCase),
       }),
-      ...(withheldEntries === 0 ? [] : [texts.say('form.case.withheld', { count: withheldEntries })]),
+      withheldEntries === 0 ? undefined : texts.say('form.case.withheld', { count: withheldEntries }),
     ]),
   ];
 }

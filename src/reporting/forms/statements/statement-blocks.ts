@@ -1,10 +1,10 @@
 import type { FormBlock, FormField } from '../../../core/forms/form-document.ts';
 import type { StatementKind } from '../../../core/statements/statement.ts';
 import type { FormContext } from '../form-context.ts';
-import { makeField } from '../form-parts.ts';
+import { makeField, makeText } from '../form-parts.ts';
 import { nameEntities, statementsOf, type MadeStatement } from './current-statements.ts';
 import { linesOfEvidence, linesOfStatement, wordsOfEvaluation, wordsOfHandling } from './statement-words.ts';
-import { makeTableOrMissing, type FormColumn } from './statement-table.ts';
+import { makeTable, type FormColumn } from './statement-table.ts';
 
 /** Fields of the kinds that forms ask for one by one, in the order of the forms; what nobody said is to be completed. */
 const ASKED = {
@@ -57,22 +57,50 @@ export function entityBlocks(context: FormContext, kind: keyof typeof ASKED): re
   });
 }
 
-/** A table of the current statements of a kind: the fields named, then nature, evidence and codes. */
+/**
+ * A table of the current statements of a kind under its name: a column for each field or for several that belong together, then nature, evidence and
+ * codes. No statement: one field that is to be completed.
+ */
 export function statementTable<K extends StatementKind>(
   context: FormContext,
   kind: K,
-  { fields, keep = () => true }: { readonly fields: readonly string[]; readonly keep?: (one: MadeStatement<K>) => boolean },
-): FormBlock {
+  {
+    fields,
+    keep = () => true,
+  }: { readonly fields: readonly (string | readonly string[])[]; readonly keep?: (one: MadeStatement<K>) => boolean },
+): readonly FormBlock[] {
   const { texts, input } = context;
+  const label = texts.sayCode('statement.kind', kind) ?? kind;
+  const rows = statementsOf(input, kind).filter(keep);
+  if (rows.length === 0) return [{ type: 'fields', fields: [makeField(kind, label, `statement.${kind}`, undefined)] }];
+  const columns = [
+    ...fields.map((names) => fieldColumn<K>(context, kind, typeof names === 'string' ? [names] : names)),
+    ...codeColumns<K>(context),
+  ];
+  return [makeText(label), makeTable(kind, columns, rows)];
+}
+
+/** What stands in several fields is one cell: `1200 EUR`. */
+function fieldColumn<K extends StatementKind>(
+  { texts, input }: FormContext,
+  kind: K,
+  names: readonly string[],
+): FormColumn<MadeStatement<K>> {
   const nameOf = nameEntities(input);
-  const columns: readonly FormColumn<MadeStatement<K>>[] = [
-    ...fields.map((name) => ({
-      id: asId(name),
-      label: texts.sayCode(`statement.field.${kind}`, name) ?? texts.sayCode('statement.field', name) ?? name,
-      source: `statement.${kind}.${name}`,
-      cell: ({ made }: MadeStatement<K>) =>
-        linesOfStatement(texts, made.statement.content, nameOf).find((line) => line.field === name)?.value,
-    })),
+  const labels = names.map((name) => texts.sayCode(`statement.field.${kind}`, name) ?? texts.sayCode('statement.field', name) ?? name);
+  return {
+    id: names.map(asId).join('-'),
+    label: labels.join(', '),
+    source: names.map((name) => `statement.${kind}.${name}`).join(', '),
+    cell: ({ made }) => {
+      const lines = linesOfStatement(texts, made.statement.content, nameOf);
+      return names.flatMap((name) => lines.find((line) => line.field === name)?.value ?? []).join(', ');
+    },
+  };
+}
+
+function codeColumns<K extends StatementKind>({ texts }: FormContext): readonly FormColumn<MadeStatement<K>>[] {
+  return [
     {
       id: 'nature',
       label: texts.say('form.column.nature'),
@@ -95,8 +123,6 @@ export function statementTable<K extends StatementKind>(
           .join('; '),
     },
   ];
-  const label = texts.sayCode('statement.kind', kind) ?? kind;
-  return makeTableOrMissing({ id: kind, label, source: `statement.${kind}` }, columns, statementsOf(input, kind).filter(keep));
 }
 
 /** `birthPlace` → `birth-place`. */

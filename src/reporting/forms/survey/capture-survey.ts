@@ -1,7 +1,7 @@
 import { environmentArtifactSchema, operatorArtifactSchema } from '../../../core/model/accompanying-artifacts.ts';
 import type { EnvironmentArtifact, OperatorArtifact } from '../../../core/model/accompanying-artifacts.ts';
 import type { ArtifactRole } from '../../../core/model/artifact.ts';
-import type { CaptureRecord } from '../../../core/model/capture-record.ts';
+import type { CaptureReason, CaptureRecord } from '../../../core/model/capture-record.ts';
 import { findBracket } from '../../../core/package/time-files.ts';
 import type { ReportExhibit, ReportInput } from '../../../core/package/report-input.ts';
 import { readAccompanying } from '../../read-accompanying.ts';
@@ -11,6 +11,8 @@ import { findCourse, type CaptureCourse } from './capture-course.ts';
 export interface CaptureFacts {
   readonly exhibit: string;
   readonly state: ReportExhibit['state'];
+  /** Why it did not run to its end as planned; empty when it did. */
+  readonly reasons: readonly CaptureReason[];
   readonly tool: string;
   readonly clock: CaptureRecord['clock'];
   readonly clickedAt: string;
@@ -71,6 +73,7 @@ async function readFacts(input: ReportInput, exhibit: ReportExhibit, courses: (e
   return {
     exhibit: exhibit.exhibit,
     state: exhibit.state,
+    reasons: observation.reasons.map(({ code }) => code),
     tool: `${tool.name} ${tool.version} (${tool.digest})`,
     clock,
     clickedAt: times.clickedAt,

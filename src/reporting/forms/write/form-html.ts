@@ -31,7 +31,7 @@ function buildBlock(texts: Texts, form: FormDocument, block: FormBlock): Html {
   const { rows, rest } = boundRows(texts, form, block);
   if (rows.length === 0) return html`<p class="form-missing">${wordsOfNoRows(texts)}</p>`;
   const table = listTable(
-    `form-table form-columns-${block.columns.length}`,
+    `form-table form-columns-${block.columns.length} form-of-${form.form}`,
     block.columns.map(({ label }) => label),
     rows.map((row) =>
       row.map((cell) => (cell === null ? html`<span class="form-missing">${wordsOfCell(texts, cell)}</span>` : asGiven(cell))),

@@ -55,6 +55,7 @@ function underline(title: string, sign: string): readonly string[] {
 
 function indented(text: string): readonly string[] {
   return nameHidden(text)
+    .replaceAll('\t', '[U+0009]')
     .split('\n')
     .map((line) => `${INDENT}${line}`);
 }

@@ -1,0 +1,51 @@
+import { buildCanonicalJson } from '../core/canonical/canonical-json.ts';
+import { concatBytes } from '../core/digest/encoding.ts';
+import { PugmarkError } from '../core/errors.ts';
+import type { PackagePlan } from './export-plan.ts';
+import { knownValuesOfRecord, knownValuesOfStatements } from '../core/personal-data/collect-known-values.ts';
+import { assertNoPersonalData, findPersonalData } from '../core/personal-data/find-personal-data.ts';
+import { PACKAGE_PATHS } from '../core/package/layout.ts';
+import type { PlannedFile } from './export-bag.ts';
+import type { ExportGround, ExportRequest, UnderWay } from './export-run.ts';
+
+/** Answers that a person gives so that they go out: the contact that counts are published with. */
+const PUBLIC_ANSWERS = ['public-contact'] as const;
+
+/**
+ * Looks through every byte of a package that may not name anybody, but for the pages of the formats, which are the same in all packages of a release.
+ * Throws `personal-data-found`.
+ */
+export async function assertNothingPersonal(
+  ground: ExportGround,
+  { store, answers = {}, signal }: ExportRequest,
+  { started, name }: UnderWay,
+  plan: PackagePlan,
+): Promise<void> {
+  const { decompression, formatPages } = ground;
+  if (decompression === undefined)
+    throw new PugmarkError('program-fault', 'What would go out cannot be looked through for personal data here');
+  const known = [started.entry.actor, store.summary.reference, store.summary.title, ...knownValuesOfStatements(store.listStatements())];
+  for (const exhibit of plan.report.exhibits) {
+    signal.throwIfAborted();
+    known.push(...knownValuesOfRecord(await exhibit.readRecord()));
+  }
+  const ofRelease = new Set(formatPages.map(({ path }) => path));
+  const files = [
+    { path: `${name}/${PACKAGE_PATHS.info}`, bytes: plan.info },
+    { path: PACKAGE_PATHS.seal, bytes: buildCanonicalJson(plan.seal) },
+  ];
+  for (const file of plan.payload) {
+    signal.throwIfAborted();
+    if (!ofRelease.has(file.path)) files.push({ path: file.path, bytes: await readWhole(file) });
+  }
+  const allowed = PUBLIC_ANSWERS.flatMap((id) => answers[id] ?? []);
+  assertNoPersonalData(await findPersonalData(decompression, { files, known: [...new Set(known)], allowed }));
+}
+
+async function readWhole({ open }: PlannedFile): Promise<Uint8Array> {
+  const source = open({ onSha256: () => undefined });
+  if (source instanceof Uint8Array) return source;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of source) pieces.push(piece.slice());
+  return concatBytes(...pieces);
+}
