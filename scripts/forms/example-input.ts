@@ -35,6 +35,7 @@ export function makeExampleInput(
     agency: 'Nature inspectorate',
     keys: { identity: SHA256, seal: SHA256, log: SHA256 },
     received: [],
+    ...(profile === 'disclosure' ? EXAMPLE_DISCLOSURE : {}),
     stamps: [],
     statements: EXAMPLE_STATEMENTS,
     timeline: [],
@@ -253,3 +254,28 @@ const EXAMPLE_STATEMENTS: readonly CaseStatement[] = [
     { ...asserted, state: 'withdrawn' },
   ),
 ];
+
+/** A picture with two masks, and an exhibit of which one file is released. */
+const EXAMPLE_DISCLOSURE: Pick<FormInput, 'redactions' | 'disclosed'> = {
+  redactions: [
+    {
+      redaction: {
+        format: 'redaction/v1',
+        id: uuid(80),
+        exhibit: 'E-0001',
+        original: { role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png', sha256: SHA256 },
+        derivative: { name: 'redacted-1.png', mediaType: 'image/png', sizeBytes: 1234, sha256: SHA256, sha512: SHA512 },
+        masks: [
+          { kind: 'box', x: 10, y: 20, width: 30, height: 40, reason: 'minor' },
+          { kind: 'box', x: 50, y: 20, width: 30, height: 40, reason: 'third-party' },
+        ],
+      },
+      digest: SHA256,
+      author: 'BE-4711',
+      madeAt: TIME,
+      path: 'data/exhibits/E-0001/redacted/redacted-1.png',
+      recordPath: 'data/exhibits/E-0001/redacted/redacted-1.png.redaction.json',
+    },
+  ],
+  disclosed: [{ exhibit: 'E-0001', digest: SHA256, kind: 'capture', sealedAt: TIME, artifacts: [], withheld: 12 }],
+};

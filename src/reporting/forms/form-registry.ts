@@ -12,6 +12,7 @@ import { buildEuropolStatements } from './europol-statements.ts';
 import { buildPatternCounts } from './pattern-counts.ts';
 import { buildPreservationRequest } from './preservation-request.ts';
 import type { FormBuilder } from './form-context.ts';
+import { buildRedactionLog } from './redaction-log.ts';
 import { buildRenewalSet } from './renewal-set.ts';
 import { buildSwgdeChecklist } from './swgde-checklist.ts';
 
@@ -31,6 +32,7 @@ export const FORM_BUILDERS: Readonly<Partial<Record<FormId, FormBuilder>>> = {
   'acquisition-record': buildAcquisitionRecord,
   'berkeley-checklist': buildBerkeleyChecklist,
   'swgde-checklist': buildSwgdeChecklist,
+  'redaction-log': buildRedactionLog,
   'renewal-set': buildRenewalSet,
   'ecomessage-draft': buildEcomessageDraft,
   'data-processing-block': buildDataProcessingBlock,
