@@ -105,7 +105,7 @@ async function* readDrawnPhoto(): AsyncGenerator<Uint8Array> {
 async function sayOfIt(app: RealApp, exhibit: string): Promise<void> {
   const { text } = await app.calls['exhibits.text']({ case: CASE, exhibit }, CALL);
   const lines = text.split('\n').filter((line) => line.trim().length > 12);
-  const original = lines[0] ?? 'Annonce';
+  const original = lines.find((line) => line.includes('bracelets')) ?? lines[0] ?? 'Annonce';
   const shown = { case: CASE, nature: 'displayed', handling: ['H1'], evidence: [{ exhibit, role: 'text', quote: original }] } as const;
   const said = { case: CASE, nature: 'asserted', handling: ['H0'], evaluation: { source: 'B', information: '2' } } as const;
   const make = async (given: Parameters<RealApp['calls']['statements.make']>[0]): Promise<string> =>

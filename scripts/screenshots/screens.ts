@@ -91,7 +91,7 @@ async function findTab(app: RealApp, reference: string, url: string): Promise<{ 
 
 /** Boxes over two places of the picture. */
 async function coverPlaces(page: Page): Promise<void> {
-  await page.click('[role=toolbar] > button:last-of-type');
+  await page.click('[role=toolbar] > button:first-of-type');
   const layer = await page.waitForSelector('[class*=_layer_]');
   const box = await layer?.boundingBox();
   const [left, top] = [box?.x ?? 0, box?.y ?? 0];

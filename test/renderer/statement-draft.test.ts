@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { BoxMask } from '../../src/core/redaction/redaction.ts';
 import { boxBetween, boxByKey, moveBox } from '../../src/renderer/features/redaction/mask-boxes.ts';
 import { findOverlaps } from '../../src/renderer/features/redaction/mask-overlaps.ts';
 import { buildStatement } from '../../src/renderer/features/statements/build-statement.ts';
 import { changeKind, newDraft } from '../../src/renderer/features/statements/statement-draft.ts';
 import { buildPreviewRequest, buildRequest, findObstacles, firstChoices } from '../../src/renderer/features/export/export-choices.ts';
 import { cutPieces } from '../../src/renderer/features/exhibit/text-pieces.ts';
+
+const box = (x: number): BoxMask => ({ kind: 'box', x, y: 0, width: 10, height: 10, reason: 'minor' });
+const first = firstChoices('en', undefined);
+const asked = (ncb: string): object => buildPreviewRequest('K-1', { ...first, profile: 'interpol', answers: { ncb }, recipient: ncb });
 
 describe('a statement while it is written', () => {
   it('becomes a call with numbers, codes and lists as the contract has them', () => {
@@ -55,14 +60,6 @@ describe('masks', () => {
   });
 
   it('that lie over another one are told, neighbours are not', () => {
-    const box = (x: number): { kind: 'box'; x: number; y: number; width: number; height: number; reason: 'minor' } => ({
-      kind: 'box',
-      x,
-      y: 0,
-      width: 10,
-      height: 10,
-      reason: 'minor',
-    });
     expect(findOverlaps([box(0), box(10), box(20)])).toEqual([]);
     expect(findOverlaps([box(0), box(9), box(30)])).toEqual([1]);
     const span = { kind: 'span', reason: 'minor' } as const;
@@ -96,7 +93,6 @@ describe('masks', () => {
 });
 
 describe('the choices of an export', () => {
-  const first = firstChoices('en', undefined);
   it('ask of a profile what belongs to it, and send nothing that another one asked', () => {
     const europol = {
       ...first,
@@ -128,7 +124,6 @@ describe('the choices of an export', () => {
   });
 
   it('ask for the list anew when something is answered, not with every letter', () => {
-    const asked = (ncb: string): object => buildPreviewRequest('K-1', { ...first, profile: 'interpol', answers: { ncb }, recipient: ncb });
     expect(asked('B')).toEqual(asked('Brussels'));
     expect(asked('B')).not.toEqual(asked(''));
   });

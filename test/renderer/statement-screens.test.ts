@@ -20,7 +20,7 @@ const see = (words: string, within = 'main'): Promise<unknown> =>
   page.waitForFunction((text, root) => document.querySelector(root)?.textContent.includes(text), {}, words, within);
 const fill = (name: string, text: string): Promise<void> =>
   page.locator(`[role=dialog] ::-p-aria([name="${name}"][role="textbox"])`).fill(text);
-const send = (): Promise<void> => page.$eval('[role=dialog] form', (form) => (form as HTMLFormElement).requestSubmit());
+const send = (): Promise<void> => page.evaluate(() => document.querySelector<HTMLFormElement>('[role=dialog] form')?.requestSubmit());
 const closed = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('[role=dialog]') === null);
 /** Opens the list under this label, the last one of its name, and takes an option. */
 const choose = async (label: string, option: string): Promise<void> => {

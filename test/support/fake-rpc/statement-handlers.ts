@@ -20,7 +20,7 @@ export function makeStatementHandlers(fake: FakeStation): Pick<Handlers, keyof t
   return {
     'statements.list': ({ exhibit }) =>
       fake.statements.filter(({ statement }) => exhibit === undefined || statement.evidence.some((pointer) => pointer.exhibit === exhibit)),
-    'statements.make': ({ case: _, truth, replaces, entity = crypto.randomUUID(), ...given }) => {
+    'statements.make': ({ case: _case, truth, replaces, entity = crypto.randomUUID(), ...given }) => {
       const statement = {
         format: 'statement/v1',
         id: crypto.randomUUID(),

@@ -18,7 +18,6 @@ interface PageTextProps {
 export function PageText({ root, pieces, isPreview }: PageTextProps): ReactNode {
   const { say } = useTexts();
   const [drawn, setDrawn] = useState(0);
-  const refuse = (event: { preventDefault: () => void }): void => event.preventDefault();
   return (
     <pre
       key={drawn}
@@ -56,4 +55,8 @@ export function PageText({ root, pieces, isPreview }: PageTextProps): ReactNode 
       )}
     </pre>
   );
+}
+
+function refuse(event: { readonly preventDefault: () => void }): void {
+  event.preventDefault();
 }

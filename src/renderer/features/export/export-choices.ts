@@ -118,7 +118,6 @@ export function buildRequest(reference: string, choices: ExportChoices): ExportR
 
 /** Of what is typed it counts for the list of what goes in only that it is said: it is not asked about with every letter. */
 export function buildPreviewRequest(reference: string, choices: ExportChoices): ExportRequestInput {
-  const said = (text: string): string => (text.trim() === '' ? '' : '-');
   const isTyped = (id: string): boolean =>
     FORM_QUESTIONS[choices.profile].some((question) => question.id === id && (question.kind === 'line' || question.kind === 'text'));
   return buildRequest(reference, {
@@ -130,6 +129,11 @@ export function buildPreviewRequest(reference: string, choices: ExportChoices): 
     secrets: { ...choices.secrets, reason: said(choices.secrets.reason) },
     encryption: { way: 'none', to: [], passphrase: '', again: '' },
   });
+}
+
+/** The same for whatever is said. */
+function said(text: string): string {
+  return text.trim() === '' ? '' : '-';
 }
 
 function answersOf({ profile, answers }: ExportChoices): FormAnswers {

@@ -1,6 +1,5 @@
-import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { PROFILE_RULES } from '../../../core/package/profiles.ts';
-import type { ExportRequestInput } from '../../../rpc/contract/packages.ts';
 import { LANGUAGES } from '../../../rpc/contract/station.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct, useCall } from '../../rpc/use-call.ts';
@@ -32,15 +31,10 @@ export function ExportForm({ reference, choices, onChange, onStarted, onForms }:
   const { say } = useTexts();
   const [asks, setAsks] = useState(false);
   const { profile } = choices;
-  const request = JSON.stringify(buildPreviewRequest(reference, choices));
-  const asked = useDeferredValue(request);
-  const preview = useCall(
-    'export.preview',
-    useMemo(() => JSON.parse(asked) as ExportRequestInput, [asked]),
-    { keepPrevious: true },
-  );
+  const request = buildPreviewRequest(reference, useDeferredValue(choices));
+  const preview = useCall('export.preview', request, { keepPrevious: true });
   // What is shown is of the choices before: nothing is made on the word of it.
-  const isStale = asked !== request || preview.isPlaceholderData;
+  const isStale = preview.isPlaceholderData || JSON.stringify(request) !== JSON.stringify(buildPreviewRequest(reference, choices));
   const start = useAct('export.start', { stale: ['jobs.list'], onDone: ({ job }) => onStarted(job) });
   const change = (changes: Partial<ExportChoices>): void => onChange({ ...choices, ...changes });
   const obstacles = findObstacles(choices);

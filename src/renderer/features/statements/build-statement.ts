@@ -61,12 +61,19 @@ function note(problems: Record<string, FieldProblem>, { path }: z.core.$ZodIssue
 /** The fields that something was said in. */
 function buildFields({ kind, values }: StatementDraft): object {
   const fields: Record<string, unknown> = kind === 'person' ? { names: [] } : {};
+  const groups = new Map<string, Record<string, unknown>>();
   for (const rule of FIELD_RULES[kind]) {
     const text = (values[rule.name] ?? '').trim();
     if (text === '') continue;
     const [outer = '', inner] = rule.name.split('.');
     const value = readInput(rule, text);
-    fields[outer] = inner === undefined ? value : { ...(fields[outer] as object | undefined), [inner]: value };
+    if (inner === undefined) fields[outer] = value;
+    else {
+      const group = groups.get(outer) ?? {};
+      group[inner] = value;
+      groups.set(outer, group);
+      fields[outer] = group;
+    }
   }
   if (kind === 'truth') fields['of'] = values['of'];
   return fields;

@@ -168,4 +168,13 @@ export const KIND_GROUPS = {
   findings: ['identification', 'translation', 'corroboration'],
 } as const satisfies Readonly<Record<string, readonly StatementKind[]>>;
 export type KindGroup = keyof typeof KIND_GROUPS;
-export const GROUP_NAMES = Object.keys(KIND_GROUPS) as readonly KindGroup[];
+export const GROUP_NAMES: readonly KindGroup[] = [
+  'persons',
+  'organisations',
+  'means',
+  'items',
+  'locations',
+  'events',
+  'relations',
+  'findings',
+];
