@@ -2,9 +2,7 @@ import type { FormInput } from '../../src/core/forms/form-input.ts';
 import { FORM_QUESTIONS } from '../../src/core/forms/form-questions.ts';
 import { captureRecordSchema } from '../../src/core/model/capture-record.ts';
 import { DEFAULT_CAPTURE_LIMITS } from '../../src/core/model/limits.ts';
-import type { PackageLanguage, ReportArtifact, ReportExhibit, ReportRedaction } from '../../src/core/package/report-input.ts';
-import { redactedPaths } from '../../src/core/package/layout.ts';
-import type { Redaction } from '../../src/core/redaction/redaction.ts';
+import type { PackageLanguage, ReportArtifact, ReportExhibit } from '../../src/core/package/report-input.ts';
 import type { Profile } from '../../src/core/package/profiles.ts';
 import type { CaseStatement } from '../../src/core/statements/case-statement.ts';
 import { statementSchema, type StatementContent } from '../../src/core/statements/statement.ts';
@@ -37,7 +35,7 @@ export function makeExampleInput(
     agency: 'Nature inspectorate',
     keys: { identity: SHA256, seal: SHA256, log: SHA256 },
     received: [],
-    ...(profile === 'disclosure' ? { redactions: [exampleRedaction()] } : {}),
+    ...(profile === 'disclosure' ? EXAMPLE_DISCLOSURE : {}),
     stamps: [],
     statements: EXAMPLE_STATEMENTS,
     timeline: [],
@@ -67,21 +65,6 @@ export function makeExampleInput(
       earlierPackages: 0,
     },
   };
-}
-
-function exampleRedaction(): ReportRedaction {
-  const file = { mediaType: 'image/png', sizeBytes: 1000, sha256: SHA256, sha512: SHA512 };
-  const derivative = { ...file, name: 'screenshot-full.redacted-1.png' };
-  const original = { ...file, role: 'screenshot-full', name: 'screenshot-full.png' } as const;
-  const redaction: Redaction = {
-    format: 'redaction/v1',
-    id: ID,
-    exhibit: 'E-0001',
-    original,
-    derivative,
-    masks: [{ kind: 'box', x: 10, y: 20, width: 300, height: 40, reason: 'minor' }],
-  };
-  return { redaction, digest: SHA256, author: 'BE-4711', madeAt: TIME, ...redactedPaths(redaction) };
 }
 
 /** Every question of the profile answered. */
@@ -271,3 +254,28 @@ const EXAMPLE_STATEMENTS: readonly CaseStatement[] = [
     { ...asserted, state: 'withdrawn' },
   ),
 ];
+
+/** A picture with two masks, and an exhibit of which one file is released. */
+const EXAMPLE_DISCLOSURE: Pick<FormInput, 'redactions' | 'disclosed'> = {
+  redactions: [
+    {
+      redaction: {
+        format: 'redaction/v1',
+        id: uuid(80),
+        exhibit: 'E-0001',
+        original: { role: 'screenshot-viewport', name: 'screenshot-viewport.png', mediaType: 'image/png', sha256: SHA256 },
+        derivative: { name: 'redacted-1.png', mediaType: 'image/png', sizeBytes: 1234, sha256: SHA256, sha512: SHA512 },
+        masks: [
+          { kind: 'box', x: 10, y: 20, width: 30, height: 40, reason: 'minor' },
+          { kind: 'box', x: 50, y: 20, width: 30, height: 40, reason: 'third-party' },
+        ],
+      },
+      digest: SHA256,
+      author: 'BE-4711',
+      madeAt: TIME,
+      path: 'data/exhibits/E-0001/redacted/redacted-1.png',
+      recordPath: 'data/exhibits/E-0001/redacted/redacted-1.png.redaction.json',
+    },
+  ],
+  disclosed: [{ exhibit: 'E-0001', digest: SHA256, kind: 'capture', sealedAt: TIME, artifacts: [], withheld: 12 }],
+};

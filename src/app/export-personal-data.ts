@@ -1,6 +1,8 @@
-import { buildCanonicalJson } from '../core/canonical/canonical-json.ts';
+import { buildCanonicalJson, parseCanonicalJson } from '../core/canonical/canonical-json.ts';
 import { concatBytes } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
+import { captureRecordSchema } from '../core/model/capture-record.ts';
+import { findSealed } from './export-exhibit.ts';
 import type { PackagePlan } from './export-plan.ts';
 import { knownValuesOfRecord, knownValuesOfStatements } from '../core/personal-data/collect-known-values.ts';
 import { assertNoPersonalData, findPersonalData } from '../core/personal-data/find-personal-data.ts';
@@ -17,17 +19,26 @@ const PUBLIC_ANSWERS = ['public-contact'] as const;
  */
 export async function assertNothingPersonal(
   ground: ExportGround,
-  { store, answers = {}, signal }: ExportRequest,
+  { store, vault, answers = {}, signal }: ExportRequest,
   { started, name }: UnderWay,
   plan: PackagePlan,
 ): Promise<void> {
   const { decompression, formatPages } = ground;
   if (decompression === undefined)
     throw new PugmarkError('program-fault', 'What would go out cannot be looked through for personal data here');
-  const known = [started.entry.actor, store.summary.reference, store.summary.title, ...knownValuesOfStatements(store.listStatements())];
-  for (const exhibit of plan.report.exhibits) {
+  const known = [
+    started.entry.actor,
+    ...vault.listOperators().map(({ serviceNumber }) => serviceNumber),
+    store.summary.reference,
+    store.summary.title,
+    ...knownValuesOfStatements(store.listStatements()),
+  ];
+  // Of the whole case: a seller may be named in what was made of another page.
+  for (const summary of store.listExhibits()) {
     signal.throwIfAborted();
-    known.push(...knownValuesOfRecord(await exhibit.readRecord()));
+    if (summary.kind === 'received' || summary.digest === undefined || summary.erased === true) continue;
+    const { readBytes } = findSealed(ground.cryptography.hashing, store, summary);
+    known.push(...knownValuesOfRecord(parseCanonicalJson(await readBytes(), captureRecordSchema, summary.exhibit)));
   }
   const ofRelease = new Set(formatPages.map(({ path }) => path));
   const files = [

@@ -5,7 +5,11 @@ import type { PackageSeal } from './seal-statement.ts';
 const MADE: readonly (readonly [form: RegExp, path: string, what: string])[] = [
   [/^data\/entities\//, 'data/entities/', 'what persons stated of the case: tables and JSON, each row with its author and time'],
   [/^data\/species\//, 'data/species/', 'who identified which species, how, and as what'],
-  [/^data\/forms\//, 'data/forms/', 'forms for the receiver, each as PDF, text, document and JSON. They are drafts'],
+  [
+    /^data\/forms\//,
+    'data/forms/',
+    'forms, filled from the record: each as .json, .txt and .docx that say the same, and as .pdf where it was printed',
+  ],
   [/^data\/graph\//, 'data/graph/', 'the case as a graph (CASE/UCO, JSON-LD) for other programs'],
 ];
 

@@ -32,6 +32,7 @@ export const FORM_BUILDERS: Readonly<Partial<Record<FormId, FormBuilder>>> = {
   'acquisition-record': buildAcquisitionRecord,
   'berkeley-checklist': buildBerkeleyChecklist,
   'swgde-checklist': buildSwgdeChecklist,
+  'redaction-log': buildRedactionLog,
   'renewal-set': buildRenewalSet,
   'ecomessage-draft': buildEcomessageDraft,
   'data-processing-block': buildDataProcessingBlock,
@@ -42,5 +43,4 @@ export const FORM_BUILDERS: Readonly<Partial<Record<FormId, FormBuilder>>> = {
   'preservation-request': buildPreservationRequest,
   'pattern-counts': buildPatternCounts,
   'cites-rows': buildCitesRows,
-  'redaction-log': buildRedactionLog,
 };

@@ -177,3 +177,20 @@ describe('preservation request', () => {
     expect(unwanted.notices[0]).toMatch(/^DO NOT SEND/);
   });
 });
+
+describe('redaction log', () => {
+  it.each(PACKAGE_LANGUAGES)('names every mask with its place and reason, and what is withheld, in %s', async (language) => {
+    const form = await build(makeExampleInput('disclosure', language), 'redaction-log');
+    expect(columnOf(tableOf(form, 'masks'), 'place')).toEqual(['x 10, y 20, 30 x 40', 'x 50, y 20, 30 x 40']);
+    expect(new Set(columnOf(tableOf(form, 'masks'), 'reason')).size).toBe(2);
+    expect(columnOf(tableOf(form, 'copies'), 'original')).toEqual([`screenshot-viewport.png ${'5'.repeat(64)}`]);
+    expect(columnOf(tableOf(form, 'withheld'), 'withheld')).toEqual(['12']);
+  });
+
+  it('says that there is nothing where there is nothing', async () => {
+    const { redactions: _redactions, disclosed: _disclosed, ...input } = makeExampleInput('disclosure');
+    const form = await build(input, 'redaction-log');
+    expect(tableOf(form, 'masks')).toBeUndefined();
+    expect(textOf(form)).toContain('None');
+  });
+});
