@@ -75,7 +75,7 @@ export function withholdEnvironments(input: FormInput): FormInput {
       return {
         ...record,
         observation: { ...record.observation, artifacts: [...record.observation.artifacts, ...listed] },
-      } as CaptureRecord;
+      };
     },
   }));
   return { ...input, exhibits };

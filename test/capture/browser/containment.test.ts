@@ -5,7 +5,7 @@ import { openAddress } from '../../../src/capture/browser/open-address.ts';
 import { describeOver, describeOverTransportsOfTier, type OpenedTab } from '../../support/browser-kinds.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startHostileServer } from '../../support/hostile-server.ts';
-import { isLongTier, withLongerTier } from '../../support/tier.ts';
+import { withLongerTier } from '../../support/tier.ts';
 
 const title = (opened: OpenedTab): Promise<string> => opened.tab.page.title();
 /** A real click, with all the rights that a gesture of the user gives. */
@@ -106,17 +106,15 @@ describeOverTransportsOfTier('a contained tab', (open, kind) => {
   });
 
   // Every browser that is launched blocks them: what is tried here is one that does not.
-  if (isLongTier()) {
-    it('survives a flood of windows in a browser that blocks none', async () => {
-      const opened = await visit('/buttons', { limits: { popups: 4 }, launch: { extraFlags: ['--disable-popup-blocking'] } });
-      await click(opened, 'open-windows');
-      await eventually(() => expect(opened.tab.incidents.at(-1)?.detail).toBe('popup: 36 more than the 4 listed'));
-      expect(opened.tab.incidents).toHaveLength(5);
-      expect(await withDeadline(title(opened), { ms: 10_000, what: 'say its title' })).toBe('buttons');
-      // All are gone again: what is left is our page and, in a browser of ours, the blank one it starts with.
-      await eventually(async () => expect(await opened.tab.page.browser().pages()).toHaveLength(kind === 'pipe' ? 2 : 1));
-    });
-  }
+  it.each(withLongerTier<string>([], ['blocks none']))('survives a flood of windows in a browser that %s', async () => {
+    const opened = await visit('/buttons', { limits: { popups: 4 }, launch: { extraFlags: ['--disable-popup-blocking'] } });
+    await click(opened, 'open-windows');
+    await eventually(() => expect(opened.tab.incidents.at(-1)?.detail).toBe('popup: 36 more than the 4 listed'));
+    expect(opened.tab.incidents).toHaveLength(5);
+    expect(await withDeadline(title(opened), { ms: 10_000, what: 'say its title' })).toBe('buttons');
+    // All are gone again: what is left is our page and, in a browser of ours, the blank one it starts with.
+    await eventually(async () => expect(await opened.tab.page.browser().pages()).toHaveLength(kind === 'pipe' ? 2 : 1));
+  });
 
   it('opens nothing for a page that asks without a click, and says that it asked', async () => {
     const opened = await visit('/opens-without-gesture', { limits: { popups: 2 } });

@@ -13,6 +13,20 @@ function answerOf(form: FormDocument | undefined, id: string): string | undefine
   return checks?.find((check) => check.id === id)?.answer;
 }
 
+/** Two answers of the Berkeley checklist for a capture that is partial by this reason. */
+async function partly(code: 'height-limit' | 'step-failed' | 'byte-limit'): Promise<readonly (string | undefined)[]> {
+  const observation = { state: 'partial' as const, reasons: [{ code, detail: 'x' }] };
+  const [, berkeley] = await buildForms('prosecutor', await makeFormCase({ observation }));
+  return ['p155-c-page', 'p154-native'].map((id) => answerOf(berkeley, id));
+}
+
+const build = async (stamps: readonly PackageStamp[]): Promise<FormDocument> =>
+  buildRenewalSet(createFormContext({ ...(await makeFormCase()), stamps }));
+const fieldOf = (form: FormDocument, id: string): unknown =>
+  form.sections
+    .flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'fields' ? block.fields : [])))
+    .find((field) => field.id === id);
+
 describe('forms of a profile', () => {
   it('are those of the closed table, in its order, and hold to their schema', async () => {
     for (const profile of PROFILES) {
@@ -75,11 +89,6 @@ describe('checklists', () => {
   });
 
   it('call no part the whole', async () => {
-    const partly = async (code: 'height-limit' | 'step-failed' | 'byte-limit'): Promise<readonly (string | undefined)[]> => {
-      const observation = { state: 'partial' as const, reasons: [{ code, detail: 'x' }] };
-      const [, berkeley] = await buildForms('prosecutor', await makeFormCase({ observation }));
-      return ['p155-c-page', 'p154-native'].map((id) => answerOf(berkeley, id));
-    };
     expect(await partly('height-limit')).toEqual(['not-done', 'done']);
     expect(await partly('step-failed')).toEqual(['not-known', 'done']);
     expect(await partly('byte-limit')).toEqual(['done', 'not-done']);
@@ -106,13 +115,6 @@ function stampOver(size: number, certificatesUntil?: string): PackageStamp {
 }
 
 describe('the renewal set', () => {
-  const build = async (stamps: readonly PackageStamp[]): Promise<FormDocument> =>
-    buildRenewalSet(createFormContext({ ...(await makeFormCase()), stamps }));
-  const fieldOf = (form: FormDocument, id: string): unknown =>
-    form.sections
-      .flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'fields' ? block.fields : [])))
-      .find((field) => field.id === id);
-
   it('names the first certificate to end, and every token', async () => {
     const form = await build([stampOver(1, '2031-01-02T00:00:00.000Z'), stampOver(2, '2029-05-06T00:00:00.000Z'), stampOver(3)]);
     expect(fieldOf(form, 'renew-before')).toMatchObject({ state: 'given', values: ['6 May 2029, 00:00:00 UTC'] });
