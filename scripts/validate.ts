@@ -34,7 +34,10 @@ const LONGER_HERE = [
   'core/personal-data/hidden-values',
   'e2e/newcomer',
   'interop/profile-packages',
+  'imaging/burn-in',
   'interop/report-pdf',
+  'packaging/zip-writer',
+  'renderer/evidence-screens',
   'reporting/graph/graph-maker',
   'storage/kill/kill',
 ].map((name) => `test/**/${name}.test.ts`);

@@ -7,7 +7,7 @@ import { startBareSite, type BareSite } from '../../support/bare-page.ts';
 import { describeOver, GPU_COMPOSITING, type OpenForTest } from '../../support/browser-kinds.ts';
 import { captureForTest, type Captured, type CaptureForTest } from '../../support/captured-page.ts';
 import { findBlankFrames, headerRows, HEADER_PX, serveFramedPage, type PlacedFrame } from '../../support/framed-page.ts';
-import { isLongTier } from '../../support/tier.ts';
+import { isLongTier, withLongerTier } from '../../support/tier.ts';
 import { decodePixels, rowsOfColour, type Pixels } from '../../support/pixels.ts';
 
 let site: BareSite;
@@ -187,7 +187,7 @@ describeOver('pipe', 'a frame of another site', (open) => {
     ]);
   });
 
-  test('that hangs is told, and holds up no other', async () => {
+  test.each(withLongerTier<string>([], ['hangs']))('that %s is told, and holds up no other', async () => {
     site.route('/hanging', '<body style="margin:0;background:rgb(0,90,180)"><script>onmessage = () => { for (;;); }</script>');
     const captured = await capturePageOf(
       `${frameAt(1200).replace('/coloured', '/hanging').replace('site-two', 'site-three')}${frameAt(2500)}
