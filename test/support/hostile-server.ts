@@ -98,7 +98,9 @@ export const HOSTILE_ROUTES: Readonly<Record<string, Route>> = {
     Promise.all(Object.entries(asked).map(async ([k, v]) => k + ' ' + await v)).then((all) => document.title = all.join(', '));`,
   ),
   '/grabs-the-screen': page('grabs', '<p>x', GRAB),
-  '/polls': page('polls', '<p>x', `setInterval(() => fetch('/ordinary?' + Math.random()), 100)`),
+  // Several are always under way, however slow the machine is.
+  '/polls': page('polls', '<p>x', `setInterval(() => fetch('/poll?' + Math.random()), 100)`),
+  '/poll': { type: 'text/plain', body: 'x', delayMs: 800 },
   '/prerenders': page(
     'prerenders',
     '<script type="speculationrules">{"prerender":[{"urls":["/ordinary?prerendered"],"eagerness":"immediate"}]}</script>',
