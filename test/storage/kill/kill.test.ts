@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { rowsOfTier } from '../../support/tier.ts';
+import { rowsOfTier, withLongerTier } from '../../support/tier.ts';
 import { COMMIT_STEPS, type CommitStep } from '../../../src/storage/commit-steps.ts';
 import { captureAd, makeCase, makeFixture, PASSPHRASE, readAll, REFERENCE, type Fixture } from '../vault-fixture.ts';
 
@@ -146,10 +146,10 @@ describe('a writer killed', () => {
     expect(await expectWhole(fixture)).toEqual(['sealed', 'interrupted']);
   });
 
-  it('at five random moments', { timeout: 240_000 }, async () => {
+  it.each(withLongerTier([2], [5]))('at %d random moments', { timeout: 240_000 }, async (moments) => {
     const fixture = await makeVaultWithOneExhibit();
     let killed = 0;
-    for (let i = 0; i < 5; i += 1) {
+    for (let i = 0; i < moments; i += 1) {
       const { signal } = await runChild(fixture.root, 'never', 1, Math.random() * 160);
       if (signal === 'SIGKILL') killed += 1;
     }
