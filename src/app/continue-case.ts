@@ -13,7 +13,8 @@ import { receivePackage, type ReceiveGround, type SignedReceipt, type VerifiedPa
  * checkpoint up to which the package shows the log of the sender, and the receipt that was signed for it; numbers of exhibits begin anew, those of
  * the sender stay in the package. `note`: the signed checkpoint as the package holds it.
  *
- * Throws as `receivePackage`; `case-exists`; `usage` for a package without a custody log.
+ * Throws before there is a case: `usage` for a package without a custody log or with another checkpoint than its seal names, `note-invalid`, `case-exists`.
+ * Later as `receivePackage`; the case is there then, and empty.
  */
 export async function continueCase(
   ground: ReceiveGround,
@@ -34,6 +35,10 @@ export async function continueCase(
   if (seal === undefined || !isPassed(verdict))
     throw new PugmarkError('usage', 'No case goes on from a package that its own verdict speaks against');
   if (isBareSeal(seal)) throw new PugmarkError('usage', 'This package shows no custody log: no case can go on from it');
+  const head = parseCheckpointNote(note);
+  const { origin, size, root } = seal.checkpoint;
+  if (head.origin !== origin || head.size !== size || head.root !== root)
+    throw new PugmarkError('usage', 'The package holds another checkpoint than its seal names: no case can go on from it');
   const { practice } = seal;
   vault.newCase({ reference, title, practice, ...(basis === undefined ? {} : { basis }) });
   const store = vault.openCase(reference);
@@ -54,11 +59,7 @@ function join(
   note: string,
   receipt: { readonly id: string; readonly digest: string; readonly text: string },
 ): void {
-  if (store.readLog().length > 0) throw new PugmarkError('program-fault', 'The case has a log already: it cannot begin with another one');
   const { origin, size, root } = checkpoint;
-  const head = parseCheckpointNote(note);
-  if (head.origin !== origin || head.size !== size || head.root !== root)
-    throw new PugmarkError('usage', 'The package holds another checkpoint than its seal names');
   const details = continuedFromSchema.parse({
     reason: 'received',
     origin,

@@ -1,30 +1,30 @@
+import type { Sha256Digest } from '../core/digest/digest.ts';
 import type { ExhibitNumber } from '../core/ids.ts';
 import type { CheckedSeal } from '../core/package/verify-package.ts';
 import { addNote, MAX_NOTE } from './notes.ts';
-import { addReceivedFile, type GivenFile, type ReceivedGround, type ReceivedRun } from './received-files.ts';
+import { addOneFile } from './add-one-file.ts';
+import type { GivenFile, ReceivedGround, ReceivedRun } from './received-files.ts';
+
+/** Characters of the sender's reference that are repeated. */
+const MAX_REFERENCE = 200;
 
 /**
  * Takes a package that was received into the case as an exhibit of kind `received`: read only, beside the case's own, with its digest in the log, in
  * backups and under the vault's encryption. A note lists what it holds (`exhibits`, of `describeExhibits`), so that a search finds it.
- * Throws as `addReceivedFile`, `addNote`.
+ * `sha256`: of the file that was verified; another one is not passed off as it. Throws as `addOneFile`, `addNote`.
  */
 export async function keepPackage(
   ground: ReceivedGround,
   run: Omit<ReceivedRun, 'origin'>,
-  given: { readonly file: GivenFile; readonly seal: CheckedSeal; readonly exhibits: string },
+  given: { readonly file: GivenFile; readonly sha256: Sha256Digest; readonly seal: CheckedSeal; readonly exhibits: string },
 ): Promise<ExhibitNumber> {
-  const { store } = run;
   const { package: id, profile, station, case: ofCase } = given.seal;
-  const origin = `Package ${id} of case ${ofCase.reference}, profile ${profile}, from station ${station}; a receipt was signed for it`;
-  const session = store.startSession({ files: 1 });
-  let added = 0;
-  try {
-    const { exhibit } = await addReceivedFile(ground, { ...run, origin }, session, given.file);
-    added = 1;
+  // The reference is the sender's: a package may bring one of any length.
+  const reference = ofCase.reference.slice(0, MAX_REFERENCE);
+  const origin = `Package ${id} of case ${reference}, profile ${profile}, from station ${station}; a receipt was signed for it`;
+  return await addOneFile(ground, { ...run, origin }, given, ({ exhibit }) => {
     const text = `Written by Pugmark from the records of the package.\n${origin}\n\n${given.exhibits}`;
-    addNote(store, { exhibit, text: text.slice(0, MAX_NOTE) });
+    addNote(run.store, { exhibit, text: text.slice(0, MAX_NOTE) });
     return exhibit;
-  } finally {
-    store.endSession(session, { added, refused: 1 - added });
-  }
+  });
 }

@@ -113,7 +113,12 @@ describe('a hand-over', () => {
     const other = await sender.json<{ path: string }>([...EXPORT, '--out', join(sender.home, 'other')]);
     const wrong = await sender.json<Verdict>(['verify', next.document.path, '--after', other.document.path]);
     expect(wrong.document.axes.custody).toMatchObject({ state: 'fail', findings: [{ code: 'earlier-package-differs' }] });
-    expect((await receiver.json(['receive', path, '--continue', 'N-7'])).document).toMatchObject({ code: 'case-exists' });
+    const elsewhere = ['--out', join(receiver.home, 'other.receipt.json')];
+    expect((await receiver.json(['receive', path, '--continue', 'N-7', ...elsewhere])).document).toMatchObject({ code: 'case-exists' });
+    // The receipt stands beside the package already: told before there is a case that nothing came into.
+    expect((await receiver.json(['receive', path, '--continue', 'N-8'])).document).toMatchObject({ code: 'usage' });
+    expect((await receiver.json(['case', 'show', 'N-8'])).document).toMatchObject({ code: 'case-unknown' });
+    expect((await receiver.json(['search', 'given.txt', '--case', 'N-8'])).document).toMatchObject({ code: 'case-unknown' });
     expect((await receiver.json(['receive', path])).document).toMatchObject({ code: 'usage' });
   });
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { receivePackage, type SignedReceipt, type VerifiedPackage } from '../../app/receive-package.ts';
 import { AXES, isPassed, type Axis } from '../../core/package/verdict.ts';
@@ -38,6 +39,9 @@ export function addReceiveCommand(program: Program, cli: Cli): void {
       if ((options.case === undefined) === (options.continue === undefined))
         throw usageError('Name a case of this vault with --case, or a new one with --continue: one of the two');
       const receiptPath = resolve(options.out ?? join(dirname(path), `${stemOf(path)}.receipt.dsse.json`));
+      // Before anything is made that could not be undone; who writes it looks again.
+      if (existsSync(receiptPath))
+        throw usageError(`${forTerminal(receiptPath)} stands there already: name another place for the receipt with --out`);
       const fileSha256 = await readFileDigest(path);
       const isKept = options.keep === true || options.continue !== undefined;
       if (isKept && fileSha256 === undefined) throw usageError('Give the package as one file, as it came: a folder cannot be kept');
@@ -64,9 +68,15 @@ export function addReceiveCommand(program: Program, cli: Cli): void {
         const request = { vault, given, path: receiptPath };
         const { store, receipt } = await take(request, { ...options, note: contents.note });
         const run = { store, operator: vault.operator, signal: cli.interrupts.signal };
-        const kept = isKept
-          ? await keepPackage(await composeReceivedGround(), run, { file: givenFile(path), seal, exhibits: contents.exhibits })
-          : undefined;
+        const kept =
+          isKept && fileSha256 !== undefined
+            ? await keepPackage(await composeReceivedGround(), run, {
+                file: givenFile(path),
+                sha256: fileSha256,
+                seal,
+                exhibits: contents.exhibits,
+              })
+            : undefined;
         const exhibit = kept === undefined ? {} : { exhibit: kept };
         cli.result({ format: 'receive-result/v1', case: store.summary.reference, verdict, receipt, ...exhibit }, [
           ...lines,

@@ -1,3 +1,5 @@
+import { PugmarkError } from '../../core/errors.ts';
+import type { VaultReader } from '../../core/ports.ts';
 import type { FacetCount, IndexedExhibit, SearchQuery } from '../../core/search-ports.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { formatCount } from '../output/quantities.ts';
@@ -18,7 +20,7 @@ export function addSearchCommand(program: Program, cli: Cli): void {
     .action(async (words, { case: cases, limit }) => {
       const query: SearchQuery = { text: words.join(' '), sort: 'relevance', limit, ...(cases === undefined ? {} : { cases }) };
       await writeVault(cli, async (vault) => {
-        for (const reference of cases ?? []) if (vault.findCase(reference) === undefined) vault.readCase(reference);
+        for (const reference of cases ?? []) assertKnown(vault, reference);
         const index = vault.openSearch();
         await index.whenCurrent();
         const { total, rows, facets } = index.search(query);
@@ -29,6 +31,12 @@ export function addSearchCommand(program: Program, cli: Cli): void {
         ]);
       });
     });
+}
+
+/** An empty answer would be taken for 'there is nothing'. Throws `case-unknown`. */
+function assertKnown(vault: VaultReader, reference: string): void {
+  if (vault.findCase(reference) !== undefined) return;
+  throw new PugmarkError('case-unknown', `The vault has no case ${JSON.stringify(reference)}: see "pugmark case list"`);
 }
 
 function buildLines({ case: reference, exhibit, title, shownUrl, requestedUrl, snippet }: IndexedExhibit): readonly string[] {

@@ -83,18 +83,20 @@ async function checkContinuation(
 ): Promise<void> {
   const { log, earlier, before, differs } = parts;
   const { package: id, station, checkpoint } = before.statement;
-  if ((await readKeys(ports, earlier, before)) === undefined) {
+  const keys = await readKeys(ports, earlier, before);
+  if (keys === undefined) {
     differs('The seal of the earlier package is not signed by its station');
     return;
   }
-  const differences = findJoinDifferences(log, before);
+  const logKeys = keys.certificates.flatMap(({ purpose, publicKey }) => (purpose === 'log' ? [publicKey] : []));
+  const differences = findJoinDifferences(ports, log, before, logKeys);
   for (const what of differences) differs(`The log goes on from the earlier package, and names ${what} than that has`);
   if (differences.length > 0) return;
   collector.note(
     'custody',
     'earlier-package-matches',
     id,
-    `The case was handed over: its log begins with the checkpoint over ${checkpoint.size} entries of ${checkpoint.origin} and the seal of that package of station ${station}; that package is verified by itself`,
+    `The log begins with the checkpoint over ${checkpoint.size} entries of ${checkpoint.origin} and the seal of that package of station ${station}, which is verified by itself. Whoever holds a package can go on from it: that it was handed over is for the log of its sender to show`,
   );
 }
 

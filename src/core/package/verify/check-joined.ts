@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { openCheckpointNote } from '../../custody/checkpoint.ts';
 import { sha256DigestSchema } from '../../digest/digest.ts';
+import { parseBase64, parseUtf8 } from '../../digest/encoding.ts';
+import { isPugmarkError } from '../../errors.ts';
+import type { VerifyPorts } from './checked-bag.ts';
 import type { CheckedLog } from './check-custody.ts';
 import type { ReadSeal } from './check-seal.ts';
 
@@ -26,18 +30,44 @@ export function isContinuationOf(log: CheckedLog, before: ReadSeal): boolean {
   return from?.package === before.statement.package;
 }
 
-/** In which points its first entry says otherwise than the package that it goes on from. */
-export function findJoinDifferences(log: CheckedLog, before: ReadSeal): readonly string[] {
+/**
+ * In which points its first entry says otherwise than the package that it goes on from. `logKeys`: raw Ed25519 keys of the sender's log, as that package
+ * certifies them: the checkpoint that the entry carries is signed by one of them.
+ */
+export function findJoinDifferences(
+  ports: Pick<VerifyPorts, 'hashing' | 'verifier'>,
+  log: CheckedLog,
+  before: ReadSeal,
+  logKeys: readonly Uint8Array[],
+): readonly string[] {
   const entry = firstEntry(log);
   const from = continuedFromSchema.parse(entry?.details);
   const { checkpoint, station, case: ofCase } = before.statement;
   const differing: readonly (readonly [differs: boolean, what: string])[] = [
     [entry?.digest !== before.digest, 'another seal'],
     [from.origin !== checkpoint.origin || from.size !== checkpoint.size || from.root !== checkpoint.root, 'another state of the log'],
+    [!isSignedNote(ports, from, logKeys), 'another checkpoint'],
     [from.sender !== station, 'another station'],
     [from.senderCase !== ofCase.id, 'another case'],
   ];
   return differing.filter(([differs]) => differs).map(([, what]) => what);
+}
+
+/** True when the note is over the head that the entry names, and one of the sender's log keys signed it. */
+function isSignedNote(
+  ports: Pick<VerifyPorts, 'hashing' | 'verifier'>,
+  { checkpoint, origin, size, root }: z.infer<typeof continuedFromSchema>,
+  logKeys: readonly Uint8Array[],
+): boolean {
+  return logKeys.some((key) => {
+    try {
+      const head = openCheckpointNote(ports, parseUtf8(parseBase64(checkpoint)), key);
+      return head.origin === origin && head.size === size && head.root === root;
+    } catch (error) {
+      if (isPugmarkError(error)) return false;
+      throw error;
+    }
+  });
 }
 
 function firstEntry({ report }: CheckedLog): CheckedLog['report']['leaves'][number]['entry'] {
