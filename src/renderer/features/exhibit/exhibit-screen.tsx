@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Inspector } from '../../window/inspector.tsx';
 import type { ScreenOf } from '../../window/screen.ts';
 import { showScreen } from '../../window/use-screen.ts';
@@ -16,6 +16,7 @@ import { CompletenessPanel } from './completeness-panel.tsx';
 import { CustodyPanel } from './custody-panel.tsx';
 import { ExhibitHead } from './exhibit-head.tsx';
 import { ExhibitSummary } from './exhibit-summary.tsx';
+import { PanelTab } from '../../ui/panel-tab.tsx';
 import styles from './exhibit-screen.module.css';
 import { FactsPanel } from './facts-panel.tsx';
 import { FilesPanel } from './files-panel.tsx';
@@ -58,9 +59,9 @@ function Shown({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Elem
       >
         <TabList className={joinClasses(styles['tabList'])} aria-label={say('app.exhibit.tabs')}>
           {panels.map((panel) => (
-            <Tab key={panel} id={panel} className={joinClasses(styles['tab'])}>
+            <PanelTab key={panel} id={panel}>
               {say(`app.exhibit.tab.${panel}`)}
-            </Tab>
+            </PanelTab>
           ))}
         </TabList>
         <TabPanel

@@ -1,5 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { CaseStatement } from '../../../core/statements/case-statement.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
@@ -12,6 +12,7 @@ import { HostileText } from '../../ui/hostile-text.tsx';
 import { Banner, Page } from '../../ui/page.tsx';
 import { EmptyState, Loading } from '../../ui/states.tsx';
 import type { ScreenOf } from '../../window/screen.ts';
+import { PanelTab } from '../../ui/panel-tab.tsx';
 import styles from './case-data-screen.module.css';
 import { listThings } from './name-statement.ts';
 import { StatementDialogs } from './statement-dialogs.tsx';
@@ -56,9 +57,9 @@ export function CaseDataScreen({ screen }: { readonly screen: ScreenOf<'case-dat
       <Tabs selectedKey={group} onSelectionChange={(key) => setGroup(GROUP_NAMES.find((name) => name === key) ?? 'persons')}>
         <TabList className={joinClasses(styles['tabs'])} aria-label={say('app.statements.groups')}>
           {GROUP_NAMES.map((name) => (
-            <Tab key={name} id={name} className={joinClasses(styles['tab'])}>
+            <PanelTab key={name} id={name}>
               {say(`app.statements.group.${name}`)} <Badge>{formats.number(shown.filter((one) => isIn(name, one)).length)}</Badge>
-            </Tab>
+            </PanelTab>
           ))}
         </TabList>
         <TabPanel key={group} id={group} className={joinClasses(styles['panel'])}>
