@@ -50,11 +50,12 @@ async function findBarriersInBoth(): Promise<readonly string[]> {
 }
 
 describe('the window, light and dark', () => {
-  it.each(SCREENS)('has no barrier that axe finds: $name', async ({ start, hash }) => {
-    const { page } = window();
+  it.each(SCREENS)('has no barrier that axe finds, and no text that is lost at twice its size: $name', async ({ start, hash }) => {
+    const { page, findLost } = window();
     await show(start, hash);
     await page.waitForSelector('[role=progressbar]', { hidden: true });
     expect(await findBarriersInBoth()).toEqual([]);
+    expect(await findLost()).toEqual([]);
   });
 
   it('has none in a verdict with findings', async () => {
@@ -83,6 +84,27 @@ describe('axe', () => {
     await open({});
     await page.evaluate(() => document.querySelector('main')?.append(document.createElement('button')));
     expect((await findBarriers()).map((barrier) => barrier.split(':')[0])).toEqual(['button-name']);
+  });
+});
+
+describe('text that is lost', () => {
+  it('would have been found: cut off, over other text, and beside the window', async () => {
+    const { open, findLost, page } = window();
+    await open({});
+    await page.evaluate(() => {
+      const put = (words: string, rules: Partial<CSSStyleDeclaration>): void => {
+        const line = document.createElement('p');
+        line.textContent = words;
+        Object.assign(line.style, rules);
+        document.querySelector('main')?.append(line);
+      };
+      put('cut off', { width: '2rem', overflow: 'hidden', whiteSpace: 'nowrap' });
+      put('below', { height: '2rem' });
+      put('above', { marginTop: '-2rem' });
+      put('far', { width: '300rem', height: '1px' });
+    });
+    const found = (await findLost()).filter((lost) => !lost.startsWith('at 200%'));
+    expect(found.map((lost) => lost.split(' ')[0])).toEqual(['sideways', 'cut', 'over']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { CheckMark } from '../../ui/check-mark.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
@@ -75,7 +76,7 @@ export function ExhibitList({ wanted, chosen, onToggle }: ExhibitListProps): Rea
             <div
               key={index}
               id={`choice-${index}`}
-              className={joinClasses(styles['row'], index === at && styles['at'], isChosen && styles['chosen'])}
+              className={joinClasses(styles['row'], index === at && styles['at'])}
               style={{ transform: `translateY(${start}px)`, height: linePx }}
               role="option"
               aria-selected={isChosen}
@@ -86,7 +87,7 @@ export function ExhibitList({ wanted, chosen, onToggle }: ExhibitListProps): Rea
                 if (row !== undefined) onToggle(row.exhibit);
               }}
             >
-              <span className={joinClasses(styles['box'])} aria-hidden="true" />
+              <CheckMark isChosen={isChosen} />
               <b>{row?.exhibit ?? ''}</b>
               <HostileText text={row === undefined ? '' : (row.title ?? row.requestedUrl)} lines={1} />
             </div>

@@ -70,7 +70,7 @@ export function ExhibitLine({
       <span role="gridcell" className={styles['lineTitle']}>
         <a href={buildHash({ name: 'exhibit', case: row.case, exhibit: row.exhibit })} tabIndex={-1}>
           <span className={styles['number']}>{row.exhibit}</span>{' '}
-          {row.title === undefined || row.title === '' ? say('app.exhibit.untitled') : <HostileText text={row.title} />}
+          {row.title === undefined || row.title === '' ? say('app.exhibit.untitled') : <HostileText text={row.title} lines={1} />}
         </a>
         {row.snippet === undefined ? (
           <span className={styles['soft']}>
