@@ -61,25 +61,41 @@ function findLostNow(page: Page): Promise<readonly string[]> {
           return width > 2 && height > 2 ? [new DOMRect(left, top, width, height)] : [];
         });
       };
+      // What lies over the window on purpose: a dialog, a notice.
+      let layer: Element | null = null;
       for (let around: Element | null = element; around !== null && around !== document.body; around = around.parentElement) {
         const rules = style(around);
         const box = around.getBoundingClientRect();
         // For screen readers alone.
         if (isHidden(rules) && box.width <= 2 && box.height <= 2) boxes = [];
-        if (rules.position === 'fixed') break;
+        if (rules.position === 'fixed') {
+          layer = around;
+          break;
+        }
         if (isHidden(rules) && !scrolls(rules) && element.closest('[title]:not([title=""])') === null) {
-          const cut = boxes.some((one) => one.right > box.right + 2 || one.left < box.left - 2 || one.bottom > box.bottom + 4 || one.top < box.top - 4);
+          const cut = boxes.some(
+            (one) => one.right > box.right + 2 || one.left < box.left - 2 || one.bottom > box.bottom + 4 || one.top < box.top - 4,
+          );
           if (cut) found.push(`cut off by ${name(around)}: ${text.slice(0, 60)}`);
         }
         if (isHidden(rules) || scrolls(rules)) keepWithin(box);
       }
-      if (boxes.length > 0) all.push({ text, element, layer: element.closest('[role=dialog], [data-trigger], [class*=_bar_]'), boxes });
+      if (boxes.length > 0) all.push({ text, element, layer: layer ?? element.closest('[data-trigger]'), boxes });
     }
     for (const [at, one] of all.entries()) {
       for (const other of all.slice(at + 1)) {
         if (one.layer !== other.layer || one.element.contains(other.element) || other.element.contains(one.element)) continue;
-        const isOver = one.boxes.some((box) => other.boxes.some((to) => Math.min(box.right, to.right) - Math.max(box.left, to.left) > 3 && Math.min(box.bottom, to.bottom) - Math.max(box.top, to.top) > 5));
-        if (isOver) found.push(`over each other: '${one.text.slice(0, 40)}' in ${name(one.element)} and '${other.text.slice(0, 40)}' in ${name(other.element)}`);
+        const isOver = one.boxes.some((box) =>
+          other.boxes.some(
+            (to) =>
+              Math.min(box.right, to.right) - Math.max(box.left, to.left) > 3 &&
+              Math.min(box.bottom, to.bottom) - Math.max(box.top, to.top) > 5,
+          ),
+        );
+        if (isOver)
+          found.push(
+            `over each other: '${one.text.slice(0, 40)}' in ${name(one.element)} and '${other.text.slice(0, 40)}' in ${name(other.element)}`,
+          );
       }
     }
     return [...new Set(found)];

@@ -20,7 +20,8 @@ export function FilteredList({ options, chosen }: FilteredListProps): ReactNode 
   const words = fold(text).split(/\s+/).filter(Boolean);
   const found = options.filter(({ label }) => words.every((word) => fold(label).includes(word)));
   const shown = found.slice(0, MOST);
-  const missed = words.length === 0 && !shown.some(({ value }) => value === chosen) ? found.find(({ value }) => value === chosen) : undefined;
+  const missed =
+    words.length === 0 && !shown.some(({ value }) => value === chosen) ? found.find(({ value }) => value === chosen) : undefined;
   return (
     <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst={false}>
       <SearchField aria-label={say('app.ui.narrow')} className={joinClasses(styles['narrow'])} autoFocus>

@@ -13,7 +13,6 @@ import styles from './shell.module.css';
 import { useShortcut } from './shortcuts.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
 import { useScreen } from './use-screen.ts';
 import { useUnloadQuestion } from './use-unload-question.ts';
 import { useWindowState } from './window-state.ts';
@@ -26,7 +25,6 @@ export function Shell(): ReactNode {
   const [place, setPlace] = useState<HTMLElement | null>(null);
   const { casesOpen, inspectorOpen, toggleCases, toggleInspector, openDialog } = useWindowState();
   useUnloadQuestion();
-  useKeptFocus();
   useShortcut('cases', toggleCases);
   useShortcut('inspector', toggleInspector);
   useShortcut('search', () => openDialog('search'));

@@ -52,9 +52,15 @@ function findPlace(around: readonly HTMLElement[]): HTMLElement | undefined {
   for (const one of around) {
     if (!one.isConnected) continue;
     if (one === work || one.id === 'root') break;
-    const next = [...one.querySelectorAll<HTMLElement>(TABBABLE)].find((other) => other.checkVisibility() && other.tabIndex >= 0);
+    const next = findFirst(one);
     if (next !== undefined) return next;
   }
-  // A dialog that opened meanwhile has taken the focus; if not, it must not be left behind it.
-  return document.querySelector('[role=dialog]') === null ? work : undefined;
+  // A dialog has the focus, or takes it: it must not be put behind it.
+  if (document.querySelector('[role=dialog]') !== null) return undefined;
+  const main = document.querySelector<HTMLElement>('main');
+  return work ?? (main === null ? undefined : findFirst(main));
+}
+
+function findFirst(within: HTMLElement): HTMLElement | undefined {
+  return [...within.querySelectorAll<HTMLElement>(TABBABLE)].find((one) => one.checkVisibility() && one.tabIndex >= 0);
 }

@@ -5,9 +5,9 @@ import { CheckMark } from '../../ui/check-mark.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
+import { useRootPx } from '../../ui/use-root-px.ts';
 import { movedPlace } from '../gallery/row-pages.ts';
 import { useRows, type Wanted } from '../gallery/use-rows.ts';
-import { useRootPx } from './use-root-px.ts';
 import styles from './exhibit-choice.module.css';
 
 /** Of one line, in the size of the letters that the person chose. */
