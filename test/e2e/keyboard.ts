@@ -38,9 +38,13 @@ export class Keyboard {
     throw new Error(`Tab never came to '${name}', only to: ${seen.join(', ')}`);
   }
 
-  /** Waits until something has the focus: after another screen, or the end of a dialog. */
-  async keepsPlace(): Promise<void> {
-    await eventually(async () => expect((await this.readFocus()).name).not.toBe(''));
+  /** Waits until something has the focus, or what is named so: after another screen, or the end of a dialog. */
+  async keepsPlace(name?: string): Promise<void> {
+    await eventually(async () => {
+      const focused = await this.readFocus();
+      expect(focused.name).not.toBe('');
+      if (name !== undefined) expect(focused.name).toBe(name);
+    });
   }
 
   private async readFocus(): Promise<{ readonly name: string }> {

@@ -40,13 +40,19 @@ it(
     const front = await person.readAddress();
     await keys.press('Control', 'l');
     await keys.tabTo('Keys for the page');
+    // Its first link leads to where one is: each time one stop further.
+    let stops = 0;
     await eventually(async () => {
-      if ((await person.readAddress()) === front) {
-        await keys.press('Tab');
-        await keys.press('Enter');
-      }
-      expect(await person.readAddress()).not.toBe(front);
+      stops += 1;
+      for (let stop = 0; stop < stops; stop += 1) await keys.press('Tab');
+      await keys.press('Enter');
+      await person.page.waitForFunction(
+        (before) => document.querySelector<HTMLInputElement>('input[inputmode=url]')?.value !== before,
+        { timeout: 2000 },
+        front,
+      );
     });
+    await person.page.waitForSelector('::-p-aria([name="Load again"])');
     await keys.press('F6');
     await keys.press('Control', 'a');
     await keys.type(`${new URL(front).origin}/annonce/2-x\n`);
@@ -56,8 +62,10 @@ it(
     await keys.press('Control', 'Shift', 's');
     await person.see('E-0001', /Sealed\s+[\d.]+\sm?s/);
 
+    // Tab goes to the page: F6 leads past it, to the captures.
     await keys.press('Control', 'l');
-    await keys.tabTo('E-0001');
+    await keys.press('F6');
+    await keys.keepsPlace('E-0001');
     await keys.press('Enter');
     await person.see('Why do you look at these exhibits?');
     await keys.tabTo('Training');

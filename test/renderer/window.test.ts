@@ -157,6 +157,23 @@ describe('by keyboard alone', () => {
     expect(verdict).toContain('That the site really sent this content cannot be shown by this package');
   });
 
+  it('is never without a place: on another screen, after a dialog, and in the work by the first stop of all', async () => {
+    const { open, page, tabTo } = window();
+    await open({});
+    const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.id ?? document.activeElement?.localName ?? '');
+    await tabTo('K-2026-014');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#work:focus');
+    await tabTo('Add files');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role=dialog]:focus, [role=dialog] :focus');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Add files');
+    await tabTo('Skip to the work area');
+    await page.keyboard.press('Enter');
+    expect(await focused()).toBe('work');
+  });
+
   it('Ctrl+K goes to a case by a few letters, and ? shows the shortcuts', async () => {
     const { open, page } = window();
     await open({});
