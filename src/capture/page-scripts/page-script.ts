@@ -13,7 +13,7 @@ export interface PageScript {
 
 const SCROLLING_ELEMENT = `
   const get = (name) => Object.getOwnPropertyDescriptor(Document.prototype, name).get.call(document);
-  const root = get('scrollingElement') ?? get('documentElement');`;
+  const root = get('scrollingElement') ?? get('documentElement') ?? { scrollWidth: innerWidth, scrollHeight: innerHeight };`;
 
 /** Two frames drawn, or 250 ms where nothing is drawn. */
 const TWO_FRAMES = `

@@ -65,7 +65,12 @@ export async function pictureRows(context: CaptureContext, scope: StepScope, til
       const height = Math.floor((Math.min(bottom, free.bottom) - clip.y) / step) * step;
       if (height < 1) break;
       await waitForFades(context);
-      const png = await takeScreenshot({ session: context.tab.cdp, clip: { ...clip, height }, timeoutMs: PICTURE_MS, signal: context.tab.lost });
+      const png = await takeScreenshot({
+        session: context.tab.cdp,
+        clip: { ...clip, height },
+        timeoutMs: PICTURE_MS,
+        signal: context.tab.lost,
+      });
       assertSameDocument(context);
       pictures += 1;
       await tiles.keepPatch(png, `screenshot-view-${String(pictures).padStart(3, '0')}.png`, {
@@ -97,7 +102,8 @@ export function tellFixedBackgrounds({ found, warnings }: CaptureContext, view: 
   const isFixed = (node: number): boolean =>
     page.boxesOf(node).some((box) => box.style('background-attachment').includes('fixed') && box.style('background-image') !== 'none');
   if (!Array.from({ length: page.nodeCount }, (_, node) => node).some(isFixed)) return;
-  const detail = 'a background picture that stays in the view when the page is scrolled is drawn in the first view of [screenshot-full] only';
+  const detail =
+    'a background picture that stays in the view when the page is scrolled is drawn in the first view of [screenshot-full] only';
   warnings.push({ code: 'fixed-background', detail });
 }
 
