@@ -6,6 +6,8 @@ import { startRole } from './roles.ts';
 const MAX_WHOLE_BYTES = 64 * 1024 * 1024;
 /** Going there and back takes longer than hashing so much. */
 const MIN_WHOLE_BYTES = 16 * 1024;
+/** Below this, starting a worker takes longer. */
+const WORTH_WORKER_BYTES = 8 * 1024 * 1024;
 /** On their way to another worker; more than that waits. */
 const MAX_UNDER_WAY_BYTES = 8 * 1024 * 1024;
 
@@ -37,13 +39,16 @@ export function hashBeside(wasm: Hashing, mayStartWorkers = true): Hashing {
     // There is none in a page that the browser does not trust.
     if (sizeBytes <= MAX_WHOLE_BYTES && typeof crypto.subtle === 'object') {
       // The slower one on most processors: another core does it while this one reads and does the other one.
-      return new WholeHash(algorithm, sizeBytes, mayStartWorkers && algorithm === 'SHA-512' ? findWorker(algorithm) : undefined);
+      return new WholeHash(algorithm, sizeBytes, workers.get(algorithm));
     }
     if (!mayStartWorkers) return algorithm === 'SHA-256' ? wasm.startSha256() : wasm.startSha512();
     return findWorker(algorithm).start();
   };
   return {
     ...wasm,
+    async prepareBeside(sizeBytes) {
+      if (mayStartWorkers && sizeBytes >= WORTH_WORKER_BYTES) await findWorker('SHA-512').started;
+    },
     startSha256Beside: (sizeBytes) => start('SHA-256', sizeBytes),
     startSha512Beside: (sizeBytes) => start('SHA-512', sizeBytes),
   };
@@ -107,7 +112,9 @@ class WholeHash implements BesideHash {
 class HashWorker {
   readonly #worker: Worker;
   readonly #digests = new Map<number, Uint8Array>();
-  #isReady = false;
+  /** Also when it never does. */
+  readonly started: Promise<void>;
+  #hasStarted = false;
   #streams = 0;
   #underWayBytes = 0;
   #waiting: (() => void)[] = [];
@@ -115,8 +122,11 @@ class HashWorker {
 
   constructor(algorithm: Algorithm) {
     this.#worker = startRole(algorithm);
+    this.started = new Promise((resolve) => {
+      for (const event of ['message', 'error']) this.#worker.addEventListener(event, () => resolve(), { once: true });
+    });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => {
-      this.#isReady = true;
+      this.#hasStarted = true;
       this.#underWayBytes -= data.takenBytes;
       if (data.memory !== undefined) spare.giveBack(data.memory);
       if (data.digest !== undefined) this.#digests.set(data.stream, data.digest);
@@ -132,7 +142,7 @@ class HashWorker {
 
   /** Whether it has started, and what waits for it is soon done. */
   get keepsUp(): boolean {
-    return this.#isReady && this.#fault === undefined && this.#underWayBytes < MAX_UNDER_WAY_BYTES;
+    return this.#hasStarted && this.#fault === undefined && this.#underWayBytes < MAX_UNDER_WAY_BYTES;
   }
 
   /** Digest of the first `length` bytes of memory that is its own from now on. */

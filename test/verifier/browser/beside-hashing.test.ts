@@ -55,6 +55,7 @@ describe('hashing beside the worker that reads', () => {
   it('gives the digests of files of all sizes, also of more bytes than were said, here and in the other worker', async () => {
     const { orders } = stubWorker();
     const hashing = hashBeside(nodeHashing);
+    void hashing.prepareBeside?.(100_000_000);
     const files = [10, 20_000, 100_000, 1_000_000, 700_000, 2_500_000, 40_000].map((length) => randomBytes(length));
     for (const round of [1, 2]) {
       const digests = await Promise.all(files.map((bytes) => hash(hashing.startSha512Beside?.(bytes.length), bytes)));
@@ -67,10 +68,11 @@ describe('hashing beside the worker that reads', () => {
   it('gives no digest when the worker fails that has the file', async () => {
     stubWorker({ fails: true });
     const hashing = hashBeside(nodeHashing);
+    const starting = hashing.prepareBeside?.(100_000_000);
     const bytes = randomBytes(100_000);
     // Before the worker has started it is done here.
     expect(await hash(hashing.startSha512Beside?.(bytes.length), bytes)).toBe(sha512(bytes));
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await starting;
     await expect(hash(hashing.startSha512Beside?.(bytes.length), bytes)).rejects.toMatchObject({ code: 'program-fault' });
   });
 });
