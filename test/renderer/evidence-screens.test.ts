@@ -250,9 +250,6 @@ describe('times, recipients and receipts', () => {
 
 describe('the gallery', () => {
   beforeAll(async () => {
-    // Where no case is shown: the fake would tell every act of it at once.
-    await show('#/settings');
-    await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Settings');
     await page.evaluate((many) => {
       const { fake, client } = window.fakeRpc;
       const some = fake.exhibits.slice(0, 22);

@@ -37,6 +37,10 @@ function findLostNow(page: Page): Promise<readonly string[]> {
         found.push(`sideways by ${over} px: ${name(element)}`);
     }
 
+    const { scrollHeight, clientHeight } = document.documentElement;
+    if (document.querySelector('#work') !== null && scrollHeight > clientHeight + 1)
+      found.push(`the bars scroll away by ${scrollHeight - clientHeight} px`);
+
     interface Words {
       readonly text: string;
       readonly element: Element;

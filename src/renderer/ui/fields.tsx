@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import {
   FieldError,
   Input,
@@ -73,8 +73,10 @@ const FEW = 12;
 
 /** One of a few, or of many that a field above them narrows. */
 export function Select<Value extends string>({ label, value, options, onChange, help }: SelectProps<Value>): ReactNode {
+  const [text, setText] = useState('');
   return (
     <AriaSelect
+      onOpenChange={() => setText('')}
       className={joinClasses(styles['field'])}
       value={value}
       onChange={(key) => {
@@ -95,7 +97,7 @@ export function Select<Value extends string>({ label, value, options, onChange, 
       )}
       <Popover className={joinClasses(styles['popover'])} offset={2}>
         {options.length > FEW ? (
-          <FilteredList options={options} chosen={value} />
+          <FilteredList options={options} chosen={value} text={text} onText={setText} />
         ) : (
           <ListBox className={joinClasses(styles['list'])} items={options}>
             {(option) => (

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
 import { useTexts } from '../i18n/use-texts.ts';
 import { joinClasses } from './classes.ts';
@@ -11,19 +11,21 @@ interface FilteredListProps {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   /** Shown first, so that what is chosen is there before anything is typed. */
   readonly chosen: string;
+  /** Held by the select: React Aria draws its list twice, once to know what is in it. */
+  readonly text: string;
+  readonly onText: (text: string) => void;
 }
 
 /** The options of a long `Select` under a field that narrows them by words, each of which must occur; arrows and Enter choose. */
-export function FilteredList({ options, chosen }: FilteredListProps): ReactNode {
+export function FilteredList({ options, chosen, text, onText }: FilteredListProps): ReactNode {
   const { say } = useTexts();
-  const [text, setText] = useState('');
   const words = fold(text).split(/\s+/).filter(Boolean);
   const found = options.filter(({ label }) => words.every((word) => fold(label).includes(word)));
   const shown = found.slice(0, MOST);
   const missed =
     words.length === 0 && !shown.some(({ value }) => value === chosen) ? found.find(({ value }) => value === chosen) : undefined;
   return (
-    <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst={false}>
+    <Autocomplete inputValue={text} onInputChange={onText}>
       <SearchField aria-label={say('app.ui.narrow')} className={joinClasses(styles['narrow'])} autoFocus>
         <Input className={joinClasses(styles['input'])} placeholder={say('app.ui.narrow')} maxLength={200} />
       </SearchField>

@@ -69,8 +69,8 @@ export function ExhibitLine({
       </span>
       <span role="gridcell" className={styles['lineTitle']}>
         <a href={buildHash({ name: 'exhibit', case: row.case, exhibit: row.exhibit })} tabIndex={-1}>
-          <span className={styles['number']}>{row.exhibit}</span>{' '}
-          {row.title === undefined || row.title === '' ? say('app.exhibit.untitled') : <HostileText text={row.title} lines={1} />}
+          <span className={styles['number']}>{row.exhibit}</span>
+          <HostileText text={row.title === undefined || row.title === '' ? say('app.exhibit.untitled') : row.title} lines={1} />
         </a>
         {row.snippet === undefined ? (
           <span className={styles['soft']}>
