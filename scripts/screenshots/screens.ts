@@ -88,7 +88,7 @@ export function listMoreScreens({ case: reference, whole }: PracticeCase): reado
 }
 
 async function openDialog(page: Page, button: string): Promise<void> {
-  await page.$eval(button, (found) => (found as HTMLElement).click());
+  await page.locator(button).click();
   await page.waitForSelector('[role=dialog]');
 }
 

@@ -51,11 +51,11 @@ const SIZES = [
   { name: 'at 1280 by 800', width: 1280, height: 800, deviceScaleFactor: 1 },
 ];
 
-describe.each(SIZES)('a window $name', ({ name: _, ...size }) => {
+describe.each(SIZES)('a window $name', (size) => {
   describe.each(LANGUAGES)('in %s', (language) => {
     it.each(SCREENS)('loses no text: $name', { timeout: 60_000 }, async ({ start, hash, panel }) => {
       const { page, open, findLost } = window();
-      await page.setViewport(size);
+      await page.setViewport({ width: size.width, height: size.height, deviceScaleFactor: size.deviceScaleFactor });
       await open({ ...start, settings: { language } }, hash);
       if (panel !== undefined) {
         await page.waitForSelector(`[role=tab][data-key=${panel}]`);

@@ -92,16 +92,18 @@ describe('text that is lost', () => {
     const { open, findLost, page } = window();
     await open({});
     await page.evaluate(() => {
-      const put = (words: string, rules: Partial<CSSStyleDeclaration>): void => {
+      const lines: readonly (readonly [words: string, rules: Partial<CSSStyleDeclaration>])[] = [
+        ['cut off', { width: '2rem', overflow: 'hidden', whiteSpace: 'nowrap' }],
+        ['below', { height: '2rem' }],
+        ['above', { marginTop: '-2rem' }],
+        ['far', { width: '300rem', height: '1px' }],
+      ];
+      for (const [words, rules] of lines) {
         const line = document.createElement('p');
         line.textContent = words;
         Object.assign(line.style, rules);
         document.querySelector('main')?.append(line);
-      };
-      put('cut off', { width: '2rem', overflow: 'hidden', whiteSpace: 'nowrap' });
-      put('below', { height: '2rem' });
-      put('above', { marginTop: '-2rem' });
-      put('far', { width: '300rem', height: '1px' });
+      }
     });
     const found = (await findLost()).filter((lost) => !lost.startsWith('at 200%'));
     expect(found.map((lost) => lost.split(' ')[0])).toEqual(['sideways', 'cut', 'over']);

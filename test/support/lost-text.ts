@@ -21,6 +21,7 @@ export async function findLostText(page: Page): Promise<readonly string[]> {
 function findLostNow(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- what runs in the page has nothing of what stands outside
     const name = (element: Element): string => `${element.localName}.${[...element.classList].map((one) => one.split('_')[1]).join('.')}`;
     const styleOf = new Map<Element, CSSStyleDeclaration>();
     const style = (element: Element): CSSStyleDeclaration => {
@@ -28,7 +29,9 @@ function findLostNow(page: Page): Promise<readonly string[]> {
       styleOf.set(element, known);
       return known;
     };
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- what runs in the page has nothing of what stands outside
     const isHidden = ({ overflowX, overflowY }: CSSStyleDeclaration): boolean => /hidden|clip/.test(`${overflowX} ${overflowY}`);
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- what runs in the page has nothing of what stands outside
     const scrolls = ({ overflowX, overflowY }: CSSStyleDeclaration): boolean => /auto|scroll/.test(`${overflowX} ${overflowY}`);
 
     for (const element of document.querySelectorAll<HTMLElement>('html, body, body *')) {
