@@ -15,7 +15,7 @@ import {
 } from '../core/package/encryption/encryption.ts';
 import type { PartChoices } from '../core/package/profiles.ts';
 import { parseTrustKey } from '../core/package/trust-key.ts';
-import type { Verdict } from '../core/package/verdict.ts';
+import { isPassed, type Verdict } from '../core/package/verdict.ts';
 import type { VaultStore } from '../core/ports.ts';
 import { basename, isAbsolute, resolve } from 'node:path';
 import { nodeCryptography } from '../platform/cryptography.ts';
@@ -23,6 +23,7 @@ import type { ExportRequestInput, Job, PACKAGE_CALLS } from '../rpc/contract/pac
 import type { Handlers } from '../rpc/handlers.ts';
 import { composeExportGround } from './composition.ts';
 import type { EngineContext } from './engine-context.ts';
+import type { HeldPackages } from './held-packages.ts';
 import type { JobRun, Jobs } from './jobs.ts';
 import { readRootsOfOpenVault } from './known-roots.ts';
 import { verifyInThread } from './verify-thread.ts';
@@ -30,6 +31,7 @@ import { verifyInThread } from './verify-thread.ts';
 export interface PackageParts {
   readonly context: EngineContext;
   readonly jobs: Jobs;
+  readonly held: HeldPackages;
   /** Absolute path of the station's own folder for packages. */
   readonly packageFolder: string;
 }
@@ -38,7 +40,7 @@ type PackageHandlers = Pick<Handlers, keyof typeof PACKAGE_CALLS>;
 
 /** Export, and verification of what was exported or received. */
 export function createPackageHandlers(parts: PackageParts): PackageHandlers {
-  const { context, jobs } = parts;
+  const { context, jobs, held } = parts;
   return {
     'export.preview': (request) => {
       const reader = context.readCase(request.case);
@@ -68,17 +70,25 @@ export function createPackageHandlers(parts: PackageParts): PackageHandlers {
       const trusted = trustKeys.map((text) => parseTrusted(text));
       const upload = 'upload' in file ? context.uploads.take(file.upload) : undefined;
       const path = 'path' in file ? assertAbsolute(file.path) : (upload?.path ?? '');
-      return jobs.start({ kind: 'verify', subject: name, needsVault: false }, async (run, report) => {
+      const release = async (): Promise<void> => await upload?.release();
+      return jobs.start({ kind: 'verify', subject: name, needsVault: false }, async (run, report, job) => {
+        let isHeld = false;
         try {
           const timestampRoots = readRootsOfOpenVault(context);
-          const { verdict } = await verifyInThread({ path, name: basename(name) || basename(path), trusted, timestampRoots, keys }, run);
-          report({ verdict });
+          const { verdict, seal } = await verifyInThread(
+            { path, name: basename(name) || basename(path), trusted, timestampRoots, keys },
+            run,
+          );
+          isHeld = seal !== undefined && isPassed(verdict);
+          if (isHeld) await held.hold(job, { path, trusted, keys, release });
+          report({ verdict, ...(isHeld ? { held: true } : {}) });
         } finally {
-          await upload?.release();
+          if (!isHeld) await release();
         }
       });
     },
-    'jobs.list': () => jobs.list(),
+    // Only the newest one is still at hand.
+    'jobs.list': () => jobs.list().map(({ held: wasHeld, ...job }) => ({ ...job, ...(wasHeld === true && held.isHeld(job.job) ? { held: true } : {}) })),
     'jobs.cancel': ({ job }) => {
       jobs.cancel(job);
       return {};
