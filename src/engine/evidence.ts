@@ -25,7 +25,8 @@ export function createEvidenceFiles({ context, pictures, access, packages }: Evi
   return {
     async find(address) {
       const parsed = parseEvidenceAddress(address);
-      if (parsed !== undefined && 'inner' in parsed) return await findOrNothing(() => findInner({ context, pictures, access, packages }, parsed));
+      if (parsed !== undefined && 'inner' in parsed)
+        return await findOrNothing(() => findInner({ context, pictures, access, packages }, parsed));
       const found = parsed === undefined ? undefined : findArtifact(context, access, parsed);
       if (parsed === undefined || found === undefined) return undefined;
       const { reader, artifact } = found;

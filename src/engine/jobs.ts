@@ -12,7 +12,7 @@ export interface JobRun {
   readonly onProgress: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
 }
 
-type JobOutcome = Pick<Job, 'exported' | 'held' | 'received' | 'verdict'>;
+type JobOutcome = Pick<Job, 'exported' | 'held' | 'isEncrypted' | 'received' | 'verdict'>;
 
 /** Long work other than captures: each is told while it runs, and can be cancelled. */
 export class Jobs {

@@ -8,7 +8,9 @@ import { toUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { parseExhibitNumber } from '../core/ids.ts';
 import {
+  AGE_FIRST_LINE,
   assertPackagePassphrase,
+  isAgeFile,
   parseIdentities,
   type PackageEncryption,
   type PackageKeys,
@@ -17,7 +19,9 @@ import type { PartChoices } from '../core/package/profiles.ts';
 import { parseTrustKey } from '../core/package/trust-key.ts';
 import { isPassed, type Verdict } from '../core/package/verdict.ts';
 import type { VaultStore } from '../core/ports.ts';
+import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, resolve } from 'node:path';
+import { openFileReader } from '../packaging/file-source.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import type { ExportRequestInput, Job, PACKAGE_CALLS } from '../rpc/contract/packages.ts';
 import type { Handlers } from '../rpc/handlers.ts';
@@ -81,14 +85,15 @@ export function createPackageHandlers(parts: PackageParts): PackageHandlers {
           );
           isHeld = seal !== undefined && isPassed(verdict);
           if (isHeld) await held.hold(job, { path, trusted, keys, release });
-          report({ verdict, ...(isHeld ? { held: true } : {}) });
+          report({ verdict, ...(isHeld ? { held: true } : {}), ...((await isEncryptedFile(path)) ? { isEncrypted: true } : {}) });
         } finally {
           if (!isHeld) await release();
         }
       });
     },
     // Only the newest one is still at hand.
-    'jobs.list': () => jobs.list().map(({ held: wasHeld, ...job }) => ({ ...job, ...(wasHeld === true && held.isHeld(job.job) ? { held: true } : {}) })),
+    'jobs.list': () =>
+      jobs.list().map(({ held: wasHeld, ...job }) => ({ ...job, ...(wasHeld === true && held.isHeld(job.job) ? { held: true } : {}) })),
     'jobs.cancel': ({ job }) => {
       jobs.cancel(job);
       return {};
@@ -238,6 +243,17 @@ function folderFor({ packageFolder }: PackageParts, { folder }: ExportRequestInp
 function assertAbsolute(path: string): string {
   if (isAbsolute(path)) return resolve(path);
   throw new PugmarkError('usage', `${JSON.stringify(path)} is no absolute path`);
+}
+
+/** False for a folder, too. Throws `input-unreadable`. */
+async function isEncryptedFile(path: string): Promise<boolean> {
+  if ((await stat(path)).isDirectory()) return false;
+  const reader = await openFileReader(path);
+  try {
+    return isAgeFile(await reader.read(0, Math.min(reader.sizeBytes, AGE_FIRST_LINE.length)));
+  } finally {
+    await reader.close();
+  }
 }
 
 /** A fingerprint, or a public key as text. Throws `key-invalid`. */

@@ -40,7 +40,11 @@ export function createReceivedHandlers(parts: ReceivedParts): Pick<Handlers, key
     return { ...(await packages.open(reader, exhibit)), reader };
   };
   return {
-    'received.list': () => listReceived(context),
+    'received.list': async () => {
+      // What is still being read is told anew when it has been.
+      await catchUp(context, context.vault().openSearch());
+      return listReceived(context);
+    },
     'received.open': async ({ case: reference, exhibit }) => {
       const { reader, kept } = await open(reference, exhibit);
       return tellPackage(context, reader, kept);
@@ -78,7 +82,11 @@ function tellPackage(context: EngineContext, { summary }: CaseReader, kept: Kept
   const vault = context.vault();
   const { exhibit, artifact, seal: _, ...told } = kept;
   const senderUnit = vault.listRecipients().find(({ receiptKey }) => receiptKey === kept.sender)?.unit;
-  const { contents, exhibits, isCut } = findIndexed(context, summary.reference, exhibit) ?? { contents: 'reading', exhibits: 0, isCut: false };
+  const { contents, exhibits, isCut } = findIndexed(context, summary.reference, exhibit) ?? {
+    contents: 'reading',
+    exhibits: 0,
+    isCut: false,
+  };
   return {
     case: summary.reference,
     exhibit,

@@ -20,7 +20,9 @@ const WHY_UNREAD: Readonly<Record<IndexedPackage['contents'], string>> = {
 export function addSearchCommand(program: Program, cli: Cli): void {
   program
     .command('search')
-    .description('exhibits of all cases in which every word occurs: titles, sellers, notes, addresses, texts of pages; those of received packages apart')
+    .description(
+      'exhibits of all cases in which every word occurs: titles, sellers, notes, addresses, texts of pages; those of received packages apart',
+    )
     .argument('<text...>', 'words; accents and case do not count, the last may be unfinished')
     .option('--case <ref>', 'in this case only; repeatable', collect)
     .option('--limit <n>', 'exhibits that are listed', parseLimit, 100)
@@ -82,7 +84,9 @@ function buildReceivedLines({ total, rows }: ReceivedFound, packages: readonly I
   });
   return [
     ...lines,
-    ...(total > 0 ? [`${formatCount(total, 'exhibit')} found in received packages${total > rows.length ? `, ${rows.length} listed` : ''}`] : []),
+    ...(total > 0
+      ? [`${formatCount(total, 'exhibit')} found in received packages${total > rows.length ? `, ${rows.length} listed` : ''}`]
+      : []),
     ...unread.map(
       ({ case: reference, exhibit, contents, isCut }) =>
         `Not ${isCut ? 'all ' : ''}searched: the package ${exhibit} of ${forTerminal(reference, 40)} (${isCut ? 'too large' : WHY_UNREAD[contents]})`,

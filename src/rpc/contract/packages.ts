@@ -122,6 +122,8 @@ export const jobSchema = z.strictObject({
     .optional(),
   /** The package that was verified is still at hand: `package.receive` takes it by the id of this job. */
   held: z.boolean().optional(),
+  /** What is held is encrypted, and would be kept so: nothing in it could be shown. */
+  isEncrypted: z.boolean().optional(),
   /** The receipt that was signed for a package that came; absent while, or when, there is none. */
   received: z
     .strictObject({

@@ -89,7 +89,9 @@ async function readInner(content: SealedContent, exhibit: string, paths: readonl
   try {
     return await readInnerExhibit(content, exhibit, paths);
   } catch (error) {
-    const isRecord = (['record-invalid', 'json-invalid', 'json-not-canonical', 'input-unreadable'] as const).some((code) => isPugmarkError(error, code));
+    const isRecord = (['record-invalid', 'json-invalid', 'json-not-canonical', 'input-unreadable'] as const).some((code) =>
+      isPugmarkError(error, code),
+    );
     if (!isRecord) throw error;
     return { exhibit, files: [] };
   }

@@ -45,8 +45,7 @@ export function noteKept(db: Database, ofCase: Pick<CaseSummary, 'id' | 'referen
   const insert = db.prepare(
     `INSERT INTO packages (case_id, reference, number, sender_case, contents, is_cut) VALUES (?, ?, ?, ?, 'reading', 0) ON CONFLICT DO NOTHING`,
   );
-  for (const { exhibit, senderCase } of kept)
-    insert.run(ofCase.id, ofCase.reference, parseExhibitNumber(exhibit) ?? 0, senderCase ?? null);
+  for (const { exhibit, senderCase } of kept) insert.run(ofCase.id, ofCase.reference, parseExhibitNumber(exhibit) ?? 0, senderCase ?? null);
 }
 
 export function listWaiting(db: Database, id: Uuid): readonly WaitingPackage[] {

@@ -57,11 +57,7 @@ export async function openSealedContent(
   const tag = await readKnown(PACKAGE_PATHS.tagManifestSha256, `sha256:${tags.digest.sha256}`);
   const named = digestsOf(tag, PACKAGE_PATHS.tagManifestSha256, 'tag').get(PACKAGE_PATHS.manifestSha256);
   if (named === undefined) throw changed(PACKAGE_PATHS.manifestSha256);
-  const listed = digestsOf(
-    await readKnown(PACKAGE_PATHS.manifestSha256, `sha256:${named}`),
-    PACKAGE_PATHS.manifestSha256,
-    'payload',
-  );
+  const listed = digestsOf(await readKnown(PACKAGE_PATHS.manifestSha256, `sha256:${named}`), PACKAGE_PATHS.manifestSha256, 'payload');
   const files = new Map<string, SealedFile>();
   for (const [path, hex] of listed) {
     const file = bag.files.get(path);
