@@ -55,7 +55,7 @@ export function makeReceivedHandlers(fake: FakeStation): Pick<Handlers, keyof ty
       startedAt: time,
       digest: `sha256:${'8f41'.repeat(16)}`,
       hasPicture: true,
-      thumbnail: `/evidence/thumb/${i + 1}`,
+      thumbnail: `/evidence/thumbnail/${i + 1}`,
     };
   });
   const open = (reference: string, exhibit: string): ReceivedPackage => {
@@ -96,13 +96,25 @@ export function makeReceivedHandlers(fake: FakeStation): Pick<Handlers, keyof ty
             sha256: `sha256:${'c1'.repeat(32)}`,
             address: '/evidence/file/1',
           },
-          { name: 'odd.bin', mediaType: 'application/octet-stream', sizeBytes: 12, sha256: `sha256:${'c2'.repeat(32)}`, address: '/evidence/file/2' },
+          {
+            name: 'odd.bin',
+            mediaType: 'application/octet-stream',
+            sizeBytes: 12,
+            sha256: `sha256:${'c2'.repeat(32)}`,
+            address: '/evidence/file/2',
+          },
         ],
         pictures: [
           {
             name: 'screenshot-full.png',
             role: 'screenshot-full',
-            pyramid: { widthPx: 1280, heightPx: 4_000, tilePx: 256, levels: 5, addressPattern: '/evidence/tile/4000/{level}/{column}/{row}' },
+            pyramid: {
+              widthPx: 1280,
+              heightPx: 4_000,
+              tilePx: 256,
+              levels: 5,
+              addressPattern: '/evidence/tile/4000/{level}/{column}/{row}',
+            },
           },
         ],
         hasText: true,

@@ -46,8 +46,8 @@ function ReceivedPackages({ screen }: { readonly screen: Screen }): ReactNode {
   const received = useCall('received.list', {}).data ?? [];
   if (received.length === 0) return null;
   return (
-    <section aria-label={say('app.received.title')}>
-      <h2 className={joinClasses(styles['heading'])}>{say('app.received.title')}</h2>
+    <section aria-label={say('app.kept.title')}>
+      <h2 className={joinClasses(styles['heading'])}>{say('app.kept.title')}</h2>
       <ul className={joinClasses(styles['list'])}>
         {received.map((one) => (
           <li key={`${one.case} ${one.exhibit}`}>
@@ -63,10 +63,10 @@ function ReceivedPackages({ screen }: { readonly screen: Screen }): ReactNode {
                 {one.practice && <Badge tone="practice">{say('app.ui.practice')}</Badge>}
               </span>
               <span>
-                <Badge tone="note">{say('app.received.badge')}</Badge>
+                <Badge tone="note">{say('app.kept.badge')}</Badge>
               </span>
               <span className={joinClasses(styles['count'])}>
-                {say('app.received.keptIn')} <HostileText text={`${one.case}, ${one.exhibit}`} />
+                {say('app.kept.keptIn')} <HostileText text={`${one.case}, ${one.exhibit}`} />
               </span>
             </Link>
           </li>

@@ -14,7 +14,7 @@ export function FoundInReceived({ wanted }: { readonly wanted: Omit<CallInput<'r
   if (total === 0) return null;
   return (
     <div className={joinClasses(styles['apart'])}>
-      <Fold title={say('app.received.found', { count: total })}>
+      <Fold title={say('app.kept.found', { count: total })}>
         <div className={joinClasses(styles['list'])}>
           <ReceivedCards key={JSON.stringify(wanted)} wanted={wanted} withPackage nothing={null} />
         </div>

@@ -14,9 +14,9 @@ export function FromWhom({ from }: { readonly from: Pick<ReceivedPackage, 'sende
   const { say } = useTexts();
   return (
     <span className={joinClasses(styles['from'])}>
-      {from.senderUnit !== undefined && <HostileText text={say('app.received.unit', { unit: from.senderUnit })} lines={2} />}
+      {from.senderUnit !== undefined && <HostileText text={say('app.kept.unit', { unit: from.senderUnit })} lines={2} />}
       <code className={joinClasses(styles['key'])} title={from.sender}>
-        {say('app.received.station')} {from.sender.slice('sha256:'.length, 'sha256:'.length + 16)}…
+        {say('app.kept.station')} {from.sender.slice('sha256:'.length, 'sha256:'.length + 16)}…
       </code>
     </span>
   );
@@ -26,7 +26,7 @@ export function FromWhom({ from }: { readonly from: Pick<ReceivedPackage, 'sende
 export function VerdictAtReceipt({ verdict }: Pick<ReceivedPackage, 'verdict'>): ReactNode {
   const { say } = useTexts();
   return (
-    <ul className={joinClasses(styles['axes'])} aria-label={say('app.received.verdict')}>
+    <ul className={joinClasses(styles['axes'])} aria-label={say('app.kept.verdict')}>
       {AXES.flatMap((axis) => {
         const state = verdict[axis];
         return state === undefined
@@ -34,7 +34,7 @@ export function VerdictAtReceipt({ verdict }: Pick<ReceivedPackage, 'verdict'>):
           : [
               <li key={axis}>
                 <Badge tone={TONES[state]}>
-                  {say(`app.verdict.axis.${axis}`)}: {say(`app.verdict.state.${state}`)}
+                  {say('app.kept.axis', { axis: say(`app.verdict.axis.${axis}`), state: say(`app.verdict.state.${state}`) })}
                 </Badge>
               </li>,
             ];
@@ -46,5 +46,5 @@ export function VerdictAtReceipt({ verdict }: Pick<ReceivedPackage, 'verdict'>):
 /** The sender's own name for the case. */
 export function useSenderCase(): (of: Pick<ReceivedPackage, 'senderCase'>) => string {
   const { say } = useTexts();
-  return ({ senderCase }) => (senderCase === undefined ? say('app.received.ofUnknown') : say('app.received.of', { case: senderCase }));
+  return ({ senderCase }) => (senderCase === undefined ? say('app.kept.ofUnknown') : say('app.kept.of', { case: senderCase }));
 }

@@ -46,10 +46,10 @@ export function ReceivedCards({ wanted, withPackage, nothing }: CardsProps): Rea
       </ul>
       {data.total > data.rows.length && limit < MOST && (
         <div>
-          <Button onPress={() => setLimit(Math.min(MOST, limit + STEP))}>{say('app.received.more')}</Button>
+          <Button onPress={() => setLimit(Math.min(MOST, limit + STEP))}>{say('app.kept.more')}</Button>
         </div>
       )}
-      {data.total > data.rows.length && limit >= MOST && <p>{say('app.received.narrow', { count: data.total - data.rows.length })}</p>}
+      {data.total > data.rows.length && limit >= MOST && <p>{say('app.kept.narrow', { count: data.total - data.rows.length })}</p>}
     </div>
   );
 }
@@ -64,7 +64,7 @@ function Card({ row, withPackage }: { readonly row: ReceivedRow; readonly withPa
         <span className={joinClasses(styles['number'])}>{inner}</span>
         <span className={joinClasses(styles['badges'])}>
           {row.state !== 'sealed' && <StateBadge state={row.state} />}
-          {withPackage && <Badge tone="note">{say('app.received.badge')}</Badge>}
+          {withPackage && <Badge tone="note">{say('app.kept.badge')}</Badge>}
         </span>
       </span>
       <span className={joinClasses(styles['title'])}>
@@ -74,7 +74,7 @@ function Card({ row, withPackage }: { readonly row: ReceivedRow; readonly withPa
       </span>
       {row.snippet !== undefined && <Snippet pieces={row.snippet} />}
       <span className={joinClasses(styles['foot'])}>
-        {withPackage && <HostileText text={say('app.received.numberOf', { inner, exhibit, case: reference })} lines={2} />}
+        {withPackage && <HostileText text={say('app.kept.numberOf', { inner, exhibit, case: reference })} lines={2} />}
         {row.host !== '' && <HostileText text={row.host} lines={1} />}
         {row.seller !== undefined && <HostileText text={row.seller} lines={1} />}
         {row.startedAt !== undefined && <time dateTime={row.startedAt}>{formats.utc(row.startedAt)}</time>}

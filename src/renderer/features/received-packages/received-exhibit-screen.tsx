@@ -87,7 +87,7 @@ function Head({ exhibit: { row, from, record } }: { readonly exhibit: ReceivedEx
           )}
         </h1>
         <span className={styles['badges']}>
-          <Badge tone="note">{say('app.received.badge')}</Badge>{' '}
+          <Badge tone="note">{say('app.kept.badge')}</Badge>{' '}
           <StateBadge state={row.state} practice={from.practice} received={row.kind === 'received'} />
         </span>
       </div>
@@ -95,10 +95,10 @@ function Head({ exhibit: { row, from, record } }: { readonly exhibit: ReceivedEx
         <HostileText text={row.shownUrl ?? row.requestedUrl} exact lines={1} />
       </p>
       <p className={styles['url']}>
-        <Link href={buildHash({ name: 'received', case: from.case, exhibit: from.exhibit })}>{say('app.received.toPackage')}</Link>{' '}
-        {say('app.received.banner')}
+        <Link href={buildHash({ name: 'received', case: from.case, exhibit: from.exhibit })}>{say('app.kept.toPackage')}</Link>{' '}
+        {say('app.kept.banner')}
       </p>
-      {record === undefined && row.kind === 'capture' && <p className={styles['nothing']}>{say('app.received.recordWithheld')}</p>}
+      {record === undefined && row.kind === 'capture' && <p className={styles['nothing']}>{say('app.kept.recordWithheld')}</p>}
     </header>
   );
 }

@@ -15,7 +15,7 @@ export function ReceivedFileList({ files }: { readonly files: readonly ReceivedF
   return (
     <div className={styles['panel']}>
       <p className={styles['soft']}>{say('app.exhibit.files.count', { count: files.length, size: formats.bytes(size) })}</p>
-      <p className={styles['soft']}>{say('app.received.filesWords')}</p>
+      <p className={styles['soft']}>{say('app.kept.filesWords')}</p>
       <ul className={styles['files']}>
         {files.slice(0, LISTED).map(({ name, role, mediaType, sizeBytes, sha256 }) => (
           <li key={name} className={styles['file']}>
@@ -24,7 +24,7 @@ export function ReceivedFileList({ files }: { readonly files: readonly ReceivedF
                 <HostileText text={name} exact />
               </code>
               <span className={styles['soft']}>
-                {role === undefined ? say('app.received.unlisted') : say(`report.role.${role}`)} · {mediaType}
+                {role === undefined ? say('app.kept.unlisted') : say(`report.role.${role}`)} · {mediaType}
               </span>
             </div>
             <span className={styles['size']} title={say('app.exhibit.files.bytes', { count: sizeBytes })}>

@@ -23,8 +23,8 @@ export function ReceivedList({ reference }: { readonly reference?: string }): Re
   if (listed.length === 0) return null;
   const columns = ['package', 'from', 'receivedAt', 'verdict'] as const;
   return (
-    <Section title={say('app.received.title')}>
-      <Table label={say('app.received.title')} columns={columns.map((column) => say(`app.received.${column}`))}>
+    <Section title={say('app.kept.title')}>
+      <Table label={say('app.kept.title')} columns={columns.map((column) => say(`app.kept.${column}`))}>
         {listed.map((one) => (
           <Row key={`${one.case} ${one.exhibit}`} of={one} withCase={reference === undefined} />
         ))}
@@ -45,16 +45,16 @@ function Row({ of, withCase }: { readonly of: ReceivedPackage; readonly withCase
         <span className={joinClasses(styles['soft'])}>
           {withCase && (
             <>
-              {say('app.received.keptIn')} <HostileText text={`${of.case}, ${of.exhibit}`} /> ·{' '}
+              {say('app.kept.keptIn')} <HostileText text={`${of.case}, ${of.exhibit}`} /> ·{' '}
             </>
           )}
           <Contents of={of} />
         </span>
         <span className={joinClasses(styles['badges'])}>
-          <Badge tone="note">{say('app.received.badge')}</Badge>
+          <Badge tone="note">{say('app.kept.badge')}</Badge>
           {of.practice && <Badge tone="practice">{say('app.ui.practice')}</Badge>}
-          {of.isContinued && <Badge>{say('app.received.continued')}</Badge>}
-          {(of.contents === 'damaged' || of.contents === 'unreadable') && <Badge tone="bad">{say('app.received.unreadableBadge')}</Badge>}
+          {of.isContinued && <Badge>{say('app.kept.continued')}</Badge>}
+          {(of.contents === 'damaged' || of.contents === 'unreadable') && <Badge tone="bad">{say('app.kept.unreadableBadge')}</Badge>}
         </span>
       </td>
       <td>
@@ -73,5 +73,5 @@ function Row({ of, withCase }: { readonly of: ReceivedPackage; readonly withCase
 /** How much of it can be seen here, or why nothing. */
 export function Contents({ of }: { readonly of: ReceivedPackage }): ReactNode {
   const { say } = useTexts();
-  return <>{of.contents === 'ready' ? say('app.received.count', { count: of.exhibits }) : say(`app.received.contents.${of.contents}`)}</>;
+  return <>{of.contents === 'ready' ? say('app.kept.count', { count: of.exhibits }) : say(`app.kept.contents.${of.contents}`)}</>;
 }

@@ -23,7 +23,7 @@ export function ReceivedPicture({ exhibit: { pictures, row } }: OfReceived): Rea
   const [name, setName] = useState<string>();
   const chosen = pictures.find((picture) => picture.name === name) ?? pictures[0];
   if (chosen === undefined) return null;
-  const label = (role: string): string => sayCode('report.role', role) ?? say('app.received.redacted');
+  const label = (role: string): string => sayCode('report.role', role) ?? say('app.kept.redacted');
   return (
     <PictureViewer key={chosen.name} pyramid={chosen.pyramid} name={`${row.exhibit}, ${label(chosen.role)}`}>
       {pictures.length > 1 && (
@@ -68,7 +68,7 @@ export function ReceivedCustody({ exhibit: { row } }: OfReceived): ReactNode {
   const { data, error, refetch } = useCall('received.timeline', innerOf(row));
   if (error !== null) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
-  return <CustodyEntries words={say(data.length === 0 ? 'app.received.custodyNone' : 'app.received.custodyWords')} entries={data} />;
+  return <CustodyEntries words={say(data.length === 0 ? 'app.kept.custodyNone' : 'app.kept.custodyWords')} entries={data} />;
 }
 
 export function ReceivedFiles({ exhibit }: OfReceived): ReactNode {

@@ -25,6 +25,7 @@ const TYPING_MS = 120;
 
 /** A package from others: whose it is, what was found when it came, and its exhibits. Nothing here changes anything. */
 export function ReceivedScreen({ screen }: { readonly screen: ScreenOf<'received'> }): ReactNode {
+  const { say } = useTexts();
   const { data, error, refetch } = useCall('received.open', { case: screen.case, exhibit: screen.exhibit });
   // What the search has of it comes later than the package itself.
   const listed = useCall('received.list', {}).data?.find((one) => one.case === screen.case && one.exhibit === screen.exhibit);
@@ -41,6 +42,8 @@ export function ReceivedScreen({ screen }: { readonly screen: ScreenOf<'received
           ) : (
             <Exhibits of={known} />
           )
+        ) : error.code === 'package-locked' ? (
+          <Banner tone="odd">{say('app.kept.contents.locked')}</Banner>
         ) : (
           <ErrorPanel error={error} onRetry={() => void refetch()} />
         )}
@@ -60,20 +63,23 @@ function Shown({ of, children }: { readonly of: ReceivedPackage; readonly childr
       title={<HostileText text={nameOf(of)} lines={2} />}
       subtitle={
         <span className={joinClasses(styles['badges'])}>
-          <Badge tone="note">{say('app.received.badge')}</Badge>
+          <Badge tone="note">{say('app.kept.badge')}</Badge>
           {of.practice && <Badge tone="practice">{say('app.ui.practice')}</Badge>}
-          {of.isContinued && <Badge>{say('app.received.continued')}</Badge>}
+          {of.isContinued && <Badge>{say('app.kept.continued')}</Badge>}
         </span>
       }
       acts={
         <Link kind="plain" icon="file" href={buildHash({ name: 'exhibit', case: of.case, exhibit: of.exhibit })}>
-          {say('app.received.wholeFile')}
+          {say('app.kept.wholeFile')}
         </Link>
       }
     >
-      <Banner tone="note">{say('app.received.banner')}</Banner>
-      {of.isCut && <Banner tone="odd">{say('app.received.isCut')}</Banner>}
-      <VerdictAtReceipt verdict={of.verdict} />
+      <Banner tone="note">{say('app.kept.banner')}</Banner>
+      {of.isCut && <Banner tone="odd">{say('app.kept.isCut')}</Banner>}
+      <div>
+        <p className={joinClasses(styles['soft'])}>{say('app.kept.verdict')}</p>
+        <VerdictAtReceipt verdict={of.verdict} />
+      </div>
       {children}
     </Page>
   );
@@ -87,24 +93,24 @@ function Exhibits({ of }: { readonly of: ReceivedPackage }): ReactNode {
     const timer = setTimeout(() => setText(typed), TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed]);
-  if (of.contents !== 'ready') return <Banner tone="odd">{say(`app.received.contents.${of.contents}`)}</Banner>;
+  if (of.contents !== 'ready') return <Banner tone="odd">{say(`app.kept.contents.${of.contents}`)}</Banner>;
   if (of.exhibits === 0) {
     return (
-      <EmptyState icon="package" title={say('app.received.none')}>
-        {say('app.received.noneHelp', { exhibit: of.exhibit })}
+      <EmptyState icon="package" title={say('app.kept.none')}>
+        {say('app.kept.noneHelp', { exhibit: of.exhibit })}
       </EmptyState>
     );
   }
   return (
     <>
       <div className={joinClasses(styles['search'])} role="search">
-        <TextField label={say('app.received.search')} type="search" value={typed} onChange={setTyped} maxLength={500} />
+        <TextField label={say('app.kept.search')} type="search" value={typed} onChange={setTyped} maxLength={500} />
       </div>
       <ReceivedCards
         key={text}
         wanted={{ text, package: { case: of.case, exhibit: of.exhibit }, ...(text === '' ? {} : { sort: 'relevance' }) }}
         withPackage={false}
-        nothing={<p role="status">{say('app.received.nothingFound')}</p>}
+        nothing={<p role="status">{say('app.kept.nothingFound')}</p>}
       />
     </>
   );
@@ -115,15 +121,15 @@ function Summary({ of }: { readonly of: ReceivedPackage }): ReactNode {
   const { say, formats, sayCode } = useTexts();
   return (
     <div className={joinClasses(styles['summary'])}>
-      <Section title={say('app.received.from')}>
+      <Section title={say('app.kept.from')}>
         <FromWhom from={of} />
         <Facts
           facts={[
-            [say('app.received.receivedAt'), <EvidenceTime key="at" time={of.receivedAt} />],
-            [say('app.received.contents'), <Contents key="contents" of={of} />],
-            [say('app.received.profile'), sayCode('app.export.profile', of.profile) ?? of.profile],
+            [say('app.kept.receivedAt'), <EvidenceTime key="at" time={of.receivedAt} />],
+            ...(of.contents === 'ready' ? [[say('app.kept.contents'), <Contents key="contents" of={of} />] as const] : []),
+            [say('app.kept.profile'), sayCode('app.export.profile', of.profile) ?? of.profile],
             [
-              say('app.received.keptIn'),
+              say('app.kept.keptIn'),
               <Link key="case" href={buildHash({ name: 'case', case: of.case })}>
                 <HostileText text={`${of.case}, ${of.exhibit}`} />
               </Link>,

@@ -15,14 +15,14 @@ export function ReceivedSummary({ exhibit: { row, from, givenName } }: { readonl
   return (
     <div className={styles['summary']}>
       <section>
-        <h2>{say('app.received.badge')}</h2>
+        <h2>{say('app.kept.badge')}</h2>
         <FactList
           facts={[
-            [say('app.received.from'), <FromWhom key="from" from={from} />],
-            [say('app.received.package'), <HostileText key="case" text={nameOf(from)} />],
-            [say('app.received.receivedAt'), <EvidenceTime key="received" time={from.receivedAt} />],
-            [say('app.received.verdict'), <VerdictAtReceipt key="verdict" verdict={from.verdict} />],
-            [say('app.received.keptIn'), <HostileText key="kept" text={`${from.case}, ${from.exhibit}`} />],
+            [say('app.kept.from'), <FromWhom key="from" from={from} />],
+            [say('app.kept.package'), <HostileText key="case" text={nameOf(from)} />],
+            [say('app.kept.receivedAt'), <EvidenceTime key="received" time={from.receivedAt} />],
+            [say('app.kept.verdict'), <VerdictAtReceipt key="verdict" verdict={from.verdict} />],
+            [say('app.kept.keptIn'), <HostileText key="kept" text={`${from.case}, ${from.exhibit}`} />],
           ]}
         />
       </section>
@@ -34,7 +34,7 @@ export function ReceivedSummary({ exhibit: { row, from, givenName } }: { readonl
               say('app.exhibit.givenName'),
               givenName === undefined ? undefined : <HostileText key="name" text={givenName} exact lines={2} />,
             ],
-            [say('app.received.claimed'), row.startedAt === undefined ? undefined : <EvidenceTime key="started" time={row.startedAt} />],
+            [say('app.kept.claimed'), row.startedAt === undefined ? undefined : <EvidenceTime key="started" time={row.startedAt} />],
             [say('app.exhibit.seller'), row.seller === undefined ? undefined : <HostileText key="seller" text={row.seller} />],
             [say('app.exhibit.digest'), row.digest === undefined ? undefined : <code key="digest">{row.digest}</code>],
           ]}
