@@ -2,6 +2,7 @@ import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import { makeBrowserHandlers } from './browser-handlers.ts';
 import { makeCaptureHandlers } from './capture-handlers.ts';
 import { makeCaseHandlers } from './case-handlers.ts';
+import { makeErasureHandlers } from './erasure-handlers.ts';
 import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
 import { makeFormHandlers } from './form-handlers.ts';
@@ -32,7 +33,8 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeExhibitHandlers(fake, tell),
       ...makeBrowserHandlers(fake, tell),
       ...makeHandOverHandlers(),
-      ...makeKeyHandlers(),
+      ...makeKeyHandlers(fake),
+      ...makeErasureHandlers(fake, tell),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
       ...makeStatementHandlers(fake),

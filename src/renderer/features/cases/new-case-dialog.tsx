@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { CASE_REGIMES } from '../../../rpc/contract/cases.ts';
+import { CASE_REGIMES } from '../../../core/model/retention.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
