@@ -170,7 +170,10 @@ describe('an exhibit', () => {
       [...document.querySelectorAll<HTMLElement>('[role=tab]')].find(({ textContent }) => textContent === 'Files')?.click(),
     );
     await page.click('button[aria-label="Save capture.json"]');
-    await page.waitForFunction(() => window.fakeRpc.fake.saved.includes('E-0005 capture.json'));
+    // The reason that was given is proposed.
+    await page.locator('[role=dialog] ::-p-aria([name="Save"][role="button"])').click();
+    await page.waitForFunction(() => window.fakeRpc.fake.saved.includes('E-0005 capture.json Hearing of 3 December'));
+    await page.waitForFunction(() => document.querySelector('[role=dialog]') === null);
   });
 
   it('keeps thousands of exchanges out of the document but in view', async () => {

@@ -17,6 +17,7 @@ import { useWindowState } from '../../window/window-state.ts';
 import { listAttempts } from './attempts.ts';
 import { CaseTime } from './case-time.tsx';
 import styles from './cases-screen.module.css';
+import { ReviewDay } from './review-day.tsx';
 import { PracticeButtons } from './practice-buttons.tsx';
 
 /** All cases with their counts. */
@@ -69,6 +70,7 @@ function CasesTable({ cases }: { readonly cases: readonly CaseItem[] }): ReactNo
             <span className={joinClasses(styles['badges'])}>
               {item.practice && <Badge tone="practice">{say('app.ui.practice')}</Badge>}
               {item.state !== 'open' && <Badge>{say(`app.cases.state.${item.state}`)}</Badge>}
+              <ReviewDay item={item} />
             </span>
           </td>
           <td>
