@@ -82,7 +82,7 @@ function listRetention({ texts, input }: Pick<ReportContext, 'texts' | 'input'>)
   const last = input.timeline.findLast(({ entry }) => entry.type === 'retention.reviewed');
   const { regime, until } = retentionSchema.safeParse(last?.entry.details).data ?? {};
   return [
-    [texts.say('report.case.regime'), regime && texts.say(`report.case.regime.${regime}`)],
+    [texts.say('report.case.regime'), regime && texts.say(`report.regime.${regime}`)],
     [texts.say('report.case.reviewBy'), until],
   ];
 }

@@ -15,6 +15,5 @@ export function ReviewDay({ item }: { readonly item: Pick<CaseItem, 'retention' 
 /** By the calendar on the wall here: it is a person who reviews. */
 function today(): string {
   const now = new Date();
-  const two = (number: number): string => String(number).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }

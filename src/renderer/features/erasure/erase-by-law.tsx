@@ -27,7 +27,7 @@ export function EraseByLaw(props: ErasureProps): ReactNode {
   const title = exhibit === undefined ? say('app.erasure.case') : say('app.erasure.exhibit', { exhibit });
   const close = (): void => setOpen(false);
   return (
-    <div>
+    <div className={joinClasses(styles['ask'])}>
       <Button kind="quiet" onPress={() => setOpen(true)}>
         {title}
       </Button>
