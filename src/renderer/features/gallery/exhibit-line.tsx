@@ -1,5 +1,5 @@
 import { buildHash } from '../../window/screen.ts';
-import { useTexts } from '../../i18n/use-texts.ts';
+import { useTexts, type Texts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { StateBadge } from '../exhibit/state-badge.tsx';
@@ -70,7 +70,7 @@ export function ExhibitLine({
       <span role="gridcell" className={styles['lineTitle']}>
         <a href={buildHash({ name: 'exhibit', case: row.case, exhibit: row.exhibit })} tabIndex={-1}>
           <span className={styles['number']}>{row.exhibit}</span>
-          <HostileText text={row.title === undefined || row.title === '' ? say('app.exhibit.untitled') : row.title} lines={1} />
+          <HostileText text={nameOfRow(row, say)} lines={1} />
         </a>
         {row.snippet === undefined ? (
           <span className={styles['soft']}>
@@ -89,11 +89,16 @@ export function ExhibitLine({
         </span>
       )}
       <span role="gridcell">
-        <StateBadge state={row.state} />
+        <StateBadge state={row.state} erased={row.erased === true} />
       </span>
       <span role="gridcell" className={styles['time']}>
         {formats.utc(row.startedAt)}
       </span>
     </div>
   );
+}
+
+function nameOfRow({ title, erased }: NonNullable<ResultProps['row']>, say: Texts['say']): string {
+  if (title !== undefined && title !== '') return title;
+  return say(erased === true ? 'app.erasure.row' : 'app.exhibit.untitled');
 }
