@@ -112,7 +112,7 @@ the form of RFC 8785. Pages on each of them, enough to write another program tha
 
 function buildScopeLine({ seal: { scope } }: ReportInput): string {
   const { exhibits, sealedInCase, attemptsInCase, failedInCase } = scope;
-  return `${exhibits.length} here; the case has ${attemptsInCase} attempts, ${sealedInCase} of them sealed pages, ${failedInCase} without`;
+  return `${exhibits.length} here; the case has ${attemptsInCase} captures begun and files taken in, ${sealedInCase} of them sealed, ${failedInCase} without a page`;
 }
 
 function buildExhibitLines({ seal: { profile }, redactions = [] }: ReportInput): string {

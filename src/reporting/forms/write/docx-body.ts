@@ -42,9 +42,14 @@ export function table(widths: readonly number[], heads: readonly string[] | unde
     `<w:tblW w:w="${TEXT_WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>`,
     `<w:tblGrid>${columns.map((width) => `<w:gridCol w:w="${width}"/>`).join('')}</w:tblGrid>`,
     head,
-    ...rows.map((cells) => `<w:tr>${cellsOf(cells)}</w:tr>`),
+    ...rows.map((cells) => `<w:tr>${canStayWhole(cells) ? '<w:trPr><w:cantSplit/></w:trPr>' : ''}${cellsOf(cells)}</w:tr>`),
     '</w:tbl><w:p/>',
   ].join('');
+}
+
+/** A row that is not longer than a page could be stays on one; a longer one would lose its end in some programs. */
+function canStayWhole(cells: readonly DocxCell[]): boolean {
+  return cells.every(({ lines }) => lines.length <= 12 && lines.join(' ').length <= 600);
 }
 
 /** A cell holds at least one paragraph. */

@@ -1,6 +1,7 @@
 import type { FormBlock, FormDocument } from '../../../core/forms/form-document.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { heading, paragraph, table, type DocxCell } from './docx-body.ts';
+import { chooseColumnWidths } from './column-widths.ts';
 import { writeDocx } from './docx-file.ts';
 import { boundRows, wordsOfAnswer, wordsOfCell, wordsOfField, wordsOfNoRows } from './form-words.ts';
 
@@ -52,10 +53,10 @@ function partsOf(texts: Texts, form: FormDocument, block: FormBlock): readonly s
   }
   const { rows, rest } = boundRows(texts, form, block);
   if (rows.length === 0) return [paragraph([wordsOfNoRows(texts)], 'Missing')];
-  const widths = block.columns.map(() => 100 / block.columns.length);
   const cells = rows.map((row) =>
     row.map((cell): DocxCell => ({ lines: [wordsOfCell(texts, cell)], style: cell === null ? 'Missing' : 'Value' })),
   );
   const heads = block.columns.map(({ label }) => label);
+  const widths = chooseColumnWidths([heads, ...cells.map((row) => row.map(({ lines }) => lines.join(' ')))]);
   return [table(widths, heads, cells), ...(rest === undefined ? [] : [paragraph([rest])])];
 }
