@@ -40,7 +40,7 @@ function listReports(paths: readonly string[]): string {
 
 const NAMES: Readonly<Record<PackagePart, string>> = {
   exhibits: 'exhibits',
-  secrets: 'values of cookies, passwords and log-in headers (markers stand in their places)',
+  secrets: 'values of cookies, passwords and log-in headers',
   'operator-environment': 'the files about operator and station of each exhibit',
   custody: 'custody log',
   time: 'time stamps',
@@ -49,6 +49,12 @@ const NAMES: Readonly<Record<PackagePart, string>> = {
   report: 'report',
   graph: 'graph',
   viewer: 'viewer',
+};
+
+/** Where it is, or what stands in its place. */
+const PLACES: Readonly<Record<'in' | 'out', Readonly<Partial<Record<PackagePart, string>>>>> = {
+  in: { secrets: ': secrets.json of the exhibits; everywhere else markers stand in their places' },
+  out: { secrets: ' (markers stand in their places)' },
 };
 
 const WHY: Readonly<Partial<Record<PartReason, string>>> = {
@@ -61,9 +67,9 @@ export function buildWithoutSection({ profile, chosenParts = [] }: PackageSeal):
   const choices = Object.fromEntries(CHOSEN_PARTS.map((part) => [part, chosenParts.includes(part)]));
   const out = PACKAGE_PARTS.flatMap((part) => {
     const { isIn, reason } = explainPart(profile, part, choices);
-    return isIn ? [] : [`- ${NAMES[part]}: ${WHY[reason] ?? 'packages of this profile never hold it'}\n`];
+    return isIn ? [] : [`- ${NAMES[part]}${PLACES.out[part] ?? ''}: ${WHY[reason] ?? 'packages of this profile never hold it'}\n`];
   });
-  const chosen = chosenParts.map((part) => `- ${NAMES[part]}\n`);
+  const chosen = chosenParts.map((part) => `- ${NAMES[part]}${PLACES.in[part] ?? ''}\n`);
   const left = out.length === 0 ? '' : `\nNot in this package, by its profile (${profile}):\n${out.join('')}`;
   return `${left}${chosen.length === 0 ? '' : `\nIn this package because the operator chose it:\n${chosen.join('')}`}`;
 }

@@ -15,7 +15,7 @@ export interface OutgoingFiles {
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
   /** What the case knows of persons (`collectKnownValues`). */
   readonly known: readonly string[];
-  /** What a person decided to let out (their contact), and identifiers of ours; whatever of `known` stands in it is found all the same. */
+  /** What a person decided to let out (their contact); whatever of `known` stands in it is found all the same. */
   readonly allowed?: readonly string[];
 }
 

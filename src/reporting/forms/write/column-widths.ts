@@ -1,11 +1,11 @@
 /** Signs of the text of tables that stand side by side on a page. */
-const LINE_SIGNS = 110;
+const LINE_SIGNS = 92;
 /** What may be broken anywhere, as a digest is, asks for no more than this. */
-const LONGEST_WORD = 16;
+const LONGEST_WORD = 18;
 /** Of longer cells: from here on more lines are better than more width. */
-const LONGEST_CELL = 60;
+const LONGEST_CELL = 240;
 /** Room on both sides of a text in its cell. */
-const PADDING_SIGNS = 2;
+const PADDING_SIGNS = 3;
 
 /**
  * Widths of the columns of a table in percent, by what stands in them: a column is as wide as its longest word, and what is left goes to those whose

@@ -17,10 +17,10 @@ export function heading(style: 'Title' | 'Heading1', text: string): string {
   return paragraph([text], style);
 }
 
-/** One paragraph; its texts stand on lines of their own. */
-export function paragraph(lines: readonly string[], style?: DocxStyle): string {
-  const properties = style === undefined ? '' : `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`;
-  return `<w:p>${properties}${lines.map(run).join('<w:r><w:br/></w:r>')}</w:p>`;
+/** One paragraph; its texts stand on lines of their own. `isWithNext`: on the page of what follows it. */
+export function paragraph(lines: readonly string[], style?: DocxStyle, isWithNext = false): string {
+  const properties = `${style === undefined ? '' : `<w:pStyle w:val="${style}"/>`}${isWithNext ? '<w:keepNext/>' : ''}`;
+  return `<w:p>${properties === '' ? '' : `<w:pPr>${properties}</w:pPr>`}${lines.map(run).join('<w:r><w:br/></w:r>')}</w:p>`;
 }
 
 /** A table; `widths` in percent of the page. A head comes again on every page. A paragraph follows, as one must between two tables. */

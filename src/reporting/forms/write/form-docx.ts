@@ -17,7 +17,7 @@ export async function writeFormDocx(texts: Texts, form: FormDocument, reference:
     ...notices.map((notice) => paragraph([notice], 'Notice')),
     ...form.sections.flatMap(({ title, blocks }) => [
       heading('Heading1', title),
-      ...blocks.flatMap((block) => partsOf(texts, form, block)),
+      ...blocks.flatMap((block, index) => partsOf(texts, form, block, blocks[index + 1])),
     ]),
   ];
   return writeDocx({
@@ -33,8 +33,12 @@ export async function writeFormDocx(texts: Texts, form: FormDocument, reference:
   });
 }
 
-function partsOf(texts: Texts, form: FormDocument, block: FormBlock): readonly string[] {
-  if (block.type === 'text') return block.paragraphs.map((text) => paragraph([text]));
+function partsOf(texts: Texts, form: FormDocument, block: FormBlock, next: FormBlock | undefined): readonly string[] {
+  if (block.type === 'text') {
+    // The name of a table stays with it.
+    const isName = next !== undefined && next.type !== 'text';
+    return block.paragraphs.map((text, index) => paragraph([text], undefined, isName && index === block.paragraphs.length - 1));
+  }
   if (block.type === 'fields') {
     const rows = block.fields.map((field): readonly DocxCell[] => [
       { lines: [field.label], style: 'Label' },
