@@ -101,7 +101,7 @@ describe('the judges', () => {
       writeFileSync(join(bag, path), change(readFileSync(join(bag, path), encoding)), encoding);
     }
     const { wrong } = await judgeFiles({ bag }, { heavy: isLongTier() });
-    expect([...new Set(wrong.map((one) => one.split(':')[0]))].toSorted()).toEqual(breaks.map(([path]) => path).toSorted());
+    expect(new Set(wrong.map((one) => one.split(':')[0]))).toEqual(new Set(breaks.map(([path]) => path)));
     expect(wrong).toContain(`${form}.txt: not so: nothing hides`);
   });
 });

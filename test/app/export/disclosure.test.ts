@@ -35,7 +35,7 @@ beforeAll(async () => {
   disclosed = readInside(await exportFiles(made, { profile: 'disclosure', ground }), root);
   whole = await exportFiles(made, { profile: 'prosecutor' });
   shown = readInside(await exportFiles(made, { profile: 'interpol', ground }), root);
-});
+}, 600_000);
 afterAll(() => {
   made.vault.close();
   rmSync(root, { recursive: true, force: true });
