@@ -34,6 +34,7 @@ const LONGER_HERE = [
   'core/package/tamper/catalogue',
   'core/personal-data/hidden-values',
   'e2e/newcomer',
+  'interop/golden-packages',
   'interop/profile-packages',
   'imaging/burn-in',
   'interop/report-pdf',
