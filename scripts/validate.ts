@@ -28,6 +28,7 @@ const LONGER_HERE = [
   'capture/capture-page',
   'capture/pictures/*',
   'capture/recorder/completeness',
+  'cli/disclosure',
   'core/custody/verify-log',
   'core/package/read-zip',
   'core/package/tamper/every-file',
