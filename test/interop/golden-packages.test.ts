@@ -126,7 +126,7 @@ describe.each(JUDGED_PROFILES)('%s', (name) => {
     const judged = { bag: bagOf(name), schemas: bagOf('profile-archive') };
     const { wrong, judged: counts } = await judgeFiles(judged, { heavy: isLongTier() });
     expect([wrong, (counts['json'] ?? 0) > 2, (counts['docx'] ?? 0) > 0]).toEqual([[], true, true]);
-  });
+  }, 600_000);
 });
 
 /** A validator by others, with a schema as it lies in a package or in the repository. */

@@ -36,7 +36,8 @@ export function checkBag(path: string): number | null {
 /** How the commands for Linux in the README of a package end, and what they say. */
 export function runReadMe(bag: string): { readonly status: number | null; readonly output: string } {
   const readMe = readFileSync(join(bag, 'data/README.txt'), 'utf8');
-  const commands = /^-------- Linux [^\n]*--------\n\n([^]*?)\n\n-------- end --------$/m.exec(readMe)?.[1];
+  // The line after them is in the language of the package.
+  const commands = /^-------- Linux [^\n]*--------\n\n([^]*?)\n\n-------- [^\n]+ --------$/m.exec(readMe)?.[1];
   return run('bash', ['-c', commands ?? 'exit 9'], bag);
 }
 

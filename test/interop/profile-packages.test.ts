@@ -68,10 +68,10 @@ describe.each(NAMES)('the package for %s', (name) => {
     const heavy = isLongTier() ? [...(judged['pdf'] === undefined ? [] : ['pdf']), ...(isBare(name) ? [] : ['jsonld'])] : [];
     const missing = findWhyNoGraph();
     if (missing !== undefined && heavy.includes('jsonld')) skip(missing);
-    expect(Object.keys(judged).toSorted()).toEqual([...kinds, ...heavy].toSorted());
+    expect(Object.keys(judged)).toEqual(expect.arrayContaining([...kinds, ...heavy]));
     // What is printed is judged wherever a form or a report was made.
     expect(judged['pdf'] !== undefined).toBe(isLongTier());
-  });
+  }, 600_000);
 
   it('passes our own verification too', async () => {
     const { axes } = await verifyAtPath(paths.get(name) ?? '', { trusted: [station as `sha256:${string}`] });
