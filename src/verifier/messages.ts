@@ -27,6 +27,8 @@ export interface CheckOrder {
   readonly roots: readonly File[];
   /** Revocations of keys. */
   readonly revocations: readonly File[];
+  /** Supplements: time stamps over the seal that came after the package. */
+  readonly tokens: readonly File[];
   readonly earlier?: GivenPackage;
   /** SHA-256 of the page that asks. */
   readonly page: Sha256Digest;

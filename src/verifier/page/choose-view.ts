@@ -7,7 +7,7 @@ import type { View } from './start-page.ts';
 import type { Texts } from './texts.ts';
 
 /** What a checker may have beside the package, from elsewhere. */
-const KNOWLEDGE = ['keys', 'earlier', 'roots', 'revocations'] as const;
+const KNOWLEDGE = ['keys', 'earlier', 'tokens', 'roots', 'revocations'] as const;
 type KnowledgeKind = (typeof KNOWLEDGE)[number];
 type KnownFiles = Readonly<Record<KnowledgeKind, readonly File[]>>;
 /** Files of each kind, and fingerprints of stations. */
@@ -23,7 +23,7 @@ export interface Problem {
 export class ChooseView implements View {
   readonly #problem: Problem | undefined;
   readonly #onGiven: (given: GivenPackage, knowledge: Knowledge) => void;
-  #known: KnownFiles = { keys: [], earlier: [], roots: [], revocations: [] };
+  #known: KnownFiles = { keys: [], earlier: [], tokens: [], roots: [], revocations: [] };
   #fingerprint = '';
   #drawn: HTMLElement = make('div');
   #dropProblem: string | undefined;

@@ -6,6 +6,7 @@ import { createCertificateCryptography } from '../../core/timestamp/web-crypto.t
 import { parsePemCertificates } from '../../core/timestamp/pem.ts';
 import { MAX_TRUST_KEY_BYTES, parseRevocationFile, parseTrustKey } from '../../core/package/trust-key.ts';
 import { verifyPackage, type ReadContainer, type VerifyPackageOptions, type VerifyPorts } from '../../core/package/verify-package.ts';
+import { readSupplement, type SuppliedToken } from '../../core/package/supplement/read-supplement.ts';
 import { openContent, type ContentReader } from '../content/read-content.ts';
 import type { CheckOrder, GivenPackage, WorkerAnswer, WorkerOrder } from '../messages.ts';
 import { hashBeside } from '../browser/beside-hashing.ts';
@@ -93,8 +94,8 @@ async function openGiven(given: GivenPackage): Promise<ReadContainer> {
 /** What the checker brought along. Throws `input-unreadable`. */
 async function readKnowledge(
   ports: VerifyPorts,
-  { keys, fingerprints, roots, revocations }: CheckOrder,
-): Promise<Required<Pick<VerifyPackageOptions, 'trusted' | 'timestampRoots' | 'revocations'>>> {
+  { keys, fingerprints, roots, revocations, tokens }: CheckOrder,
+): Promise<Required<Pick<VerifyPackageOptions, 'trusted' | 'timestampRoots' | 'suppliedTokens' | 'revocations'>>> {
   const trusted = new Set<Sha256Digest>(fingerprints);
   for (const file of keys) trusted.add(await readSmallFile(file, MAX_TRUST_KEY_BYTES, 'key', (bytes) => parseTrustKey(ports, bytes)));
   const timestampRoots: Uint8Array[] = [];
@@ -105,7 +106,9 @@ async function readKnowledge(
   const revoked: Uint8Array[] = [];
   for (const file of revocations)
     revoked.push(await readSmallFile(file, MAX_TRUST_KEY_BYTES, 'revocation', (bytes) => parseRevocationFile(ports.hashing, bytes)));
-  return { trusted, timestampRoots, revocations: revoked };
+  const suppliedTokens: SuppliedToken[] = [];
+  for (const file of tokens) suppliedTokens.push(...(await readSupplement(readBlob(file, file.name), file.name, browserDecompression)));
+  return { trusted, timestampRoots, suppliedTokens, revocations: revoked };
 }
 
 async function readSmallFile<T>(file: File, maxBytes: number, what: string, parse: (bytes: Uint8Array) => T): Promise<T> {
