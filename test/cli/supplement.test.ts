@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/package/verdict.ts';
 import { Pugmark } from '../support/pugmark.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { isLongTier } from '../support/tier.ts';
 import { makeTimeAuthority, serveTimeAuthority } from '../support/time/time-authority.ts';
 import { unpack } from '../app/export/unpacked.ts';
 
@@ -88,7 +89,7 @@ describe('a package that was made while no authority answered', () => {
     cpSync(join(supplement, 'seal'), join(bag, 'seal'), { recursive: true });
     expect((await time(bag)).slice(2)).toEqual([['seal-stamped', 'no-lower-bound'], 'pass']);
     expect(await pugmark.check()).toEqual({ code: 0, findings: [] });
-    if (!IS_FULL_TIER) return;
+    if (!isLongTier()) return;
     // By hand, as both texts print it.
     const env = { TSA_ROOTS: local.root.certificateFile, PACKAGE: bag };
     const byPackage = runAsPrinted(join(bag, 'data/README.txt'), 'Time stamps on Linux', bag, env);
