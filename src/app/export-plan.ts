@@ -2,10 +2,10 @@ import { parseUtf8, toUtf8 } from '../core/digest/encoding.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildPackageLog, type GeneratedFile, type LogDisclosure, type PackageLog } from '../core/package/package-log.ts';
 import { PROFILE_RULES, resolveParts } from '../core/package/profiles.ts';
-import { buildReadMe } from '../core/package/read-me.ts';
 import type { ReportInput } from '../core/package/report-input.ts';
 import { type AnySeal, type PackageSeal } from '../core/package/seal-statement.ts';
 import { buildTimeFiles, type PackageTime } from '../core/package/time-files.ts';
+import { TIME_PATHS } from '../core/package/time-paths.ts';
 import type { CaseReader, LogLine, PackageExport } from '../core/ports.ts';
 import { openIdentityCertificate } from '../core/signing/key-certificate.ts';
 import { projectStatements } from '../core/statements/project-statements.ts';
@@ -58,19 +58,20 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
     withheldEntries: log.withheldEntries,
   });
   const time = parts.has('time') ? planTime(ground.cryptography.hashing, store, log) : NO_TIME;
+  const timeFiles = explainTime(ground, request, time);
   const viewer = parts.has('viewer') ? ground.viewer : undefined;
   const report = buildReportInput(ground, request, under, { facts, keys, log, planned, redactions, time, viewer });
   const made = await makeFiles(ground, request, { scratchFolder: started.scratchFolder, input: report, parts });
   const generated: readonly GeneratedFile[] = [
     ...(parts.has('custody') ? [...log.files, ...keyFiles(vault, store.summary.practice)] : sealKeyFiles(keys)),
-    ...time.files,
+    ...timeFiles,
     ...ground.formatPages,
   ];
   const seal = buildSeal(facts);
-  const readMe = buildReadMe({
+  const readMe = ground.readMe.buildReadMe({
     report,
     seal,
-    files: [...made, ...time.files].map(({ path }) => path),
+    files: [...made, ...timeFiles].map(({ path }) => path),
     agencySeal: request.agencySeal !== undefined,
   });
   const shown = [...planned.exhibits, ...planned.received, ...(planned.disclosed ?? [])];
@@ -156,7 +157,7 @@ function buildReportInput(
   };
 }
 
-const NO_TIME: PackageTime = { files: [], stamps: [] };
+const NO_TIME: PackageTime = { files: [], stamps: [], authorities: [] };
 
 /** Time stamps over what this package shows of the log. */
 export function planTime(hashing: ExportGround['cryptography']['hashing'], store: CaseReader, log: PackageLog): PackageTime {
@@ -167,6 +168,11 @@ export function planTime(hashing: ExportGround['cryptography']['hashing'], store
     notes: textsBelow(`${PACKAGE_PATHS.checkpoints}/`),
     lines: textsBelow(PACKAGE_PATHS.log).flatMap((text) => text.split('\n')),
   });
+}
+
+/** The same with the text that explains the files, where there are any. */
+function explainTime({ readMe }: ExportGround, { language }: ExportRequest, { files, authorities }: PackageTime): readonly GeneratedFile[] {
+  return files.length === 0 ? [] : [...files, { path: TIME_PATHS.readMe, bytes: toUtf8(readMe.buildTimeReadMe(language, authorities)) }];
 }
 
 /** The log as the checkpoint covers it: what came later is not in this package. */

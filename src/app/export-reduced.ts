@@ -3,7 +3,6 @@ import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import { buildPackageName, PACKAGE_PATHS } from '../core/package/layout.ts';
 import { buildLeftOutList, MAX_LISTED_HEAD, MAX_LISTED_ROW } from '../core/package/left-out-list.ts';
 import { findPayloadRoom, measureFile } from '../core/package/package-size.ts';
-import { buildReadMe } from '../core/package/read-me.ts';
 import type { ReportInput } from '../core/package/report-input.ts';
 import type { PlannedFile } from './export-bag.ts';
 import { chooseKeys, sealKeyFiles } from './export-keys.ts';
@@ -79,7 +78,7 @@ async function planReduced(
     parts: new Set(['statements-entities', 'forms']),
   });
   const report = { ...whole.report, packageName: name };
-  const readMe = buildReadMe({ report, seal, files: made.map(({ path }) => path), agencySeal: agencySeal !== undefined });
+  const readMe = ground.readMe.buildReadMe({ report, seal, files: made.map(({ path }) => path), agencySeal: agencySeal !== undefined });
   const fixed: readonly PlannedFile[] = [
     ...sealKeyFiles(chooseKeys(vault, store.summary.practice)).map(toPlanned),
     ...ground.formatPages.map(toPlanned),

@@ -17,6 +17,7 @@ import type {
   ImageCodec,
   PackageExport,
   PackageFiles,
+  ReadMeMaker,
   ReportMaker,
   StreamedFileMaker,
   TokenDesk,
@@ -30,6 +31,7 @@ export interface ExportGround {
   readonly clock: Clock;
   readonly cryptography: Pick<Cryptography, 'hashing' | 'verifier' | 'random'>;
   readonly files: PackageFiles;
+  readonly readMe: ReadMeMaker;
   /** Absent: the package has no report, and its README says so. */
   readonly reports?: ReportMaker;
   /** What else is made for a package, by the part of a profile that it belongs to. */

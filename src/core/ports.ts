@@ -29,7 +29,7 @@ export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './
 export type { KeyStatement, KeyStore, KeyStoreState, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
 export type { LogLine, LogText } from './log-ports.ts';
 export type { ExportStart, PackageExport, PackageFiles, PackageInput, SealedPackage, WrittenPackage } from './package-ports.ts';
-export type { FormPrinter, PackageFileMaker, ReportMaker, ReportPrinter, StreamedFileMaker } from './report-ports.ts';
+export type { FormPrinter, PackageFileMaker, ReadMeMaker, ReportMaker, ReportPrinter, StreamedFileMaker } from './report-ports.ts';
 export type { Attempt, ByteSource, CaseEvent, CaseSession, Receipt, Staging } from './staging-ports.ts';
 export type { Outbound } from './outbound-ports.ts';
 export type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';

@@ -1,5 +1,6 @@
 import type { FormInput } from './forms/form-input.ts';
-import type { ReportFile, ReportInput, StreamedFile } from './package/report-input.ts';
+import type { PackageLanguage, ReportFile, ReportInput, StreamedFile } from './package/report-input.ts';
+import type { AnySeal } from './package/seal-statement.ts';
 
 /** Prints a report. Implemented by the browser that captures; it loads nothing from any network and runs no script. */
 export interface ReportPrinter {
@@ -45,4 +46,20 @@ export interface PackageFileMaker {
 /** The same where a file grows with the case: its bytes come as they are made. Every `PackageFileMaker` is one. */
 export interface StreamedFileMaker {
   makeFiles(input: FormInput, options: MakingOptions): AsyncIterable<ReportFile | StreamedFile>;
+}
+
+/** Writes what a person reads first in a package. No text of any page stands in it. */
+export interface ReadMeMaker {
+  /** `data/README.txt`: what the package is, what it shows and does not show, and how to check it with tools that are there already. */
+  buildReadMe(input: {
+    readonly report: ReportInput;
+    /** In the form in which it will be signed. */
+    readonly seal: AnySeal;
+    /** Paths of the files that were made for the package. */
+    readonly files: readonly string[];
+    /** A signature of an agency's own key lies beside the seal. */
+    readonly agencySeal: boolean;
+  }): string;
+  /** `data/time/README.txt`: what the files are, and which roots these authorities have. */
+  buildTimeReadMe(language: PackageLanguage, authorities: readonly string[]): string;
 }

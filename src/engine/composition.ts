@@ -127,15 +127,19 @@ export async function composeExportGround(vaultFolder: string, report: boolean):
 }
 
 /** What writes for people. Without a printer there is no report, and no form as PDF. */
-async function composeMakers(printer: (ReportPrinter & FormPrinter) | undefined): Promise<Pick<ExportGround, 'reports' | 'makers'>> {
+async function composeMakers(
+  printer: (ReportPrinter & FormPrinter) | undefined,
+): Promise<Pick<ExportGround, 'reports' | 'makers' | 'readMe'>> {
   const { createFormMaker } = await import('../reporting/forms/create-form-maker.ts');
   const { createEntitiesMaker } = await import('../reporting/entities/create-entities-maker.ts');
   const { createGraphMaker } = await import('../reporting/graph/create-graph-maker.ts');
+  const { createReadMeMaker } = await import('../reporting/read-me/create-read-me-maker.ts');
+  const readMe = createReadMeMaker(nodeCryptography.hashing);
   const graph = createGraphMaker();
   const makers = { 'statements-entities': createEntitiesMaker(), graph, forms: createFormMaker(printer === undefined ? {} : { printer }) };
-  if (printer === undefined) return { makers };
+  if (printer === undefined) return { makers, readMe };
   const { createReportMaker } = await import('../reporting/create-report-maker.ts');
-  return { makers, reports: createReportMaker({ images: createSharpImageCodec(nodeCryptography.hashing), printer }) };
+  return { makers, readMe, reports: createReportMaker({ images: createSharpImageCodec(nodeCryptography.hashing), printer }) };
 }
 
 async function composePrinter(vaultFolder: string): Promise<ReportPrinter & FormPrinter> {

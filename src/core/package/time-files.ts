@@ -9,8 +9,7 @@ import { readTimestampResponse } from '../timestamp/read-response.ts';
 import type { ImprintHash } from '../timestamp/timestamp-report.ts';
 import type { StoredToken } from '../timestamp/stored-token.ts';
 import type { GeneratedFile } from './package-log.ts';
-import { buildTimeReadMe } from './read-me-time.ts';
-import { chainPath, subjectPath, TIME_PATHS, tokenPath } from './time-paths.ts';
+import { chainPath, subjectPath, tokenPath } from './time-paths.ts';
 
 /** A token of a package, for those who write of it: what it says, verified when it came. */
 export interface PackageStamp {
@@ -33,6 +32,8 @@ export interface PackageStamp {
 export interface PackageTime {
   readonly files: readonly GeneratedFile[];
   readonly stamps: readonly PackageStamp[];
+  /** Whose tokens or requests are among the files, in the order of their names. */
+  readonly authorities: readonly string[];
 }
 
 /**
@@ -94,8 +95,7 @@ export function buildTimeFiles(
   for (const [authority, chain] of chains) {
     if (chain.size > 0) files.set(chainPath(authority), toUtf8([...chain.values()].map(buildPemCertificate).join('')));
   }
-  if (files.size > 0) files.set(TIME_PATHS.readMe, toUtf8(buildTimeReadMe(hashing, [...authorities].toSorted())));
-  return { files: [...files].map(([path, bytes]) => ({ path, bytes })), stamps };
+  return { files: [...files].map(([path, bytes]) => ({ path, bytes })), stamps, authorities: [...authorities].toSorted() };
 }
 
 function describe(subject: 'checkpoint' | 'session', bytes: Uint8Array, sha256: Sha256Digest): PackageStamp['of'] {

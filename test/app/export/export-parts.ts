@@ -5,6 +5,7 @@ import type { CaseStore, VaultStore } from '../../../src/core/ports.ts';
 import { createPackageFiles } from '../../../src/packaging/package-files.ts';
 import { writeZip } from '../../../src/packaging/zip-writer.ts';
 import { nodeCryptography } from '../../../src/platform/cryptography.ts';
+import { createReadMeMaker } from '../../../src/reporting/read-me/create-read-me-maker.ts';
 import { makeClock } from '../../storage/vault-parts.ts';
 
 export function makeGround(changes: Partial<ExportGround> = {}): ExportGround {
@@ -12,6 +13,7 @@ export function makeGround(changes: Partial<ExportGround> = {}): ExportGround {
     clock: makeClock(),
     cryptography: nodeCryptography,
     files: createPackageFiles(writeZip),
+    readMe: createReadMeMaker(nodeCryptography.hashing),
     formatPages: [{ path: 'data/schemas/page.md', bytes: new TextEncoder().encode('# A page\n') }],
     ...changes,
   };

@@ -1,5 +1,5 @@
-import type { Sha256Digest } from '../digest/digest.ts';
-import { keyPath, PACKAGE_PATHS } from './layout.ts';
+import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { keyPath, PACKAGE_PATHS } from '../../core/package/layout.ts';
 
 /** What differs between the systems that have a POSIX shell. */
 export interface ShellTools {
