@@ -7,6 +7,7 @@ import type { TokenRow } from '../core/token-ports.ts';
 import { keepFile } from '../packaging/kept-file.ts';
 import { writeZip } from '../packaging/zip-writer.ts';
 import { nodeHashing } from '../platform/cryptography.ts';
+import { buildSupplementReadMe } from '../reporting/read-me/supplement-read-me.ts';
 import { formatTime } from './output/exhibit-lines.ts';
 import { forTerminal } from './output/terminal-text.ts';
 
@@ -29,7 +30,7 @@ export async function supplyPackages(store: CaseStore, folder: string | undefine
   const supplied: SuppliedPackage[] = [];
   for (const made of listPackageTimes(store)) {
     const { package: id, profile, sealedAt, later } = made;
-    const supplement = folder === undefined ? undefined : makeSupplement(nodeHashing, store, made);
+    const supplement = folder === undefined ? undefined : makeSupplement(nodeHashing, store, made, buildSupplementReadMe(made));
     const path = folder === undefined || supplement === undefined ? undefined : await writeSupplement(supplement, folder);
     const seal = describeSeal(made);
     const said = seal.genTime === undefined ? 'its seal is confirmed by nobody yet' : `its seal is confirmed, ${formatTime(seal.genTime)}`;

@@ -49,7 +49,8 @@ export function listPackageTimes(reader: Reader): readonly PackageTimes[] {
     if (!/"type":"(?:package\.(?:exported|sealed)|checkpoint\.timestamped|file\.added|capture\.[a-z]+)"\}$/.test(line)) continue;
     const entry = parseEntryLine(line);
     if (isExhibitEnd(entry.type)) ends.set(origin, seq + 1);
-    if (entry.type === 'checkpoint.timestamped') stampedAt.set(String(entry.details['token']), at);
+    const { token } = entry.details;
+    if (entry.type === 'checkpoint.timestamped' && typeof token === 'string') stampedAt.set(token, at);
     if (entry.type === 'package.exported' && own.has(`${origin} ${seq}`)) {
       const { package: id, profile, reducedFrom } = packageExportedSchema.safeParse(entry.details).data ?? {};
       if (id === undefined || profile === undefined || reducedFrom !== undefined || !PROFILE_RULES[profile].parts.includes('time'))
@@ -115,11 +116,12 @@ export interface Supplement {
   readonly files: readonly GeneratedFile[];
 }
 
-/** The tokens that came after a package was sealed; undefined when none did. Throws `input-unreadable` when one is none. */
+/** The tokens that came after a package was sealed, with the text that goes with them; undefined when none did. Throws `input-unreadable` when one is none. */
 export function makeSupplement(
   hashing: Pick<Hashing, 'sha256'>,
   reader: Pick<CaseReader, 'findTokenTarget'>,
   made: PackageTimes,
+  readMe: string,
 ): Supplement | undefined {
   const tokens = made.later.flatMap(({ id, subject, authority, request, response }): LaterToken[] => {
     const target = reader.findTokenTarget(id);
@@ -129,6 +131,6 @@ export function makeSupplement(
   const newest = made.later.flatMap(({ genTime }) => (genTime === undefined ? [] : [genTime])).toSorted();
   const createdAt = newest.at(-1);
   if (tokens.length === 0 || createdAt === undefined) return undefined;
-  const files = buildSupplement(hashing, { package: made.package, seal: made.seal, tokens });
+  const files = buildSupplement(hashing, { package: made.package, tokens, readMe });
   return { package: made.package, name: nameSupplement(made.package), createdAt, files };
 }

@@ -166,7 +166,13 @@ export class ChooseView implements View {
   #give(given: GivenPackage | undefined): void {
     if (given === undefined) return;
     const fingerprint = this.#readFingerprint();
-    if (fingerprint !== 'wrong') this.#onGiven(given, { ...this.#known, fingerprints: fingerprint === undefined ? [] : [fingerprint] });
+    if (fingerprint === 'wrong') {
+      // Said beside the field all the time; here somebody waits for a verdict that does not come.
+      this.#drawn.querySelector<HTMLElement>('#verifier-fingerprint-problem')?.setAttribute('role', 'alert');
+      this.#drawn.querySelector<HTMLElement>('#verifier-fingerprint')?.focus();
+      return;
+    }
+    this.#onGiven(given, { ...this.#known, fingerprints: fingerprint === undefined ? [] : [fingerprint] });
   }
 }
 

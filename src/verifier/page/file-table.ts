@@ -53,9 +53,10 @@ export function makeFileTable(texts: Texts, files: readonly ExhibitFile[], check
   );
 }
 
-function makeSaveButton({ say }: Texts, path: string, check: RunningCheck): HTMLElement {
+/** Saves a file of the package as it is; `what` tells it from others beside it. */
+export function makeSaveButton({ say }: Texts, path: string, check: RunningCheck, what?: string): HTMLElement {
   const place = make('span', {});
-  const button = makeButton(say('verifier.save'), () => {
+  const button = makeButton(what === undefined ? say('verifier.save') : `${say('verifier.save')} (${what})`, () => {
     button.disabled = true;
     afterReading(check.readFile(path), place, (blob) => {
       button.disabled = false;

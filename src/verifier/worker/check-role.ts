@@ -33,7 +33,8 @@ export function runCheckRole(): void {
       if (order.kind === 'check') {
         setScript(order.script);
         content = await check(order);
-      } else if (order.kind === 'exhibit')
+      } else if (order.kind === 'report') answer({ kind: 'report', id: order.id, text: await demand(content).readReport(order.path) });
+      else if (order.kind === 'exhibit')
         answer({ kind: 'exhibit', id: order.id, exhibit: await demand(content).readExhibit(order.exhibit) });
       else answer({ kind: 'file', id: order.id, blob: await demand(content).readFile(order.path) });
     } catch (error) {
@@ -63,8 +64,10 @@ async function check(order: CheckOrder): Promise<ContentReader> {
   const opened = await openGiven(order.given);
   const earlier = order.earlier === undefined ? undefined : await openGiven(order.earlier);
   let told = { step: '', atMs: 0 };
+  let seal: Sha256Digest | undefined;
   const verdict = await verifyPackage(ports, opened, {
     ...known,
+    onSeal: (read) => (seal = read.digest),
     viewers: [...KNOWN_VIEWERS, { release: ownRelease(), sha256: order.page }],
     ...(earlier === undefined ? {} : { earlier: earlier.source }),
     onProgress: (progress) => {
@@ -75,7 +78,7 @@ async function check(order: CheckOrder): Promise<ContentReader> {
     },
   });
   answer({ kind: 'verdict', verdict, tookMs: performance.now() - startedMs });
-  const content = openContent(opened.source);
+  const content = openContent(opened.source, { hashing: ports.hashing, seal, verdict });
   answer({ kind: 'content', content: await content.list() });
   return content;
 }

@@ -5,7 +5,6 @@ import { buildPemCertificate } from '../../timestamp/pem.ts';
 import { readTimestampResponse } from '../../timestamp/read-response.ts';
 import type { GeneratedFile } from '../package-log.ts';
 import { sealTokenPath } from '../time-paths.ts';
-import { buildSupplementReadMe } from './supplement-read-me.ts';
 
 /** A token that came after a package was sealed, verified when it came. */
 export interface LaterToken {
@@ -28,7 +27,7 @@ export function nameSupplement(packageId: string): string {
  */
 export function buildSupplement(
   hashing: Pick<Hashing, 'sha256'>,
-  made: { readonly package: string; readonly seal: Sha256Digest; readonly tokens: readonly LaterToken[] },
+  made: { readonly package: string; readonly tokens: readonly LaterToken[]; readonly readMe: string },
 ): readonly GeneratedFile[] {
   const files = new Map<string, Uint8Array>();
   const chains = new Map<string, Map<string, Uint8Array>>();
@@ -43,7 +42,7 @@ export function buildSupplement(
   }
   for (const [authority, chain] of chains)
     if (chain.size > 0) files.set(`chain/${authority}.pem`, toUtf8([...chain.values()].map(buildPemCertificate).join('')));
-  files.set('README.txt', toUtf8(buildSupplementReadMe(made)));
+  files.set('README.txt', toUtf8(made.readMe));
   const folder = nameSupplement(made.package);
   return [...files].map(([path, bytes]) => ({ path: `${folder}/${path}`, bytes })).toSorted((a, b) => compareByBytes(a.path, b.path));
 }

@@ -16,13 +16,17 @@ const HEAD =
 export async function checkHtmlReports(collector: VerdictCollector, bag: CheckedBag): Promise<void> {
   for (const path of bag.files.keys()) {
     if (!HTML_REPORT.test(path)) continue;
-    const policy = HEAD.exec(await readHead(bag, path))?.[1];
-    if (policy !== HTML_REPORT_POLICY)
+    if (!isHtmlReport(await readHead(bag, path)))
       collector.finding('layout-unknown-file', path, 'It is no report: a page that does not begin by forbidding scripts and loading');
   }
 }
 
-async function readHead(bag: CheckedBag, path: string): Promise<string> {
+/** True: it begins as a report does, with just the policy of reports. */
+export function isHtmlReport(bytes: Uint8Array): boolean {
+  return HEAD.exec(new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES)))?.[1] === HTML_REPORT_POLICY;
+}
+
+async function readHead(bag: CheckedBag, path: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
   try {
@@ -32,7 +36,7 @@ async function readHead(bag: CheckedBag, path: string): Promise<string> {
       if (sizeBytes >= HEAD_BYTES) break;
     }
   } catch {
-    return ''; // Damaged: its digests have said so, and it is no report by this either.
+    return new Uint8Array(); // Damaged: its digests have said so, and it is no report by this either.
   }
-  return new TextDecoder('latin1').decode(concatBytes(...pieces).subarray(0, HEAD_BYTES));
+  return concatBytes(...pieces);
 }

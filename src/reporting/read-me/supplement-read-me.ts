@@ -1,6 +1,6 @@
-import { hexOf, type Sha256Digest } from '../../digest/digest.ts';
-import { PACKAGE_PATHS } from '../layout.ts';
-import { LINUX_TOOLS, MACOS_TOOLS, type ShellTools } from '../read-me-commands.ts';
+import { hexOf, type Sha256Digest } from '../../core/digest/digest.ts';
+import { PACKAGE_PATHS } from '../../core/package/layout.ts';
+import { LINUX_TOOLS, MACOS_TOOLS, type ShellTools } from './check-commands.ts';
 
 /** `README.txt` of a supplement: whose tokens they are, and how they are verified. */
 export function buildSupplementReadMe({ package: id, seal }: { readonly package: string; readonly seal: Sha256Digest }): string {
