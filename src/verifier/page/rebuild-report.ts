@@ -25,7 +25,11 @@ const MAX_WIDTH_PX = 900;
  */
 export function rebuildReport(text: string, style: string): string {
   // Such a document runs nothing, loads nothing and is never shown.
-  const given = new DOMParser().parseFromString(text, 'text/html');
+  // Its own sheet and styles would not come across anyway; browsers complain aloud of them.
+  const given = new DOMParser().parseFromString(
+    text.replaceAll(/<style\b[^]*?<\/style>/gi, '').replaceAll(/ style="/g, ' data-size="'),
+    'text/html',
+  );
   const made = document.implementation.createHTMLDocument('');
   const lang = given.documentElement.getAttribute('lang') ?? '';
   if (/^[A-Za-z-]{2,12}$/.test(lang)) made.documentElement.setAttribute('lang', lang);
@@ -81,7 +85,7 @@ class Copy {
     const image = this.#made.createElement('img');
     image.setAttribute('src', source);
     image.setAttribute('alt', from.getAttribute('alt') ?? '');
-    const widthMm = Number(/(?:^|;)\s*width:\s*([0-9.]{1,8})mm/.exec(from.getAttribute('style') ?? '')?.[1] ?? Number.NaN);
+    const widthMm = Number(/(?:^|;)\s*width:\s*([0-9.]{1,8})mm/.exec(from.getAttribute('data-size') ?? '')?.[1] ?? Number.NaN);
     if (widthMm > 0) image.setAttribute('width', String(Math.min(MAX_WIDTH_PX, Math.round(widthMm * PX_PER_MM))));
     into.append(image);
   }
