@@ -4,7 +4,6 @@ import { launchFirefox } from '../support/firefox.ts';
 import { findMissingPrograms, skipAllWithout } from '../support/needs.ts';
 import { readGolden, verifyAtPath, zipGolden } from '../support/package/golden.ts';
 import { tempFolder } from '../support/temp-folder.ts';
-import { tryHostileReport } from '../support/try-hostile-report.ts';
 import { keepFile, openVerifier, placeVerifier, type PlacedVerifier } from '../support/verifier-page.ts';
 
 const missing = findMissingPrograms('firefox-esr');
@@ -34,9 +33,5 @@ describe('START-HERE.html in Firefox', () => {
     const again = await openVerifier(browser, placed.url);
     expect(await again.check(path)).toEqual(JSON.parse(JSON.stringify(await verifyAtPath(path))));
     expect([...verifier.complaints, ...again.complaints]).toEqual([]);
-  });
-
-  it('shows a report as words alone, whatever it holds', async () => {
-    await tryHostileReport(browser, placed);
   });
 });
