@@ -51,6 +51,7 @@ export function openContent(source: PackageSource, checked: CheckedPackage): Con
       const { rows, total } = await readTimeline(bag);
       return {
         exhibits: [...new Set(paths.flatMap((path) => /^data\/exhibits\/(E-\d{4,})\//.exec(path)?.[1] ?? []))],
+        pictures: paths.filter((path) => /^data\/pictures\/E-\d{4,9}\.(?:sealed|preview-not-evidence)\.[a-z0-9]+$/.test(path)),
         reports: paths.filter((path) => /^data\/(?:report|summary)\.[a-z]{2}(?:\.v\d+)?\.(?:pdf|html)$/.test(path)),
         timeline: rows,
         timelineTotal: total,

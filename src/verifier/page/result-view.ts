@@ -32,14 +32,14 @@ export class ResultView implements View {
     this.#tookMs = tookMs;
     this.#check = check;
     this.#onAnother = onAnother;
-    this.#exhibits = new ExhibitsView(check);
+    this.#exhibits = new ExhibitsView(check, verdict);
     this.#reports = new ReportsView(check, verdict);
   }
 
   /** What there is to show, some time after the verdict. */
   setContent(content: PackageContent): void {
     this.#content = content;
-    this.#exhibits.setExhibits(content.exhibits);
+    this.#exhibits.setContent(content);
     this.#reports.setContent(content);
   }
 
