@@ -19,13 +19,20 @@ export function buildHostileBody(to: string): string {
     <math><mtext><table><mglyph><style><img src="${to}/mutated" onerror="top.attacked = 5"></style></mglyph></table></mtext></math>`;
 }
 
-/** The same as a report: it begins as all of them do, so that it may lie in a package. */
-export function buildForgedReport(to: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8" /><meta http-equiv="Content-Security-Policy" content="${HTML_REPORT_POLICY}" />
-    <title>Report</title></head><body class="evidence">${buildHostileBody(to)}</body></html>`;
+/** What has no part that no report has, and tries the rest. */
+export function buildSlyBody(to: string): string {
+  return `<p id="words" onclick="top.attacked = 1">${FORGED_WORDS}</p><img src="${to}/img" onerror="top.attacked = 2"><img src="x" onerror="top.attacked = 3">
+    <div id="cover" style="position: fixed; inset: 0; background: url(${to}/css)">&nbsp;</div><style>p { background: url(${to}/link) }</style>
+    <table><tbody><tr><td onmouseover="top.attacked = 4">x</td></tr></tbody></table>`;
 }
 
-/** The same in a page that forbids nothing: what it then does shows that it would. */
+/** Such a body as a report: it begins as all of them do. */
+export function buildForgedReport(body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8" /><meta http-equiv="Content-Security-Policy" content="${HTML_REPORT_POLICY}" />
+    <title>Report</title></head><body class="evidence">${body}</body></html>`;
+}
+
+/** The hostile one in a page that forbids nothing: what it then does shows that it would. */
 export function buildControl(to: string): string {
   return `<!doctype html><html><head><meta charset="utf-8" /></head><body>${buildHostileBody(to)}</body></html>`;
 }

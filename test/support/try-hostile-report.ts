@@ -4,9 +4,9 @@ import { expect } from 'vitest';
 import { toUtf8 } from '../../src/core/digest/encoding.ts';
 import { startBareSite } from './bare-page.ts';
 import { makePacked } from './hostile/key-holder-attacks.ts';
-import { buildControl, buildForgedReport, buildHostileBody, FORGED_WORDS } from './hostile-report.ts';
+import { buildControl, buildForgedReport, buildHostileBody, buildSlyBody, FORGED_WORDS } from './hostile-report.ts';
 import { tempFolder } from './temp-folder.ts';
-import { keepFile, openVerifier, type PlacedVerifier } from './verifier-page.ts';
+import { keepFile, openVerifier, type OpenVerifier, type PlacedVerifier } from './verifier-page.ts';
 
 const FRAME = '.report iframe';
 /** What may be in the document of the frame. */
@@ -43,12 +43,22 @@ export async function tryHostileReport(browser: Browser, placed: PlacedVerifier)
   for (const path of HEARD) site.route(`/${path}`, (_, response) => void (heard.push(path), response.end('')));
   const to = `http://127.0.0.1:${site.port}`;
   try {
-    const forged = await makePacked({ payload: (files) => void files.set('data/report.en.v01.html', toUtf8(buildForgedReport(to))) });
-    const verifier = await openVerifier(browser, placed.url);
+    const open = async (body: string): Promise<OpenVerifier & { readonly codes: readonly string[] }> => {
+      const forged = await makePacked({ payload: (files) => void files.set('data/report.en.v01.html', toUtf8(buildForgedReport(body))) });
+      const verifier = await openVerifier(browser, placed.url);
+      const verdict = await verifier.check(keepFile(tempFolder(), 'forged.zip', forged.zip));
+      await verifier.page.click('#tab-reports');
+      return { ...verifier, codes: verdict.axes.integrity.findings.map(({ code }) => code) };
+    };
+    const refused = await open(buildHostileBody(to));
+    expect(refused.codes).toEqual(['layout-unknown-file']);
+    await refused.page.waitForSelector('.report [role=alert]');
+    expect(await refused.page.$(FRAME)).toBeNull();
+    await refused.page.close();
+
+    const verifier = await open(buildSlyBody(to));
     const { page } = verifier;
-    const verdict = await verifier.check(keepFile(tempFolder(), 'forged.zip', forged.zip));
-    expect(verdict.axes.integrity.findings).toEqual([]);
-    await page.click('#tab-reports');
+    expect(verifier.codes).toEqual([]);
     await page.waitForSelector(FRAME);
     const shown = await frameOf(page);
     await expect.poll(() => shown.evaluate(() => document.body.innerText)).toContain(FORGED_WORDS);
@@ -68,7 +78,7 @@ export async function tryHostileReport(browser: Browser, placed: PlacedVerifier)
     // Of what was refused while it was read; of requests there is none.
     expect(verifier.complaints.filter((said) => !/Content Security Policy/.test(said))).toEqual([]);
 
-    // Were it not made anew: the frame has no rights, and the policy of the page.
+    // Were it shown, and not made anew: the frame has no rights, and the policy of the page.
     await page.$eval(FRAME, (frame, raw) => void ((frame as HTMLIFrameElement).srcdoc = raw), `<!doctype html>${buildHostileBody(to)}`);
     const raw = await frameOf(page);
     await expect.poll(() => raw.evaluate(() => document.body.innerText)).toContain(FORGED_WORDS);
@@ -77,10 +87,10 @@ export async function tryHostileReport(browser: Browser, placed: PlacedVerifier)
     expect(heard).toEqual([]);
     await page.close();
 
-    const open = await browser.newPage();
-    await open.goto(pathToFileURL(keepFile(tempFolder(), 'control.html', toUtf8(buildControl(to)))).href).catch(() => undefined);
+    const control = await browser.newPage();
+    await control.goto(pathToFileURL(keepFile(tempFolder(), 'control.html', toUtf8(buildControl(to)))).href).catch(() => undefined);
     await expect.poll(() => heard).toEqual(expect.arrayContaining(['script', 'img', 'css', 'link', 'iframe', 'refresh']));
-    await open.close();
+    await control.close();
   } finally {
     await site.close();
   }

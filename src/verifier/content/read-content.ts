@@ -95,7 +95,7 @@ async function readReportOf(bag: BagFiles, path: string, { hashing, seal, verdic
     throw new PugmarkError('input-unreadable', `The seal does not hold: ${broken?.code ?? 'seal-missing'}`);
   const bytes = await readSealedFile(hashing, bag, { path, seal, maxBytes: MAX_REPORT_BYTES });
   if (!isHtmlReport(bytes))
-    throw new PugmarkError('input-unreadable', 'It is no report: it does not begin by forbidding scripts and loading');
+    throw new PugmarkError('input-unreadable', 'It is no report: it does not forbid scripts and loading, or has parts that no report has');
   return new TextDecoder().decode(bytes);
 }
 

@@ -9,6 +9,7 @@ import type { AnySeal } from '../seal-statement.ts';
 import type { SuppliedToken } from '../supplement/read-supplement.ts';
 import type { VerifiedStamps } from './check-authorship.ts';
 import type { ReadSeal } from './check-seal.ts';
+import { findRequestProblem } from './check-request.ts';
 import { readHeld } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
 import { MAX_TOKEN_BYTES, readBeside, readTokenFiles, type StampedFile, type TimeParts, type TokenFiles } from './read-time.ts';
@@ -72,10 +73,12 @@ export async function verifyTokens(
     collector.progress('time', name ?? authority, index, files.length);
     const digest =
       supplied === undefined ? bag.files.get(token.responsePath ?? '')?.sha256 : sha256DigestOf(ports.hashing.sha256(supplied.response));
+    const isAsked = await checkRequest(parts, token);
     if (name === undefined || digest === undefined) {
-      pending.push(subject);
+      if (isAsked) pending.push(subject);
       continue;
     }
+    if (!isAsked) continue;
     const report = await verifyToken(parts, token, name, { roots, ...beside });
     if (report === undefined) continue;
     const { findings, authorityName = authority, earliest = '', latest = '' } = report;
@@ -88,6 +91,24 @@ export async function verifyTokens(
     } else collector.finding('token-wrong', name, findings.map(({ code, message }) => `${message} (${code})`).join('; '));
   }
   return { stamps, pending, unknown };
+}
+
+/** False when the request is none over these bytes: that nothing came back says nothing then, and what did come back answers something else. */
+async function checkRequest({ collector, ports, bag }: TimeParts, { subject, requestPath, supplied }: TokenFiles): Promise<boolean> {
+  if (supplied?.request !== undefined) {
+    const problem = findRequestProblem(ports, subject.bytes, supplied.request);
+    if (problem !== undefined) collector.finding('token-wrong', supplied.name, problem);
+    return problem === undefined;
+  }
+  if (requestPath === undefined) return true;
+  try {
+    const problem = findRequestProblem(ports, subject.bytes, await readHeld(bag, requestPath, MAX_TOKEN_BYTES));
+    if (problem !== undefined) collector.finding('token-wrong', requestPath, problem);
+    return problem === undefined;
+  } catch (error) {
+    collector.finding('token-wrong', requestPath, messageOf(error));
+    return false;
+  }
 }
 
 async function verifyToken(
