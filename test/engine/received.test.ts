@@ -74,6 +74,15 @@ describe('a package from others', () => {
     await expect(call('received.read', { ...FIRST, inner: 'E-0009' })).rejects.toMatchObject({ code: 'exhibit-unknown' });
     const looks = (await call('cases.timeline', KEPT)).filter(({ type }) => type === 'exhibit.viewed');
     expect(looks).toHaveLength(1);
+
+    // With the exhibit that it is, all that was in it is gone, also what was open.
+    await call('erasure.run', { ...KEPT, reason: 'ordered', ground: 'art. 4', confirmed: KEPT.exhibit });
+    await expect(call('received.text', FIRST)).rejects.toMatchObject({ code: 'usage' });
+    expect(await call('received.list', {})).toEqual([]);
+    await eventually(async () => {
+      if ((await search(started, 'perroquet')).total > 0) throw new Error('It is still found');
+    });
+    await expect(read(started, addressOf('text'))).rejects.toMatchObject({ code: 'usage' });
   });
 
   it('is taken in by the acts of the app, which hold it as long as the vault is open', async () => {
