@@ -1,4 +1,4 @@
-import { parseUtf8 } from '../../digest/encoding.ts';
+import { parseBoundedJson } from '../../canonical/canonical-json.ts';
 import { PugmarkError } from '../../errors.ts';
 import { formDocumentSchema, type FormDocument } from '../../forms/form-document.ts';
 import { hexOf } from '../../digest/digest.ts';
@@ -33,15 +33,9 @@ export async function checkForms(collector: VerdictCollector, bag: CheckedBag, s
   }
 }
 
-/** Throws `record-invalid`. */
+/** Throws `json-invalid`, `record-invalid`. */
 function parseForm(bytes: Uint8Array): FormDocument {
-  let value: unknown;
-  try {
-    value = JSON.parse(parseUtf8(bytes));
-  } catch (cause) {
-    throw new PugmarkError('record-invalid', 'It is no form: it is not JSON', { cause });
-  }
-  const { data } = formDocumentSchema.safeParse(value);
+  const { data } = formDocumentSchema.safeParse(parseBoundedJson(bytes, 'The form'));
   if (data === undefined) throw new PugmarkError('record-invalid', 'It is no form: it has another form than form/v1');
   return data;
 }
