@@ -70,7 +70,11 @@ export function ExhibitLine({
       <span role="gridcell" className={styles['lineTitle']}>
         <a href={buildHash({ name: 'exhibit', case: row.case, exhibit: row.exhibit })} tabIndex={-1}>
           <span className={styles['number']}>{row.exhibit}</span>{' '}
-          {row.title === undefined || row.title === '' ? say('app.exhibit.untitled') : <HostileText text={row.title} />}
+          {row.title === undefined || row.title === '' ? (
+            say(row.erased === true ? 'app.erasure.row' : 'app.exhibit.untitled')
+          ) : (
+            <HostileText text={row.title} />
+          )}
         </a>
         {row.snippet === undefined ? (
           <span className={styles['soft']}>
@@ -89,7 +93,7 @@ export function ExhibitLine({
         </span>
       )}
       <span role="gridcell">
-        <StateBadge state={row.state} />
+        <StateBadge state={row.state} erased={row.erased === true} />
       </span>
       <span role="gridcell" className={styles['time']}>
         {formats.utc(row.startedAt)}
