@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { parseBoundedJson } from '../../canonical/canonical-json.ts';
 import type { Hashing } from '../../digest/digest.ts';
 import { sha256DigestOf, sha256DigestSchema } from '../../digest/digest.ts';
-import { parseUtf8 } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import { countSchema } from '../../model/primitives.ts';
 import { streamRange } from '../byte-window.ts';
@@ -106,13 +106,7 @@ function entryOf(entries: ReadonlyMap<string, WaczEntry>, name: string): WaczEnt
 
 /** JSON that is not in canonical form: other tools write it too. */
 function parseJson<T>(bytes: Uint8Array, schema: z.ZodType<T>, what: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(parseUtf8(bytes));
-  } catch (cause) {
-    throw new PugmarkError('record-invalid', `${what} is not JSON`, { cause });
-  }
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(parseBoundedJson(bytes, what));
   if (!result.success) throw invalid(`${what} has another form`);
   return result.data;
 }
