@@ -1,4 +1,12 @@
-import { hexOf, sha256DigestOf, sha512DigestOf, type Hashing, type Sha256Digest, type Sha512Digest } from '../core/digest/digest.ts';
+import {
+  hexOf,
+  sha256DigestOf,
+  sha512DigestOf,
+  type BesideHash,
+  type Hashing,
+  type Sha256Digest,
+  type Sha512Digest,
+} from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { buildBagDeclaration } from '../core/package/bag/declaration.ts';
 import { buildManifest } from '../core/package/bag/manifest.ts';
@@ -59,12 +67,14 @@ export async function* streamBag(
   if (bag.viewer !== undefined) yield inFolder(PACKAGE_PATHS.viewer, bag.viewer);
   yield inFolder(PACKAGE_PATHS.info, bag.info);
   yield inFolder(PACKAGE_PATHS.declaration, declaration);
-  const written: FileDigests[] = [];
+  // The next files are read while the digests of some are still computed beside.
+  const passed: Promise<FileDigests>[] = [];
   for (const file of bag.payload) {
     bag.onFile(file.path, file.sizeBytes);
-    const source = hashOnTheWay(hashing, file, (digests) => written.push(digests));
+    const source = hashOnTheWay(hashing, file, (digests) => passed.push(digests));
     yield { path: `${name}/${file.path}`, sizeBytes: file.sizeBytes, source };
   }
+  const written = await Promise.all(passed);
   if (written.length !== bag.payload.length) throw new PugmarkError('program-fault', 'A file of the package was not written to its end');
 
   const manifest256 = manifestOf(written, 'sha256');
@@ -95,7 +105,11 @@ export async function* streamBag(
   yield inFolder(PACKAGE_PATHS.tagManifestSha512, tags512);
 }
 
-async function* hashOnTheWay(hashing: Hashing, file: PlannedFile, onEnd: (digests: FileDigests) => void): AsyncGenerator<Uint8Array> {
+async function* hashOnTheWay(
+  hashing: Hashing,
+  file: PlannedFile,
+  onEnd: (digests: Promise<FileDigests>) => void,
+): AsyncGenerator<Uint8Array> {
   let told: Sha256Digest | undefined;
   const source = file.open({ onSha256: (digest) => void (told = digest) });
   // Whoever reads what was sealed computes it over the same bytes to see that they are those; SHA-512 is over what is written.
@@ -109,11 +123,18 @@ async function* hashOnTheWay(hashing: Hashing, file: PlannedFile, onEnd: (digest
   }
   const known = sha256 === undefined ? told : sha256DigestOf(sha256.digest());
   if (known === undefined) throw new PugmarkError('program-fault', `Nobody hashed ${file.path}`);
-  const digests = { path: file.path, sha256: known, sha512: sha512DigestOf(await sha512.digest()) };
-  if (file.sealed !== undefined && (file.sealed.sha256 !== digests.sha256 || file.sealed.sha512 !== digests.sha512)) {
-    throw new PugmarkError('object-changed', `${file.sealed.what} is not what was sealed: no package was made; run "pugmark check"`);
-  }
+  const digests = endDigests(file, known, sha512);
+  // Awaited when all files have passed; until then a hash that fails must not count as an unhandled rejection.
+  digests.catch(() => undefined);
   onEnd(digests);
+}
+
+async function endDigests({ path, sealed }: PlannedFile, sha256: Sha256Digest, running: BesideHash): Promise<FileDigests> {
+  const sha512 = sha512DigestOf(await running.digest());
+  if (sealed !== undefined && (sealed.sha256 !== sha256 || sealed.sha512 !== sha512)) {
+    throw new PugmarkError('object-changed', `${sealed.what} is not what was sealed: no package was made; run "pugmark check"`);
+  }
+  return { path, sha256, sha512 };
 }
 
 function manifestOf(files: readonly FileDigests[], algorithm: 'sha256' | 'sha512'): Uint8Array {

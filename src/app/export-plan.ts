@@ -44,6 +44,8 @@ export async function planPackage(ground: ExportGround, request: ExportRequest, 
   const copies = parts.has('exhibits') ? chooseCopies(request, under, lines) : NO_COPIES;
   const log = planLog(ground, request, under, { lines, disclosure: copies.disclosure });
   const planned = await planExhibits(ground, request, under, { parts, disclosed: log.disclosed, releases: copies.releases });
+  const exhibitBytes = planned.exhibits.flatMap(({ artifacts }) => artifacts).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  void ground.cryptography.hashing.prepareBeside?.(exhibitBytes);
   const redactions = planRedactions(ground.cryptography.hashing, store, copies.derivatives, parts.has('exhibits') ? log.disclosed : []);
   const keys = chooseKeys(vault, store.summary.practice);
   const facts = buildFacts({

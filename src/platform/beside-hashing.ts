@@ -10,7 +10,7 @@ export interface HashOrder {
   readonly isLast: boolean;
 }
 
-/** A buffer is free again, a stream has ended, or both. */
+/** A buffer is free again, a stream has ended, or both. The first one, with neither: the thread has started. */
 export interface HashAnswer {
   readonly slot?: number;
   readonly ended?: { readonly stream: number; readonly digest: Uint8Array };
@@ -24,19 +24,31 @@ interface FilledBuffer {
 
 const BUFFER_BYTES = 1024 * 1024;
 /** Shared with the thread, as handing memory over and back costs more than copying: what is on its way is bounded by them. */
-const BUFFERS = 4;
+const BUFFERS = 8;
+/** With so much of it waiting, this core is done sooner itself. */
+const MAX_WAITING_BUFFERS = 4;
 /** Below this, handing over takes longer than hashing. */
 const WORTH_BYTES = 128 * 1024;
+/** Below this, starting the thread takes longer. */
+const WORTH_STARTING_BYTES = 8 * 1024 * 1024;
 
-/** The same hash functions, with SHA-512 of large files in a thread of its own. It is started when first needed and keeps nothing alive. */
+/**
+ * The same hash functions, with SHA-512 of large files in a thread of its own, as long as that keeps up. It is started when much is to be hashed, or
+ * the first large file comes, and keeps nothing alive.
+ */
 export function createBesideHashing(hashing: Hashing, thread = new URL('./sha512-worker.ts', import.meta.url)): Hashing {
   let besides: Sha512Thread | undefined;
   return {
     ...hashing,
+    async prepareBeside(sizeBytes) {
+      if (sizeBytes < WORTH_STARTING_BYTES) return;
+      besides ??= new Sha512Thread(thread);
+      await besides.started;
+    },
     startSha512Beside(sizeBytes) {
       if (sizeBytes < WORTH_BYTES) return hashing.startSha512();
       besides ??= new Sha512Thread(thread);
-      return besides.start();
+      return besides.keepsUp ? besides.start() : hashing.startSha512();
     },
   };
 }
@@ -47,6 +59,9 @@ interface Waiting<T> {
 }
 
 class Sha512Thread {
+  /** Also when it never does. */
+  readonly started: Promise<void>;
+  #hasStarted = false;
   readonly #buffers = Array.from({ length: BUFFERS }, () => new SharedArrayBuffer(BUFFER_BYTES));
   readonly #free = this.#buffers.map((_, slot) => slot);
   readonly #worker: Worker;
@@ -58,10 +73,18 @@ class Sha512Thread {
 
   constructor(thread: URL) {
     this.#worker = new Worker(thread, { workerData: this.#buffers });
+    this.started = new Promise((resolve) => {
+      for (const event of ['message', 'error', 'exit'] as const) this.#worker.once(event, () => resolve());
+    });
     this.#worker.on('message', (answer: HashAnswer) => this.#take(answer));
     this.#worker.on('error', (cause) => this.#fail(cause));
     this.#worker.on('exit', (code) => this.#fail(new Error(`The thread ended with ${code}`)));
     this.#worker.unref();
+  }
+
+  /** Whether it has started, and what waits for it is soon done. One that failed says so to whoever asks it. */
+  get keepsUp(): boolean {
+    return this.#fault !== undefined || (this.#hasStarted && BUFFERS - this.#free.length <= MAX_WAITING_BUFFERS);
   }
 
   start(): BesideHash {
@@ -128,6 +151,7 @@ class Sha512Thread {
 
   #take(answer: HashAnswer): void {
     const { slot, ended } = answer;
+    this.#hasStarted = true;
     if (slot !== undefined) {
       const waiting = this.#forSlot.shift();
       if (waiting === undefined) this.#free.push(slot);

@@ -9,6 +9,9 @@ const running = new Map<number, Hash>();
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 const answer = (message: HashAnswer): void => parentPort?.postMessage(message);
 
+// Whoever started it does without it until then.
+answer({});
+
 parentPort?.on('message', ({ stream, slot, length, isLast }: HashOrder) => {
   const hash = running.get(stream) ?? createHash('sha512');
   if (slot !== undefined) {

@@ -10,6 +10,8 @@ import { nodeHashing } from '../../src/platform/cryptography.ts';
 
 const MEGABYTE = 1024 * 1024;
 const hashing = createBesideHashing(nodeHashing);
+// Until its thread has started, everything is done here.
+await hashing.prepareBeside?.(100 * MEGABYTE);
 
 function start(from: Hashing, sizeBytes: number): BesideHash {
   const started = from.startSha512Beside?.(sizeBytes);
@@ -68,9 +70,10 @@ describe('SHA-512 beside the caller', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'pugmark-')), 'failing.mjs');
     writeFileSync(
       path,
-      "import { parentPort } from 'node:worker_threads';\nparentPort.on('message', () => { throw new Error('broken'); });\n",
+      "import { parentPort } from 'node:worker_threads';\nparentPort.postMessage({});\nparentPort.on('message', () => { throw new Error('broken'); });\n",
     );
     const failing = createBesideHashing(nodeHashing, pathToFileURL(path));
+    await failing.prepareBeside?.(100 * MEGABYTE);
     const hash = start(failing, 9 * MEGABYTE);
     const hashAll = async (): Promise<Uint8Array> => {
       await hash.update(randomBytes(9 * MEGABYTE));

@@ -28,6 +28,11 @@ export interface BesideHash {
 
 /** Hash functions as a port: `node:crypto` on a workstation, plain JavaScript in the HTML verifier. */
 export interface Hashing {
+  /**
+   * Tells that about so many bytes will be hashed beside soon, so that the other core is ready by then. Resolves when it is, or when it is not worth
+   * it; nobody has to wait for that: until then it is done here.
+   */
+  prepareBeside?(sizeBytes: number): Promise<void>;
   /** SHA-512, the slower of the two on most processors, of about `sizeBytes` bytes. Absent: there is no other core to be had. */
   startSha512Beside?(sizeBytes: number): BesideHash;
   /** The same for SHA-256, where the hash at hand is the slower one. */

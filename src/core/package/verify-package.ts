@@ -51,6 +51,7 @@ export async function verifyPackage(ports: VerifyPorts, opened: ReadContainer, o
   const { source } = opened;
   const collector = new VerdictCollector(options);
   const trusted = options.trusted ?? new Set<Sha256Digest>();
+  void ports.hashing.prepareBeside?.(source.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
   // 1. Container. 2. Names and kinds.
   for (const { code, subject, message } of opened.findings) collector.finding(code, subject, message);
   // 3. Bag. 4. Fixity.

@@ -2,23 +2,25 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { BesideHash, Hashing } from '../../core/digest/digest.ts';
 import { startRole } from './roles.ts';
 
-/** The browser itself hashes what it gets in one piece, on other cores and by the processor's own instructions. */
+/** The browser itself hashes what it gets in one piece, by the processor's own instructions, and some browsers in the worker that asks for it. */
 const MAX_WHOLE_BYTES = 64 * 1024 * 1024;
 /** Going there and back takes longer than hashing so much. */
 const MIN_WHOLE_BYTES = 16 * 1024;
+/** Below this, starting a worker takes longer. */
+const WORTH_WORKER_BYTES = 8 * 1024 * 1024;
 /** On their way to another worker; more than that waits. */
 const MAX_UNDER_WAY_BYTES = 8 * 1024 * 1024;
 
 type Algorithm = 'SHA-256' | 'SHA-512';
-export interface HashOrder {
-  readonly stream: number;
-  readonly bytes?: Uint8Array;
-  readonly isLast: boolean;
-}
+/** The next bytes of a stream, or in `whole` a file in one piece, `length` bytes of memory that comes back with the answer. */
+export type HashOrder =
+  | { readonly stream: number; readonly bytes?: Uint8Array; readonly isLast: boolean }
+  | { readonly stream: number; readonly whole: Uint8Array<ArrayBuffer>; readonly length: number };
 export interface HashAnswer {
   readonly stream: number;
   readonly takenBytes: number;
   readonly digest?: Uint8Array;
+  readonly memory?: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -27,17 +29,26 @@ export interface HashAnswer {
  */
 export function hashBeside(wasm: Hashing, mayStartWorkers = true): Hashing {
   const workers = new Map<Algorithm, HashWorker>();
+  const findWorker = (algorithm: Algorithm): HashWorker => {
+    const worker = workers.get(algorithm) ?? new HashWorker(algorithm);
+    workers.set(algorithm, worker);
+    return worker;
+  };
   const start = (algorithm: Algorithm, sizeBytes: number): BesideHash => {
     if (sizeBytes < MIN_WHOLE_BYTES) return algorithm === 'SHA-256' ? wasm.startSha256() : wasm.startSha512();
     // There is none in a page that the browser does not trust.
-    if (sizeBytes <= MAX_WHOLE_BYTES && typeof crypto.subtle === 'object') return new WholeHash(algorithm, sizeBytes);
+    if (sizeBytes <= MAX_WHOLE_BYTES && typeof crypto.subtle === 'object') {
+      // The slower one on most processors: another core does it while this one reads and does the other one.
+      return new WholeHash(algorithm, sizeBytes, workers.get(algorithm));
+    }
     if (!mayStartWorkers) return algorithm === 'SHA-256' ? wasm.startSha256() : wasm.startSha512();
-    const worker = workers.get(algorithm) ?? new HashWorker(algorithm);
-    workers.set(algorithm, worker);
-    return worker.start();
+    return findWorker(algorithm).start();
   };
   return {
     ...wasm,
+    async prepareBeside(sizeBytes) {
+      if (mayStartWorkers && sizeBytes >= WORTH_WORKER_BYTES) await findWorker('SHA-512').started;
+    },
     startSha256Beside: (sizeBytes) => start('SHA-256', sizeBytes),
     startSha512Beside: (sizeBytes) => start('SHA-512', sizeBytes),
   };
@@ -63,13 +74,16 @@ const MAX_SPARE_BYTES = 16 * 1024 * 1024;
 const MAX_SPARE_BUFFERS = 6;
 const spare = new Spare();
 
+/** In the worker that was given, as long as it keeps up, or else here. */
 class WholeHash implements BesideHash {
   readonly #algorithm: Algorithm;
+  readonly #worker: HashWorker | undefined;
   #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
 
-  constructor(algorithm: Algorithm, sizeBytes: number) {
+  constructor(algorithm: Algorithm, sizeBytes: number, worker: HashWorker | undefined) {
     this.#algorithm = algorithm;
+    this.#worker = worker;
     this.#bytes = spare.take(sizeBytes);
   }
 
@@ -86,6 +100,7 @@ class WholeHash implements BesideHash {
   async digest(): Promise<Uint8Array> {
     const bytes = this.#bytes;
     this.#bytes = new Uint8Array(0);
+    if (this.#worker?.keepsUp === true) return await this.#worker.hashWhole(bytes, this.#length);
     // The browser takes its own copy before it returns (Web Cryptography, 14.3.5).
     const digest = crypto.subtle.digest(this.#algorithm, bytes.subarray(0, this.#length));
     spare.giveBack(bytes);
@@ -93,10 +108,13 @@ class WholeHash implements BesideHash {
   }
 }
 
-/** One worker for one hash function, for files that are too large to be held. */
+/** One worker for one hash function. */
 class HashWorker {
   readonly #worker: Worker;
   readonly #digests = new Map<number, Uint8Array>();
+  /** Also when it never does. */
+  readonly started: Promise<void>;
+  #hasStarted = false;
   #streams = 0;
   #underWayBytes = 0;
   #waiting: (() => void)[] = [];
@@ -104,8 +122,13 @@ class HashWorker {
 
   constructor(algorithm: Algorithm) {
     this.#worker = startRole(algorithm);
+    this.started = new Promise((resolve) => {
+      for (const event of ['message', 'error']) this.#worker.addEventListener(event, () => resolve(), { once: true });
+    });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => {
+      this.#hasStarted = true;
       this.#underWayBytes -= data.takenBytes;
+      if (data.memory !== undefined) spare.giveBack(data.memory);
       if (data.digest !== undefined) this.#digests.set(data.stream, data.digest);
       const waiting = this.#waiting;
       this.#waiting = [];
@@ -117,9 +140,21 @@ class HashWorker {
     });
   }
 
+  /** Whether it has started, and what waits for it is soon done. */
+  get keepsUp(): boolean {
+    return this.#hasStarted && this.#fault === undefined && this.#underWayBytes < MAX_UNDER_WAY_BYTES;
+  }
+
+  /** Digest of the first `length` bytes of memory that is its own from now on. */
+  async hashWhole(whole: Uint8Array<ArrayBuffer>, length: number): Promise<Uint8Array> {
+    const stream = this.#nextStream();
+    this.#underWayBytes += length;
+    this.#post({ stream, whole, length }, [whole.buffer]);
+    return await this.#digestOf(stream);
+  }
+
   start(): BesideHash {
-    const stream = this.#streams;
-    this.#streams += 1;
+    const stream = this.#nextStream();
     return {
       update: async (piece) => {
         const bytes = piece.slice();
@@ -129,14 +164,24 @@ class HashWorker {
       },
       digest: async () => {
         this.#post({ stream, isLast: true }, []);
-        for (;;) {
-          const digest = this.#digests.get(stream);
-          this.#digests.delete(stream);
-          if (digest !== undefined) return digest;
-          await this.#change();
-        }
+        return await this.#digestOf(stream);
       },
     };
+  }
+
+  #nextStream(): number {
+    const stream = this.#streams;
+    this.#streams += 1;
+    return stream;
+  }
+
+  async #digestOf(stream: number): Promise<Uint8Array> {
+    for (;;) {
+      const digest = this.#digests.get(stream);
+      this.#digests.delete(stream);
+      if (digest !== undefined) return digest;
+      await this.#change();
+    }
   }
 
   async #change(): Promise<void> {

@@ -1,6 +1,6 @@
 import { PugmarkError } from '../../core/errors.ts';
 import type { Decompression } from '../../core/package/package-source.ts';
-import { crc32 } from './checksum.ts';
+import { crc32 } from './byte-arithmetic.ts';
 import { findGzipHeaderEnd } from './gzip-header.ts';
 import { damaged } from './huffman-code.ts';
 import { Inflater } from './inflater.ts';

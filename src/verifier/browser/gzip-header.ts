@@ -1,4 +1,4 @@
-import { crc32 } from './checksum.ts';
+import { crc32 } from './byte-arithmetic.ts';
 import { damaged } from './huffman-code.ts';
 
 const FIXED_BYTES = 10;

@@ -4,13 +4,15 @@ import type { ImageCodec } from '../../core/image-ports.ts';
 import { PictureComparison } from '../../core/pictures/picture-comparison.ts';
 import { findPlainPng, readRows, type PngUnpacking } from '../../core/pictures/plain-png.ts';
 import { stackTiles, type DecodePng } from '../../core/pictures/stack-tiles.ts';
-import { crc32 } from './checksum.ts';
+import { crc32, isSameContent } from './byte-arithmetic.ts';
 
 /** Above it a picture is refused unread: a small hostile file may declare any size. */
 const MAX_PIXELS = 400_000_000;
 /** What is held decoded while patches are laid over it. */
 const MAX_WHOLE_PIXELS = 100_000_000;
 const RGBA_BYTES = 4;
+/** Compressed data that is unpacked at a time. */
+const PIECE_BYTES = 64 * 1024;
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const CHUNK_OVERHEAD_BYTES = 12;
 const IEND = 0x49454e44;
@@ -33,12 +35,33 @@ const unpacking: PngUnpacking = {
   },
 };
 
+/** A few at a time: all that comes of one is held until it is read. */
 async function feed(writer: WritableStreamDefaultWriter<BufferSource>, data: readonly Uint8Array[]): Promise<void> {
-  for (const { buffer, byteOffset, byteLength } of data) {
-    // Nobody waits for each of the hundreds of parts that browsers write.
-    if (buffer instanceof ArrayBuffer) void writer.write(new Uint8Array(buffer, byteOffset, byteLength)).catch(() => undefined);
+  for (const piece of gatherPieces(data)) {
+    await writer.ready;
+    // What is wrong with it is told to whoever reads, and by the end.
+    void writer.write(piece).catch(() => undefined);
   }
   await writer.close();
+}
+
+/** The hundreds of parts that browsers write as fewer, larger ones, and a large one as more: each is a way through the engine. */
+function* gatherPieces(data: readonly Uint8Array[]): Generator<Uint8Array<ArrayBuffer>> {
+  let piece = new Uint8Array(PIECE_BYTES);
+  let filled = 0;
+  for (const part of data) {
+    for (let at = 0; at < part.length;) {
+      const taken = Math.min(part.length - at, PIECE_BYTES - filled);
+      piece.set(part.subarray(at, at + taken), filled);
+      at += taken;
+      filled += taken;
+      if (filled < PIECE_BYTES) continue;
+      yield piece;
+      piece = new Uint8Array(PIECE_BYTES);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield piece.subarray(0, filled);
 }
 
 /**
@@ -86,7 +109,7 @@ const decodeWhole: DecodePng = async (png) => {
 export function createBrowserPictures(hashing: Hashing): Pick<ImageCodec, 'compareStitched'> {
   return {
     async compareStitched(tiles, patches, picture) {
-      const sealed = new PictureComparison(picture, decode, isSame);
+      const sealed = new PictureComparison(picture, decode, isSameContent);
       try {
         const tile = patches.length === 0 ? decode : decodeWhole;
         const stacked = await stackTiles(hashing, tiles, patches, { tile, patch: decodeWhole }, (rows, size) => sealed.compare(rows, size));
@@ -96,18 +119,4 @@ export function createBrowserPictures(hashing: Hashing): Pick<ImageCodec, 'compa
       }
     },
   };
-}
-
-/** Four bytes at a time where the memory allows it. */
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  let at = 0;
-  if (a.byteOffset % 4 === 0 && b.byteOffset % 4 === 0) {
-    const words = a.length >> 2;
-    const [left, right] = [new Int32Array(a.buffer, a.byteOffset, words), new Int32Array(b.buffer, b.byteOffset, words)];
-    for (let i = 0; i < words; i += 1) if (left[i] !== right[i]) return false;
-    at = 4 * words;
-  }
-  for (; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return true;
 }

@@ -18,9 +18,9 @@ export function listen<Order>(act: (order: Order) => Promise<void>): void {
 }
 
 /** Tells whoever started this worker. */
-export function answerWith(message: unknown): void {
+export function answerWith(message: unknown, transfer: readonly Transferable[] = []): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
-  findScope().postMessage(message);
+  findScope().postMessage(message, transfer);
 }
 
 function findScope(): WorkerScope {

@@ -1,4 +1,5 @@
 import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
+import type { UtcTime } from '../../clock.ts';
 import type { Hashing, RunningHash } from '../../digest/digest.ts';
 import { sha256DigestOf } from '../../digest/digest.ts';
 import { joinBytes } from '../../digest/encoding.ts';
@@ -11,6 +12,8 @@ import type { WarcHandler, WarcHeader } from './warc-parser.ts';
 /** A metadata record is a few hundred bytes; a hostile one may be long. */
 const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 const MAX_RECORDS = 1_000_000;
+/** `HTTP/1.1 200 ` */
+const STATUS_LINE_BYTES = 16;
 const REQUEST_TYPE = 'application/http;msgtype=request';
 const RESPONSE_TYPE = 'application/http;msgtype=response';
 
@@ -21,6 +24,20 @@ export interface ArchiveSummary {
   /** Digests of all bodies of responses that are in the archive. */
   readonly bodies: ReadonlySet<string>;
   readonly problems: readonly { readonly url: string; readonly kind: string }[];
+  /** When the latest exchange began, by the clock of the station; undefined when there is none. */
+  readonly latest?: UtcTime;
+  /** Answers from the watched address. */
+  readonly answers: readonly ArchivedAnswer[];
+}
+
+/** An answer as the archive has it. */
+export interface ArchivedAnswer {
+  readonly startedAt: UtcTime;
+  /** As its first line says; undefined when that has another form. */
+  readonly status?: number;
+  /** SHA-256 of the body, or of the one that it refers to. */
+  readonly payload?: string;
+  readonly remote?: { readonly ip: string; readonly port: number };
 }
 
 interface OpenRecord {
@@ -34,6 +51,10 @@ interface OpenRecord {
   payloadHash: RunningHash | undefined;
   /** Of an HTTP head; undefined when that has ended. */
   headEnd: HeadEnd | undefined;
+  /** SHA-256 of its payload, once it has ended. */
+  payload?: string | undefined;
+  /** The beginning of a watched answer. */
+  firstLine: string;
   held: Uint8Array[];
   heldBytes: number;
 }
@@ -55,14 +76,19 @@ export class ArchiveRecords implements WarcHandler {
   readonly #payloads = new Map<string, string | undefined>();
   readonly #bodies = new Set<string>();
   readonly #problems: { url: string; kind: string }[] = [];
+  readonly #watched: string | undefined;
+  readonly #answers: ArchivedAnswer[] = [];
+  #latest: UtcTime | undefined;
   readonly #byPhase: Partial<Record<CapturePhase, number>> = {};
   #exchanges = 0;
   #warcinfo: string | undefined;
   #exchange: OpenExchange | undefined;
   #record: OpenRecord | undefined;
 
-  constructor(hashing: Hashing, problem: (message: string) => void) {
+  /** `watched`: an address in the form of WARC-Target-URI, of which every answer is told. */
+  constructor(hashing: Hashing, problem: (message: string) => void, watched?: string) {
     this.#hashing = hashing;
+    this.#watched = watched;
     this.#problem = problem;
   }
 
@@ -83,6 +109,7 @@ export class ArchiveRecords implements WarcHandler {
       blockHash: this.#hashing.startSha256(),
       payloadHash: isHttp ? this.#hashing.startSha256() : undefined,
       headEnd: new HeadEnd(),
+      firstLine: '',
       held: [],
       heldBytes: 0,
     };
@@ -93,6 +120,8 @@ export class ArchiveRecords implements WarcHandler {
     const record = this.#record;
     if (record === undefined) throw invalid('a block belongs to no record');
     record.blockHash.update(bytes);
+    if (record.url === this.#watched && record.firstLine.length < STATUS_LINE_BYTES)
+      record.firstLine += String.fromCharCode(...bytes.subarray(0, STATUS_LINE_BYTES));
     if (record.payloadHash !== undefined) this.#hashPayload(record, record.payloadHash, bytes);
     if (record.type === 'metadata') {
       record.heldBytes += bytes.length;
@@ -110,10 +139,13 @@ export class ArchiveRecords implements WarcHandler {
     if (record.payloadHash !== undefined && record.headEnd !== undefined) throw invalid('a message has no end of its head');
     const payload = record.payloadHash === undefined ? undefined : sha256DigestOf(record.payloadHash.digest());
     const said = record.header.field('warc-payload-digest');
-    if (record.type === 'revisit') this.#endRevisit(record, said);
-    else if (payload !== undefined && said !== undefined && said !== payload)
+    if (record.type === 'revisit') {
+      record.payload = said;
+      this.#endRevisit(record, said);
+    } else if (payload !== undefined && said !== undefined && said !== payload)
       this.#problem(`The payload of ${record.id} is not that of its digest`);
     if (record.type === 'response') {
+      record.payload = payload;
       this.#payloads.set(record.id, said);
       if (payload !== undefined) this.#bodies.add(payload);
     }
@@ -124,7 +156,14 @@ export class ArchiveRecords implements WarcHandler {
   finish(): ArchiveSummary {
     if (this.#exchange !== undefined || this.#record !== undefined) throw invalid('its last exchange has no metadata');
     if (this.#warcinfo === undefined) throw invalid('it does not begin with a warcinfo record');
-    return { exchanges: this.#exchanges, byPhase: this.#byPhase, bodies: this.#bodies, problems: this.#problems };
+    return {
+      exchanges: this.#exchanges,
+      byPhase: this.#byPhase,
+      bodies: this.#bodies,
+      problems: this.#problems,
+      answers: this.#answers,
+      ...(this.#latest === undefined ? {} : { latest: this.#latest }),
+    };
   }
 
   /** The order is warcinfo, then for each exchange request, response or revisit if any, metadata. */
@@ -180,9 +219,22 @@ export class ArchiveRecords implements WarcHandler {
     if (metadata.startedAt !== record.date || (metadata.response === undefined) !== (exchange?.response === undefined))
       throw invalid('a metadata record tells of another exchange');
     this.#exchanges += 1;
+    if (this.#latest === undefined || metadata.startedAt > this.#latest) this.#latest = metadata.startedAt;
+    if (record.url === this.#watched && exchange?.response !== undefined) this.#answers.push(answerOf(metadata, exchange.response));
     this.#byPhase[metadata.phase] = (this.#byPhase[metadata.phase] ?? 0) + 1;
     if (metadata.problem !== undefined) this.#problems.push({ url: record.url, kind: metadata.problem.kind });
   }
+}
+
+function answerOf({ startedAt, response }: ExchangeMetadata, { payload, firstLine }: OpenRecord): ArchivedAnswer {
+  const status = /^HTTP\/\d(?:\.\d)? (\d{3})(?: |$|\r)/.exec(firstLine)?.[1];
+  const { ip, port } = response?.remote ?? {};
+  return {
+    startedAt,
+    ...(status === undefined ? {} : { status: Number(status) }),
+    ...(payload === undefined ? {} : { payload }),
+    ...(ip === undefined || port === undefined ? {} : { remote: { ip, port } }),
+  };
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -31,6 +31,10 @@ interface PassedFile {
   readonly digests: Promise<ReadFile['digests']>;
 }
 
+/** Files whose bytes have passed and whose digests are still computed beside; one may always be. */
+const MAX_ENDING_FILES = 16;
+const MAX_ENDING_BYTES = 32 * 1024 * 1024;
+
 /** How far the pass over the files is. */
 export interface FixityProgress {
   readonly path: string;
@@ -67,8 +71,16 @@ export async function checkFixity(
     });
     if (wrong.length > 0) list.add('file-changed', path, `Its bytes are not those listed in ${wrong.map(({ name }) => name).join(', ')}`);
   };
-  // The next file is read while the digests of one are still computed beside; what is found stays in the order of the files.
-  let ending: (() => Promise<void>) | undefined;
+  // The next files are read while the digests of some are still computed beside; what is found stays in the order of the files.
+  const endings: (readonly [path: string, file: PassedFile])[] = [];
+  const endingBytes = (): number => endings.reduce((sum, [, { sizeBytes }]) => sum + sizeBytes, 0);
+  const endNext = async (): Promise<void> => {
+    const next = endings.shift();
+    if (next !== undefined) await end(...next);
+  };
+  const endAll = async (): Promise<void> => {
+    while (endings.length > 0) await endNext();
+  };
   const startReading = (path: string | undefined): StartedReading | undefined =>
     path === undefined ? undefined : new StartedReading(bag.stream(path));
   let coming = startReading(paths[0]);
@@ -84,16 +96,15 @@ export async function checkFixity(
       const saidBytes = bag.files.get(path)?.sizeBytes ?? 0;
       const file = await readWhole(reading, saidBytes, hashing, onBytes).catch(async (fault: unknown) => {
         if (!isPugmarkError(fault, 'input-unreadable')) throw fault;
-        await ending?.();
-        ending = undefined;
+        await endAll();
         list.add('file-changed', path, `It cannot be read: ${fault.message}`);
         return undefined;
       });
       if (file === undefined) continue;
-      await ending?.();
-      ending = () => end(path, file);
+      endings.push([path, file]);
+      while (endings.length > MAX_ENDING_FILES || (endings.length > 1 && endingBytes() > MAX_ENDING_BYTES)) await endNext();
     }
-    await ending?.();
+    await endAll();
   } finally {
     await coming?.close();
   }
