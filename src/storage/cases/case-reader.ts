@@ -8,7 +8,16 @@ import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { CaseNote, Openings } from '../../core/model/case-note.ts';
 import type { StoredDerivative } from '../../core/model/derivative.ts';
-import type { CaseReader, Checkpoint, FoundExhibit, LoggedEvent, LogLine, LogText, PassingBytes } from '../../core/ports.ts';
+import type {
+  CaseReader,
+  Checkpoint,
+  FoundExhibit,
+  LoggedEvent,
+  LogLine,
+  LogText,
+  OpenedArtifact,
+  PassingBytes,
+} from '../../core/ports.ts';
 import type { CaseStatement } from '../../core/statements/case-statement.ts';
 import type { StoredToken } from '../../core/timestamp/stored-token.ts';
 import type { GrantedToken, TimeQuestion, TimeStanding, TokenRow, TokenTarget } from '../../core/token-ports.ts';
@@ -24,6 +33,7 @@ import {
   readTexts,
 } from '../log/log-rows.ts';
 import { readObject, readObjectPart } from '../objects/object-store.ts';
+import { openObject } from '../objects/open-object.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { readNotes, readOpenings } from './case-notes.ts';
@@ -79,6 +89,11 @@ export class StoredCaseReader implements CaseReader {
     if (header === undefined || range.start < 0 || range.end > artifact.sizeBytes) return undefined;
     const { environment, objectsFolder } = this.parts;
     return readObjectPart(environment.cryptography, objectsFolder, artifact, { header, openKey: this.keyOpener(artifact) }, range);
+  }
+
+  openArtifact(artifact: StoredArtifact): Promise<OpenedArtifact> {
+    const { environment, objectsFolder } = this.parts;
+    return openObject(environment.cryptography, objectsFolder, artifact, this.keyOpener(artifact));
   }
 
   private keyOpener(artifact: StoredArtifact): () => Promise<ContentKey> {

@@ -15,6 +15,7 @@ import { buildHash, type ScreenOf } from '../../window/screen.ts';
 import { countKept, listAttempts } from './attempts.ts';
 import { AddFiles } from '../received/add-files.tsx';
 import { Tombstone } from '../erasure/tombstone.tsx';
+import { ReceivedList } from '../received-packages/received-list.tsx';
 import { CaseInspector } from './case-inspector.tsx';
 import styles from './case-screen.module.css';
 import { CaseTime, timeOf } from './case-time.tsx';
@@ -43,6 +44,7 @@ export function CaseScreen({ screen }: { readonly screen: ScreenOf<'case'> }): R
       {item.erasure !== undefined && <Tombstone words={say('app.erasure.caseWords')} erasure={item.erasure} />}
       <Overview item={item} />
       <LatestExhibits item={item} />
+      <ReceivedList reference={item.reference} />
       <HandedOverList reference={item.reference} />
       <CaseInspector item={item} />
     </Page>
