@@ -1,16 +1,17 @@
 import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
-import type { Hashing, RunningHash } from '../../digest/digest.ts';
-import { sha256DigestOf } from '../../digest/digest.ts';
+import type { Hashing } from '../../digest/digest.ts';
 import { joinBytes } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import type { CapturePhase } from '../../model/exchange.ts';
 import { exchangeMetadataSchema, type ExchangeMetadata } from '../../model/exchange-metadata.ts';
-import { HeadEnd } from './head-end.ts';
+import { RecordHasher, type BlockMemory, type RecordDigests } from './record-digests.ts';
 import type { WarcHandler, WarcHeader } from './warc-parser.ts';
 
 /** A metadata record is a few hundred bytes; a hostile one may be long. */
 const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 const MAX_RECORDS = 1_000_000;
+/** What waits with each record whose digests come later. */
+const ENDING_OVERHEAD_BYTES = 1024;
 const REQUEST_TYPE = 'application/http;msgtype=request';
 const RESPONSE_TYPE = 'application/http;msgtype=response';
 
@@ -29,11 +30,7 @@ interface OpenRecord {
   readonly id: string;
   readonly url: string;
   readonly date: string;
-  readonly blockHash: RunningHash;
-  /** From the end of the HTTP head on; undefined for other blocks. */
-  payloadHash: RunningHash | undefined;
-  /** Of an HTTP head; undefined when that has ended. */
-  headEnd: HeadEnd | undefined;
+  readonly hasher: RecordHasher;
   held: Uint8Array[];
   heldBytes: number;
 }
@@ -60,6 +57,10 @@ export class ArchiveRecords implements WarcHandler {
   #warcinfo: string | undefined;
   #exchange: OpenExchange | undefined;
   #record: OpenRecord | undefined;
+  readonly #memory: BlockMemory = { bytes: new Uint8Array(0) };
+  /** Records whose digests come later, in their order. */
+  #ending: { readonly digests: RecordDigests | Promise<RecordDigests>; readonly judge: (digests: RecordDigests) => void }[] = [];
+  #endingBytes = 0;
 
   constructor(hashing: Hashing, problem: (message: string) => void) {
     this.#hashing = hashing;
@@ -80,9 +81,7 @@ export class ArchiveRecords implements WarcHandler {
       id,
       url: header.field('warc-target-uri') ?? '',
       date: header.field('warc-date') ?? '',
-      blockHash: this.#hashing.startSha256(),
-      payloadHash: isHttp ? this.#hashing.startSha256() : undefined,
-      headEnd: new HeadEnd(),
+      hasher: new RecordHasher(this.#hashing, { contentLength: header.contentLength, isHttp, memory: this.#memory }),
       held: [],
       heldBytes: 0,
     };
@@ -92,8 +91,7 @@ export class ArchiveRecords implements WarcHandler {
   block(bytes: Uint8Array): void {
     const record = this.#record;
     if (record === undefined) throw invalid('a block belongs to no record');
-    record.blockHash.update(bytes);
-    if (record.payloadHash !== undefined) this.#hashPayload(record, record.payloadHash, bytes);
+    record.hasher.update(bytes);
     if (record.type === 'metadata') {
       record.heldBytes += bytes.length;
       if (record.heldBytes > MAX_METADATA_BYTES) throw invalid('a metadata record is too long');
@@ -105,22 +103,48 @@ export class ArchiveRecords implements WarcHandler {
     const record = this.#record;
     if (record === undefined) throw invalid('a record ends that has not begun');
     this.#record = undefined;
-    const block = sha256DigestOf(record.blockHash.digest());
-    if (record.header.field('warc-block-digest') !== block) this.#problem(`The block of ${record.id} is not that of its digest`);
-    if (record.payloadHash !== undefined && record.headEnd !== undefined) throw invalid('a message has no end of its head');
-    const payload = record.payloadHash === undefined ? undefined : sha256DigestOf(record.payloadHash.digest());
-    const said = record.header.field('warc-payload-digest');
-    if (record.type === 'revisit') this.#endRevisit(record, said);
-    else if (payload !== undefined && said !== undefined && said !== payload)
-      this.#problem(`The payload of ${record.id} is not that of its digest`);
-    if (record.type === 'response') {
-      this.#payloads.set(record.id, said);
-      if (payload !== undefined) this.#bodies.add(payload);
+    const digests = record.hasher.digest();
+    if (record.hasher.isWithinHead) {
+      if (digests instanceof Promise) digests.catch(() => undefined);
+      throw invalid('a message has no end of its head');
     }
+    const said = record.header.field('warc-payload-digest');
+    const saidOfBlock = record.header.field('warc-block-digest');
+    const wrongRevisit = record.type === 'revisit' ? this.#findWrongRevisit(record, said) : undefined;
+    this.#judge(record.header.contentLength, digests, ({ block, payload }) => {
+      if (saidOfBlock !== block) this.#problem(`The block of ${record.id} is not that of its digest`);
+      if (wrongRevisit !== undefined) this.#problem(wrongRevisit);
+      else if (record.type !== 'revisit' && payload !== undefined && said !== undefined && said !== payload)
+        this.#problem(`The payload of ${record.id} is not that of its digest`);
+      if (record.type === 'response' && payload !== undefined) this.#bodies.add(payload);
+    });
+    if (record.type === 'response') this.#payloads.set(record.id, said);
     if (record.type === 'metadata') this.#endExchange(record);
   }
 
-  /** Throws `record-invalid` when an exchange has no end. */
+  /** About how much is held for records whose digests come later. */
+  get endingBytes(): number {
+    return this.#endingBytes;
+  }
+
+  /** Tells what is wrong with the records that have passed, in their order. */
+  async settle(): Promise<void> {
+    const ending = this.#ending;
+    this.#ending = [];
+    this.#endingBytes = 0;
+    for (const { digests, judge } of ending) judge(await digests);
+  }
+
+  #judge(bytes: number, digests: RecordDigests | Promise<RecordDigests>, judge: (digests: RecordDigests) => void): void {
+    if (!(digests instanceof Promise) && this.#ending.length === 0) return judge(digests);
+    // Told to whoever settles; until then it must not count as an unhandled rejection.
+    if (digests instanceof Promise) digests.catch(() => undefined);
+    this.#ending.push({ digests, judge });
+    this.#endingBytes += bytes + ENDING_OVERHEAD_BYTES;
+    return undefined;
+  }
+
+  /** After {@link settle}. Throws `record-invalid` when an exchange has no end. */
   finish(): ArchiveSummary {
     if (this.#exchange !== undefined || this.#record !== undefined) throw invalid('its last exchange has no metadata');
     if (this.#warcinfo === undefined) throw invalid('it does not begin with a warcinfo record');
@@ -155,22 +179,12 @@ export class ArchiveRecords implements WarcHandler {
       throw invalid(`a ${type} stands in the wrong place`);
   }
 
-  #hashPayload(record: OpenRecord, hash: RunningHash, bytes: Uint8Array): void {
-    if (record.headEnd === undefined) {
-      hash.update(bytes);
-      return;
-    }
-    const end = record.headEnd.find(bytes);
-    if (end === undefined) return;
-    record.headEnd = undefined;
-    hash.update(bytes.subarray(end));
-  }
-
-  #endRevisit(record: OpenRecord, said: string | undefined): void {
+  #findWrongRevisit(record: OpenRecord, said: string | undefined): string | undefined {
     const referred = record.header.field('warc-refers-to') ?? '';
-    if (!this.#payloads.has(referred)) this.#problem(`${record.id} refers to a record that does not stand before it`);
-    else if (this.#payloads.get(referred) !== said && this.#payloads.get(referred) !== undefined)
-      this.#problem(`${record.id} has another payload than the record it refers to`);
+    if (!this.#payloads.has(referred)) return `${record.id} refers to a record that does not stand before it`;
+    return this.#payloads.get(referred) !== said && this.#payloads.get(referred) !== undefined
+      ? `${record.id} has another payload than the record it refers to`
+      : undefined;
   }
 
   #endExchange(record: OpenRecord): void {
