@@ -67,7 +67,7 @@ async function captureDocument(
     main: { session: tab.cdp, frameId: document.mainFrameId },
     warnings: outcome.loaded && outcome.detail !== undefined ? [{ code: 'not-quiet', detail: outcome.detail }] : [],
     recipes: [],
-    found: {},
+    found: { passedPictures: new Set() },
   };
   try {
     await keepFirstPicture(context);
@@ -122,7 +122,7 @@ async function captureWithoutDocument(input: CapturePageInput, lease: StagingLea
     input,
     runner,
     finishedAt: clock.now(),
-    found: {},
+    found: { passedPictures: new Set() },
     recipes: [],
     injectedScripts: [],
     warnings,

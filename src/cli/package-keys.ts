@@ -1,9 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import { MAX_IDENTITY_BYTES, parseIdentities } from '../core/package/encryption/encryption.ts';
 import { openPackage, type OpenedPackage } from '../packaging/open-package.ts';
 import type { Cli } from './cli.ts';
+import { readGivenFile } from './read-given-file.ts';
 import { givenPackagePassphrase, readPackagePassphrase } from './passphrase.ts';
 
 /** What is given on the command line to open an encrypted package with: paths of key files. */
@@ -30,8 +30,7 @@ export async function openWithKeys(cli: Cli, path: string, choices: KeyChoices):
 /** Throws `input-unreadable`. */
 function readIdentities(path: string): readonly string[] {
   try {
-    if (statSync(path).size > MAX_IDENTITY_BYTES) throw new PugmarkError('key-invalid', 'It is too long for a file of keys');
-    return parseIdentities(readFileSync(path, 'utf8'));
+    return parseIdentities(readGivenFile(path, MAX_IDENTITY_BYTES).toString('utf8'));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new PugmarkError('input-unreadable', `No key can be read from ${basename(path)}: ${why}`, { cause });

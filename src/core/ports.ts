@@ -13,6 +13,7 @@ import type { NewDerivative, StoredDerivative } from './model/derivative.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
 import type { NewRecipient, Recipient } from './model/recipient.ts';
+import type { ByteReader } from './package/package-source.ts';
 import type { ExportStart, PackageExport, SealedPackage } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
 import type { KeyActs, KeyStatement, KeyStore, VaultKey } from './key-ports.ts';
@@ -46,6 +47,11 @@ export interface PassingBytes {
   onSha256(digest: Sha256Digest): void;
 }
 
+/** Bytes of an artifact that stay open until they are closed. */
+export interface OpenedArtifact extends ByteReader {
+  close(): Promise<void>;
+}
+
 /** What anyone who can read the vault's folder may ask of a case. */
 export interface CaseReader extends TokenReader, CaseTimes {
   readonly summary: CaseSummary;
@@ -66,6 +72,11 @@ export interface CaseReader extends TokenReader, CaseTimes {
    * otherwise. What comes is authenticated piece by piece. Throws `object-missing`, `object-changed`.
    */
   readPart?(artifact: StoredArtifact, range: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array> | undefined;
+  /**
+   * Random access to the plain bytes of a stored artifact, after all of them were read and found to be those that were sealed: close it. What comes from a
+   * vault in plain may have been changed since, and is to be judged by a digest of its own. Throws as `readArtifact`.
+   */
+  openArtifact(artifact: StoredArtifact): Promise<OpenedArtifact>;
   latestCheckpoint(): Checkpoint | undefined;
   /** Every line of every segment, in order. */
   readLog(): readonly LogLine[];

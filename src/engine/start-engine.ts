@@ -18,7 +18,9 @@ import type { Engine } from './engine.ts';
 import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { ExhibitAccess } from './exhibit-access.ts';
+import { HeldPackages } from './held-packages.ts';
 import { Jobs } from './jobs.ts';
+import { KeptPackages } from './kept-packages.ts';
 import { createKeyStoreHandlers } from './key-store-handlers.ts';
 import { noKeyStore } from './remote-key-store.ts';
 import { createHandOverHandlers } from './hand-over.ts';
@@ -27,6 +29,7 @@ import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { createKeyHandlers } from './keys.ts';
 import { Practice } from './practice.ts';
+import { createReceivedHandlers } from './received.ts';
 import { createRedactionHandlers } from './redactions.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
@@ -118,7 +121,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const cases = createCaseHandlers(context, access);
   const jobs = new Jobs(context);
-  const packages = { context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') };
+  const held = new HeldPackages();
+  const kept = new KeptPackages();
+  const packages = { context, jobs, held, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') };
   const practice = new Practice(context);
   const thread = new PictureThread();
   // Beside the evidence that they show: nothing of it lies where the vault is not.
@@ -135,6 +140,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await Promise.all([browse.leaveVault(), jobs.endAll('of-vault')]);
     await times.leaveVault();
     access.clear();
+    await Promise.all([kept.clear(), held.clear()]);
     await pictures.clear();
   };
   const station: StationParts = {
@@ -159,7 +165,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     for (const end of [
       () => Promise.all([leaveVault(), jobs.endAll('all')]),
       () => keeper.close(),
-      () => Promise.all([practice.stop(), uploads.close(), thread.close()]),
+      () => Promise.all([practice.stop(), held.clear().then(() => uploads.close()), thread.close()]),
     ]) {
       await Promise.race([end(), late]).catch((error: unknown) =>
         warn(`At the end: ${error instanceof Error ? error.message : String(error)}`),
@@ -184,9 +190,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createPackageHandlers(packages),
       ...createFormHandlers(context),
       ...createHandOverHandlers(packages),
+      ...createReceivedHandlers({ context, access, packages: kept }),
       ...browse.handlers,
     },
-    evidence: createEvidenceFiles({ context, pictures, access }),
+    evidence: createEvidenceFiles({ context, pictures, access, packages: kept }),
     watchTab: (tab, listener) => browse.watchTab(tab, listener),
     receiveUpload: async (bytes) => {
       if (closing !== undefined) throw new PugmarkError('cancelled', 'The app is closing');

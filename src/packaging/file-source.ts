@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PugmarkError } from '../core/errors.ts';
@@ -8,10 +9,13 @@ export interface FileReader extends ByteReader {
   close(): Promise<void>;
 }
 
+/** A pipe in the place of a file does not hold us up until somebody writes into it. Absent on Windows. */
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** Opens a file for reading, also on a read-only medium. Throws `input-unreadable`. */
 export async function openFileReader(path: string): Promise<FileReader> {
   const name = basename(path);
-  const handle = await open(path, 'r').catch((cause: unknown) => refuse(name, 'cannot be opened', cause));
+  const handle = await open(path, OPEN_FLAGS).catch((cause: unknown) => refuse(name, 'cannot be opened', cause));
   try {
     const stat = await handle.stat();
     if (!stat.isFile()) refuse(name, 'is not a file');

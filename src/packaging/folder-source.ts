@@ -54,7 +54,14 @@ async function listEntries(root: string, name: string): Promise<readonly Package
     const folder = await opendir(join(root, path)).catch((cause: unknown) => refuse(path || name, 'cannot be listed', cause));
     for await (const { name: part } of folder) {
       const child = path === '' ? part : `${path}/${part}`;
-      const stat = await lstat(join(root, child), { bigint: true }).catch((cause: unknown) => refuse(child, 'cannot be looked at', cause));
+      const stat = await lstat(join(root, child), { bigint: true }).catch((cause: unknown): undefined => {
+        // Bytes that are no UTF-8: the name that we were given for them leads to nothing.
+        return part.includes('\ufffd') ? undefined : refuse(child, 'cannot be looked at', cause);
+      });
+      if (stat === undefined) {
+        entries.push({ path: child, kind: 'other', sizeBytes: 0 });
+        continue;
+      }
       const kind = kindOf(stat);
       if (kind === 'folder' && depth < MAX_DEPTH) waiting.push({ path: child, depth: depth + 1 });
       else entries.push({ path: child, kind: kind === 'folder' ? 'other' : kind, sizeBytes: kind === 'file' ? Number(stat.size) : 0 });

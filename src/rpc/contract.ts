@@ -9,6 +9,7 @@ import { KEY_STORE_CALLS } from './contract/key-store.ts';
 import { KEY_CALLS } from './contract/keys.ts';
 import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
 import { COMPARISON_CALLS, STATEMENT_CALLS } from './contract/statements.ts';
+import { RECEIVED_CALLS } from './contract/received.ts';
 import { REDACTION_CALLS } from './contract/redaction.ts';
 import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
 import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
@@ -27,6 +28,7 @@ export const CALLS = {
   ...FORM_CALLS,
   ...TIME_CALLS,
   ...HAND_OVER_CALLS,
+  ...RECEIVED_CALLS,
   ...KEY_CALLS,
   ...KEY_STORE_CALLS,
   ...COMPARISON_CALLS,

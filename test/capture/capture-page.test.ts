@@ -5,6 +5,7 @@ import { startPracticeMarket, type AdFeature, type PracticeMarket } from '../../
 import { sha256DigestOf } from '../../src/core/digest/digest.ts';
 import { toUtf8 } from '../../src/core/digest/encoding.ts';
 import * as scripts from '../../src/capture/page-scripts/page-script.ts';
+import * as viewScripts from '../../src/capture/page-scripts/view-scripts.ts';
 import { startBareSite, type BareSite } from '../support/bare-page.ts';
 import { describeOver, describeOverTransportsOfTier } from '../support/browser-kinds.ts';
 import { captureForTest, type Captured } from '../support/captured-page.ts';
@@ -87,7 +88,12 @@ describeOverTransportsOfTier('a plain ad', (open, kind) => {
 
   test('names every script that ran in it with the digest of its text', async () => {
     const { observation } = await captureForTest(open, ad('plain'), { input: withoutPdf });
-    const digests = new Map(Object.values(scripts).map(({ name, text }) => [name, sha256DigestOf(nodeHashing.sha256(toUtf8(text)))]));
+    const digests = new Map(
+      [...Object.values(scripts), ...Object.values(viewScripts)].map(({ name, text }) => [
+        name,
+        sha256DigestOf(nodeHashing.sha256(toUtf8(text))),
+      ]),
+    );
     expect(observation.injectedScripts.length).toBeGreaterThan(2);
     for (const { name, sha256 } of observation.injectedScripts) expect(sha256).toBe(digests.get(name));
   });

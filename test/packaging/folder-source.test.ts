@@ -56,6 +56,21 @@ describe('openFolderSource', () => {
     await expect(collect(source.stream('data/one.txt'))).rejects.toMatchObject({ code: 'input-unreadable' });
   });
 
+  it('lists a name that is no UTF-8, which nothing here could open', async () => {
+    const folder = makeFolder();
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/data/`), Buffer.of(0xff, 0xfe)]), 'x');
+    const { entries } = await openFolderSource(folder);
+    const found = gatherFindings();
+    checkEntries(entries, found);
+    expect(found.findings.map(({ code }) => code)).toEqual(['entry-kind-refused', 'name-unsafe']);
+  });
+
+  it('does not wait for what a pipe in the place of a package says', async () => {
+    const pipe = join(tempFolder(), 'package.zip');
+    spawnSync('mkfifo', [pipe]);
+    await expect(openFileReader(pipe)).rejects.toMatchObject({ code: 'input-unreadable' });
+  });
+
   it('notices a file that became a link or another file after it was listed', async () => {
     const folder = makeFolder();
     const source = await openFolderSource(folder);

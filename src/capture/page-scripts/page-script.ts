@@ -13,7 +13,7 @@ export interface PageScript {
 
 const SCROLLING_ELEMENT = `
   const get = (name) => Object.getOwnPropertyDescriptor(Document.prototype, name).get.call(document);
-  const root = get('scrollingElement') ?? get('documentElement');`;
+  const root = get('scrollingElement') ?? get('documentElement') ?? { scrollWidth: innerWidth, scrollHeight: innerHeight };`;
 
 /** Two frames drawn, or 250 ms where nothing is drawn. */
 const TWO_FRAMES = `
@@ -21,6 +21,10 @@ const TWO_FRAMES = `
     setTimeout(resolve, 250);
     requestAnimationFrame(() => requestAnimationFrame(resolve));
   });`;
+
+/** An element's own properties and methods: a form may hold fields named like them. */
+const OWN = `
+  const read = (name) => Object.getOwnPropertyDescriptor(Element.prototype, name).get.call(this);`;
 
 /** Size and place of the view, in CSS pixels. Reads only. */
 export const READ_VIEW: PageScript = {
@@ -72,15 +76,15 @@ export const SCROLL_DOCUMENT: PageScript = {
 /** How an element scrolls and where its inside stands on the page, in CSS pixels. Reads only. */
 export const READ_SCROLLER: PageScript = {
   name: 'read-scroller',
-  text: `function readScroller() {
-  const box = this.getBoundingClientRect();
+  text: `function readScroller() {${OWN}
+  const box = Element.prototype.getBoundingClientRect.call(this);
   return {
-    x: box.left + this.clientLeft,
-    y: box.top + this.clientTop,
-    width: this.clientWidth,
-    height: this.clientHeight,
-    scrollTop: this.scrollTop,
-    scrollHeight: this.scrollHeight,
+    x: box.left + read('clientLeft'),
+    y: box.top + read('clientTop'),
+    width: read('clientWidth'),
+    height: read('clientHeight'),
+    scrollTop: read('scrollTop'),
+    scrollHeight: read('scrollHeight'),
     viewWidth: innerWidth,
     viewHeight: innerHeight,
     pageX: scrollX,
@@ -92,10 +96,10 @@ export const READ_SCROLLER: PageScript = {
 /** Scrolls an element at once, without animation, and waits until it was drawn there. */
 export const SCROLL_ELEMENT: PageScript = {
   name: 'scroll-element',
-  text: `async function scrollElement(y) {${TWO_FRAMES}
-  this.scrollTo({ top: y, behavior: 'instant' });
+  text: `async function scrollElement(y) {${OWN}${TWO_FRAMES}
+  Element.prototype.scrollTo.call(this, { top: y, behavior: 'instant' });
   await frames();
-  return { scrollTop: this.scrollTop, scrollHeight: this.scrollHeight, height: this.clientHeight };
+  return { scrollTop: read('scrollTop'), scrollHeight: read('scrollHeight'), height: read('clientHeight') };
 }`,
 };
 
@@ -103,7 +107,7 @@ export const SCROLL_ELEMENT: PageScript = {
 export const REVEAL_ELEMENT: PageScript = {
   name: 'reveal-element',
   text: `async function revealElement() {${TWO_FRAMES}
-  this.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  Element.prototype.scrollIntoView.call(this, { block: 'nearest', inline: 'nearest', behavior: 'instant' });
   await frames();
 }`,
 };
@@ -123,7 +127,7 @@ export const WAIT_UNTIL_DRAWN: PageScript = {
 export const IS_SHOWN: PageScript = {
   name: 'is-shown',
   text: `function isShown() {
-  return this.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  return Element.prototype.checkVisibility.call(this, { opacityProperty: true, visibilityProperty: true });
 }`,
 };
 

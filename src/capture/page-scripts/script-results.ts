@@ -38,6 +38,17 @@ export type ScrollerState = Readonly<z.infer<typeof scrollerSchema>>;
 const elementScrollSchema = z.object({ scrollTop: pixels, scrollHeight: length, height: length });
 export type ElementScroll = Readonly<z.infer<typeof elementScrollSchema>>;
 
+const stuckSchema = z.object({ top: length, bottom: length });
+export type StuckRows = Readonly<z.infer<typeof stuckSchema>>;
+
+const picturesSchema = z.array(z.string().max(100_000)).max(5_000);
+
+const lostViewsSchema = z.object({
+  views: z.int().min(0),
+  lost: z.array(z.object({ y: pixels, height: length, seen: z.int().min(0), lost: z.int().min(0) })),
+});
+export type LostViews = z.infer<typeof lostViewsSchema>;
+
 const resourcesSchema = z.array(z.tuple([z.string(), z.string()]));
 
 /** Results of our scripts, checked. Each throws a `ZodError` on anything else. */
@@ -46,4 +57,7 @@ export const parseDocumentSize = (value: unknown): DocumentSize => documentSizeS
 export const parseDocumentScroll = (value: unknown): DocumentScroll => documentScrollSchema.parse(value);
 export const parseScroller = (value: unknown): ScrollerState => scrollerSchema.parse(value);
 export const parseElementScroll = (value: unknown): ElementScroll => elementScrollSchema.parse(value);
+export const parseStuck = (value: unknown): StuckRows => stuckSchema.parse(value);
+export const parsePictures = (value: unknown): readonly string[] => picturesSchema.parse(value);
+export const parseLostViews = (value: unknown): LostViews => lostViewsSchema.parse(value);
 export const parseResources = (value: unknown): readonly (readonly [url: string, initiator: string])[] => resourcesSchema.parse(value);

@@ -21,6 +21,14 @@ export interface RenderedBox {
   style(name: SnapshotStyle): string;
 }
 
+/** CSS pixels of an element's box without borders and scroll bars, and of what is inside of it. */
+export interface Scrolling {
+  readonly width: number;
+  readonly height: number;
+  readonly scrollWidth: number;
+  readonly scrollHeight: number;
+}
+
 /** One frame's rendered document: nodes by index, parents before children, slots filled. */
 export class RenderedDocument {
   readonly url: string;
@@ -77,6 +85,11 @@ export class RenderedDocument {
     return this.#children.get(node) ?? [];
   }
 
+  parentOf(node: number): number | undefined {
+    const parent = this.#nodes.parentIndex?.[node];
+    return parent === undefined || parent < 0 ? undefined : parent;
+  }
+
   /** Lower-case node name, e.g. `div`, `#text`, `::before`. */
   nameOf(node: number): string {
     return (this.#strings[this.#nodes.nodeName?.[node] ?? -1] ?? '').toLowerCase();
@@ -109,6 +122,15 @@ export class RenderedDocument {
   /** Boxes of a node in the layout; none when it is not rendered. */
   boxesOf(node: number): readonly RenderedBox[] {
     return (this.#boxesOf.get(node) ?? []).map((index) => this.#box(index));
+  }
+
+  /** What an element shows of its inside, and how large that is; undefined for what has no box. */
+  scrollingOf(node: number): Scrolling | undefined {
+    const index = this.#boxesOf.get(node)?.[0];
+    if (index === undefined) return undefined;
+    const [, , width = 0, height = 0] = this.#layout.clientRects?.[index] ?? [];
+    const [, , scrollWidth = 0, scrollHeight = 0] = this.#layout.scrollRects?.[index] ?? [];
+    return { width, height, scrollWidth, scrollHeight };
   }
 
   /** Live value of a form control; never of a field that holds a secret. */

@@ -11,16 +11,16 @@ export interface ShownResource {
 
 /** Pictures that elements draw: the chosen source of `img`, posters, image buttons, SVG images. */
 export function findDrawnImages(page: RenderedPage): readonly ShownResource[] {
-  const urls = new Set<string>();
+  const found = new Map<string, ShownResource>();
   for (const document of page.documents) {
     for (let node = 0; node < document.nodeCount; node += 1) {
-      const reference = imageReference(document, node);
-      if (reference === undefined || !document.boxesOf(node).some(isDrawn)) continue;
-      const url = resolve(reference, document);
-      if (url !== undefined) urls.add(url);
+      const references = imageReferences(document, node);
+      if (references.length === 0 || !document.boxesOf(node).some(isDrawn)) continue;
+      const [url, ...alternatives] = references.flatMap((reference) => resolve(reference, document) ?? []);
+      if (url !== undefined) found.set([url, ...alternatives].join(' '), { url, alternatives });
     }
   }
-  return [...urls].map((url) => ({ url, alternatives: [] }));
+  return [...found.values()];
 }
 
 /** Addresses of the documents in frames that can be seen. */
@@ -35,19 +35,42 @@ export function findDrawnFrames(page: RenderedPage): readonly { readonly url: st
   });
 }
 
-function imageReference(document: RenderedDocument, node: number): string | undefined {
+/** The address of the picture that an element draws; of an image that has none yet, all that it may choose from. */
+function imageReferences(document: RenderedDocument, node: number): readonly string[] {
+  const read = (name: string): readonly string[] => {
+    const value = document.attribute(node, name);
+    return value === undefined ? [] : [value];
+  };
   switch (document.nameOf(node)) {
-    case 'img':
-      return document.sourceOf(node);
+    case 'img': {
+      const chosen = document.sourceOf(node);
+      // While it is waited for, and of a lazy one that never came into view, the browser names no source.
+      return chosen !== undefined && chosen !== '' ? [chosen] : [...read('src'), ...candidatesOf(document, node)];
+    }
     case 'video':
-      return document.attribute(node, 'poster');
+      return read('poster');
     case 'input':
-      return document.attribute(node, 'type')?.toLowerCase() === 'image' ? document.attribute(node, 'src') : undefined;
+      return document.attribute(node, 'type')?.toLowerCase() === 'image' ? read('src') : [];
     case 'image':
-      return document.attribute(node, 'href') ?? document.attribute(node, 'xlink:href');
+      return [...read('href'), ...read('xlink:href')].slice(0, 1);
     default:
-      return undefined;
+      return [];
   }
+}
+
+/** Addresses in the `srcset` of an image and of the sources beside it in a `picture`. */
+function candidatesOf(document: RenderedDocument, node: number): readonly string[] {
+  const parent = document.parentOf(node);
+  const sources =
+    parent !== undefined && document.nameOf(parent) === 'picture'
+      ? document.childrenOf(parent).filter((child) => document.nameOf(child) === 'source')
+      : [];
+  return [node, ...sources].flatMap((one) => parseSrcset(document.attribute(one, 'srcset') ?? ''));
+}
+
+/** Addresses of a `srcset` (HTML section 4.8.4.2.1): candidates are parted by commas that a blank or the end of an address goes before or after. */
+export function parseSrcset(value: string): readonly string[] {
+  return [...value.matchAll(/[\s,]*([^\s,](?:\S*[^\s,])?)(?:,+|\s+[^,(]*(?:\([^)]*\)[^,]*)?(?:,|$)|$)/g)].flatMap(([, url]) => url ?? []);
 }
 
 const IMAGE_STYLES: readonly SnapshotStyle[] = ['background-image', 'list-style-image', 'border-image-source', 'mask-image', 'content'];

@@ -45,7 +45,7 @@ async function snapshotTarget(session: CDPSession): Promise<TargetSnapshot> {
   // Sent in one go: the renderer answers them one right after the other, so that the two views are of (nearly) one moment.
   const enabled = session.send('DOM.enable', { includeWhitespace: 'all' });
   const listed = session.send('DOM.getFlattenedDocument', { depth: -1, pierce: true });
-  const drawn = session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...SNAPSHOT_STYLES] });
+  const drawn = session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...SNAPSHOT_STYLES], includeDOMRects: true });
   try {
     const [, { nodes }, rendered] = await Promise.all([enabled, listed, drawn]);
     const owners = nodes.filter((node) => (node.templateContent?.childNodeCount ?? 0) > 0);

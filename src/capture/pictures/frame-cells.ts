@@ -47,7 +47,7 @@ function placesOf({ y, height }: Clip, viewHeightPx: number): readonly number[] 
 }
 
 /** The fewest CSS pixels that are a whole number of device pixels. */
-function wholePixelStep(scale: number): number {
+export function wholePixelStep(scale: number): number {
   for (let step = 1; step <= 200; step += 1) if (Math.abs(step * scale - Math.round(step * scale)) < 1e-6) return step;
   return 1;
 }

@@ -1,7 +1,8 @@
 import type { IsolatedWorlds, FramePlace } from '../page-scripts/isolated-worlds.ts';
 import { READ_SCROLLER, REVEAL_ELEMENT, SCROLL_ELEMENT } from '../page-scripts/page-script.ts';
-import { parseElementScroll, parseScroller } from '../page-scripts/script-results.ts';
-import type { ElementScroll, ScrollerState } from '../page-scripts/script-results.ts';
+import { parseElementScroll, parseScroller, parseStuck } from '../page-scripts/script-results.ts';
+import type { ElementScroll, ScrollerState, StuckRows } from '../page-scripts/script-results.ts';
+import { READ_STUCK } from '../page-scripts/view-scripts.ts';
 import type { ScrollArea } from '../page/scroll-areas.ts';
 import type { Clip } from './screenshot.ts';
 
@@ -13,6 +14,7 @@ const BEYOND = 1_000_000_000;
 /** The main scroller inside of the page, held by its object id. */
 export interface InnerScroller {
   readonly objectId: string;
+  readonly backendNodeId: number;
   readonly state: ScrollerState;
 }
 
@@ -26,7 +28,7 @@ export async function findInnerScroller(
     const objectId = await worlds.hold(place, backendNodeId).catch(() => undefined);
     if (objectId === undefined) continue;
     const state = parseScroller(await worlds.runOn(place, objectId, READ_SCROLLER));
-    if (state.height > 0 && state.scrollHeight - state.height > LEAST_HIDDEN_PX) return { objectId, state };
+    if (state.height > 0 && state.scrollHeight - state.height > LEAST_HIDDEN_PX) return { objectId, backendNodeId, state };
   }
   return undefined;
 }
@@ -45,10 +47,13 @@ export interface InnerPassOptions {
 }
 
 export interface InnerPassResult {
-  /** CSS pixels. */
+  /** CSS pixels of its height. */
   readonly picturedPx: number;
   readonly totalPx: number;
   readonly steps: number;
+  /** It ended at `maxPx`. */
+  readonly isLimited: boolean;
+  readonly backendNodeId: number;
 }
 
 /**
@@ -86,47 +91,108 @@ async function growTop(options: InnerPassOptions, scrollTo: (y: number) => Promi
   return top;
 }
 
+/** Where the scroller stands, and what of its inside can be pictured there. */
+interface Place {
+  readonly state: ScrollerState;
+  readonly clip: Clip;
+  /** Where the picture begins, from the top of what was there at first. */
+  readonly offset: number;
+}
+
 async function pictureDown(
   options: InnerPassOptions,
   top: ElementScroll,
   scrollTo: (y: number) => Promise<ElementScroll>,
 ): Promise<InnerPassResult> {
   const { worlds, place, scroller, signal, maxPx } = options;
-  let at = top;
+  let expected = top.scrollTop;
   // Entries that came above the first picture after all: they move everything down, and are not pictured.
   let insertedPx = 0;
   let coveredPx = 0;
+  // Rows that no place of the scroller shows free: between two places where it comes to rest, or below something that stays.
+  let missedPx = 0;
   let steps = 0;
-  for (;;) {
+  const look = async (): Promise<Place | undefined> => {
     const state = parseScroller(await worlds.runOn(place, scroller.objectId, READ_SCROLLER));
-    const clip = visibleClip(state);
-    if (clip === undefined) break;
-    if (Math.abs(state.scrollTop - at.scrollTop) > 1) {
-      insertedPx += state.scrollTop - at.scrollTop;
-      at = { ...at, scrollTop: state.scrollTop };
+    const whole = visibleClip(state);
+    if (whole === undefined) return undefined;
+    if (Math.abs(state.scrollTop - expected) > 1) {
+      insertedPx += state.scrollTop - expected;
+      expected = state.scrollTop;
     }
-    // Where this picture begins, from the top of what was there at first.
-    const offset = state.scrollTop - top.scrollTop - insertedPx + (clip.y - (state.y + state.pageY));
-    const skipTopPx = Math.max(0, Math.min(clip.height, coveredPx - offset));
-    if (skipTopPx >= clip.height) break;
-    await options.picture(clip, skipTopPx);
-    steps += 1;
-    coveredPx = offset + clip.height;
-    if (signal.aborted || coveredPx >= maxPx) break;
-    const next = await scrollTo(at.scrollTop + clip.height);
+    const scrolled = state.scrollTop - top.scrollTop - insertedPx;
+    const stuck = parseStuck(await worlds.runOn(place, scroller.objectId, READ_STUCK));
+    const isEnd = scrolled + state.height >= state.scrollHeight - 1;
+    const clip = freeClip(whole, { top: steps === 0 ? 0 : stuck.top, bottom: isEnd ? 0 : stuck.bottom });
+    return { state, clip, offset: scrolled + (clip.y - (state.y + state.pageY)) };
+  };
+  const goTo = async (y: number): Promise<Place | undefined> => {
+    expected = (await scrollTo(y)).scrollTop;
     await options.settle(false);
-    if (next.scrollTop <= at.scrollTop) {
-      // At the end; newer entries may still come.
-      await options.settle(true);
-      const again = await scrollTo(at.scrollTop + clip.height);
-      if (again.scrollTop <= at.scrollTop) break;
-      at = again;
-    } else at = next;
+    return look();
+  };
+  const showsMore = (at: Place): boolean => at.offset + at.clip.height > coveredPx + 0.5;
+  let from = expected;
+  let at = await look();
+  while (at !== undefined) {
+    if (at.offset > coveredPx + 0.5 && steps > 0 && !signal.aborted) at = await closeGap({ at, from, coveredPx, showsMore, goTo });
+    if (at === undefined || !showsMore(at)) break;
+    const skipTopPx = Math.max(0, coveredPx - at.offset);
+    missedPx += Math.max(0, at.offset - coveredPx);
+    await options.picture(at.clip, skipTopPx);
+    steps += 1;
+    coveredPx = at.offset + at.clip.height;
+    from = at.state.scrollTop;
+    if (signal.aborted || coveredPx >= maxPx) break;
+    const forward = at.clip.y + at.clip.height - (at.state.y + at.state.pageY);
+    const stuck = parseStuck(await worlds.runOn(place, scroller.objectId, READ_STUCK));
+    const wanted = from + Math.max(1, forward - stuck.top);
+    at = await goTo(wanted);
+    if (at === undefined || at.state.scrollTop > from) continue;
+    // At the end; newer entries may still come.
+    await options.settle(true);
+    at = await goTo(wanted);
+    if (at === undefined || at.state.scrollTop <= from) break;
   }
   const last = parseScroller(await worlds.runOn(place, scroller.objectId, READ_SCROLLER));
   // Heights are rounded, places are not.
-  const isWhole = last.scrollHeight - coveredPx < 1.5;
-  return { picturedPx: isWhole ? last.scrollHeight : coveredPx, totalPx: last.scrollHeight, steps };
+  const isWhole = last.scrollHeight - coveredPx < 1.5 && missedPx < 1.5;
+  return {
+    picturedPx: isWhole ? last.scrollHeight : coveredPx - missedPx,
+    totalPx: last.scrollHeight,
+    steps,
+    isLimited: coveredPx >= maxPx && last.scrollHeight - coveredPx >= 1.5,
+    backendNodeId: scroller.backendNodeId,
+  };
+}
+
+interface Gap {
+  readonly at: Place;
+  /** Where the picture before was taken. */
+  readonly from: number;
+  readonly coveredPx: number;
+  readonly showsMore: (place: Place) => boolean;
+  readonly goTo: (y: number) => Promise<Place | undefined>;
+}
+
+/** Looks for a place between the last picture and here that shows the rows between them: a scroller that snaps rests at some places only. */
+async function closeGap({ at, from, coveredPx, showsMore, goTo }: Gap): Promise<Place | undefined> {
+  const way = at.state.scrollTop - from;
+  const tries = [way - (at.offset - coveredPx), way / 2, way / 4].map((part) => from + Math.max(1, part));
+  let best = at;
+  for (const y of tries) {
+    const found = await goTo(y);
+    if (found === undefined) return undefined;
+    if (showsMore(found) && found.offset < best.offset) best = found;
+    if (best.offset <= coveredPx + 0.5) return best;
+  }
+  return goTo(best.state.scrollTop);
+}
+
+/** Without the rows that something covers which stays when it is scrolled. */
+function freeClip({ x, y, width, height }: Clip, stuck: StuckRows): Clip {
+  const [top, bottom] = [Math.ceil(stuck.top), Math.ceil(stuck.bottom)];
+  return { x, y: y + top, width, height: Math.max(1, height - top - bottom) };
 }
 
 /** The part of the inside that stands in the view, in document coordinates, on whole CSS pixels. */

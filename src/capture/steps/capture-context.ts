@@ -83,7 +83,9 @@ export interface Found {
   afterScroll?: PageLook;
   /** The whole page was pictured in part, and its frames of other sites were not looked at. */
   framesMissed?: boolean;
-  innerScroller?: { readonly picturedPx: number; readonly totalPx: number };
+  innerScroller?: { readonly picturedPx: number; readonly totalPx: number; readonly backendNodeId: number };
+  /** Addresses of pictures that were drawn in a view that was passed when scrolling. */
+  readonly passedPictures: Set<string>;
 }
 
 /** Why the tab no longer shows the document of the click; undefined while it does. Another one must not be pictured as if it were that. */

@@ -10,6 +10,7 @@ import type { DownloadedFile } from '../browser/tab.ts';
 import type { CaptureContext } from './capture-context.ts';
 import type { DocumentHttp } from './document-facts.ts';
 import { buildDocumentHttp, findDocumentExchanges } from './document-facts.ts';
+import { findHiddenAreas } from '../page/hidden-areas.ts';
 import { ExchangeArchive } from './keep-archive.ts';
 import { keepMedia, readHead } from './keep-media.ts';
 import type { TlsFacts } from './keep-tls.ts';
@@ -74,7 +75,7 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
 
   const exchanges = tab.recording.exchangesOfDocument(document.loaderId);
   const looks = [found.asSeen, found.afterScroll].filter((look) => look !== undefined).map(({ page }) => page);
-  const drawn = listDrawn(looks);
+  const drawn = listDrawn(looks, found.passedPictures);
   const completeness = buildCompleteness({
     exchanges,
     mainFrameId: document.mainFrameId,
@@ -82,6 +83,7 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
     lists: { ...drawn, ...lists },
     serviceWorkers: tab.recording.serviceWorkers,
     innerScrollers: found.innerScroller === undefined ? [] : [found.innerScroller],
+    hiddenAreas: looks.slice(-1).flatMap((look) => findHiddenAreas(look, found.innerScroller?.backendNodeId)),
   });
   const chain = findDocumentExchanges(exchanges, document);
   const archive = new ExchangeArchive(context.input, exchanges);

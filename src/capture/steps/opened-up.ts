@@ -1,5 +1,6 @@
 import { READ_VIEW } from '../page-scripts/page-script.ts';
-import { parseView } from '../page-scripts/script-results.ts';
+import { parseLostViews, parseStuck, parseView } from '../page-scripts/script-results.ts';
+import { FIND_LOST_VIEWS, READ_STUCK } from '../page-scripts/view-scripts.ts';
 import { findScrollAreas } from '../page/scroll-areas.ts';
 import { findInnerScroller, passInnerScroller } from '../pictures/inner-scroller.ts';
 import type { InnerPassResult } from '../pictures/inner-scroller.ts';
@@ -12,8 +13,9 @@ import type { CaptureContext, PageLook } from './capture-context.ts';
 import { findFrames, pictureFrames, tellUndrawn, type FramesLeft } from './frame-pictures.ts';
 import { lookAtPage } from './look-at-page.ts';
 import { runLocalStep } from './local-step.ts';
-import { passDocument, scrollDocument, settle } from './scroll-pass.ts';
+import { passDocument, scrollDocument, settle, waitForFades } from './scroll-pass.ts';
 import type { StepScope, StepSpec } from './step-runner.ts';
+import { findRowsLeft, pictureRows, tellFixedBackgrounds, tellRows, type RowsLeft } from './view-pictures.ts';
 
 const STAGE = 'opened-up';
 /** One tile; also how long a step may take to end with what it has. */
@@ -49,6 +51,12 @@ export async function openUp(context: CaptureContext): Promise<void> {
     pictureWholePage(context, scope, tiles),
   );
   if (left === undefined && tiles.count > 0) found.framesMissed = true;
+  if (left !== undefined && left.rows.length > 0) {
+    const done = await step({ name: 'parts that only scrolling shows', budgetMs: limits.scrollMs, graceMs: TILE_MS }, (scope) =>
+      pictureRows(context, scope, tiles, left),
+    );
+    if (done === undefined) tellRows(context, 'parts that are drawn or free only when they are scrolled to are not pictured');
+  }
   if (left !== undefined && left.frames.length > 0) {
     const done = await step({ name: 'frames of other sites in it', budgetMs: limits.scrollMs, graceMs: TILE_MS }, (scope) =>
       pictureFrames(context, scope, tiles, left),
@@ -84,12 +92,16 @@ function keepChanged({ artifacts, found }: CaptureContext, look: PageLook): void
   }
 }
 
-async function pictureWholePage(context: CaptureContext, scope: StepScope, tiles: TileKeeper): Promise<FramesLeft> {
+async function pictureWholePage(context: CaptureContext, scope: StepScope, tiles: TileKeeper): Promise<FramesLeft & RowsLeft> {
   const { tab, limits, worlds, main, warnings } = context;
   // From the top: there a header that sticks to the view covers nothing.
   await scrollDocument(context, 0, 0);
   const view = parseView(await worlds.run(main, READ_VIEW));
+  await waitForFades(context);
+  tellFixedBackgrounds(context, view);
   const frames = await findFrames(context, view);
+  const stuck = parseStuck(await worlds.run(main, READ_STUCK));
+  const rows = findRowsLeft(context, view, parseLostViews(await worlds.run(main, FIND_LOST_VIEWS)), stuck);
   const plan = buildTilePlan({
     documentWidthPx: view.documentWidth,
     documentHeightPx: view.documentHeight,
@@ -105,14 +117,17 @@ async function pictureWholePage(context: CaptureContext, scope: StepScope, tiles
     assertSameDocument(context);
     await tiles.keep(png, 0);
   }
-  const rows = plan.clips.slice(0, tiles.count).reduce((sum, clip) => sum + clip.height, 0);
-  scope.note(`${tiles.count} tiles from the top of the document, ${rows} of ${plan.heightPx + plan.leftOutHeightPx} px`);
+  const heightPx = plan.clips.slice(0, tiles.count).reduce((sum, clip) => sum + clip.height, 0);
+  scope.note(`${tiles.count} tiles from the top of the document, ${heightPx} of ${plan.heightPx + plan.leftOutHeightPx} px`);
   if (plan.leftOutHeightPx > 0) scope.limit('height-limit', `${plan.leftOutHeightPx} px below ${plan.heightPx} px are not pictured`);
   if (plan.leftOutWidthPx > 0) {
     warnings.push({ code: 'width-cut', detail: `${plan.leftOutWidthPx} px right of ${plan.widthPx} px are not pictured` });
   }
   if (tiles.count < plan.clips.length) scope.limitByStop('not all tiles were taken');
-  return { frames, view, pictured: { widthPx: plan.widthPx, heightPx: rows } };
+  // Where such a page begins on the left depends on its direction: a part would be laid over at the wrong place.
+  const isWide = view.documentWidth > view.width + 1;
+  if (isWide && rows.length > 0) tellRows(context, 'the page is wider than the view: parts that only scrolling shows are not pictured');
+  return { frames, rows: isWide ? [] : rows, view, pictured: { widthPx: plan.widthPx, heightPx } };
 }
 
 async function pictureInnerScroller(context: CaptureContext, scope: StepScope, tiles: TileKeeper): Promise<InnerPassResult | 'none'> {
@@ -145,7 +160,7 @@ async function pictureInnerScroller(context: CaptureContext, scope: StepScope, t
   scope.note(`${result.steps} pictures; scrolled back`);
   const share = `${Math.round(result.picturedPx)} of ${Math.round(result.totalPx)} px pictured`;
   if (result.picturedPx >= result.totalPx) scope.note(share);
-  else if (result.picturedPx >= limits.innerScrollerPx) scope.limit('height-limit', share);
+  else if (result.isLimited) scope.limit('height-limit', share);
   else if (scope.signal.aborted) scope.limitByStop(share);
   else scope.note(share);
   return result;

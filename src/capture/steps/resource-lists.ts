@@ -8,11 +8,14 @@ import type { FrameSession } from '../page/frame-sessions.ts';
 import type { RenderedPage } from '../page/rendered-page.ts';
 import { findCssImages, findDrawnFrames, findDrawnImages } from '../page/shown-resources.ts';
 
-/** Lists from looks at the page; drawn at any of them counts. Absent without a look. */
-export function listDrawn(looks: readonly RenderedPage[]): Pick<ResourceLists, 'drawnImages' | 'cssImages' | 'drawnFrames'> {
+/** Lists from looks at the page; drawn at any of them, or in a view that was passed, counts. Absent without a look. */
+export function listDrawn(
+  looks: readonly RenderedPage[],
+  passed: ReadonlySet<string>,
+): Pick<ResourceLists, 'drawnImages' | 'cssImages' | 'drawnFrames'> {
   if (looks.length === 0) return {};
   return {
-    drawnImages: looks.flatMap((look) => findDrawnImages(look)),
+    drawnImages: [...looks.flatMap((look) => findDrawnImages(look)), ...[...passed].map((url) => ({ url, alternatives: [] }))],
     cssImages: looks.flatMap((look) => findCssImages(look)),
     drawnFrames: looks.flatMap((look) => findDrawnFrames(look).map(({ url }) => url)),
   };

@@ -1,6 +1,7 @@
 import { pause } from '../browser/deadline.ts';
 import { READ_VIEW, SCROLL_DOCUMENT } from '../page-scripts/page-script.ts';
-import { parseDocumentScroll, parseView } from '../page-scripts/script-results.ts';
+import { NOTE_VIEW, WAIT_FOR_FADES } from '../page-scripts/view-scripts.ts';
+import { parseDocumentScroll, parsePictures, parseView } from '../page-scripts/script-results.ts';
 import type { DocumentScroll } from '../page-scripts/script-results.ts';
 import type { CaptureContext } from './capture-context.ts';
 import { assertSameDocument } from './capture-context.ts';
@@ -32,6 +33,23 @@ export async function settle({ tab }: CaptureContext, scope: StepScope, patience
   await tab.recording.waitForQuiet({ quietMs, timeoutMs: Math.min(timeoutMs, scope.remainingMs()), signal: scope.signal });
 }
 
+/** So many are remembered; a page that has more is higher than what is pictured. */
+const MAX_VIEWS = 1_000;
+const MAX_PICTURES = 20_000;
+
+/** A page may take away what is out of sight: what stood in this view is compared with what is there when the page is pictured. */
+async function noteView({ worlds, main, found }: CaptureContext): Promise<void> {
+  const pictures = parsePictures(await worlds.run(main, NOTE_VIEW, MAX_VIEWS));
+  for (const url of pictures) if (found.passedPictures.size < MAX_PICTURES) found.passedPictures.add(url);
+}
+
+/** What fades in when it comes into view is pictured once it is there. */
+const FADE_MS = 1_500;
+
+export async function waitForFades({ worlds, main }: CaptureContext): Promise<void> {
+  await worlds.run(main, WAIT_FOR_FADES, FADE_MS);
+}
+
 /**
  * Goes down the document view by view, so that what loads when it comes into view is loaded, and follows lists that grow up to the height
  * limit. Where it stands afterwards is for the caller to restore.
@@ -57,6 +75,7 @@ export async function passDocument(context: CaptureContext, scope: StepScope): P
     steps += 1;
     await pause(Math.max(0, DWELL_MS - (clock.monotonicMs() - steppedMs)), scope.signal);
     await settle(context, scope, 'step');
+    await noteView(context);
     if (at.scrollY + at.height >= limits.heightPx) {
       if (at.documentHeight > limits.heightPx)
         scope.limit('height-limit', `scrolled to ${limits.heightPx} of ${Math.round(at.documentHeight)} px`);

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
@@ -15,6 +14,7 @@ import { VaultProgressDisplay } from '../output/vault-progress.ts';
 import { buildVerdictLines } from '../output/verdict-lines.ts';
 import { openWithKeys } from '../package-keys.ts';
 import type { Program } from '../program.ts';
+import { readGivenFile } from '../read-given-file.ts';
 
 /** The list of a whole system has a quarter of a megabyte. */
 const MAX_ROOTS_BYTES = 4 * 1024 * 1024;
@@ -108,8 +108,7 @@ export async function runVerify(
 
 function readRoots(path: string): readonly Uint8Array[] {
   try {
-    if (statSync(path).size > MAX_ROOTS_BYTES) throw new PugmarkError('input-unreadable', 'It is too long for a list of certificates');
-    return parsePemCertificates(readFileSync(path, 'latin1'));
+    return parsePemCertificates(readGivenFile(path, MAX_ROOTS_BYTES).toString('latin1'));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new PugmarkError('input-unreadable', `No root certificate can be read from ${basename(path)}: ${why}`, { cause });
@@ -126,8 +125,7 @@ function readRevocation(path: string): Uint8Array {
 
 function readSmallFile<T>(path: string, what: string, parse: (bytes: Uint8Array) => T): T {
   try {
-    if (statSync(path).size > MAX_TRUST_KEY_BYTES) throw new PugmarkError('key-invalid', `It is too long for a ${what}`);
-    return parse(readFileSync(path));
+    return parse(readGivenFile(path, MAX_TRUST_KEY_BYTES));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new PugmarkError('input-unreadable', `No ${what} can be read from ${basename(path)}: ${why}`, { cause });

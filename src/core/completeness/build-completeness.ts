@@ -35,6 +35,18 @@ export interface CompletenessInput {
   readonly serviceWorkers?: readonly string[];
   /** Scrollers within the page of which not all is pictured. CSS pixels. */
   readonly innerScrollers?: readonly { readonly picturedPx: number; readonly totalPx: number }[];
+  /** Other areas that scroll on their own, and were pictured as they stood. */
+  readonly hiddenAreas?: readonly HiddenArea[];
+}
+
+/** An area of which a part is out of sight. CSS pixels of one of its sides. */
+export interface HiddenArea {
+  /** The document that it is a part of; of a frame, the document in it. */
+  readonly url: string;
+  readonly what: string;
+  readonly side: 'width' | 'height';
+  readonly picturedPx: number;
+  readonly totalPx: number;
 }
 
 type NamedBy = NonNullable<CompletenessItem['namedBy']>;
@@ -98,6 +110,10 @@ export function buildCompleteness(input: CompletenessInput): Completeness {
     if (picturedPx >= totalPx) continue;
     const detail = `inner area: ${Math.round(picturedPx)} of ${Math.round(totalPx)} px pictured`;
     items.add({ url: input.documentUrl ?? '', class: 'shown', problem: 'not-captured', detail, namedBy: 'inner-scroller' });
+  }
+  for (const { url, what, side, picturedPx, totalPx } of input.hiddenAreas ?? []) {
+    const detail = `${what} that was not scrolled: ${Math.round(picturedPx)} of ${Math.round(totalPx)} px of its ${side} pictured`;
+    items.add({ url: requestedAddress(url), class: 'shown', problem: 'not-captured', detail, namedBy: 'inner-scroller' });
   }
   const all = items.list();
   return {

@@ -37,6 +37,8 @@ export function verifyCaptureActs(leaves: readonly LogLeaf[]): Pick<LogReport, '
       if (started.has(act.exhibit)) report('start-repeated', act.exhibit, `It starts again at ${subject}`);
       else if (isWhole && act.number !== highest + 1)
         report('number-gap', act.exhibit, `Expected ${formatExhibitNumber(highest + 1)} at ${subject}`);
+      else if (act.number <= highest)
+        report('number-gap', act.exhibit, `Expected a number after ${formatExhibitNumber(highest)} at ${subject}`);
       // A received file has its number, start and end in one entry.
       if (entry.type === 'file.added') ended.add(act.exhibit);
       started.set(act.exhibit, act.attempt);

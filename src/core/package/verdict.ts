@@ -33,6 +33,7 @@ export const PACKAGE_FINDING_CODES = {
     'artifact-changed',
     'artifact-not-tied',
     'redaction-differs',
+    'form-differs',
     'archive-invalid',
     'archive-changed',
     'recipe-differs',

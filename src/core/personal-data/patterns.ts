@@ -8,7 +8,7 @@ const SPELLED_DOT = String.raw`\s*(?:\.|[([{<]\s*(?:dot|point|punt|punkt)\s*[)\]
 const SPELLED_EMAILS: readonly RegExp[] = [
   // `name (at) example (dot) com`, `name @ example . com`
   new RegExp(
-    String.raw`${NAME}\s*(?:@|[([{<]\s*(?:at|a|arobase|chez|bij|apenstaartje|@)\s*[)\]}>])\s*[\p{L}\p{N}-]{1,63}${SPELLED_DOT}\p{L}{2,}`,
+    String.raw`${NAME}\s*(?:@|[([{<]\s*(?:at|\u00E4t|\u00E6t|a|arobase|chez|bij|apenstaartje|@)\s*[)\]}>])\s*[\p{L}\p{N}-]{1,63}${SPELLED_DOT}\p{L}{2,}`,
     'iu',
   ),
   // `name at example dot com`: both words, and an end that addresses have.
@@ -27,6 +27,9 @@ const LINKED_DATA_WORD = /"@(?:context|id|type|graph|value|language|list|set|voc
 const SCHEME =
   /(?<![\p{L}\p{N}])(?:mailto|tel|sms|smsto|callto|skype|whatsapp|viber|tg|facetime|xmpp|sip|sips|weixin|fb-messenger|signal|sgnl|threema):(?=[^\s"'<>])/iu;
 const SIGNED_IN = /:\/\/[^\s/"'<>?#]+@/u;
+/** As a reader types it again: `wa . me / 32470123456`. */
+const SPACED_HOST =
+  /(?<![\p{L}\p{N}-])(?:wa|t|telegram|m|fb|facebook|instagram|tiktok|snapchat)\s{1,2}\.\s{0,2}(?:me|com)\s{0,2}\/\s{0,2}[\p{L}\p{N}]/iu;
 const ACCOUNT_HOST =
   /(?<![\p{L}\p{N}-])(?:wa\.me|t\.me|telegram\.me|m\.me|fb\.me|fb\.com|facebook\.com|instagram\.com|instagr\.am|tiktok\.com|twitter\.com|x\.com|threads\.net|snapchat\.com|vk\.com|ok\.ru|youtube\.com|linkedin\.com|pinterest\.[a-z]{2,3}|discord\.gg|discord\.com|line\.me|viber\.click|signal\.me|api\.whatsapp\.com|chat\.whatsapp\.com|bsky\.app|reddit\.com|linktr\.ee)\/[^\s"'<>]/iu;
 /** Any site: a part of the address that says that an account follows. */
@@ -63,7 +66,8 @@ export function findPatterns(text: string): readonly PersonalDataKind[] {
   if (EMAIL.test(text) || SPELLED_EMAILS.some((form) => form.test(text))) kinds.push('email');
   if (holdsPhoneNumber(text)) kinds.push('phone');
   if (holdsHandle(text)) kinds.push('handle');
-  if (SCHEME.test(text) || SIGNED_IN.test(text) || ACCOUNT_HOST.test(text) || ACCOUNT_PATH.test(text)) kinds.push('account-address');
+  if (SCHEME.test(text) || SIGNED_IN.test(text) || ACCOUNT_HOST.test(text) || SPACED_HOST.test(text) || ACCOUNT_PATH.test(text))
+    kinds.push('account-address');
   if ([...text.matchAll(IBAN)].some(([found]) => isIban(found))) kinds.push('iban');
   if (WALLETS.some((form) => form.test(text)) || [...text.matchAll(BASE58_WALLET)].some(([found]) => isMixed(found))) kinds.push('wallet');
   if (IPV4.test(text) || IPV6.test(text)) kinds.push('ip-address');

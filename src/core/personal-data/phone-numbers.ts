@@ -1,5 +1,8 @@
-/** Between two digits of a number as people write it: `0470/12.34.56`, `+32 (0)470 12 34 56`. No line break, comma, colon or semicolon. */
-const GAP = String.raw`[ .\-\/()_*~]{0,3}`;
+/**
+ * Between two digits of a number as people write it: `0470/12.34.56`, `+32 (0)470 12 34 56`, also with a small picture. No line break, comma, colon or
+ * semicolon, which stand between the numbers of lists.
+ */
+const GAP = String.raw`[ .\-\/()_*~'\u2019\\\p{Extended_Pictographic}]{0,4}`;
 const digits = (from: number, to: number): string => String.raw`(?:${GAP}\d){${from},${to}}`;
 /** Not a part of a longer number; letters may stand beside it: `GSM0470123456`. */
 const BEFORE = String.raw`(?<!\p{N}|\d[.,\-\/:])`;

@@ -46,7 +46,7 @@ export function Gate(): ReactNode {
         <Shell />
       ) : screen.name === 'open-package' ? (
         <Front title={say('app.package.title')} wide foot={<Link href={buildHash({ name: 'cases' })}>{say('app.package.back')}</Link>}>
-          <OpenPackage screen={screen} />
+          <OpenPackage screen={screen} isVaultOpen={false} />
         </Front>
       ) : station.data.vault === 'none' ? (
         <FirstStart />

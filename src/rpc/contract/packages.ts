@@ -120,8 +120,23 @@ export const jobSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  /** The package that was verified is still at hand: `package.receive` takes it by the id of this job. */
+  held: z.boolean().optional(),
+  /** What is held is encrypted, and would be kept so: nothing in it could be shown. */
+  isEncrypted: z.boolean().optional(),
   /** The receipt that was signed for a package that came; absent while, or when, there is none. */
-  received: z.strictObject({ path: z.string(), package: z.uuid(), receipt: z.uuid(), digest: z.string() }).optional(),
+  received: z
+    .strictObject({
+      /** The case that it was received into: of a continued one it is new. */
+      case: caseSchema,
+      path: z.string(),
+      package: z.uuid(),
+      receipt: z.uuid(),
+      digest: z.string(),
+      /** The exhibit that the package is in that case; absent when it was not kept, or not yet. */
+      exhibit: exhibitNumberSchema.optional(),
+    })
+    .optional(),
   /** Of the package opened, or of the one just exported. */
   verdict: verdictSchema.optional(),
 });

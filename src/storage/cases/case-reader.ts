@@ -8,7 +8,7 @@ import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { CaseNote, Openings } from '../../core/model/case-note.ts';
 import type { StoredDerivative } from '../../core/model/derivative.ts';
-import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText, PassingBytes } from '../../core/ports.ts';
+import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText, OpenedArtifact, PassingBytes } from '../../core/ports.ts';
 import type { CaseStatement } from '../../core/statements/case-statement.ts';
 import type { StoredToken } from '../../core/timestamp/stored-token.ts';
 import type { GrantedToken, TimeQuestion, TimeStanding, TokenRow, TokenTarget } from '../../core/token-ports.ts';
@@ -16,6 +16,7 @@ import type { Database } from '../database.ts';
 import { type ContentKey, ContentKeys } from '../keys/content-keys.ts';
 import { readCheckpoints, readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint, readTexts } from '../log/log-rows.ts';
 import { readObject, readObjectPart } from '../objects/object-store.ts';
+import { openObject } from '../objects/open-object.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { readNotes, readOpenings } from './case-notes.ts';
@@ -71,6 +72,11 @@ export class StoredCaseReader implements CaseReader {
     if (header === undefined || range.start < 0 || range.end > artifact.sizeBytes) return undefined;
     const { environment, objectsFolder } = this.parts;
     return readObjectPart(environment.cryptography, objectsFolder, artifact, { header, openKey: this.keyOpener(artifact) }, range);
+  }
+
+  openArtifact(artifact: StoredArtifact): Promise<OpenedArtifact> {
+    const { environment, objectsFolder } = this.parts;
+    return openObject(environment.cryptography, objectsFolder, artifact, this.keyOpener(artifact));
   }
 
   private keyOpener(artifact: StoredArtifact): () => Promise<ContentKey> {

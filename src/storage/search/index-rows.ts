@@ -9,7 +9,7 @@ import type { ExhibitDocument } from './exhibit-document.ts';
 import { foldText, prepareForIndex } from './query-words.ts';
 
 /** Sorts after every title. */
-const NO_TITLE = '\uffff';
+export const NO_TITLE = '\uffff';
 
 const COLUMNS = [
   'case_id',
@@ -159,7 +159,7 @@ export function facetsOf(reference: string, { summary }: Pick<ExhibitDocument, '
 }
 
 /** With its port, as a person tells two sites apart. */
-function hostOf(url: string): string {
+export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
 }
 

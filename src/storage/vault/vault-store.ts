@@ -252,6 +252,8 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       vault: this.id,
       listCases: () => this.listCases(),
       readCase: (id) => this.readStoredCase(id),
+      hashing: this.writing.environment.cryptography.hashing,
+      decompression: this.writing.environment.decompression,
     });
     return this.search;
   }

@@ -55,8 +55,11 @@ describeOverTransportsOfTier('a page scrolled by the person', (open) => {
       before: ({ tab }) => tab.page.evaluate(() => scrollTo(0, 1234)),
       input: { options: { pdf: false } },
     });
-    const { observation, opened } = captured;
+    const { observation, opened, staging } = captured;
     expect(observation.reasons).toEqual([]);
+    // The bands were in the page all the time: nothing is said to have been taken away, and nothing laid over.
+    expect(observation.warnings.filter(({ code }) => /drawn-only|rows-may|fixed-background/.test(code))).toEqual([]);
+    expect(staging.names('screenshot-tile').filter((name) => !name.startsWith('screenshot-tile-'))).toEqual([]);
     expect(observation.view).toMatchObject({ scrollXPx: 0, scrollYPx: 1234, documentHeightPx: 5040 });
     const seen = await decodePicture(captured, 'screenshot-viewport.png');
     expect(rowsOfColour(seen, 600, [255, 0, 0])).toEqual(Array.from({ length: 40 }, (_, i) => i));

@@ -64,6 +64,14 @@ function sealAnything(files: PackageFiles, { station }: BuiltPackage, predicate:
 }
 
 describe('a package without a custody log', () => {
+  it('has no time stamp over its seal: nothing would look at what lies there', async () => {
+    expect(codesOf(await makeNotice())).toEqual(HONEST);
+    for (const name of ['x.tsq', 'x.tsr']) {
+      const verdict = await makeNotice((files) => void files.set(`${PACKAGE_PATHS.seal}.${name}`, toUtf8('MZ')));
+      expect(codesOf(verdict)).toEqual(['layout-unknown-file', ...HONEST]);
+    }
+  });
+
   it('of a profile that has none is whole, and says what could not be looked at', async () => {
     const verdict = await makeNotice();
     expect(codesOf(verdict)).toEqual(HONEST);

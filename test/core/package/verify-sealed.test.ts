@@ -7,11 +7,13 @@ import { verifyFiles, verifyPorts, type Knowledge } from '../../support/verify-f
 
 import { CONTENT_FAULTS } from '../../support/package/content-faults.ts';
 import { CONSISTENCY_FAULTS, dropTexts } from '../../support/package/consistency-faults.ts';
+import { COUNT_FAULTS } from '../../support/package/contradiction-faults.ts';
 import { CUSTODY_FAULTS } from '../../support/package/custody-faults.ts';
 import { redacting, REDACTION_FAULTS } from '../../support/package/redaction-faults.ts';
+import { rulerTile } from '../../support/ruler-tile.ts';
 import { AA, E1, stranger } from '../../support/package/faults.ts';
 
-const FAULTS = [...CONTENT_FAULTS, ...CUSTODY_FAULTS, ...CONSISTENCY_FAULTS, ...REDACTION_FAULTS];
+const FAULTS = [...CONTENT_FAULTS, ...CUSTODY_FAULTS, ...CONSISTENCY_FAULTS, ...REDACTION_FAULTS, ...COUNT_FAULTS];
 
 function codesOf(verdict: Verdict): readonly PackageFindingCode[] {
   return AXES.flatMap((axis) => verdict.axes[axis].findings.map(({ code }) => code));
@@ -32,6 +34,8 @@ const OF_THE_BAG: ReadonlySet<PackageFindingCode> = new Set([
   'file-changed',
   'oxum-differs',
   'viewer-forged',
+  // Of forms: contradictions.test.ts.
+  'form-differs',
   // Of time stamps: check-time.test.ts.
   'token-wrong',
   'token-subject-wrong',
@@ -126,7 +130,7 @@ describe('a package with one thing wrong', () => {
   );
 
   it('may hold redacted copies of what it holds: the control', async () => {
-    const { files, station } = await buildPackage(redacting());
+    const { files, station } = await buildPackage(redacting({ copy: rulerTile(4, 4, 0, [0, 0, 0, 255]) }));
     expect(codesOf(await verifyFiles(files, { trusted: [station.id] }))).toEqual(['time-not-checked']);
   });
 

@@ -52,6 +52,39 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string | Uint8Array>>
 };
 
 describe('hidden values', () => {
+  const inRow = (text: string, first: number, base: string): string =>
+    Array.from(text, (sign) => (/\w/.test(sign) ? String.fromCodePoint(first + sign.charCodeAt(0) - base.charCodeAt(0)) : sign)).join('');
+  it.each([
+    ['keys', Array.from('0470123456', (digit) => `${digit}\uFE0F\u20E3`).join('')],
+    ['struck out', Array.from('0470123456', (digit) => `${digit}\u0336`).join('')],
+    [
+      'white on black',
+      inRow('47123456', 0x2776, '1')
+        .replace(/^/, '\u24FF')
+        .replace(/(?<=^..)/, '\u24FF'),
+    ],
+    ['with commas', inRow('0470123456', 0x1f101, '0')],
+    ['in Chinese', '〇四七〇 一二三 四五六'],
+    ['with animals', '0470🐘12🐘34🐘56'],
+  ])('a telephone number is found in signs that are drawn: %s', async (_how, text) => {
+    expect(await find(text)).toContain('phone');
+  });
+
+  it.each([
+    ['squares', inRow('JAN DE BOER', 0x1f170, 'A')],
+    ['circles', inRow('JAN DE BOER', 0x1f150, 'A')],
+    ['flags', inRow('JAN DE BOER', 0x1f1e6, 'A')],
+    ['small capitals', 'ᴊᴀɴ ᴅᴇ ʙᴏᴇʀ'],
+    ['Armenian', 'Jan de Bօer'],
+  ])('a name is found in letters that are drawn: %s', async (_how, text) => {
+    expect(await find(text, ['Jan de Boer'])).toEqual(['known-value']);
+    expect(await find(text, ['Piet de Wit'])).toEqual([]);
+  });
+
+  it('counts, flags and rows of figures are no numbers of anybody', async () => {
+    expect(await find('①②③ 一二三 🇧🇪 🇳🇱 🇫🇷 0,1,2,3,4,5,6,7,8 12 | 34 | 56 | 78 20🐘 7🐘', ['Jan de Boer'])).toEqual([]);
+  });
+
   it('a telephone number is found in any digits, with anything invisible and any gap between them, however it is encoded', async () => {
     await check(
       asyncProperty(disguised, constantFrom(...Object.keys(ENCODINGS)), async (text, encoding) => {

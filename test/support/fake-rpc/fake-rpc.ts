@@ -11,6 +11,7 @@ import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts
 import { makeKeyHandlers } from './key-handlers.ts';
 import { makeKeyStoreHandlers } from './key-store-handlers.ts';
 import { makePackageHandlers } from './package-handlers.ts';
+import { makeReceivedHandlers } from './received-handlers.ts';
 import { makeRedactionHandlers } from './redaction-handlers.ts';
 import { makeStatementHandlers } from './statement-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
@@ -32,6 +33,7 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeExhibitHandlers(fake, tell),
       ...makeBrowserHandlers(fake, tell),
       ...makeHandOverHandlers(),
+      ...makeReceivedHandlers(fake),
       ...makeKeyHandlers(),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),

@@ -3,7 +3,7 @@ import { CONTAINER_ATTACKS } from './container-attacks.ts';
 import { EARLIER_ATTACKS } from './earlier-attacks.ts';
 import { FORGER_ATTACKS, LIMIT_ATTACKS } from './forger-attacks.ts';
 import { HAND_ATTACKS } from './hand-attacks.ts';
-import { KEY_HOLDER_ATTACKS } from './key-holder-attacks.ts';
+import { CONTRADICTION_ATTACKS, KEY_HOLDER_ATTACKS } from './key-holder-attacks.ts';
 import { READER_ATTACKS } from './reader-attacks.ts';
 import { ROTATION_ATTACKS } from './rotation-attacks.ts';
 import { TIME_ATTACKS } from './time-attacks.ts';
@@ -13,7 +13,7 @@ const GROUPS = {
   reader: READER_ATTACKS,
   hand: HAND_ATTACKS,
   forger: FORGER_ATTACKS,
-  'key-holder': [...KEY_HOLDER_ATTACKS, ...ROTATION_ATTACKS],
+  'key-holder': [...KEY_HOLDER_ATTACKS, ...ROTATION_ATTACKS, ...CONTRADICTION_ATTACKS],
   earlier: EARLIER_ATTACKS,
   time: TIME_ATTACKS,
   limit: LIMIT_ATTACKS,

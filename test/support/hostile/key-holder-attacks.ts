@@ -3,7 +3,9 @@ import { CONSISTENCY_FAULTS } from '../package/consistency-faults.ts';
 import { CONTENT_FAULTS } from '../package/content-faults.ts';
 import { CUSTODY_FAULTS } from '../package/custody-faults.ts';
 import { REDACTION_FAULTS } from '../package/redaction-faults.ts';
-import { AA } from '../package/faults.ts';
+import { CONTRADICTIONS, COUNT_FAULTS } from '../package/contradiction-faults.ts';
+import { richTwists } from '../package/rich-package.ts';
+import { AA, type Wrong } from '../package/faults.ts';
 import { buildZip } from '../package-on-disk.ts';
 import { stationOf, type Twists } from '../package/twists.ts';
 import { idOf, titleOf, type Attack, type AttackedPackage } from './attack.ts';
@@ -24,14 +26,31 @@ export async function makePacked(twists: Twists = {}): Promise<AttackedPackage> 
  * Lies of somebody who holds every key of the station, or a true key for the wrong thing: each says one thing that another part of the package
  * contradicts.
  */
-export const KEY_HOLDER_ATTACKS: readonly Attack[] = FAULTS.map(([code, what, twists]) => ({
-  id: idOf('key-holder', `${code} ${what}`),
-  group: 'key-holder',
-  title: titleOf(what),
-  expected: { exitCode: 1, codes: [code] },
-  async make() {
-    const made = await makePacked(twists);
-    return code === 'key-untrusted' ? { ...made, trusted: [AA] } : made;
-  },
-  control: () => makePacked(twists.practice === undefined ? {} : { practice: twists.practice }),
-}));
+export const KEY_HOLDER_ATTACKS: readonly Attack[] = FAULTS.map(attackOf);
+
+function attackOf([code, what, twists]: Wrong): Attack {
+  return {
+    id: idOf('key-holder', `${code} ${what}`),
+    group: 'key-holder',
+    title: titleOf(what),
+    expected: { exitCode: 1, codes: [code] },
+    async make() {
+      const made = await makePacked(twists);
+      return code === 'key-untrusted' ? { ...made, trusted: [AA] } : made;
+    },
+    control: () => makePacked(twists.practice === undefined ? {} : { practice: twists.practice }),
+  };
+}
+
+/** The same for a package that has what the small one leaves out: a page with its address, a form, a report, a redacted copy, a statement. */
+export const CONTRADICTION_ATTACKS: readonly Attack[] = [
+  ...CONTRADICTIONS.map(([code, what, hands]): Attack => ({
+    id: idOf('key-holder', `${code} ${what}`),
+    group: 'key-holder',
+    title: titleOf(what),
+    expected: { exitCode: 1, codes: [code] },
+    make: () => makePacked(richTwists(hands)),
+    control: () => makePacked(richTwists()),
+  })),
+  ...COUNT_FAULTS.map(attackOf),
+];

@@ -16,6 +16,8 @@ const RECORD = `${E1}/redacted/screenshot-full.redacted-1.png.redaction.json`;
 export function redacting(
   changes: {
     readonly record?: (redaction: Redaction) => Redaction;
+    /** The copy itself: nobody has to look into one whose record is wrong. */
+    readonly copy?: Uint8Array;
     readonly details?: (details: ReturnType<typeof buildDerivativeDetails>) => ReturnType<typeof buildDerivativeDetails>;
   } = {},
 ): Twists {
@@ -28,7 +30,7 @@ export function redacting(
           id: '77777777-7777-4777-8777-777777777777',
           exhibit: 'E-0001',
           original,
-          derivative: copyOf(original),
+          derivative: copyOf(original, changes.copy ?? COPY),
           masks: [{ kind: 'box', x: 0, y: 0, width: 1, height: 1, reason: 'minor' }],
         });
         redaction = changes.record?.(made) ?? made;
@@ -43,20 +45,20 @@ export function redacting(
     },
     payload: (files) => {
       if (redaction === undefined) throw new Error('there is no picture to be redacted');
-      files.set(redactedPaths(redaction).path, COPY);
+      files.set(redactedPaths(redaction).path, changes.copy ?? COPY);
       files.set(RECORD, buildCanonicalJson(redaction));
     },
   };
 }
 
-function copyOf(original: Artifact): Omit<Artifact, 'role'> {
-  const sha512 = sha512DigestOf(nodeHashing.sha512(COPY));
+function copyOf(original: Artifact, copy: Uint8Array): Omit<Artifact, 'role'> {
+  const sha512 = sha512DigestOf(nodeHashing.sha512(copy));
   return {
     ...original,
     name: 'screenshot-full.redacted-1.png',
     mediaType: 'image/png',
-    sizeBytes: COPY.length,
-    sha256: digestOf(COPY),
+    sizeBytes: copy.length,
+    sha256: digestOf(copy),
     sha512,
   };
 }

@@ -314,4 +314,9 @@ export const TAMPERS: readonly Tamper[] = [
     },
     codes: ['bag-declaration-invalid', 'file-unlisted', 'bag-info-invalid', 'manifest-invalid', 'seal-invalid'],
   },
+  {
+    what: 'a request for a time stamp beside the seal that is a program',
+    apply: (files) => files.set(`${SEAL}.x.tsq`, toUtf8('MZ')),
+    codes: ['token-wrong'],
+  },
 ];

@@ -1,4 +1,5 @@
 import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
+import type { UtcTime } from '../../clock.ts';
 import type { Hashing } from '../../digest/digest.ts';
 import { joinBytes } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
@@ -12,6 +13,8 @@ const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 const MAX_RECORDS = 1_000_000;
 /** What waits with each record whose digests come later. */
 const ENDING_OVERHEAD_BYTES = 1024;
+/** `HTTP/1.1 200 ` */
+const STATUS_LINE_BYTES = 16;
 const REQUEST_TYPE = 'application/http;msgtype=request';
 const RESPONSE_TYPE = 'application/http;msgtype=response';
 
@@ -22,6 +25,20 @@ export interface ArchiveSummary {
   /** Digests of all bodies of responses that are in the archive. */
   readonly bodies: ReadonlySet<string>;
   readonly problems: readonly { readonly url: string; readonly kind: string }[];
+  /** When the latest exchange began, by the clock of the station; undefined when there is none. */
+  readonly latest?: UtcTime;
+  /** Answers from the watched address. */
+  readonly answers: readonly ArchivedAnswer[];
+}
+
+/** An answer as the archive has it. */
+export interface ArchivedAnswer {
+  readonly startedAt: UtcTime;
+  /** As its first line says; undefined when that has another form. */
+  readonly status?: number;
+  /** SHA-256 of the body, or of the one that it refers to. */
+  readonly payload?: string;
+  readonly remote?: { readonly ip: string; readonly port: number };
 }
 
 interface OpenRecord {
@@ -31,6 +48,10 @@ interface OpenRecord {
   readonly url: string;
   readonly date: string;
   readonly hasher: RecordHasher;
+  /** SHA-256 of the payload of a watched answer, once it has ended. */
+  payload?: string | undefined;
+  /** The beginning of a watched answer. */
+  firstLine: string;
   held: Uint8Array[];
   heldBytes: number;
 }
@@ -52,6 +73,9 @@ export class ArchiveRecords implements WarcHandler {
   readonly #payloads = new Map<string, string | undefined>();
   readonly #bodies = new Set<string>();
   readonly #problems: { url: string; kind: string }[] = [];
+  readonly #watched: string | undefined;
+  readonly #answers: ArchivedAnswer[] = [];
+  #latest: UtcTime | undefined;
   readonly #byPhase: Partial<Record<CapturePhase, number>> = {};
   #exchanges = 0;
   #warcinfo: string | undefined;
@@ -62,8 +86,10 @@ export class ArchiveRecords implements WarcHandler {
   #ending: { readonly digests: RecordDigests | Promise<RecordDigests>; readonly judge: (digests: RecordDigests) => void }[] = [];
   #endingBytes = 0;
 
-  constructor(hashing: Hashing, problem: (message: string) => void) {
+  /** `watched`: an address in the form of WARC-Target-URI, of which every answer is told. */
+  constructor(hashing: Hashing, problem: (message: string) => void, watched?: string) {
     this.#hashing = hashing;
+    this.#watched = watched;
     this.#problem = problem;
   }
 
@@ -81,7 +107,13 @@ export class ArchiveRecords implements WarcHandler {
       id,
       url: header.field('warc-target-uri') ?? '',
       date: header.field('warc-date') ?? '',
-      hasher: new RecordHasher(this.#hashing, { contentLength: header.contentLength, isHttp, memory: this.#memory }),
+      hasher: new RecordHasher(this.#hashing, {
+        contentLength: header.contentLength,
+        isHttp,
+        // What is told of a watched answer is told when its exchange ends.
+        ...(header.field('warc-target-uri') === this.#watched ? {} : { memory: this.#memory }),
+      }),
+      firstLine: '',
       held: [],
       heldBytes: 0,
     };
@@ -92,6 +124,8 @@ export class ArchiveRecords implements WarcHandler {
     const record = this.#record;
     if (record === undefined) throw invalid('a block belongs to no record');
     record.hasher.update(bytes);
+    if (record.url === this.#watched && record.firstLine.length < STATUS_LINE_BYTES)
+      record.firstLine += String.fromCharCode(...bytes.subarray(0, STATUS_LINE_BYTES));
     if (record.type === 'metadata') {
       record.heldBytes += bytes.length;
       if (record.heldBytes > MAX_METADATA_BYTES) throw invalid('a metadata record is too long');
@@ -118,7 +152,11 @@ export class ArchiveRecords implements WarcHandler {
         this.#problem(`The payload of ${record.id} is not that of its digest`);
       if (record.type === 'response' && payload !== undefined) this.#bodies.add(payload);
     });
-    if (record.type === 'response') this.#payloads.set(record.id, said);
+    if (record.type === 'revisit') record.payload = said;
+    else if (record.type === 'response') {
+      if (!(digests instanceof Promise)) record.payload = digests.payload;
+      this.#payloads.set(record.id, said);
+    }
     if (record.type === 'metadata') this.#endExchange(record);
   }
 
@@ -148,7 +186,14 @@ export class ArchiveRecords implements WarcHandler {
   finish(): ArchiveSummary {
     if (this.#exchange !== undefined || this.#record !== undefined) throw invalid('its last exchange has no metadata');
     if (this.#warcinfo === undefined) throw invalid('it does not begin with a warcinfo record');
-    return { exchanges: this.#exchanges, byPhase: this.#byPhase, bodies: this.#bodies, problems: this.#problems };
+    return {
+      exchanges: this.#exchanges,
+      byPhase: this.#byPhase,
+      bodies: this.#bodies,
+      problems: this.#problems,
+      answers: this.#answers,
+      ...(this.#latest === undefined ? {} : { latest: this.#latest }),
+    };
   }
 
   /** The order is warcinfo, then for each exchange request, response or revisit if any, metadata. */
@@ -194,9 +239,22 @@ export class ArchiveRecords implements WarcHandler {
     if (metadata.startedAt !== record.date || (metadata.response === undefined) !== (exchange?.response === undefined))
       throw invalid('a metadata record tells of another exchange');
     this.#exchanges += 1;
+    if (this.#latest === undefined || metadata.startedAt > this.#latest) this.#latest = metadata.startedAt;
+    if (record.url === this.#watched && exchange?.response !== undefined) this.#answers.push(answerOf(metadata, exchange.response));
     this.#byPhase[metadata.phase] = (this.#byPhase[metadata.phase] ?? 0) + 1;
     if (metadata.problem !== undefined) this.#problems.push({ url: record.url, kind: metadata.problem.kind });
   }
+}
+
+function answerOf({ startedAt, response }: ExchangeMetadata, { payload, firstLine }: OpenRecord): ArchivedAnswer {
+  const status = /^HTTP\/\d(?:\.\d)? (\d{3})(?: |$|\r)/.exec(firstLine)?.[1];
+  const { ip, port } = response?.remote ?? {};
+  return {
+    startedAt,
+    ...(status === undefined ? {} : { status: Number(status) }),
+    ...(payload === undefined ? {} : { payload }),
+    ...(ip === undefined || port === undefined ? {} : { remote: { ip, port } }),
+  };
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

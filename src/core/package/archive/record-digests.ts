@@ -17,7 +17,7 @@ export interface BlockMemory {
   bytes: Uint8Array;
 }
 
-/** Hashes a block as it passes, or whole at its end, where somebody hashes that faster. */
+/** Hashes a block as it passes; or whole at its end, where there is memory for it and somebody who hashes that faster. */
 export class RecordHasher {
   readonly #hashing: Hashing;
   readonly #memory: BlockMemory | undefined;
@@ -28,12 +28,16 @@ export class RecordHasher {
   #passedBytes = 0;
   #payloadAt = 0;
 
-  constructor(hashing: Hashing, record: { readonly contentLength: number; readonly isHttp: boolean; readonly memory: BlockMemory }) {
+  constructor(hashing: Hashing, record: { readonly contentLength: number; readonly isHttp: boolean; readonly memory?: BlockMemory }) {
     const { contentLength, isHttp, memory } = record;
     this.#hashing = hashing;
     this.#isHttp = isHttp;
     this.#headEnd = isHttp ? new HeadEnd() : undefined;
-    if (contentLength >= (hashing.sha256Later?.minBytes ?? Number.POSITIVE_INFINITY) && contentLength <= MAX_HELD_BYTES) {
+    if (
+      memory !== undefined &&
+      contentLength >= (hashing.sha256Later?.minBytes ?? Number.POSITIVE_INFINITY) &&
+      contentLength <= MAX_HELD_BYTES
+    ) {
       if (memory.bytes.length < contentLength) memory.bytes = new Uint8Array(Math.max(MIN_MEMORY_BYTES, contentLength));
       this.#memory = memory;
     } else {

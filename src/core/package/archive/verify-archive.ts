@@ -40,6 +40,8 @@ export async function verifyArchive(
   ports: { readonly hashing: Hashing; readonly decompression: Decompression },
   reader: ByteReader,
   onProgress: (doneBytes: number) => void = () => undefined,
+  /** An address whose answers are told, in the form of WARC-Target-URI. */
+  watched?: string,
 ): Promise<ArchiveReport> {
   const entries = new Map((await readWacz(reader)).map((entry) => [entry.name, entry]));
   const changed: string[] = [];
@@ -53,7 +55,7 @@ export async function verifyArchive(
   if (listed.size !== LISTED.length || resources.length !== LISTED.length)
     throw invalid(`${MANIFEST} lists other files than an archive has`);
 
-  const records = new ArchiveRecords(ports.hashing, (message) => changed.push(message));
+  const records = new ArchiveRecords(ports.hashing, (message) => changed.push(message), watched);
   const parser = new WarcParser(records);
   for (const name of LISTED) {
     const entry = entryOf(entries, name);

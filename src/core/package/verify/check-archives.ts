@@ -5,6 +5,7 @@ import type { ArchiveSummary } from '../archive/archive-records.ts';
 import { verifyArchive, type ArchiveReport } from '../archive/verify-archive.ts';
 import { fileNameInPackage } from '../layout.ts';
 import type { ByteReader } from '../package-source.ts';
+import { checkDocument, documentAddressOf } from './check-document.ts';
 import type { CheckedExhibit } from './check-exhibit.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
 import { ChecksSideBySide, LaterFindings } from './checks-side-by-side.ts';
@@ -67,8 +68,11 @@ async function checkArchives(
   }
   let report: ArchiveReport;
   try {
-    report = await verifyArchive(ports, await openArchive(bag, path), (done) =>
-      collector.progress('archives', path, done, artifact.sizeBytes),
+    report = await verifyArchive(
+      ports,
+      await openArchive(bag, path),
+      (done) => collector.progress('archives', path, done, artifact.sizeBytes),
+      documentAddressOf(record),
     );
   } catch (error) {
     const message = messageOf(error);
@@ -78,6 +82,7 @@ async function checkArchives(
   }
   for (const message of report.changed) collector.finding('archive-changed', path, message);
   checkBodies(collector, record, folder, report.summary.bodies);
+  checkDocument(collector, record, path, report.summary);
   checkLedger(collector, record, path, report.summary);
 }
 

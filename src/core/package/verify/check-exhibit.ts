@@ -1,5 +1,4 @@
 import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
-import type { UtcTime } from '../../clock.ts';
 import { hexOf, type Sha256Digest } from '../../digest/digest.ts';
 import { captureRecordSchema, type CaptureRecord } from '../../model/capture-record.ts';
 import { isPracticeUrl } from '../../model/practice.ts';
@@ -8,9 +7,12 @@ import { PACKAGE_PATHS } from '../layout.ts';
 import type { PackageSeal } from '../seal-statement.ts';
 import type { VerdictExhibit } from '../verdict.ts';
 import { checkArtifacts } from './check-artifacts.ts';
-import { stationOf, type CheckedLog, type LoggedCapture } from './check-custody.ts';
+import { checkClaimedTimes } from './check-claimed-times.ts';
+import { stationOf, type CheckedLog, type Leaf, type LoggedCapture } from './check-custody.ts';
+import type { ListedArtifact } from './check-evidence.ts';
 import { checkRedactions } from './check-redactions.ts';
 import { checkOperator } from './check-operator.ts';
+import { checkTlsChain } from './check-tls.ts';
 import { placeOfText, type ShownTexts } from './check-texts.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
@@ -26,6 +28,8 @@ export interface ExhibitContext {
   readonly texts: ShownTexts;
   /** Gets what the record of each exhibit says of the session that it is of. */
   readonly sessions: Map<string, RecordedSession>;
+  /** Gets what the record of each exhibit lists, the record itself included. */
+  readonly listed: Map<string, readonly ListedArtifact[]>;
   /** Names of the files of each exhibit. */
   readonly files: ReadonlyMap<string, readonly string[]>;
   /** Names of what lies in the folder of redacted copies of each exhibit. */
@@ -77,7 +81,7 @@ export async function checkExhibit(
     const why = record.observation.reasons.map(({ code }) => code).join(', ');
     collector.note('completeness', 'exhibit-partial', exhibit, `The capture ended before everything was kept: ${why}`);
   }
-  checkTimes(collector, record, exhibit, capture);
+  checkClaimedTimes(collector, record, exhibit, capture);
   const { artifacts } = record.observation;
   const names = context.files.get(exhibit) ?? [];
   const whole = checkArtifacts(collector, bag, seal, { artifacts, recordName: 'capture.json', folder, names });
@@ -85,6 +89,8 @@ export async function checkExhibit(
   context.sessions.set(exhibit, record.session);
   await checkRedactions(context, exhibit, artifacts);
   await checkOperator(collector, bag, { artifacts, folder, whole }, capture);
+  await checkTlsChain(collector, context.ports, bag, { record, folder, whole });
+  context.listed.set(exhibit, [...artifacts, { role: 'record', name: 'capture.json', sha256: sealed.digest }]);
   return { record, folder, whole };
 }
 
@@ -127,6 +133,8 @@ function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: str
     collector.finding('practice-differs', path, 'Practice and evidence are mixed: it says otherwise than the seal');
   if (end !== undefined && (end.entry.type === 'capture.failed') !== (record.observation.state === 'failed'))
     collector.finding('record-differs', path, `Its state is ${record.observation.state}, the log ends it as ${end.entry.type}`);
+  if (start !== undefined && session !== undefined && log !== undefined && isBeforeItsSession(log, session, start))
+    collector.finding('record-differs', path, 'In the log it starts before the session that it is of');
   if (start !== undefined && start.entry.tool !== toolOf(record))
     collector.finding('record-differs', path, 'It was made by another tool than the log says');
   if (!seal.practice && record.observation.state !== 'failed' && isOfPracticeMarket(record))
@@ -141,6 +149,12 @@ function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: str
   } else if (address !== record.observation.address.requestedUrl) {
     collector.finding('address-commitment-differs', exhibit, 'The address in its record is not the one that the log committed to');
   }
+}
+
+/** In the order of the log, which holds whatever the claimed times are. */
+function isBeforeItsSession({ report }: CheckedLog, session: string, { origin, seq }: Leaf): boolean {
+  const place = report.leaves.findIndex((leaf) => leaf.origin === origin && leaf.seq === seq);
+  return report.leaves.findLastIndex(({ entry }) => entry?.type === 'session.started' && entry.details['session'] === session) > place;
 }
 
 /** In place of a fact that an entry of the log must have and has not: equal to nothing in a record. */
@@ -161,26 +175,6 @@ function isOfPracticeMarket({ observation: { address } }: CaptureRecord): boolea
   return [address.documentUrl, address.shownUrl].some((url) => url !== undefined && isPracticeUrl(url));
 }
 
-/** A clock that is set right while a capture or an export runs steps by seconds; more than this is two stories. */
-export const MAX_CLOCK_STEP_MS = 5 * 60 * 1000;
-
-/** Claims of one capture, in the order that the log proves. Between captures a clock may have been set right by any amount. */
-function checkTimes(collector: VerdictCollector, record: CaptureRecord, exhibit: string, { start, end }: LoggedCapture): void {
-  const { finishedAt } = record.observation.times;
-  const claims: readonly (readonly [what: string, time: UtcTime | undefined])[] = [
-    ['its start in the log', start?.entry.time],
-    ['its end in the record', finishedAt],
-    ['its end in the log', end?.entry.time],
-  ];
-  let last: readonly [what: string, time: UtcTime] | undefined;
-  for (const [what, time] of claims) {
-    if (time === undefined) continue;
-    if (last !== undefined && Date.parse(time) < Date.parse(last[1]) - MAX_CLOCK_STEP_MS)
-      collector.finding('time-contradiction', exhibit, `The station claims ${what} at ${time}, and before it ${last[0]} at ${last[1]}`);
-    last = [what, time];
-  }
-}
-
 function buildVerdictExhibit(record: CaptureRecord, sealed: { readonly exhibit: string; readonly digest: Sha256Digest }): VerdictExhibit {
   const { times, state, completeness } = record.observation;
   const { exchanges, incomplete } = completeness;
@@ -193,12 +187,17 @@ function buildVerdictExhibit(record: CaptureRecord, sealed: { readonly exhibit: 
   };
 }
 
-/** Exhibits that the log shows as sealed and that are neither withheld nor erased since, but that no part of the package holds. */
+/**
+ * Exhibits that the log shows as sealed and that are neither withheld nor erased since, but that no part of the package holds; and those that it shows as
+ * erased, and that are here all the same.
+ */
 export function checkNothingDropped(collector: VerdictCollector, seal: PackageSeal, log: CheckedLog): void {
   const erased = new Map(
     log.report.leaves.flatMap(({ entry }) => (entry?.type === 'exhibit.erased' ? [[entry.exhibit, entry] as const] : [])),
   );
   const here = new Set(seal.scope.exhibits.map(({ exhibit }) => exhibit));
+  for (const exhibit of here)
+    if (erased.has(exhibit)) collector.finding('artifact-unlisted', exhibit, 'The log says that it was erased, and it is in the package');
   for (const [exhibit, { end }] of log.captures) {
     // Nothing was kept of an attempt that ended without a record; what was sealed has one, whether the entry names it or not.
     if (end === undefined || here.has(exhibit) || (end.entry.digest === undefined && end.entry.type !== 'capture.sealed')) continue;

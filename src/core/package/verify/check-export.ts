@@ -4,7 +4,7 @@ import { packageExportedSchema } from '../export-entry.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import { PROFILE_RULES } from '../profiles.ts';
 import type { PackageSeal } from '../seal-statement.ts';
-import { MAX_CLOCK_STEP_MS } from './check-exhibit.ts';
+import { MAX_CLOCK_STEP_MS } from './check-claimed-times.ts';
 import type { CheckedLog, Leaf } from './check-custody.ts';
 import { placeOfText, type ShownTexts } from './check-texts.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
@@ -70,12 +70,26 @@ function checkCounts(collector: VerdictCollector, seal: PackageSeal, log: Checke
     if (said < shown || said > shown + hidden) invalid(`It counts ${said} ${name}, the log shows ${shown}`);
   }
   if (scope.sealedInCase + scope.failedInCase > scope.attemptsInCase) invalid('It counts more ends than attempts');
+  const given = countNumbersGiven(log);
+  if (scope.attemptsInCase < given) invalid(`It counts ${scope.attemptsInCase} attempts, and by their numbers there are ${given} at least`);
+  const erased = findLeaves(log, 'exhibit.erased').flatMap(({ entry }) => entry.exhibit ?? []);
+  if (new Set(erased).size !== erased.length) invalid('It counts an exhibit that was erased twice');
   // Of redacted copies alone other entries are withheld too: notes, statements, looks.
   if (log.withheld > 0 && scope.attemptsInCase <= attempts && PROFILE_RULES[seal.profile].exhibits !== 'redacted')
     invalid('Entries of the log are withheld, and by its count no exhibit is that they could belong to');
   if (scope.withheldEntries !== log.withheld) invalid(`It counts ${scope.withheldEntries} withheld entries, the log has ${log.withheld}`);
   if (scope.exhibits.some(({ exhibit }, index) => index > 0 && numberOf(exhibit) <= numberOf(scope.exhibits[index - 1]?.exhibit)))
     invalid('Its exhibits are not in order, each once');
+}
+
+/**
+ * Numbers up to the highest one that the log shows, but for those that it says were given out in a lost copy: each is an attempt, also where its
+ * entries are withheld.
+ */
+function countNumbersGiven({ captures, report }: CheckedLog): number {
+  const highest = Math.max(0, ...[...captures.keys()].map((exhibit) => parseExhibitNumber(exhibit) ?? 0));
+  const skipped = report.skipped.map(({ first, last }) => Math.max(0, Math.min(highest, numberOf(last)) - numberOf(first) + 1));
+  return highest - skipped.reduce((sum, count) => sum + count, 0);
 }
 
 function numberOf(exhibit: string | undefined): number {

@@ -1,6 +1,7 @@
 import { HTML_REPORT_POLICY } from '../html-report-policy.ts';
 import { concatBytes } from '../../digest/encoding.ts';
 import type { CheckedBag } from './checked-bag.ts';
+import { ReportTags } from './report-tags.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
 
 const HTML_REPORT = /^data\/(?:summary|report)\.[^/]*\.html$/;
@@ -11,7 +12,8 @@ const HEAD =
 
 /**
  * Step 5, layout: a double click opens a report in HTML in a browser. Whoever seals a package could put a page there that runs and says of this
- * package whatever they like: one that does not begin by forbidding all scripts and all loading is no report.
+ * package whatever they like: one that does not begin by forbidding all scripts and all loading is no report. Neither is one that goes somewhere else by
+ * itself, which no such policy forbids, or that leads there.
  */
 export async function checkHtmlReports(collector: VerdictCollector, bag: CheckedBag): Promise<void> {
   for (const path of bag.files.keys()) {
@@ -19,7 +21,30 @@ export async function checkHtmlReports(collector: VerdictCollector, bag: Checked
     const policy = HEAD.exec(await readHead(bag, path))?.[1];
     if (policy !== HTML_REPORT_POLICY)
       collector.finding('layout-unknown-file', path, 'It is no report: a page that does not begin by forbidding scripts and loading');
+    else if (await hasForeignTag(bag, path))
+      collector.finding('layout-unknown-file', path, 'It is no report: a page with parts that lead away from it, or that no report has');
   }
+}
+
+async function hasForeignTag(bag: CheckedBag, path: string): Promise<boolean> {
+  const decoder = new TextDecoder('latin1');
+  const tags = new ReportTags();
+  let head: string | undefined = '';
+  try {
+    for await (const piece of bag.stream(path)) {
+      let text = decoder.decode(piece, { stream: true });
+      if (head !== undefined) {
+        head += text;
+        if (head.length < HEAD_BYTES) continue;
+        text = head.replace(HEAD, '');
+        head = undefined;
+      }
+      if (tags.push(text)) return true;
+    }
+  } catch {
+    return false; // Damaged: its digests have said so.
+  }
+  return (head !== undefined && tags.push(head.replace(HEAD, ''))) || tags.finish();
 }
 
 async function readHead(bag: CheckedBag, path: string): Promise<string> {

@@ -4,7 +4,8 @@ import { findDifferingReceivedFacts, receivedRecordSchema, type ReceivedRecord }
 import { PACKAGE_PATHS } from '../layout.ts';
 import { checkArtifacts } from './check-artifacts.ts';
 import { stationOf, type LoggedCapture } from './check-custody.ts';
-import { MAX_CLOCK_STEP_MS, toolOf, type ExhibitContext } from './check-exhibit.ts';
+import { MAX_CLOCK_STEP_MS } from './check-claimed-times.ts';
+import { toolOf, type ExhibitContext } from './check-exhibit.ts';
 import { checkRedactions } from './check-redactions.ts';
 import { checkOperator } from './check-operator.ts';
 import { readHeld } from './checked-bag.ts';
@@ -58,6 +59,7 @@ export async function checkReceived(context: ExhibitContext, sealed: SealedExhib
   collector.exhibits.push({ exhibit, digest: sealed.digest, claimed: record.addedAt, state: 'sealed' });
   await checkRedactions(context, exhibit, record.artifacts);
   await checkOperator(collector, bag, { artifacts: record.artifacts, folder, whole }, logged);
+  context.listed.set(exhibit, [...record.artifacts, { role: 'record', name: RECORD, sha256: sealed.digest }]);
 }
 
 function checkFacts({ collector, seal, log }: ExhibitContext, record: ReceivedRecord, path: string, { end }: LoggedCapture): void {

@@ -5,6 +5,7 @@ import { buildDerivativeDetails, maskKindOf } from '../../redaction/build-redact
 import { redactionSchema, type Redaction } from '../../redaction/redaction.ts';
 import { markerOf } from '../../redaction/redact-text.ts';
 import { exhibitFolder, REDACTED_FOLDER, redactedPaths } from '../layout.ts';
+import { findCoverProblem } from './check-covered.ts';
 import type { Leaf } from './check-custody.ts';
 import type { ExhibitContext } from './check-exhibit.ts';
 import { placeOfText } from './check-texts.ts';
@@ -14,6 +15,8 @@ import { messageOf } from './message-of.ts';
 const RECORD = '.redaction.json';
 /** Ten thousand masks. */
 const MAX_RECORD_BYTES = 4 * 1024 * 1024;
+/** Larger pictures are not decoded. */
+const MAX_PICTURE_BYTES = 256 * 1024 * 1024;
 /** Longer texts are not searched for their markers. */
 const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
@@ -107,8 +110,9 @@ function findOriginalProblems(
   return opened === undefined || opened === listed.sha256 ? [] : ['The log commits to another original'];
 }
 
-/** The bytes are those of its record, and of a text its markers stand where that says. */
-async function checkCopy({ collector, bag }: ExhibitContext, path: string, { derivative, original, masks }: Redaction): Promise<boolean> {
+/** The bytes are those of its record; a picture is covered and a text has its markers where that says. */
+async function checkCopy(context: ExhibitContext, path: string, { derivative, original, masks }: Redaction): Promise<boolean> {
+  const { collector, bag } = context;
   const file = bag.files.get(path);
   if (file === undefined) {
     collector.finding('artifact-missing', path, 'Its record is here, and the redacted copy is not');
@@ -123,7 +127,7 @@ async function checkCopy({ collector, bag }: ExhibitContext, path: string, { der
     collector.finding('redaction-differs', path, 'Its record has masks of another kind than it can have');
     return false;
   }
-  if (kind !== 'span') return true;
+  if (kind !== 'span') return await checkPicture(context, path, masks);
   try {
     const text = parseUtf8(await readHeld(bag, path, MAX_TEXT_BYTES));
     if (masks.every((mask) => mask.kind === 'span' && text.slice(mask.start, mask.end) === markerOf(mask.reason))) return true;
@@ -132,4 +136,20 @@ async function checkCopy({ collector, bag }: ExhibitContext, path: string, { der
     collector.finding('redaction-differs', path, messageOf(error));
   }
   return false;
+}
+
+async function checkPicture({ collector, bag, ports }: ExhibitContext, path: string, masks: Redaction['masks']): Promise<boolean> {
+  if ((bag.files.get(path)?.sizeBytes ?? 0) > MAX_PICTURE_BYTES) {
+    collector.note(
+      'integrity',
+      'recipe-not-checked',
+      path,
+      'Nobody looked whether the picture is covered where its record says: it is too large',
+    );
+    return true;
+  }
+  const boxes = masks.filter((mask) => mask.kind === 'box');
+  const problem = await findCoverProblem(ports.decompression, await readHeld(bag, path, MAX_PICTURE_BYTES), boxes);
+  if (problem !== undefined) collector.finding('redaction-differs', path, problem);
+  return problem === undefined;
 }

@@ -4,6 +4,7 @@ import type { Verdict } from '../verdict.ts';
 import { buildVerdict } from './build-verdict.ts';
 import { checkAgencySeal } from './check-agency-seal.ts';
 import { checkSealRevocation, checkTrust } from './check-authorship.ts';
+import { checkForms } from './check-forms.ts';
 import { checkKeys, checkSealSignature } from './check-keys.ts';
 import { checkBareLayout } from './check-layout.ts';
 import type { ReadSeal } from './check-seal.ts';
@@ -27,6 +28,7 @@ export async function verifyBare(
   await checkViewer(collector, bag, statement, []);
   const keys = await checkKeys(collector, ports, bag, statement, knowledge.revocations);
   checkBareLayout(collector, bag, statement, keys);
+  await checkForms(collector, bag, statement);
   checkSealSignature(collector, ports, seal, keys);
   checkTrust(collector, keys, knowledge.trusted);
   await checkAgencySeal(collector, ports, bag, { seal, roots: knowledge.agencyRoots ?? [] });

@@ -10,8 +10,10 @@ import { checkCustody, type CheckedLog } from './check-custody.ts';
 import { checkDisclosed, isDisclosure, isRecordWithheld } from './check-disclosed.ts';
 import { checkDerivatives } from './check-derivatives.ts';
 import { checkEarlierPackage } from './check-earlier.ts';
+import { checkEvidence, type ListedArtifact } from './check-evidence.ts';
 import { checkExhibit, checkNothingDropped, type CheckedExhibit, type RecordedSession } from './check-exhibit.ts';
 import { checkExportEntry, checkScope } from './check-export.ts';
+import { checkForms } from './check-forms.ts';
 import { checkHtmlReports } from './check-html-report.ts';
 import { checkKeys, checkSealSignature, type CertifiedKeys } from './check-keys.ts';
 import { checkLayout } from './check-layout.ts';
@@ -61,6 +63,7 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   if (!isOfCustody(seal)) return await verifyBare(parts, name, seal, knowledge);
   checkLayout(collector, bag, seal.statement);
   await checkHtmlReports(collector, bag);
+  await checkForms(collector, bag, seal.statement);
   await checkViewer(collector, bag, seal.statement, knowledge.viewers ?? []);
   // 6. Keys: certified by the station's identity, each for one purpose; the seal by a seal key.
   const keys = await checkKeys(collector, ports, bag, seal.statement, knowledge.revocations);
@@ -134,6 +137,7 @@ async function verifyExhibits(
     texts: custody?.texts ?? new Map<string, string>(),
     ...listExhibitFiles(collector, bag, seal),
     sessions,
+    listed: new Map<string, readonly ListedArtifact[]>(),
   };
   if (custody !== undefined) checkNothingDropped(collector, seal, custody.log);
   const archives = new ArchiveChecks(collector, ports, bag);
@@ -162,6 +166,7 @@ async function verifyExhibits(
   }
   await archives.finish();
   await recipes.finish();
+  checkEvidence(collector, context.texts, context.listed);
   return { withheld };
 }
 

@@ -7,6 +7,7 @@ import { verifyTimestamp } from '../../timestamp/verify-timestamp.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import type { VerifiedStamps } from './check-authorship.ts';
 import type { ReadSeal } from './check-seal.ts';
+import { findRequestProblem } from './check-request.ts';
 import { readHeld } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
 import { MAX_TOKEN_BYTES, readBeside, readTokenFiles, type StampedFile, type TimeParts, type TokenFiles } from './read-time.ts';
@@ -54,10 +55,12 @@ export async function verifyTokens(parts: TimeParts, seal: ReadSeal, checkerRoot
     const { authority, subject, responsePath } = token;
     collector.progress('time', responsePath ?? authority, index, files.length);
     const digest = responsePath === undefined ? undefined : bag.files.get(responsePath)?.sha256;
+    const isAsked = await checkRequest(parts, token);
     if (responsePath === undefined || digest === undefined) {
-      pending.push(subject);
+      if (isAsked) pending.push(subject);
       continue;
     }
+    if (!isAsked) continue;
     const report = await verifyToken(parts, token, { roots, ...beside });
     if (report === undefined) continue;
     const { findings, authorityName = authority, earliest = '', latest = '' } = report;
@@ -69,6 +72,19 @@ export async function verifyTokens(parts: TimeParts, seal: ReadSeal, checkerRoot
     } else collector.finding('token-wrong', responsePath, findings.map(({ code, message }) => `${message} (${code})`).join('; '));
   }
   return { stamps, pending, unknown };
+}
+
+/** False when the request is none over these bytes: that nothing came back says nothing then, and what did come back answers something else. */
+async function checkRequest({ collector, ports, bag }: TimeParts, { subject, requestPath }: TokenFiles): Promise<boolean> {
+  if (requestPath === undefined) return true;
+  try {
+    const problem = findRequestProblem(ports, subject.bytes, await readHeld(bag, requestPath, MAX_TOKEN_BYTES));
+    if (problem !== undefined) collector.finding('token-wrong', requestPath, problem);
+    return problem === undefined;
+  } catch (error) {
+    collector.finding('token-wrong', requestPath, messageOf(error));
+    return false;
+  }
 }
 
 async function verifyToken(

@@ -14,6 +14,7 @@ import { EmptyState, Loading } from '../../ui/states.tsx';
 import { buildHash, type ScreenOf } from '../../window/screen.ts';
 import { countKept, listAttempts } from './attempts.ts';
 import { AddFiles } from '../received/add-files.tsx';
+import { ReceivedList } from '../received-packages/received-list.tsx';
 import { CaseInspector } from './case-inspector.tsx';
 import styles from './case-screen.module.css';
 import { CaseTime, timeOf } from './case-time.tsx';
@@ -41,6 +42,7 @@ export function CaseScreen({ screen }: { readonly screen: ScreenOf<'case'> }): R
       {item.practice && <Banner tone="practice">{say('app.cases.practiceBanner')}</Banner>}
       <Overview item={item} />
       <LatestExhibits item={item} />
+      <ReceivedList reference={item.reference} />
       <HandedOverList reference={item.reference} />
       <CaseInspector item={item} />
     </Page>

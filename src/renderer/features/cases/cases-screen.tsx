@@ -14,6 +14,7 @@ import { EmptyState, Loading } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { buildHash } from '../../window/screen.ts';
 import { useWindowState } from '../../window/window-state.ts';
+import { ReceivedList } from '../received-packages/received-list.tsx';
 import { listAttempts } from './attempts.ts';
 import { CaseTime } from './case-time.tsx';
 import styles from './cases-screen.module.css';
@@ -47,6 +48,7 @@ export function CasesScreen(): ReactNode {
         </EmptyState>
       )}
       {cases.data !== undefined && cases.data.length > 0 && <CasesTable cases={cases.data} />}
+      <ReceivedList />
     </Page>
   );
 }

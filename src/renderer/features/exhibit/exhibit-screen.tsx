@@ -95,7 +95,7 @@ function Panel({ name, exhibit }: { readonly name: PanelName; readonly exhibit: 
     case 'statements':
       return <ExhibitStatements exhibit={exhibit} />;
     case 'media':
-      return <MediaPanel exhibit={exhibit} />;
+      return <MediaPanel files={exhibit.artifacts} />;
     case 'network':
       return <NetworkPanel {...which} />;
     case 'certificate':
