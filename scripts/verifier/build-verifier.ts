@@ -15,6 +15,7 @@ const SOURCES = [
   'src/verifier',
   'src/renderer/theme/tokens.css',
   'resources/locales',
+  'resources/report',
   'resources/verifier-releases.json',
   'scripts/verifier',
   'package.json',

@@ -9,6 +9,9 @@ import type { KnownPage } from './releases.ts';
 /** Stands in the script where the release is to stand: which one it is can be said only of the finished bytes. */
 const RELEASE_MARK = '@pugmark-release@';
 
+/** Sheets of reports on a screen, laid over each other. */
+const REPORT_STYLES = ['report.css', 'form.css', 'screen.css', 'frame.css'];
+
 /** A page without its release. */
 export interface PageBundle {
   /** The file as that of a release. */
@@ -17,13 +20,14 @@ export interface PageBundle {
 
 /** Bundles a page, with the same bytes wherever and whenever that is done. `others`: pages of other releases, which it will know. */
 export async function bundlePage(root: string, name: PageName, others: readonly KnownPage[]): Promise<PageBundle> {
-  const { entry, title, texts } = PAGES[name];
-  const script = escapeScript(await bundleScript(root, entry, texts, others));
+  const { entry, title, texts, showsReports } = PAGES[name];
+  const reportStyle = showsReports ? REPORT_STYLES.map((path) => readText(join(root, 'resources', 'report', path))).join('\n') : '';
+  const script = escapeScript(await bundleScript(root, { entry, texts, others, reportStyle }));
   const style = ['src/renderer/theme/tokens.css', 'src/verifier/page/page.css'].map((path) => readText(join(root, path))).join('\n');
   return {
     asRelease(release) {
       const ours = script.replaceAll(RELEASE_MARK, release);
-      const policy = buildPolicy(digestOf(ours), digestOf(style));
+      const policy = buildPolicy(digestOf(ours), showsReports ? [digestOf(style), digestOf(reportStyle)] : [digestOf(style)]);
       const file = buildPageFile({ release, title, policy, style, script: ours });
       const bytes = new TextEncoder().encode(file);
       // Half a surrogate pair would be lost, and with it the digest that the page finds for itself.
@@ -33,12 +37,24 @@ export async function bundlePage(root: string, name: PageName, others: readonly 
   };
 }
 
-async function bundleScript(root: string, entry: string, texts: readonly string[], others: readonly KnownPage[]): Promise<string> {
+async function bundleScript(
+  root: string,
+  {
+    entry,
+    texts,
+    others,
+    reportStyle,
+  }: { readonly entry: string; readonly texts: readonly string[]; readonly others: readonly KnownPage[]; readonly reportStyle: string },
+): Promise<string> {
   const made = await build({
     configFile: false,
     root: join(root, 'src', 'verifier'),
     logLevel: 'error',
-    define: { PUGMARK_RELEASE: JSON.stringify(RELEASE_MARK), PUGMARK_VIEWERS: JSON.stringify(others) },
+    define: {
+      PUGMARK_RELEASE: JSON.stringify(RELEASE_MARK),
+      PUGMARK_VIEWERS: JSON.stringify(others),
+      PUGMARK_REPORT_STYLE: JSON.stringify(reportStyle),
+    },
     plugins: [leaveOutTexts(texts)],
     build: {
       write: false,

@@ -10,6 +10,7 @@ export const PAGES = {
   'START-HERE.html': {
     entry: 'main.ts',
     title: 'Pugmark: check a case package',
+    showsReports: true,
     texts: [
       ...OF_BOTH,
       ...ERRORS,
@@ -28,6 +29,7 @@ export const PAGES = {
   'OPEN.html': {
     entry: 'open.ts',
     title: 'Pugmark: open an encrypted package',
+    showsReports: false,
     texts: [...OF_BOTH, ...ERRORS, 'app.error.package-locked', 'opener.'],
   },
 } as const;

@@ -133,4 +133,6 @@ export interface UnderWay {
   readonly createdAt: string;
   readonly name: string;
   readonly destination: string;
+  /** No authority has confirmed what goes in: its log is stamped with its seal, and the tokens come to the receiver later. */
+  readonly isTimeOwed?: boolean;
 }

@@ -35,8 +35,9 @@ export async function exportPackage(ground: ExportGround, request: ExportRequest
   if (rule.parts.includes('time') && store.findTime().state === 'pending')
     await request.tokens?.stamp({ withinMs: TOKENS_MS, signal: request.signal });
   request.signal.throwIfAborted();
+  const isTimeOwed = rule.parts.includes('time') && store.findTime().state === 'pending';
   const started = store.startExport(buildStart(request, { selection, destination }));
-  const under = { started, selection, createdAt, name, destination };
+  const under = { started, selection, createdAt, name, destination, isTimeOwed };
   const { made, plan } = await makePackage(ground, request, under, () => planPackage(ground, request, under));
   if (!rule.reduced) return made;
   return { ...made, reduced: await exportReduced(ground, request, { made, report: plan.report, selection }) };

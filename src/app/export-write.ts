@@ -7,8 +7,9 @@ import { PACKAGE_PATHS } from '../core/package/layout.ts';
 import type { GeneratedFile } from '../core/package/package-log.ts';
 import { buildSealStatement, isBareSeal } from '../core/package/seal-statement.ts';
 import { sealTokenPath } from '../core/package/time-paths.ts';
-import type { CaseStore, ExportStart, PackageExport, PackageFiles } from '../core/ports.ts';
+import type { CaseStore, Checkpoint, ExportStart, PackageExport, PackageFiles } from '../core/ports.ts';
 import { STATEMENT_PAYLOAD_TYPE } from '../core/signing/key-certificate.ts';
+import { targetOfCheckpoint } from './time/package-times.ts';
 import { streamBag } from './export-bag.ts';
 import type { PackagePlan } from './export-plan.ts';
 import type { ExportedPackage, ExportGround, ExportRequest, UnderWay } from './export-run.ts';
@@ -71,7 +72,7 @@ export async function makePackage(
 async function writePackage(
   ground: ExportGround,
   request: ExportRequest,
-  { started, selection, name, destination, createdAt }: UnderWay,
+  { started, selection, name, destination, createdAt, isTimeOwed = false }: UnderWay,
   plan: PackagePlan,
 ): Promise<{ readonly made: ExportedPackage; readonly plan: PackagePlan }> {
   const { store, signal, onProgress, agencySeal } = request;
@@ -84,7 +85,12 @@ async function writePackage(
     info: plan.info,
     seal: (subject) => (seal = store.signSeal(STATEMENT_PAYLOAD_TYPE, buildSealStatement(subject, plan.seal))),
     ...(agencySeal === undefined ? {} : { agencySeal: (bytes: Uint8Array) => agencySeal(bytes, createdAt) }),
-    stampSeal: (bytes) => (isBareSeal(plan.seal) ? Promise.resolve([]) : stampSeal(ground, request, { package: started.id, seal: bytes })),
+    stampSeal: async (bytes) => {
+      if (isBareSeal(plan.seal)) return [];
+      const files = await stampSeal(ground, request, { package: started.id, seal: bytes });
+      if (isTimeOwed) await stampLog(ground, request, plan.seal.checkpoint);
+      return files;
+    },
     onFile: (path, sizeBytes) => {
       onProgress({ step: 'write', subject: path, done, total: plan.payloadBytes });
       done += sizeBytes;
@@ -137,6 +143,17 @@ async function stampSeal(
       ...(state === 'granted' && response !== undefined ? [{ path: sealTokenPath(authority, 'tsr'), bytes: response }] : []),
     ])
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Asks for time stamps over the log in a package, after that was written: they are for a supplement, and not waited for. */
+async function stampLog(
+  ground: ExportGround,
+  { tokens, signal, store }: ExportRequest,
+  { origin, size }: Pick<Checkpoint, 'origin' | 'size'>,
+): Promise<void> {
+  const checkpoint = store.readCheckpoints().find((one) => one.origin === origin && one.size === size);
+  if (tokens === undefined || store.summary.practice || checkpoint === undefined) return;
+  await tokens.requestTokens(targetOfCheckpoint(ground.cryptography.hashing, checkpoint), { withinMs: 0, signal });
 }
 
 function buildLock(

@@ -43,6 +43,8 @@ export interface IndexedExhibit {
   readonly startedAt: UtcTime;
   readonly endedAt?: UtcTime;
   readonly digest?: Sha256Digest;
+  /** By law. */
+  readonly erased?: true;
   readonly hasPicture: boolean;
   readonly hasNotes: boolean;
   /** Where the searched words stand: pieces of the text, found words marked. */

@@ -15,7 +15,7 @@ import {
   type PackageEncryption,
   type PackageKeys,
 } from '../core/package/encryption/encryption.ts';
-import type { PartChoices } from '../core/package/profiles.ts';
+import { PROFILE_RULES, type PartChoices } from '../core/package/profiles.ts';
 import { parseTrustKey } from '../core/package/trust-key.ts';
 import { isPassed, type Verdict } from '../core/package/verdict.ts';
 import type { VaultStore } from '../core/ports.ts';
@@ -149,6 +149,7 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
         seal,
         ...(fileSha256 === undefined ? {} : { fileSha256 }),
         practice,
+        viewer: PROFILE_RULES[request.profile].parts.includes('viewer'),
         ...(reduced === undefined ? {} : { reduced: shownOf(reduced) }),
       },
     });
@@ -211,8 +212,8 @@ function previewOf(request: ExportRequestInput): PreviewRequest {
 
 function shownOf(reduced: ReducedSet | FailedReducedSet): NonNullable<NonNullable<Job['exported']>['reduced']> {
   if ('failed' in reduced) return { ...reduced };
-  const { path, sizeBytes, limitBytes, seal } = reduced;
-  return { path, sizeBytes, limitBytes, seal };
+  const { path, sizeBytes, limitBytes, seal, fileSha256 } = reduced;
+  return { path, sizeBytes, limitBytes, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }) };
 }
 
 /** What can be refused before anything is begun. */

@@ -11,10 +11,12 @@ import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { createBrowse } from './browse.ts';
 import { createBrowserProduct } from './browser-product.ts';
-import { buildCaseItem, createCaseHandlers } from './cases.ts';
+import { buildCaseItem } from './case-items.ts';
+import { createCaseHandlers } from './cases.ts';
 import { composeImages, composeVaults, readStationFacts, readToolIdentity } from './composition.ts';
 import { composeOutbound } from './compose-time.ts';
 import type { Engine } from './engine.ts';
+import { createErasureHandlers } from './erasure.ts';
 import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { ExhibitAccess } from './exhibit-access.ts';
@@ -143,6 +145,32 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await Promise.all([kept.clear(), held.clear()]);
     await pictures.clear();
   };
+  const leaveCase = async (reference: string): Promise<void> => {
+    await browse.leaveCase(reference);
+    await times.leaveCase(reference);
+  };
+  /** The vault stays open; work in its cases ends, and may begin again afterwards. */
+  const withoutCases = async <T>(act: () => T): Promise<T> => {
+    try {
+      do {
+        await browse.leaveVault();
+        await times.leaveVault();
+        // Somebody may have opened a tab meanwhile.
+      } while (browse.isInUse());
+      keeper.forgetReaders();
+      keeper.vault.closeCases();
+      return act();
+    } finally {
+      if (keeper.isOpen) {
+        browse.enterVault();
+        times.enterVault();
+      }
+    }
+  };
+  const forget = async (reference: string, exhibits: ReadonlySet<string>): Promise<void> => {
+    browse.forgetErased(reference, exhibits);
+    await pictures.clear();
+  };
   const station: StationParts = {
     context,
     keeper,
@@ -179,12 +207,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createKeyStoreHandlers({ context, keeper, store: options.keyStore ?? noKeyStore, opened }),
       ...cases,
       'cases.close': async (input, call) => {
-        await browse.leaveCase(input.case);
-        await times.leaveCase(input.case);
+        await leaveCase(input.case);
         return await cases['cases.close'](input, call);
       },
       ...createTimeHandlers(context, times),
-      ...createKeyHandlers(context),
+      ...createKeyHandlers({ context, countUnderWay: station.countUnderWay, withoutCases }),
+      ...createErasureHandlers({ context, leaveCase, forget }),
       ...createStatementHandlers(context),
       ...createRedactionHandlers(context, access, composeImages()),
       ...createPackageHandlers(packages),

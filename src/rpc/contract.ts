@@ -3,6 +3,7 @@ import { BROWSER_CALLS, tabSchema } from './contract/browser.ts';
 import { batchSchema, CAPTURE_CALLS, captureJobSchema } from './contract/captures.ts';
 import { CASE_CALLS, caseItemSchema } from './contract/cases.ts';
 import { idSchema } from './contract/define.ts';
+import { ERASURE_CALLS } from './contract/erasure.ts';
 import { FORM_CALLS } from './contract/forms.ts';
 import { HAND_OVER_CALLS } from './contract/hand-over.ts';
 import { KEY_STORE_CALLS } from './contract/key-store.ts';
@@ -30,6 +31,7 @@ export const CALLS = {
   ...HAND_OVER_CALLS,
   ...RECEIVED_CALLS,
   ...KEY_CALLS,
+  ...ERASURE_CALLS,
   ...KEY_STORE_CALLS,
   ...COMPARISON_CALLS,
   ...REDACTION_CALLS,

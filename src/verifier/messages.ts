@@ -27,6 +27,8 @@ export interface CheckOrder {
   readonly roots: readonly File[];
   /** Revocations of keys. */
   readonly revocations: readonly File[];
+  /** Supplements: time stamps over the seal that came after the package. */
+  readonly tokens: readonly File[];
   readonly earlier?: GivenPackage;
   /** SHA-256 of the page that asks. */
   readonly page: Sha256Digest;
@@ -36,6 +38,8 @@ export type WorkerOrder =
   | ({ readonly kind: 'check'; readonly script: string } & CheckOrder)
   /** After a verdict: the bytes of a file of the package. */
   | { readonly kind: 'read'; readonly id: number; readonly path: string }
+  /** The same for a report: as text, and only when its bytes are those that were sealed. */
+  | { readonly kind: 'report'; readonly id: number; readonly path: string }
   /** The same for what is known of an exhibit. */
   | { readonly kind: 'exhibit'; readonly id: number; readonly exhibit: string };
 
@@ -44,6 +48,7 @@ export type WorkerAnswer =
   | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly tookMs: number }
   | { readonly kind: 'content'; readonly content: PackageContent }
   | { readonly kind: 'file'; readonly id: number; readonly blob: Blob }
+  | { readonly kind: 'report'; readonly id: number; readonly text: string }
   | { readonly kind: 'exhibit'; readonly id: number; readonly exhibit: ExhibitContent }
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };

@@ -32,12 +32,15 @@ export function buildPageFile({ release, title, policy, style, script }: PagePar
 `;
 }
 
-/** Nothing from anywhere; the one script and style by their digests (base64); workers that are this script; pictures that the script made. */
-export function buildPolicy(scriptSha256: string, styleSha256: string): string {
+/**
+ * Nothing from anywhere; the one script and the styles by their digests (base64); workers that are this script; pictures that the script made. A frame that
+ * the page fills itself has this policy too, and can go nowhere: no address is allowed for frames.
+ */
+export function buildPolicy(scriptSha256: string, stylesSha256: readonly string[]): string {
   return [
     "default-src 'none'",
     `script-src 'sha256-${scriptSha256}' 'wasm-unsafe-eval'`,
-    `style-src 'sha256-${styleSha256}'`,
+    `style-src ${stylesSha256.map((sha256) => `'sha256-${sha256}'`).join(' ')}`,
     'worker-src blob:',
     'img-src blob: data:',
     "base-uri 'none'",

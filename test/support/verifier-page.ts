@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { buildPages } from '../../scripts/verifier/build-verifier.ts';
@@ -51,6 +51,8 @@ export interface OpenVerifier {
       readonly earlier?: string;
       /** PEM files with roots of time-stamping authorities. */
       readonly roots?: readonly string[];
+      /** Supplements. */
+      readonly tokens?: readonly string[];
       readonly folder?: boolean;
     },
   ): Promise<Verdict>;
@@ -73,12 +75,14 @@ export async function openVerifier(browser: Browser, url: string): Promise<OpenV
   return {
     page,
     complaints,
-    async check(path, { keys = [], fingerprint, earlier, roots = [], folder = false } = {}) {
+    async check(path, { keys = [], fingerprint, earlier, roots = [], tokens = [], folder = false } = {}) {
       if (fingerprint !== undefined) await page.type('#verifier-fingerprint', fingerprint);
       if (keys.length > 0) await choose('verifier-keys', keys);
       if (earlier !== undefined) await choose('verifier-earlier', [earlier]);
       if (roots.length > 0) await choose('verifier-roots', roots);
-      await choose(folder ? 'verifier-folder' : 'verifier-file', [path]);
+      if (tokens.length > 0) await choose('verifier-tokens', tokens);
+      if (folder && (await browser.version()).startsWith('firefox')) await chooseFolderFile(page, path);
+      else await choose(folder ? 'verifier-folder' : 'verifier-file', [path]);
       await page.waitForSelector('[data-result], [role=alert]', { timeout: 55_000 });
       const said = await page.$eval('[data-result], [role=alert]', (element) =>
         element.hasAttribute('data-result') ? '' : element.textContent,
@@ -87,6 +91,32 @@ export async function openVerifier(browser: Browser, url: string): Promise<OpenV
       return await readSavedVerdict(page);
     },
   };
+}
+
+/**
+ * What Firefox gives to the page for a folder. Nothing that drives it from outside can choose one (WebDriver BiDi, input.setFiles: "Is directory"): its own
+ * list is put in the place of the browser's, and everything after that is the page's.
+ */
+async function chooseFolderFile(page: Page, path: string): Promise<void> {
+  const files = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const given = files.map((file) => ({
+    name: basename(file),
+    way: join(basename(path), relative(path, file)),
+    base64: readFileSync(file, 'base64'),
+  }));
+  await page.evaluate((listed) => {
+    const made = listed.map(({ name, way, base64 }) => {
+      const file = new File([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))], name);
+      Object.defineProperty(file, 'webkitRelativePath', { value: way });
+      return file;
+    });
+    const picker = document.querySelector('#verifier-folder');
+    if (picker === null) throw new Error('There is no picker');
+    Object.defineProperty(picker, 'files', { value: made });
+    picker.dispatchEvent(new Event('change'));
+  }, given);
 }
 
 /** What "Save the verdict" hands to the browser. */

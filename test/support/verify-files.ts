@@ -2,6 +2,7 @@ import { crc32, gunzipSync, inflateRawSync } from 'node:zlib';
 import { sha512DigestOf, type Sha256Digest } from '../../src/core/digest/digest.ts';
 import { PugmarkError } from '../../src/core/errors.ts';
 import type { Decompression } from '../../src/core/package/package-source.ts';
+import type { SuppliedToken } from '../../src/core/package/supplement/read-supplement.ts';
 import type { Verdict } from '../../src/core/package/verdict.ts';
 import type { BagFile, CheckedBag, VerifyPorts } from '../../src/core/package/verify/checked-bag.ts';
 import type { KnownViewer } from '../../src/core/package/verify/check-viewer.ts';
@@ -68,6 +69,7 @@ export interface Knowledge {
   readonly trusted?: readonly Sha256Digest[];
   readonly earlier?: PackageFiles;
   readonly timestampRoots?: readonly Uint8Array[];
+  readonly suppliedTokens?: readonly SuppliedToken[];
   readonly ports?: VerifyPorts;
   readonly viewers?: readonly KnownViewer[];
 }
@@ -78,6 +80,7 @@ export async function verifyFiles(files: PackageFiles, knowledge: Knowledge = {}
   return await verifySealed({ collector: new VerdictCollector(), ports, bag: checkedBagOf(files) }, 'a package', {
     trusted: new Set(knowledge.trusted ?? []),
     ...(knowledge.timestampRoots === undefined ? {} : { timestampRoots: knowledge.timestampRoots }),
+    suppliedTokens: knowledge.suppliedTokens ?? [],
     viewers: knowledge.viewers ?? [],
     ...(knowledge.earlier === undefined ? {} : { earlier: checkedBagOf(knowledge.earlier) }),
   });

@@ -7,9 +7,10 @@ import { launchBareBrowser } from '../support/bare-page.ts';
 import { launchFirefox } from '../support/firefox.ts';
 import { attacks } from '../support/hostile/attacks.ts';
 import type { AttackedPackage } from '../support/hostile/attack.ts';
-import { GOLDEN_NAMES, readGolden, verifyAtPath, verifyBytes } from '../support/package/golden.ts';
+import { ALL_GOLDEN, readGolden, verifyAtPath, verifyBytes } from '../support/package/golden.ts';
 import { writeFolder } from '../support/package-on-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { tryHostileReport } from '../support/try-hostile-report.ts';
 import { keepFile, openVerifier, placeVerifier, type PlacedVerifier } from '../support/verifier-page.ts';
 
 // The page for receivers and the command line come to one verdict, to the last word, on every package there is a test with.
@@ -38,7 +39,7 @@ describe.each(['chromium', 'firefox'] as const)('START-HERE.html in %s', (name) 
     await browser.close();
   });
 
-  it.each(GOLDEN_NAMES)('says of the golden package %s what the command line says, packed and unpacked', async (of) => {
+  it.each(ALL_GOLDEN)('says of the golden package %s what the command line says, packed and unpacked', async (of) => {
     const golden = await readGolden(of);
     const expected = plain(await verifyAtPath(golden.zipPath, { trusted: [golden.trusted] }));
     const folder = writeFolder(tempFolder(), golden.bag, new Map(golden.files));
@@ -47,6 +48,10 @@ describe.each(['chromium', 'firefox'] as const)('START-HERE.html in %s', (name) 
       expect(await verifier.check(given.path, { keys: [golden.keyPath], folder: given.folder ?? false })).toEqual(expected);
       await verifier.page.close();
     }
+  });
+
+  it('shows a report as words alone, whatever it holds', async () => {
+    await tryHostileReport(browser, placed);
   });
 
   it.each(attacks.map((attack) => ({ id: attack.id, attack })))('says of $id what the command line says', async ({ attack }) => {

@@ -7,6 +7,7 @@ import { forge } from '../support/package/forger.ts';
 import { readGolden, verifyAtPath, zipGolden } from '../support/package/golden.ts';
 import { writeFolder } from '../support/package-on-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { tryHostileReport } from '../support/try-hostile-report.ts';
 import { keepFile, openVerifier, placeVerifier, type PlacedVerifier } from '../support/verifier-page.ts';
 
 // The page as a receiver opens it: from a folder of theirs, by double click, in a browser that nothing else was done to.
@@ -76,6 +77,10 @@ describe('START-HERE.html', () => {
     }));
     expect(seen).toEqual({ attacked: false, elements: 0 });
     expect(verifier.complaints).toEqual([]);
+  });
+
+  it('shows a report as words alone, whatever it holds', async () => {
+    await tryHostileReport(browser, placed);
   });
 
   it('says why what is no package is none, and takes the next', async () => {

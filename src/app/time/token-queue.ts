@@ -1,11 +1,10 @@
-import { sha256DigestOf } from '../../core/digest/digest.ts';
-import { toUtf8 } from '../../core/digest/encoding.ts';
 import { isPugmarkError } from '../../core/errors.ts';
 import type { VaultAuthority } from '../../core/model/time-settings.ts';
 import type { CaseStore } from '../../core/ports.ts';
 import type { TokenDesk, TokenRow, TokenTarget } from '../../core/token-ports.ts';
 import { askAuthority, buildRequest, type AuthorityAnswer } from './ask-authority.ts';
 import type { AuthorityLanes } from './authority-lanes.ts';
+import { listOwed, listPackageTimes, targetOfCheckpoint } from './package-times.ts';
 import type { TimeGround } from './time-ground.ts';
 
 /** After an act of a case, until its checkpoint is stamped: one token for what follows closely. */
@@ -55,8 +54,8 @@ export class TokenQueue implements TokenDesk {
   }
 
   /**
-   * Stamps now what is to be stamped, and waits for at most `withinMs`. `force`: the newest checkpoint whatever it tells, from authorities that are given time after a failure too;
-   * without, none is waited for that does not answer. Never throws because of an authority; as `CaseStore.settleToken`.
+   * Stamps now what is to be stamped, and waits for at most `withinMs`. `force`: the newest checkpoint whatever it tells, and packages that nobody has confirmed, from authorities that
+   * are given time after a failure too; without, none is waited for that does not answer. Never throws because of an authority; as `CaseStore.settleToken`.
    */
   async stamp(options: { readonly withinMs: number; readonly force?: boolean; readonly signal?: AbortSignal }): Promise<void> {
     const force = options.force === true;
@@ -126,7 +125,8 @@ export class TokenQueue implements TokenDesk {
   async #work(authority: VaultAuthority, force: boolean): Promise<void> {
     const passed = new Set<string>();
     while (!this.#end.signal.aborted) {
-      const next = this.#findPending(authority.id, passed) ?? this.#findUnstamped(authority, force);
+      const next =
+        this.#findPending(authority.id, passed) ?? this.#findUnstamped(authority, force) ?? (force ? this.#findOwed(authority) : undefined);
       if (next === undefined) return;
       passed.add(next.row.id);
       if (!(await this.#send(authority, next.row, next.target))) return;
@@ -149,10 +149,15 @@ export class TokenQueue implements TokenDesk {
     if (store.findTime({ authority: authority.id, everything: force }).state !== 'pending') return undefined;
     const checkpoint = store.latestCheckpoint();
     if (checkpoint === undefined) return undefined;
-    const { origin, size, note } = checkpoint;
-    const sha256 = sha256DigestOf(ground.hashing.sha256(toUtf8(note)));
-    const target: TokenTarget = { subject: 'checkpoint', ref: `${origin}/${size}`, sha256 };
+    const target = targetOfCheckpoint(ground.hashing, checkpoint);
     return { row: this.#add(authority, target), target };
+  }
+
+  /** The seal of a package, or the log in it, that nobody has confirmed: it was made when no authority was named, or this one was not. */
+  #findOwed(authority: VaultAuthority): { readonly row: TokenRow; readonly target: TokenTarget } | undefined {
+    const { ground, store } = this.#parts;
+    const [target] = listPackageTimes(store).flatMap((made) => listOwed(ground.hashing, made, authority.id));
+    return target === undefined ? undefined : { row: this.#add(authority, target), target };
   }
 
   #add(authority: VaultAuthority, target: TokenTarget): TokenRow {

@@ -13,6 +13,7 @@ import { formatTime } from '../output/exhibit-lines.ts';
 import { formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import type { Program } from '../program.ts';
+import { supplyPackages } from '../supplements.ts';
 import { withTimes } from '../time-keeping.ts';
 import { writeVault } from '../vault-access.ts';
 
@@ -22,18 +23,27 @@ const WAIT_MS = 60_000;
 export function addTimestampCommand(program: Program, cli: Cli): void {
   program
     .command('timestamp')
-    .description('have time-stamping authorities confirm the newest checkpoint of a case, and whatever they have not answered yet')
+    .description(
+      'have time-stamping authorities confirm the newest checkpoint of a case, its packages, and whatever they have not answered yet',
+    )
     .requiredOption('--case <ref>', 'reference of the case')
     .option('--tsa <url...>', 'these authorities only: address or id of one of the vault, or a new address with --tsa-roots')
     .option('--tsa-roots <file>', 'certificates (PEM) that the tokens of a new --tsa must lead to; the vault keeps both', parseFolder)
     .option('--proxy <url>', 'http://host:port or socks5://host:port; nothing goes past it', parseProxy)
-    .action(async ({ case: reference, tsa, tsaRoots, proxy }) => {
+    .option(
+      '--out <dir>',
+      'where supplements are left: for each package the time stamps that came after it was made, for its receiver',
+      parseFolder,
+    )
+    .action(async ({ case: reference, tsa, tsaRoots, proxy, out }) => {
       const roots = tsaRoots === undefined ? undefined : await readRoots(tsaRoots);
       await writeVault(cli, async (vault) => {
         const store = vault.openCase(reference);
         if (store.summary.practice) throw usageError(`${reference} is a practice case: no authority is asked for it`);
         const chosen = chooseAuthorities(vault, tsa, roots);
-        await withTimes(vault, { proxy, settings: () => chosen }, (times) => stampCase(cli, times, store, chosen.authorities));
+        await withTimes(vault, { proxy, settings: () => chosen }, (times) =>
+          stampCase(cli, times, { store, authorities: chosen.authorities, out }),
+        );
       });
     });
 }
@@ -74,7 +84,15 @@ function hostOf(url: string): string {
   return new URL(url).host;
 }
 
-async function stampCase(cli: Cli, times: TimeKeeper, store: CaseStore, authorities: readonly VaultAuthority[]): Promise<void> {
+async function stampCase(
+  cli: Cli,
+  times: TimeKeeper,
+  {
+    store,
+    authorities,
+    out,
+  }: { readonly store: CaseStore; readonly authorities: readonly VaultAuthority[]; readonly out: string | undefined },
+): Promise<void> {
   const { signal } = cli.interrupts;
   const before = new Set(store.listTokenRows().flatMap(({ id, state }) => (state === 'pending' ? [] : [id])));
   await times.queueOf(store).stamp({ withinMs: WAIT_MS, force: true, signal });
@@ -88,6 +106,7 @@ async function stampCase(cli: Cli, times: TimeKeeper, store: CaseStore, authorit
     return { authority: id, name, ...buildResultTime(confirmed), ...(problem === undefined ? {} : { problem }) };
   });
   const time = buildResultTime(store.findTime());
+  const packages = await supplyPackages(store, out);
   cli.result(
     {
       format: 'timestamp-result/v1',
@@ -96,10 +115,12 @@ async function stampCase(cli: Cli, times: TimeKeeper, store: CaseStore, authorit
       time,
       authorities: results,
       tokens: [...answered, ...pending].map((row) => describeRow(row)),
+      packages: packages.map(({ lines: _lines, ...one }) => one),
     },
     [
       ...results.map(({ name, state, notAfter, problem }) => `${forTerminal(name)}  ${describeAnswer({ state, notAfter, problem })}`),
       `${formatCount(answered.filter(({ state }) => state === 'granted').length, 'new time stamp')}, ${pending.length} not answered yet`,
+      ...packages.flatMap(({ lines }) => lines),
     ],
   );
   cli.exitCode = exitCodeFor({ cancelled: signal.aborted, refused: answered.some(({ state }) => state === 'refused'), results });

@@ -4,8 +4,10 @@ import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import { MAX_TRUST_KEY_BYTES, parseRevocationFile, parseTrustKey } from '../../core/package/trust-key.ts';
 import { AXES, isPassed, type Axis, type Verdict } from '../../core/package/verdict.ts';
-import { verifyPackage, type CheckedSeal } from '../../core/package/verify-package.ts';
+import { readSupplement, type SuppliedToken } from '../../core/package/supplement/read-supplement.ts';
+import { verifyPackage, type CheckedSeal, type VerifyPorts } from '../../core/package/verify-package.ts';
 import { parsePemCertificates } from '../../core/timestamp/pem.ts';
+import { openFileReader } from '../../packaging/file-source.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
 import type { Cli } from '../cli.ts';
 import { composeVerifyPorts, readKnownViewers } from '../../engine/composition.ts';
@@ -34,22 +36,27 @@ export function addVerifyCommand(program: Program, cli: Cli): void {
       'root certificates (PEM) of time-stamping authorities that you trust beside those known here; repeatable',
       collect,
     )
+    .option(
+      '--token <file>',
+      'time stamp over the seal that came after the package: a supplement, or a response (.tsr); repeatable',
+      collect,
+    )
     .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
-    .action(
-      async (path, { trustKey = [], revocation = [], agencyRoots = [], identity = [], after, tsaRoots = [], require: required = [] }) => {
-        const { verdict } = await runVerify(cli, {
-          path,
-          trustKeys: trustKey,
-          revocations: revocation,
-          agencyRoots,
-          identities: identity,
-          timestampRoots: tsaRoots,
-          ...(after === undefined ? {} : { after }),
-        });
-        cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
-        if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
-      },
-    );
+    .action(async (path, options) => {
+      const { after, require: required = [] } = options;
+      const { verdict } = await runVerify(cli, {
+        path,
+        trustKeys: options.trustKey ?? [],
+        revocations: options.revocation ?? [],
+        agencyRoots: options.agencyRoots ?? [],
+        identities: options.identity ?? [],
+        timestampRoots: options.tsaRoots ?? [],
+        supplements: options.token ?? [],
+        ...(after === undefined ? {} : { after }),
+      });
+      cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
+      if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
+    });
 }
 
 export interface VerifyRequest {
@@ -66,6 +73,8 @@ export interface VerifyRequest {
   readonly after?: string;
   /** Paths of PEM files with roots of time-stamping authorities. */
   readonly timestampRoots?: readonly string[];
+  /** Paths of supplements, or of responses of time-stamping authorities over the seal. */
+  readonly supplements?: readonly string[];
 }
 
 /** Verifies a package and shows how far it is; `seal` is the one that the verdict is about. Throws `package-unreadable`, `package-locked`, `input-unreadable`, `cancelled`. */
@@ -78,6 +87,7 @@ export async function runVerify(
   const revocations = (request.revocations ?? []).map(readRevocation);
   const agencyRoots = (request.agencyRoots ?? []).flatMap(readRoots);
   const ports = composeVerifyPorts();
+  const suppliedTokens = await readSupplements(request.supplements ?? [], ports);
   const keys = { identities: request.identities ?? [] };
   const opened = await openWithKeys(cli, request.path, keys);
   const display = new VaultProgressDisplay(cli, 'verifying');
@@ -88,6 +98,7 @@ export async function runVerify(
       const verdict = await verifyPackage(ports, opened, {
         trusted,
         timestampRoots,
+        suppliedTokens,
         revocations,
         agencyRoots,
         viewers: readKnownViewers(),
@@ -104,6 +115,22 @@ export async function runVerify(
     display.clear();
     await opened.close();
   }
+}
+
+async function readSupplements(
+  paths: readonly string[],
+  { decompression }: Pick<VerifyPorts, 'decompression'>,
+): Promise<readonly SuppliedToken[]> {
+  const tokens: SuppliedToken[] = [];
+  for (const path of paths) {
+    const file = await openFileReader(path);
+    try {
+      tokens.push(...(await readSupplement(file, basename(path), decompression)));
+    } finally {
+      await file.close();
+    }
+  }
+  return tokens;
 }
 
 function readRoots(path: string): readonly Uint8Array[] {

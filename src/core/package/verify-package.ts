@@ -4,6 +4,7 @@ import { openBag } from './bag/open-bag.ts';
 import { gatherFindings } from './finding-list.ts';
 import type { PackageSource } from './package-source.ts';
 import type { AnySeal } from './seal-statement.ts';
+import type { SuppliedToken } from './supplement/read-supplement.ts';
 import type { PackageFinding, Verdict } from './verdict.ts';
 import { buildVerdict } from './verify/build-verdict.ts';
 import type { BagFiles, VerifyPorts } from './verify/checked-bag.ts';
@@ -33,6 +34,8 @@ export interface VerifyPackageOptions {
   readonly earlier?: PackageSource;
   /** DER of root certificates of time-stamping authorities that the checker trusts, beside those that are known here. */
   readonly timestampRoots?: readonly Uint8Array[];
+  /** Tokens over the seal or a checkpoint that came after the package, from a supplement beside it. */
+  readonly suppliedTokens?: readonly SuppliedToken[];
   /** DSSE envelopes of key revocations that the checker has from elsewhere than the package. */
   readonly revocations?: readonly Uint8Array[];
   /** DER of root certificates that the checker trusts for seals of agencies. */

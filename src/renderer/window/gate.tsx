@@ -13,6 +13,7 @@ import { ConnectionLost } from './connection-lost.tsx';
 import { Front } from './front.tsx';
 import { buildHash } from './screen.ts';
 import { Shell } from './shell.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useScreen } from './use-screen.ts';
 
 /** What comes before work: a vault that is made, unlocked and ours. A package can be opened without any. */
@@ -21,6 +22,7 @@ export function Gate(): ReactNode {
   const connection = useConnection();
   const station = useCall('station.read', {});
   const screen = useScreen();
+  useKeptFocus();
   const vault = station.data?.vault;
   const [restarted, setRestarted] = useState(false);
   useEffect(() => {

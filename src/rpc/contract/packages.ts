@@ -111,10 +111,19 @@ export const jobSchema = z.strictObject({
       /** Of an encrypted package: to be told to its recipient another way than the file goes. */
       fileSha256: z.string().optional(),
       practice: z.boolean(),
+      /** START-HERE.html lies in it. */
+      viewer: z.boolean(),
       /** The reduced set beside it, or why there is none; absent where the profile has none. */
       reduced: z
         .union([
-          z.strictObject({ path: z.string(), sizeBytes: countSchema, limitBytes: countSchema, seal: z.string() }),
+          z.strictObject({
+            path: z.string(),
+            sizeBytes: countSchema,
+            limitBytes: countSchema,
+            seal: z.string(),
+            /** Of an encrypted one, as of the package. */
+            fileSha256: z.string().optional(),
+          }),
           z.strictObject({ failed: z.string(), message: z.string() }),
         ])
         .optional(),

@@ -1,6 +1,8 @@
 /** What of a package can be shown, as plain text and lists: nothing of it is ever taken for markup. */
 export interface PackageContent {
   readonly exhibits: readonly string[];
+  /** Pictures of a reduced set, which holds no exhibits: paths. */
+  readonly pictures: readonly string[];
   /** Paths of reports. */
   readonly reports: readonly string[];
   /** Of the newest segment first; cut at some thousands. */

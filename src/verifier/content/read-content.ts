@@ -5,7 +5,11 @@ import { openBag } from '../../core/package/bag/open-bag.ts';
 import { gatherFindings } from '../../core/package/finding-list.ts';
 import { fileNameInPackage, PACKAGE_PATHS } from '../../core/package/layout.ts';
 import type { PackageSource } from '../../core/package/package-source.ts';
+import type { Hashing, Sha256Digest } from '../../core/digest/digest.ts';
+import type { Verdict } from '../../core/package/verdict.ts';
+import { isHtmlReport } from '../../core/package/verify/check-html-report.ts';
 import { readHeld, type BagFiles } from '../../core/package/verify/checked-bag.ts';
+import { readSealedFile } from './sealed-file.ts';
 import { captureRecordSchema } from '../../core/model/capture-record.ts';
 import { receivedRecordSchema } from '../../core/model/received-record.ts';
 import type { Artifact } from '../../core/model/artifact.ts';
@@ -17,6 +21,7 @@ const MAX_ROWS = 5_000;
 const MAX_LOG_BYTES = 64 * 1024 * 1024;
 const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 /** What is given to the page whole; larger files are taken out of the package by other means. */
+const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
 const lineSchema = z.object({
@@ -31,12 +36,14 @@ export interface ContentReader {
   list(): Promise<PackageContent>;
   /** Throws `input-unreadable`. */
   readExhibit(exhibit: string): Promise<ExhibitContent>;
+  /** Text of a report. Throws `input-unreadable` when it is none, or its bytes are not those that were sealed. */
+  readReport(path: string): Promise<string>;
   /** Bytes of a file, with the type of a picture only when they are one. Throws `input-unreadable`. */
   readFile(path: string): Promise<Blob>;
 }
 
 /** What a checked package holds. It may be damaged or made by an enemy: what cannot be read is left out. */
-export function openContent(source: PackageSource): ContentReader {
+export function openContent(source: PackageSource, checked: CheckedPackage): ContentReader {
   const bag: BagFiles = openBag(source, gatherFindings()) ?? { files: new Map(), stream: (path) => source.stream(path) };
   const paths = [...bag.files.keys()].toSorted();
   return {
@@ -44,7 +51,8 @@ export function openContent(source: PackageSource): ContentReader {
       const { rows, total } = await readTimeline(bag);
       return {
         exhibits: [...new Set(paths.flatMap((path) => /^data\/exhibits\/(E-\d{4,})\//.exec(path)?.[1] ?? []))],
-        reports: paths.filter((path) => /^data\/(?:report|summary)\.[a-z]{2}(?:\.v\d+)?\.pdf$/.test(path)),
+        pictures: paths.filter((path) => /^data\/pictures\/E-\d{4,9}\.(?:sealed|preview-not-evidence)\.[a-z0-9]+$/.test(path)),
+        reports: paths.filter((path) => /^data\/(?:report|summary)\.[a-z]{2}(?:\.v\d+)?\.(?:pdf|html)$/.test(path)),
         timeline: rows,
         timelineTotal: total,
         files: paths
@@ -65,8 +73,30 @@ export function openContent(source: PackageSource): ContentReader {
         });
       return { exhibit, facts, files };
     },
+    readReport: async (path) => await readReportOf(bag, path, checked),
     readFile: async (path) => await readBlobOf(bag, path),
   };
+}
+
+/** What the verification found out before anything is shown. */
+export interface CheckedPackage {
+  readonly hashing: Hashing;
+  /** SHA-256 of the seal that the verdict is about; undefined: there was none that could be read. */
+  readonly seal: Sha256Digest | undefined;
+  readonly verdict: Verdict;
+}
+
+/** Without these nothing shows that what is here belongs to anybody's seal. */
+const NO_SEAL: readonly string[] = ['seal-missing', 'seal-invalid', 'seal-signature', 'seal-subject-differs', 'key-purpose'];
+
+async function readReportOf(bag: BagFiles, path: string, { hashing, seal, verdict }: CheckedPackage): Promise<string> {
+  const broken = [...verdict.axes.integrity.findings, ...verdict.axes.authorship.findings].find(({ code }) => NO_SEAL.includes(code));
+  if (seal === undefined || broken !== undefined)
+    throw new PugmarkError('input-unreadable', `The seal does not hold: ${broken?.code ?? 'seal-missing'}`);
+  const bytes = await readSealedFile(hashing, bag, { path, seal, maxBytes: MAX_REPORT_BYTES });
+  if (!isHtmlReport(bytes))
+    throw new PugmarkError('input-unreadable', 'It is no report: it does not forbid scripts and loading, or has parts that no report has');
+  return new TextDecoder().decode(bytes);
 }
 
 async function readBlobOf(bag: BagFiles, path: string): Promise<Blob> {

@@ -6,12 +6,14 @@ import { readScript, startRole } from '../browser/roles.ts';
 export interface RunningCheck {
   readFile(path: string): Promise<Blob>;
   readExhibit(exhibit: string): Promise<ExhibitContent>;
+  /** Text of a report whose bytes are those that were sealed. Rejects with why it is not shown. */
+  readReport(path: string): Promise<string>;
   /** Ends it at once, wherever it is. */
   stop(): void;
 }
 
 type Told = Extract<WorkerAnswer, { readonly kind: 'progress' | 'verdict' | 'content' | 'failed' }>;
-type Given = Extract<WorkerAnswer, { readonly kind: 'file' | 'exhibit' | 'refused' }>;
+type Given = Extract<WorkerAnswer, { readonly kind: 'file' | 'report' | 'exhibit' | 'refused' }>;
 
 export function startCheck(order: CheckOrder, onAnswer: (answer: Told) => void): RunningCheck {
   const worker = startRole('check');
@@ -19,7 +21,7 @@ export function startCheck(order: CheckOrder, onAnswer: (answer: Told) => void):
   let asked = 0;
   const post = (message: WorkerOrder): void => worker.postMessage(message, []);
   worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
-    if (data.kind !== 'file' && data.kind !== 'exhibit' && data.kind !== 'refused') return onAnswer(data);
+    if (data.kind !== 'file' && data.kind !== 'report' && data.kind !== 'exhibit' && data.kind !== 'refused') return onAnswer(data);
     waiting.get(data.id)?.resolve(data);
     waiting.delete(data.id);
   });
@@ -47,6 +49,11 @@ export function startCheck(order: CheckOrder, onAnswer: (answer: Told) => void):
     async readExhibit(exhibit) {
       const given = await ask((id) => ({ kind: 'exhibit', id, exhibit }));
       if (given.kind === 'exhibit') return given.exhibit;
+      throw new Error(given.kind === 'refused' ? given.message : 'Something else was given');
+    },
+    async readReport(path) {
+      const given = await ask((id) => ({ kind: 'report', id, path }));
+      if (given.kind === 'report') return given.text;
       throw new Error(given.kind === 'refused' ? given.message : 'Something else was given');
     },
     stop: () => worker.terminate(),

@@ -7,7 +7,7 @@ import type { View } from './start-page.ts';
 import type { Texts } from './texts.ts';
 
 /** What a checker may have beside the package, from elsewhere. */
-const KNOWLEDGE = ['keys', 'earlier', 'roots', 'revocations'] as const;
+const KNOWLEDGE = ['keys', 'earlier', 'tokens', 'roots', 'revocations'] as const;
 type KnowledgeKind = (typeof KNOWLEDGE)[number];
 type KnownFiles = Readonly<Record<KnowledgeKind, readonly File[]>>;
 /** Files of each kind, and fingerprints of stations. */
@@ -23,7 +23,7 @@ export interface Problem {
 export class ChooseView implements View {
   readonly #problem: Problem | undefined;
   readonly #onGiven: (given: GivenPackage, knowledge: Knowledge) => void;
-  #known: KnownFiles = { keys: [], earlier: [], roots: [], revocations: [] };
+  #known: KnownFiles = { keys: [], earlier: [], tokens: [], roots: [], revocations: [] };
   #fingerprint = '';
   #drawn: HTMLElement = make('div');
   #dropProblem: string | undefined;
@@ -166,7 +166,13 @@ export class ChooseView implements View {
   #give(given: GivenPackage | undefined): void {
     if (given === undefined) return;
     const fingerprint = this.#readFingerprint();
-    if (fingerprint !== 'wrong') this.#onGiven(given, { ...this.#known, fingerprints: fingerprint === undefined ? [] : [fingerprint] });
+    if (fingerprint === 'wrong') {
+      // Said beside the field all the time; here somebody waits for a verdict that does not come.
+      this.#drawn.querySelector<HTMLElement>('#verifier-fingerprint-problem')?.setAttribute('role', 'alert');
+      this.#drawn.querySelector<HTMLElement>('#verifier-fingerprint')?.focus();
+      return;
+    }
+    this.#onGiven(given, { ...this.#known, fingerprints: fingerprint === undefined ? [] : [fingerprint] });
   }
 }
 

@@ -24,6 +24,9 @@ export interface Attributes {
   readonly hidden?: '';
   readonly open?: '';
   readonly disabled?: '';
+  /** Of a frame: without any right. */
+  readonly sandbox?: '';
+  readonly referrerpolicy?: 'no-referrer';
   readonly [aria: `aria-${string}`]: string;
   readonly [data: `data-${string}`]: string;
 }

@@ -5,6 +5,7 @@ import { make, makeButton } from './elements.ts';
 import { ExhibitsView } from './exhibits-view.ts';
 import { makeFileTable, saveBlob } from './file-table.ts';
 import { makeHostileText } from './hostile-text.ts';
+import { ReportsView } from './reports-view.ts';
 import type { View } from './start-page.ts';
 import type { Texts } from './texts.ts';
 import { makeTimeline } from './timeline.ts';
@@ -21,6 +22,7 @@ export class ResultView implements View {
   readonly #check: RunningCheck;
   readonly #onAnother: () => void;
   readonly #exhibits: ExhibitsView;
+  readonly #reports: ReportsView;
   #content: PackageContent | undefined;
   #tab: Tab = 'verdict';
 
@@ -30,13 +32,15 @@ export class ResultView implements View {
     this.#tookMs = tookMs;
     this.#check = check;
     this.#onAnother = onAnother;
-    this.#exhibits = new ExhibitsView(check);
+    this.#exhibits = new ExhibitsView(check, verdict);
+    this.#reports = new ReportsView(check, verdict);
   }
 
   /** What there is to show, some time after the verdict. */
   setContent(content: PackageContent): void {
     this.#content = content;
-    this.#exhibits.setExhibits(content.exhibits);
+    this.#exhibits.setContent(content);
+    this.#reports.setContent(content);
   }
 
   draw(texts: Texts): HTMLElement {
@@ -107,15 +111,8 @@ export class ResultView implements View {
     switch (this.#tab) {
       case 'exhibits':
         return this.#exhibits.draw(texts);
-      case 'reports': {
-        const reports = content.files.filter(({ path }) => content.reports.includes(path));
-        return make(
-          'section',
-          {},
-          make('p', { class: 'soft' }, texts.say(reports.length === 0 ? 'verifier.noReports' : 'verifier.reportsHelp')),
-          reports.length === 0 ? undefined : makeFileTable(texts, reports, this.#check),
-        );
-      }
+      case 'reports':
+        return this.#reports.draw(texts);
       case 'custody':
         return makeTimeline(texts, content);
       case 'files':

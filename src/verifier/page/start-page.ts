@@ -40,16 +40,21 @@ class Page {
 
   async #tellDigest(): Promise<void> {
     this.#digestText = await this.#digest;
-    this.draw();
+    // The head alone: somebody may be typing below it.
+    this.#drawHeader();
   }
 
   draw(): void {
     document.documentElement.lang = this.#texts.language;
     document.title = this.#texts.say('verifier.title');
+    this.#drawHeader();
+    this.#main.replaceChildren(this.#view.draw(this.#texts));
+  }
+
+  #drawHeader(): void {
     const header = makeHeader(this.#texts, this.#digestText, (language) => this.#speak(language));
     this.#header.replaceWith(header);
     this.#header = header;
-    this.#main.replaceChildren(this.#view.draw(this.#texts));
   }
 
   #speak(language: Language): void {

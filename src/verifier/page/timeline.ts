@@ -8,6 +8,7 @@ const LISTED = 1_000;
 /** The custody log, an act in each row. Times are claims of the station; what the log is worth says the verdict. */
 export function makeTimeline(texts: Texts, { timeline, timelineTotal }: PackageContent): HTMLElement {
   const { say, sayCode, utc } = texts;
+  if (timelineTotal === 0) return make('p', { class: 'soft' }, say('verifier.noCustody'));
   const columns = ['entry', 'time', 'act', 'exhibit', 'operator'] as const;
   return make(
     'section',

@@ -6,6 +6,7 @@ import { createCertificateCryptography } from '../../core/timestamp/web-crypto.t
 import { parsePemCertificates } from '../../core/timestamp/pem.ts';
 import { MAX_TRUST_KEY_BYTES, parseRevocationFile, parseTrustKey } from '../../core/package/trust-key.ts';
 import { verifyPackage, type ReadContainer, type VerifyPackageOptions, type VerifyPorts } from '../../core/package/verify-package.ts';
+import { readSupplement, type SuppliedToken } from '../../core/package/supplement/read-supplement.ts';
 import { openContent, type ContentReader } from '../content/read-content.ts';
 import type { CheckOrder, GivenPackage, WorkerAnswer, WorkerOrder } from '../messages.ts';
 import { hashBeside } from '../browser/beside-hashing.ts';
@@ -32,7 +33,8 @@ export function runCheckRole(): void {
       if (order.kind === 'check') {
         setScript(order.script);
         content = await check(order);
-      } else if (order.kind === 'exhibit')
+      } else if (order.kind === 'report') answer({ kind: 'report', id: order.id, text: await demand(content).readReport(order.path) });
+      else if (order.kind === 'exhibit')
         answer({ kind: 'exhibit', id: order.id, exhibit: await demand(content).readExhibit(order.exhibit) });
       else answer({ kind: 'file', id: order.id, blob: await demand(content).readFile(order.path) });
     } catch (error) {
@@ -62,8 +64,10 @@ async function check(order: CheckOrder): Promise<ContentReader> {
   const opened = await openGiven(order.given);
   const earlier = order.earlier === undefined ? undefined : await openGiven(order.earlier);
   let told = { step: '', atMs: 0 };
+  let seal: Sha256Digest | undefined;
   const verdict = await verifyPackage(ports, opened, {
     ...known,
+    onSeal: (read) => (seal = read.digest),
     viewers: [...KNOWN_VIEWERS, { release: ownRelease(), sha256: order.page }],
     ...(earlier === undefined ? {} : { earlier: earlier.source }),
     onProgress: (progress) => {
@@ -74,7 +78,7 @@ async function check(order: CheckOrder): Promise<ContentReader> {
     },
   });
   answer({ kind: 'verdict', verdict, tookMs: performance.now() - startedMs });
-  const content = openContent(opened.source);
+  const content = openContent(opened.source, { hashing: ports.hashing, seal, verdict });
   answer({ kind: 'content', content: await content.list() });
   return content;
 }
@@ -93,8 +97,8 @@ async function openGiven(given: GivenPackage): Promise<ReadContainer> {
 /** What the checker brought along. Throws `input-unreadable`. */
 async function readKnowledge(
   ports: VerifyPorts,
-  { keys, fingerprints, roots, revocations }: CheckOrder,
-): Promise<Required<Pick<VerifyPackageOptions, 'trusted' | 'timestampRoots' | 'revocations'>>> {
+  { keys, fingerprints, roots, revocations, tokens }: CheckOrder,
+): Promise<Required<Pick<VerifyPackageOptions, 'trusted' | 'timestampRoots' | 'suppliedTokens' | 'revocations'>>> {
   const trusted = new Set<Sha256Digest>(fingerprints);
   for (const file of keys) trusted.add(await readSmallFile(file, MAX_TRUST_KEY_BYTES, 'key', (bytes) => parseTrustKey(ports, bytes)));
   const timestampRoots: Uint8Array[] = [];
@@ -105,7 +109,9 @@ async function readKnowledge(
   const revoked: Uint8Array[] = [];
   for (const file of revocations)
     revoked.push(await readSmallFile(file, MAX_TRUST_KEY_BYTES, 'revocation', (bytes) => parseRevocationFile(ports.hashing, bytes)));
-  return { trusted, timestampRoots, revocations: revoked };
+  const suppliedTokens: SuppliedToken[] = [];
+  for (const file of tokens) suppliedTokens.push(...(await readSupplement(readBlob(file, file.name), file.name, browserDecompression)));
+  return { trusted, timestampRoots, suppliedTokens, revocations: revoked };
 }
 
 async function readSmallFile<T>(file: File, maxBytes: number, what: string, parse: (bytes: Uint8Array) => T): Promise<T> {

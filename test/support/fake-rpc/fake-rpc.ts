@@ -2,6 +2,7 @@ import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import { makeBrowserHandlers } from './browser-handlers.ts';
 import { makeCaptureHandlers } from './capture-handlers.ts';
 import { makeCaseHandlers } from './case-handlers.ts';
+import { makeErasureHandlers } from './erasure-handlers.ts';
 import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
 import { makeFormHandlers } from './form-handlers.ts';
@@ -34,7 +35,8 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeBrowserHandlers(fake, tell),
       ...makeHandOverHandlers(),
       ...makeReceivedHandlers(fake),
-      ...makeKeyHandlers(),
+      ...makeKeyHandlers(fake),
+      ...makeErasureHandlers(fake, tell),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
       ...makeStatementHandlers(fake),

@@ -50,6 +50,7 @@ export function makePackageHandlers(fake: FakeStation, tell: Tell): Pick<Handler
           seal: `sha256:${'7a1d'.repeat(16)}`,
           ...(request.encryption === undefined ? {} : { fileSha256: `sha256:${'09be'.repeat(16)}` }),
           practice,
+          viewer: request.profile !== 'platform' && request.profile !== 'pattern',
         },
         verdict: makeVerdict('pass', practice),
       });

@@ -18,12 +18,21 @@ const HEAD =
 export async function checkHtmlReports(collector: VerdictCollector, bag: CheckedBag): Promise<void> {
   for (const path of bag.files.keys()) {
     if (!HTML_REPORT.test(path)) continue;
-    const policy = HEAD.exec(await readHead(bag, path))?.[1];
-    if (policy !== HTML_REPORT_POLICY)
+    if (!isReportHead(await readHead(bag, path)))
       collector.finding('layout-unknown-file', path, 'It is no report: a page that does not begin by forbidding scripts and loading');
     else if (await hasForeignTag(bag, path))
       collector.finding('layout-unknown-file', path, 'It is no report: a page with parts that lead away from it, or that no report has');
   }
+}
+
+/** True of all bytes of a file: it begins with just the policy of reports, and has no parts that no report has. */
+export function isHtmlReport(bytes: Uint8Array): boolean {
+  const tags = new ReportTags();
+  return isReportHead(bytes) && !tags.push(new TextDecoder('latin1').decode(bytes).replace(HEAD, '')) && !tags.finish();
+}
+
+function isReportHead(bytes: Uint8Array): boolean {
+  return HEAD.exec(new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES)))?.[1] === HTML_REPORT_POLICY;
 }
 
 async function hasForeignTag(bag: CheckedBag, path: string): Promise<boolean> {
@@ -47,7 +56,7 @@ async function hasForeignTag(bag: CheckedBag, path: string): Promise<boolean> {
   return (head !== undefined && tags.push(head.replace(HEAD, ''))) || tags.finish();
 }
 
-async function readHead(bag: CheckedBag, path: string): Promise<string> {
+async function readHead(bag: CheckedBag, path: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
   try {
@@ -57,7 +66,7 @@ async function readHead(bag: CheckedBag, path: string): Promise<string> {
       if (sizeBytes >= HEAD_BYTES) break;
     }
   } catch {
-    return ''; // Damaged: its digests have said so, and it is no report by this either.
+    return new Uint8Array(); // Damaged: its digests have said so, and it is no report by this either.
   }
-  return new TextDecoder('latin1').decode(concatBytes(...pieces).subarray(0, HEAD_BYTES));
+  return concatBytes(...pieces);
 }

@@ -3,6 +3,7 @@ import { hashLeaf } from '../../custody/merkle.ts';
 import type { Sha256Digest } from '../../digest/digest.ts';
 import { isSameBytes, parseUtf8 } from '../../digest/encoding.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
+import type { AnySeal } from '../seal-statement.ts';
 import { bracketExhibits, MAX_CLOCK_ERROR_MS } from './bracket-exhibits.ts';
 import type { CheckedLog } from './check-custody.ts';
 import type { RecordedSession } from './check-exhibit.ts';
@@ -99,7 +100,9 @@ function checkLoggedTokens({ collector, bag, log }: CheckTimeParts): void {
 
 /** The seal is over the tokens that the package holds: it was made after each of them, and cannot claim to be older. */
 function checkSealFollows({ collector, seal, stamps: { stamps } }: CheckTimeParts): void {
-  const [last] = stamps.filter(({ subject }) => subject.of !== 'seal').toSorted((a, b) => Date.parse(b.earliest) - Date.parse(a.earliest));
+  const [last] = stamps
+    .filter(({ subject, isSupplied }) => subject.of !== 'seal' && !isSupplied)
+    .toSorted((a, b) => Date.parse(b.earliest) - Date.parse(a.earliest));
   const { createdAt } = seal.statement;
   if (last === undefined || Date.parse(last.earliest) <= Date.parse(createdAt) + MAX_CLOCK_ERROR_MS) return;
   const message = `The package claims to be made at ${createdAt}, and holds a time stamp that was made not before ${last.earliest}`;
@@ -107,7 +110,11 @@ function checkSealFollows({ collector, seal, stamps: { stamps } }: CheckTimePart
 }
 
 /** Tokens over the seal say until when the package was made at the latest. */
-function checkSealTime({ collector, seal, stamps: { stamps, pending } }: CheckTimeParts): void {
+export function checkSealTime({
+  collector,
+  seal,
+  stamps: { stamps, pending },
+}: Pick<CheckTimeParts, 'collector' | 'stamps'> & { readonly seal: ReadSeal<AnySeal> }): void {
   const path = PACKAGE_PATHS.seal;
   const [first] = stamps.filter(({ subject }) => subject.of === 'seal').toSorted((a, b) => (a.latest < b.latest ? -1 : 1));
   if (first === undefined) {

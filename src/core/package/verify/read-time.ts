@@ -2,6 +2,10 @@ import { hexOf, type Sha256Digest } from '../../digest/digest.ts';
 import { parseUtf8, toHex } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import { parsePemCertificates } from '../../timestamp/pem.ts';
+import type { AnySeal } from '../seal-statement.ts';
+import type { SuppliedToken } from '../supplement/read-supplement.ts';
+import { readTimestampResponse } from '../../timestamp/read-response.ts';
+import { PACKAGE_PATHS } from '../layout.ts';
 import { readTimePath, type StampedKind } from '../time-paths.ts';
 import { readHeld, type CheckedBag, type VerifyPorts } from './checked-bag.ts';
 import type { ReadSeal } from './check-seal.ts';
@@ -31,6 +35,8 @@ export interface TokenFiles {
   readonly subject: StampedFile;
   readonly requestPath?: string;
   readonly responsePath?: string;
+  /** Given by the checker beside the package, and in none of its files. */
+  readonly supplied?: SuppliedToken;
 }
 
 export interface TimeParts {
@@ -39,10 +45,16 @@ export interface TimeParts {
   readonly bag: CheckedBag;
 }
 
-/** Every request and token with what it is over. */
-export async function readTokenFiles(parts: TimeParts, sealPath: string, seal: ReadSeal): Promise<readonly TokenFiles[]> {
+/** Every request and token with what it is over; `supplied` are over the seal or a checkpoint here, or wrong. */
+export async function readTokenFiles(
+  parts: TimeParts,
+  sealPath: string,
+  seal: ReadSeal<AnySeal>,
+  supplied: readonly SuppliedToken[],
+): Promise<readonly TokenFiles[]> {
   const subjects = await readSubjects(parts);
-  subjects.set(sealPath, { of: 'seal', path: sealPath, sha256: seal.digest, bytes: seal.envelope });
+  const sealFile: StampedFile = { of: 'seal', path: sealPath, sha256: seal.digest, bytes: seal.envelope };
+  subjects.set(sealPath, sealFile);
   const tokens = new Map<string, TokenFiles>();
   for (const path of parts.bag.files.keys()) {
     const file = readTimePath(path);
@@ -59,7 +71,26 @@ export async function readTokenFiles(parts: TimeParts, sealPath: string, seal: R
   const asked = new Set([...tokens.values()].map(({ subject }) => subject.path));
   for (const { path } of subjects.values())
     if (path !== sealPath && !asked.has(path)) parts.collector.finding('token-subject-wrong', path, 'No authority was asked to stamp it');
-  return [...tokens.values()];
+  const beside: TokenFiles[] = [];
+  for (const one of supplied)
+    beside.push({ authority: one.name, subject: await findSuppliedSubject(parts.bag, sealFile, one), supplied: one });
+  return [...tokens.values(), ...beside];
+}
+
+/** The checkpoint of this package that a token says it is over; the seal for every other: then it is over that, or wrong. */
+async function findSuppliedSubject(bag: CheckedBag, seal: StampedFile, { response }: SuppliedToken): Promise<StampedFile> {
+  try {
+    const { hash, imprint } = readTimestampResponse(response);
+    if (hash === undefined || imprint === undefined) return seal;
+    const hex = toHex(imprint);
+    for (const [path, file] of bag.files) {
+      if (!path.startsWith(`${PACKAGE_PATHS.checkpoints}/`) || hexOf(file[hash]) !== hex) continue;
+      return { of: 'note', path, sha256: file.sha256, bytes: await readHeld(bag, path, MAX_SUBJECT_BYTES) };
+    }
+  } catch (error) {
+    messageOf(error); // What it is, its own verification says; a fault of ours is thrown on.
+  }
+  return seal;
 }
 
 /** By the hex of their digest, which is their name. */

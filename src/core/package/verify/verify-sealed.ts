@@ -27,18 +27,16 @@ import { checkTime } from './check-time.ts';
 import type { BagFiles, CheckedBag, VerifyPorts } from './checked-bag.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
 import { verifyBare } from './verify-bare.ts';
-import { seenAt, verifyTokens } from './verify-tokens.ts';
+import { seenAt, verifyTokens, type TimeKnowledge } from './verify-tokens.ts';
 
 /** What the checker brings along. */
-export interface CheckerKnowledge {
+export interface CheckerKnowledge extends TimeKnowledge {
   /** Fingerprints of identity keys that the checker has from elsewhere than the package. */
   readonly trusted: ReadonlySet<Sha256Digest>;
   /** Digests of START-HERE.html by release, from elsewhere than the package. */
   readonly viewers?: readonly KnownViewer[];
   /** A package of the same case that the checker got before. */
   readonly earlier?: BagFiles;
-  /** DER of root certificates of time-stamping authorities, beside those that are known here. */
-  readonly timestampRoots?: readonly Uint8Array[];
   /** Envelopes of revocations that the checker has from elsewhere. */
   readonly revocations?: readonly Uint8Array[];
   /** DER of root certificates of agencies. */
@@ -72,7 +70,7 @@ export async function verifySealed(parts: Parts, name: string, knowledge: Checke
   checkTrust(collector, keys, knowledge.trusted);
   await checkAgencySeal(collector, ports, bag, { seal, roots: knowledge.agencyRoots ?? [] });
   // What a revoked key signed counts when a token saw it before.
-  const tokens = await verifyTokens(parts, seal, knowledge.timestampRoots ?? []);
+  const tokens = await verifyTokens(parts, seal, knowledge);
   const stamps = seenAt(tokens);
   checkSealRevocation(collector, ports.hashing, seal, keys, stamps);
   // 8. Custody.

@@ -18,6 +18,7 @@ import { ReceivedList } from '../received-packages/received-list.tsx';
 import { listAttempts } from './attempts.ts';
 import { CaseTime } from './case-time.tsx';
 import styles from './cases-screen.module.css';
+import { ReviewDay } from './review-day.tsx';
 import { PracticeButtons } from './practice-buttons.tsx';
 
 /** All cases with their counts. */
@@ -71,6 +72,7 @@ function CasesTable({ cases }: { readonly cases: readonly CaseItem[] }): ReactNo
             <span className={joinClasses(styles['badges'])}>
               {item.practice && <Badge tone="practice">{say('app.ui.practice')}</Badge>}
               {item.state !== 'open' && <Badge>{say(`app.cases.state.${item.state}`)}</Badge>}
+              <ReviewDay item={item} />
             </span>
           </td>
           <td>

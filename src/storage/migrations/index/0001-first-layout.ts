@@ -34,6 +34,7 @@ CREATE TABLE exhibits (
   has_picture   INTEGER NOT NULL,
   notes         TEXT,
   sort_title    TEXT NOT NULL,
+  erased        INTEGER NOT NULL,
   UNIQUE (case_id, number)
 ) STRICT;
 
