@@ -17,6 +17,8 @@ const LISTED = [WARC, 'indexes/index.cdx', 'pages/pages.jsonl'] as const;
 const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 /** More than any capture may record; what inflates further is there to exhaust whoever reads it. */
 const MAX_INFLATED_BYTES = 32 * 1024 ** 3;
+/** Of records whose digests are computed while the next ones are read. */
+const MAX_ENDING_BYTES = 16 * 1024 * 1024;
 
 const digestSchema = z.strictObject({ path: z.literal(MANIFEST), hash: sha256DigestSchema });
 const manifestSchema = z.looseObject({
@@ -63,7 +65,7 @@ export async function verifyArchive(
       hashed.crc32 = ports.decompression.crc32(piece, hashed.crc32);
       onProgress(done);
     });
-    if (name === WARC) await readWarc(ports.decompression.gunzip(pieces), parser);
+    if (name === WARC) await readWarc(ports.decompression.gunzip(pieces), parser, records);
     else for await (const piece of pieces) void piece;
     if (hashed.crc32 !== entry.crc32) throw invalid(`${name} is damaged: its CRC-32 differs`);
     const known = listed.get(name);
@@ -74,14 +76,16 @@ export async function verifyArchive(
   return { changed, summary: records.finish() };
 }
 
-async function readWarc(warc: AsyncIterable<Uint8Array>, parser: WarcParser): Promise<void> {
+async function readWarc(warc: AsyncIterable<Uint8Array>, parser: WarcParser, records: ArchiveRecords): Promise<void> {
   let inflated = 0;
   for await (const piece of warc) {
     inflated += piece.length;
     if (inflated > MAX_INFLATED_BYTES) throw invalid(`${WARC} inflates to more than ${MAX_INFLATED_BYTES} bytes`);
     parser.push(piece);
+    if (records.endingBytes > MAX_ENDING_BYTES) await records.settle();
   }
   parser.finish();
+  await records.settle();
 }
 
 async function* tap(source: AsyncIterable<Uint8Array>, look: (piece: Uint8Array, doneBytes: number) => void): AsyncGenerator<Uint8Array> {
