@@ -27,6 +27,7 @@ const LONGER_HERE = [
   'capture/capture-page',
   'capture/pictures/*',
   'capture/recorder/completeness',
+  'cli/supplement',
   'core/custody/verify-log',
   'core/package/read-zip',
   'core/package/tamper/every-file',
