@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { formatExhibitNumber } from '../src/core/ids.ts';
 import type { AttemptState } from '../src/core/model/case.ts';
 import type { SearchIndex, SearchQuery } from '../src/core/search-ports.ts';
+import { nodeHashing } from '../src/platform/cryptography.ts';
 import { openIndexDatabase } from '../src/storage/search/open-index.ts';
 import { DocumentWriter } from '../src/storage/search/index-rows.ts';
 import { StoredSearchIndex } from '../src/storage/search/search-index.ts';
@@ -32,6 +33,8 @@ export async function measureSearch(say: (line: string) => void): Promise<readon
       key: undefined,
       vault: VAULT,
       listCases: () => [],
+      hashing: nodeHashing,
+      decompression: undefined,
       readCase: () => {
         throw new Error('There is no case to read');
       },

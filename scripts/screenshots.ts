@@ -9,7 +9,7 @@ import { FIRST_SCREEN, listMoreScreens, listScreens } from './screenshots/screen
 import { ensureRenderer } from './start/build-app.ts';
 
 // npm run screenshots: docs/images/app/<screen>-<theme>.png, of the real app with a practice case.
-// npm run screenshots -- --look FOLDER: as well in French and Dutch and on a large screen, into that folder, for looking at.
+// npm run screenshots -- --look FOLDER: as well in French and Dutch, on a large screen and zoomed to 200 %, into that folder, for looking at.
 
 const root = dirname(import.meta.dirname);
 const STORED: Look = { name: '', language: 'en', width: 1280, height: 800 };
@@ -17,6 +17,8 @@ const LOOKED_AT: readonly Look[] = [
   { name: 'large-', language: 'en', width: 1920, height: 1080 },
   { name: 'fr-', language: 'fr', width: 1280, height: 800 },
   { name: 'nl-', language: 'nl', width: 1280, height: 800 },
+  // A window of 1280 by 800 that is zoomed to 200 %.
+  { name: 'zoomed-', language: 'fr', width: 640, height: 400, scale: 2 },
 ];
 
 async function main(words: readonly string[]): Promise<number> {

@@ -13,6 +13,8 @@ export interface Look {
   /** CSS pixels. */
   readonly width: number;
   readonly height: number;
+  /** Pixels of the screen for one of them: 1 without. */
+  readonly scale?: number;
 }
 
 /** A state of the window. */
@@ -37,7 +39,7 @@ export async function photograph(
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { page } = app;
-  await page.setViewport({ width: look.width, height: look.height });
+  await page.setViewport({ width: look.width, height: look.height, deviceScaleFactor: look.scale ?? 1 });
   await app.calls['settings.change']({ language: look.language, theme: 'system' }, CALL);
   for (const screen of screens) {
     await showTheme(page, 'light');

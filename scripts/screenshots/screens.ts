@@ -45,9 +45,11 @@ export function listScreens({ case: reference, whole, partial, exported, ad, lon
       hash: buildHash({ name: 'exhibits', case: reference }),
       prepare: ({ page }) => page.click('[class*=_views_] button:last-child'),
     },
+    { name: 'search', hash: buildHash({ name: 'exhibits', text: 'landschildpadden' }) },
     { name: 'batch', hash: buildHash({ name: 'batch', case: reference }) },
     { name: 'export', hash: buildHash({ name: 'export', case: reference }) },
     { name: 'forms', hash: buildHash({ name: 'export', case: reference }), prepare: ({ page }) => showForms(page) },
+    { name: 'open-package', hash: buildHash({ name: 'open-package' }) },
     { name: 'verdict', hash: buildHash({ name: 'open-package', job: exported }) },
     { name: 'settings', hash: buildHash({ name: 'settings' }) },
     {
@@ -66,8 +68,28 @@ export function listMoreScreens({ case: reference, whole }: PracticeCase): reado
     { name: 'exhibit-facts', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'facts') },
     { name: 'exhibit-media', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'media') },
     { name: 'exhibit-files', hash: exhibit, prepare: ({ page }) => chooseTab(page, 'files') },
-    { name: 'open-package', hash: buildHash({ name: 'open-package' }) },
+    { name: 'captures', hash: buildHash({ name: 'captures' }) },
+    {
+      name: 'statement',
+      hash: buildHash({ name: 'case-data', case: reference }),
+      prepare: ({ page }) => openDialog(page, 'main header button'),
+    },
+    { name: 'new-case', hash: buildHash({ name: 'cases' }), prepare: ({ page }) => openDialog(page, 'main header button:last-child') },
+    { name: 'shortcuts', hash: buildHash({ name: 'cases' }), prepare: ({ page }) => page.keyboard.press('?') },
+    {
+      name: 'export-confirm',
+      hash: buildHash({ name: 'export', case: reference }),
+      prepare: async ({ page }) => {
+        await page.waitForSelector('[aria-live=polite][aria-busy=false]');
+        await openDialog(page, '[class*=_acts_] button[class*=_main_]');
+      },
+    },
   ];
+}
+
+async function openDialog(page: Page, button: string): Promise<void> {
+  await page.locator(button).click();
+  await page.waitForSelector('[role=dialog]');
 }
 
 /** Shows an address in the browser of the case, beside another tab. */

@@ -81,13 +81,14 @@ export function viewExhibit(store: CaseStore, request: { readonly exhibit: strin
   recordView(store, findFoundExhibit(store, request.exhibit), { act: 'opened' }, request.reason);
 }
 
-/** One file that is taken out, in the custody log. Throws as {@link viewExhibit}, `artifact-unknown`. */
+/** One file that is taken out, sealed or a redacted copy, in the custody log. Throws as {@link viewExhibit}, `artifact-unknown`. */
 export function viewArtifact(
   store: CaseStore,
   request: { readonly exhibit: string; readonly name: string; readonly reason: string },
 ): void {
   const found = findFoundExhibit(store, request.exhibit);
-  const artifact = found.artifacts.find(({ name }) => name === request.name);
+  const copies = store.listDerivatives(found.summary.exhibit).map(({ file }) => file);
+  const artifact = [...found.artifacts, ...copies].find(({ name }) => name === request.name);
   if (artifact === undefined) {
     throw new PugmarkError('artifact-unknown', `${found.summary.exhibit} has no file ${JSON.stringify(request.name)}`);
   }

@@ -4,13 +4,24 @@ import type { PackageEncryption } from '../core/package/encryption/encryption.ts
 
 /**
  * For whom a package is encrypted: age recipients (`age1...`) as they stand, and names or ids of the register. Throws `usage` for a name that
- * the register does not have, or has more than once.
+ * the register does not have, or has more than once, and for a private key.
  */
 export function chooseRecipients(register: () => readonly Recipient[], to: readonly string[]): PackageEncryption {
   return {
     kind: 'recipients',
-    recipients: to.map((one) => (/^age1[a-z0-9]+$/.test(one.trim()) ? one.trim() : requireRecipient(register(), one).ageKey)),
+    recipients: to.map((one) =>
+      isPrivateKey(one) ? refusePrivateKey() : /^age1[a-z0-9]+$/.test(one.trim()) ? one.trim() : requireRecipient(register(), one).ageKey,
+    ),
   };
+}
+
+function isPrivateKey(text: string): boolean {
+  return /AGE-SECRET-KEY-|PRIVATE KEY/i.test(text);
+}
+
+/** Says nothing of it: what an error tells ends in logs and on screens. */
+function refusePrivateKey(): never {
+  throw new PugmarkError('usage', 'That is a private key: keep it, and give the recipient that belongs to it (age1...)');
 }
 
 /** The one recipient that a name or an id means. Throws `usage`. */

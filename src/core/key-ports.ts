@@ -72,6 +72,8 @@ export interface KeyActs {
    * `work-under-way` while a case is open.
    */
   rotateKey(input: KeyRotation): RotatedKey;
+  /** Asks anew for what opened the vault, before an act that only somebody who knows it may do. Throws `passphrase-wrong`, `vault-corrupt`. */
+  confirmPassphrase(passphrase: string): Promise<void>;
   /** Revokes a key that was rotated away. Throws `usage`. */
   revokeKey(input: RevocationOrder): RevokedKey;
   /** Keeps the vault key in the system's store too, so that the next opening asks no passphrase; that one stays valid. Throws `key-store-unavailable`. */

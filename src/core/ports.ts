@@ -1,4 +1,4 @@
-import type { CaptureEndType } from './custody/event-types.ts';
+import type { CaptureEndType, CaseEventType, VaultEventType } from './custody/event-types.ts';
 import type { Checkpoint } from './custody/checkpoint.ts';
 import type { CustodyEntry } from './custody/entry.ts';
 import type { Sha256Digest } from './digest/digest.ts';
@@ -13,26 +13,27 @@ import type { NewDerivative, StoredDerivative } from './model/derivative.ts';
 import type { CheckReport, VaultProgress } from './model/check.ts';
 import type { JsonValue } from './model/primitives.ts';
 import type { NewRecipient, Recipient } from './model/recipient.ts';
+import type { ByteReader } from './package/package-source.ts';
 import type { ExportStart, PackageExport, SealedPackage } from './package-ports.ts';
 import type { SearchIndex } from './search-ports.ts';
 import type { KeyActs, KeyStatement, KeyStore, VaultKey } from './key-ports.ts';
-import type { LogLine, LogText } from './log-ports.ts';
+import type { LoggedEvent, LogLine, LogText } from './log-ports.ts';
 import type { TokenReader } from './timestamp/stored-token.ts';
 import type { CaseStatement } from './statements/case-statement.ts';
 import type { CaseTimes, TokenKeeping } from './token-ports.ts';
 import type { Attempt, CaseEvent, CaseSession, Receipt } from './staging-ports.ts';
-import type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
+import type { BackupReport, Erasure, KeptProfile, Operator, RecoveryKind, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
 import type { BatchQueue } from './work-ports.ts';
 
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
 export type { KeyStatement, KeyStore, KeyStoreState, RevokedKey, RotatedKey, VaultKey } from './key-ports.ts';
-export type { LogLine, LogText } from './log-ports.ts';
+export type { LoggedEvent, LogLine, LogText } from './log-ports.ts';
 export type { ExportStart, PackageExport, PackageFiles, PackageInput, SealedPackage, WrittenPackage } from './package-ports.ts';
 export type { FormPrinter, PackageFileMaker, ReadMeMaker, ReportMaker, ReportPrinter, StreamedFileMaker } from './report-ports.ts';
 export type { Attempt, ByteSource, CaseEvent, CaseSession, Receipt, Staging } from './staging-ports.ts';
 export type { Outbound } from './outbound-ports.ts';
-export type { BackupReport, Erasure, KeptProfile, Operator, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
+export type { BackupReport, Erasure, KeptProfile, Operator, RecoveryKind, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
 export type { TimeStanding, TokenDesk, TokenRow } from './token-ports.ts';
 
 export type { Checkpoint } from './custody/checkpoint.ts';
@@ -44,6 +45,11 @@ export type { SealedFacts } from './model/sealed-facts.ts';
 export interface PassingBytes {
   /** Told the SHA-256 of all of them when the last one has passed and they are those that were sealed. */
   onSha256(digest: Sha256Digest): void;
+}
+
+/** Bytes of an artifact that stay open until they are closed. */
+export interface OpenedArtifact extends ByteReader {
+  close(): Promise<void>;
 }
 
 /** What anyone who can read the vault's folder may ask of a case. */
@@ -66,6 +72,11 @@ export interface CaseReader extends TokenReader, CaseTimes {
    * otherwise. What comes is authenticated piece by piece. Throws `object-missing`, `object-changed`.
    */
   readPart?(artifact: StoredArtifact, range: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array> | undefined;
+  /**
+   * Random access to the plain bytes of a stored artifact, after all of them were read and found to be those that were sealed: close it. What comes from a
+   * vault in plain may have been changed since, and is to be judged by a digest of its own. Throws as `readArtifact`.
+   */
+  openArtifact(artifact: StoredArtifact): Promise<OpenedArtifact>;
   latestCheckpoint(): Checkpoint | undefined;
   /** Every line of every segment, in order. */
   readLog(): readonly LogLine[];
@@ -73,6 +84,8 @@ export interface CaseReader extends TokenReader, CaseTimes {
   readCheckpoints(): readonly Checkpoint[];
   /** Texts of its events that are still kept, in the order of the log. */
   readTexts(): readonly LogText[];
+  /** Entries of one type, in the order of the log: for the few that are rare in it. */
+  readEventsOf(type: CaseEventType): readonly LoggedEvent[];
   /** Notes of the whole case, or of one exhibit, oldest first. One whose text was erased is left out; its entry stands in the log. */
   listNotes(exhibit?: ExhibitNumber): readonly CaseNote[];
   /** Statements of the whole case, in the order in which they were made, also replaced and withdrawn ones. One whose text was erased is left out. */
@@ -201,6 +214,8 @@ export interface VaultReader {
   /** By unit and person. Throws `vault-corrupt` when one is not what the vault log commits to. */
   listRecipients(): readonly Recipient[];
   readLog(): readonly LogLine[];
+  /** Entries of its log of one type, in order. */
+  readEventsOf(type: VaultEventType): readonly LoggedEvent[];
   latestCheckpoint(): Checkpoint | undefined;
   close(): void;
 }
@@ -214,14 +229,16 @@ export interface VaultStore extends VaultReader, KeyActs {
   newCase(input: { readonly reference: string; readonly title: string; readonly basis?: string; readonly practice: boolean }): CaseSummary;
   /** Throws `case-unknown`, `case-closed`, `log-inconsistent`, `vault-corrupt`. A case already open gives the same store. */
   openCase(reference: string): CaseStore;
+  /** Ends the work with every case that is open: its store must not be used any more. Readers stay. */
+  closeCases(): void;
   /** No more captures in it; it stays readable. Throws `case-unknown`, `case-closed`. */
   closeCase(reference: string): void;
   /**
    * Lawful erasure of an exhibit, or without one of the whole case: keys, objects, addresses, titles and texts. Numbers, times, digests in the log,
-   * the reason, and of a case its reference stay. Throws `case-unknown`, `case-closed` for an erased case, `exhibit-unknown`, `work-under-way`,
+   * the reason and the legal ground (`ground`), and of a case its reference stay. Throws `case-unknown`, `case-closed` for an erased case, `exhibit-unknown`, `work-under-way`,
    * `usage` for an exhibit that was erased already or an empty reason.
    */
-  erase(input: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly reason: string }): Erasure;
+  erase(input: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly reason: string; readonly ground?: string }): Erasure;
   addOperator(input: { readonly serviceNumber: string; readonly osAccount?: string }): Operator;
   changeSetting(name: string, value: JsonValue): void;
   /** Into the register, with how its keys were checked. Throws `usage` when a field is empty or a key is none. */
@@ -238,8 +255,8 @@ export interface VaultStore extends VaultReader, KeyActs {
 export interface Vaults {
   /** Throws `vault-exists` when the folder holds anything; `usage`, `disk-full`, `io-failed`. Nothing half-made is left. */
   init(input: VaultInit): Promise<VaultStore>;
-  /** What can be said without a passphrase. Throws `vault-missing`, `vault-newer`, `vault-corrupt`. */
-  describe(folder: string): { readonly encrypted: boolean };
+  /** What can be said without a passphrase, also by what it can be recovered. Throws `vault-missing`, `vault-newer`, `vault-corrupt`. */
+  describe(folder: string): { readonly encrypted: boolean; readonly recoveries: readonly RecoveryKind[] };
   /**
    * Opens for writing. Ends what a crash left open. `operator` may be left out when there is one.
    * Throws `vault-missing`, `vault-foreign`, `vault-newer`, `vault-locked` (after the wait), `passphrase-wrong`,

@@ -1,7 +1,7 @@
 import type { Hashing } from './digest/digest.ts';
 import { toUtf8 } from './digest/encoding.ts';
-import { PugmarkError } from './errors.ts';
 import type { Random } from './ids.ts';
+import { recoveryError } from './recovery-problems.ts';
 
 /** Crockford's base 32: no I, L, O, U, so that what is read from paper is read in one way. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -26,9 +26,13 @@ export function parseRecoveryCode(hashing: Pick<Hashing, 'sha256'>, typed: strin
   const random = symbols.slice(0, RANDOM_SYMBOLS);
   const isWhole = symbols.length === RANDOM_SYMBOLS + CHECK_SYMBOLS && Array.from(symbols).every((symbol) => ALPHABET.includes(symbol));
   if (!isWhole)
-    throw new PugmarkError('usage', `A recovery code has ${RANDOM_SYMBOLS + CHECK_SYMBOLS} letters and digits in groups of ${GROUP}`);
+    throw recoveryError(
+      'usage',
+      'code-form',
+      `A recovery code has ${RANDOM_SYMBOLS + CHECK_SYMBOLS} letters and digits in groups of ${GROUP}`,
+    );
   if (symbols.slice(RANDOM_SYMBOLS) !== checkOf(hashing, random))
-    throw new PugmarkError('usage', 'The recovery code was mistyped: compare it with the paper, group by group');
+    throw recoveryError('usage', 'code-mistyped', 'The recovery code was mistyped: compare it with the paper, group by group');
   return format(symbols);
 }
 

@@ -43,6 +43,8 @@ export interface IndexedExhibit {
   readonly startedAt: UtcTime;
   readonly endedAt?: UtcTime;
   readonly digest?: Sha256Digest;
+  /** By law. */
+  readonly erased?: true;
   readonly hasPicture: boolean;
   readonly hasNotes: boolean;
   /** Where the searched words stand: pieces of the text, found words marked. */
@@ -66,6 +68,49 @@ export interface FacetCount {
   readonly count: number;
 }
 
+/** What to find in packages from others; `cases` are the own ones that they are kept in. With `package`: in that one only. */
+export interface ReceivedQuery extends SearchQuery {
+  readonly package?: { readonly case: string; readonly exhibit: ExhibitNumber };
+}
+
+/** An exhibit in a package from others, as lists show it. Number, state and time are what the sender's record says. */
+export interface IndexedReceived {
+  /** Reference of the own case, and the exhibit that the package is there. */
+  readonly case: string;
+  readonly package: ExhibitNumber;
+  readonly senderCase?: string;
+  readonly exhibit: ExhibitNumber;
+  readonly kind: 'capture' | 'received';
+  readonly state: 'sealed' | 'partial' | 'failed';
+  readonly title?: string;
+  readonly requestedUrl: string;
+  readonly shownUrl?: string;
+  readonly host: string;
+  readonly seller?: string;
+  readonly startedAt?: UtcTime;
+  readonly digest?: Sha256Digest;
+  readonly hasPicture: boolean;
+  readonly snippet?: readonly SnippetPiece[];
+}
+
+export interface ReceivedFound {
+  readonly total: number;
+  readonly rows: readonly IndexedReceived[];
+}
+
+/**
+ * What the index has of a kept package. `reading`: not yet all of it; `locked`: it is kept encrypted; `damaged`: its bytes are not those that were
+ * received; `unreadable`: no package that can be shown.
+ */
+export interface IndexedPackage {
+  readonly case: string;
+  readonly exhibit: ExhibitNumber;
+  readonly contents: 'reading' | 'ready' | 'locked' | 'damaged' | 'unreadable';
+  readonly exhibits: number;
+  /** It has more exhibits, or longer texts, than the index takes in. */
+  readonly isCut: boolean;
+}
+
 /** `building`: what was found may lack exhibits or changes that are being read. */
 export interface IndexState {
   readonly state: 'building' | 'ready' | 'failed';
@@ -81,6 +126,10 @@ export interface SearchIndex {
   readonly state: IndexState;
   /** Throws `io-failed`, `disk-full`. */
   search(query: SearchQuery): SearchFound;
+  /** Exhibits in packages from others, apart from the own ones. Throws as `search`. */
+  searchReceived(query: ReceivedQuery): ReceivedFound;
+  /** Throws as `search`. */
+  listReceived(): readonly IndexedPackage[];
   /** Exhibits with this address as requested, document's or shown one, newest first; fragments do not count. Throws as `search`. */
   findAt(url: string): readonly IndexedExhibit[];
   /** Resolves when everything committed before this call is in the index. Never rejects: see `state`. */

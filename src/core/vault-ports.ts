@@ -64,6 +64,9 @@ export interface VaultInit {
   readonly encrypt?: boolean;
 }
 
+/** What a vault can be recovered by: the printed code, the recovery key of the agency. */
+export type RecoveryKind = 'code' | 'key';
+
 /** How the vault key is opened without the passphrase: by the printed code, or by the recovery key of the agency (`AGE-SECRET-KEY-1...`). */
 export type VaultRecovery = { readonly code: string } | { readonly identity: string };
 

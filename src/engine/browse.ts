@@ -33,6 +33,11 @@ export function createBrowse(
         throw new PugmarkError('work-under-way', `Captures of ${name} have not ended: wait for them, or stop them`);
       await works.leave(name, 'The case was closed');
     },
+    forgetErased: (reference, exhibits) => {
+      jobs.forgetErased(reference, exhibits);
+      batch.changed();
+    },
+    isInUse: () => works.count > 0,
     leaveVault: async () => {
       const why = 'The vault was closed during the capture';
       await Promise.all([batch.leave(why), works.leaveAll(why)]);

@@ -1,10 +1,13 @@
 import { compareExhibits } from '../app/compare-exhibits.ts';
 import { findFoundExhibit } from '../app/exhibit-service.ts';
 import { addNote } from '../app/notes.ts';
+import type { CaseRegime, Retention } from '../core/model/retention.ts';
 import type { CaseReader } from '../core/ports.ts';
-import type { CASE_CALLS, CaseItem } from '../rpc/contract/cases.ts';
+import { openNewCase, reviewRetention } from '../app/retention.ts';
+import type { CASE_CALLS } from '../rpc/contract/cases.ts';
 import type { COMPARISON_CALLS } from '../rpc/contract/statements.ts';
 import type { Handlers } from '../rpc/handlers.ts';
+import { buildCaseItem, forgetRetention } from './case-items.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { ExhibitAccess } from './exhibit-access.ts';
 import { readExhibitText } from './exhibit-text.ts';
@@ -31,13 +34,21 @@ export function createCaseHandlers(context: EngineContext, access: ExhibitAccess
         .listCases()
         .map(({ id }) => buildCaseItem(context, id)),
     'cases.create': ({ reference, title, basis, practice, regime, retainUntil }) => {
-      const made = context.vault().newCase({ reference, title, practice, ...(basis === undefined ? {} : { basis }) });
-      if (regime !== undefined || retainUntil !== undefined) {
-        const details = { ...(regime === undefined ? {} : { regime }), ...(retainUntil === undefined ? {} : { until: retainUntil }) };
-        context.vault().openCase(made.id).record({ type: 'retention.reviewed', details });
-      }
+      const made = openNewCase(context.vault(), {
+        reference,
+        title,
+        practice,
+        ...(basis === undefined ? {} : { basis }),
+        ...retentionOf({ regime, retainUntil }),
+      });
       context.tellCase(made.id);
       return buildCaseItem(context, made.id);
+    },
+    'cases.review': ({ case: reference, reason, ...said }) => {
+      reviewRetention(context.vault().openCase(reference), { reason, ...retentionOf(said) });
+      forgetRetention(context.readCase(reference));
+      context.tellCase(reference);
+      return buildCaseItem(context, reference);
     },
     'cases.close': ({ case: reference }) => {
       context.vault().closeCase(reference);
@@ -54,9 +65,9 @@ export function createCaseHandlers(context: EngineContext, access: ExhibitAccess
       access.giveReason(context.readCase(reference), reason);
       return {};
     },
-    'exhibits.save': ({ case: reference, exhibit, name }) => {
+    'exhibits.save': ({ case: reference, exhibit, name, reason }) => {
       const reader = context.readCase(reference);
-      access.save(reader, findFoundExhibit(reader, exhibit), name);
+      access.save(reader, findFoundExhibit(reader, exhibit), name, reason);
       return {};
     },
     'exhibits.text': ({ case: reference, exhibit }) => readExhibitText(lookAt(reference, exhibit), exhibit),
@@ -78,21 +89,12 @@ export function createCaseHandlers(context: EngineContext, access: ExhibitAccess
   };
 }
 
-/** A case as lists show it. Throws `case-unknown`, `vault-closed`. */
-export function buildCaseItem(context: EngineContext, reference: string): CaseItem {
-  const reader = context.readCase(reference);
-  const { id, title, basis, practice, state, openedAt } = reader.summary;
-  const checkpoint = reader.latestCheckpoint();
-  return {
-    id,
-    reference: reader.summary.reference,
-    title,
-    ...(basis === undefined ? {} : { basis }),
-    practice,
-    state,
-    openedAt,
-    lastActivityAt: checkpoint === undefined || checkpoint.time < openedAt ? openedAt : checkpoint.time,
-    counts: { ...reader.countByState() },
-    time: reader.findTime().state,
-  };
+function retentionOf({
+  regime,
+  retainUntil,
+}: {
+  readonly regime?: CaseRegime | undefined;
+  readonly retainUntil?: string | undefined;
+}): Retention {
+  return { ...(regime === undefined ? {} : { regime }), ...(retainUntil === undefined ? {} : { until: retainUntil }) };
 }

@@ -38,6 +38,7 @@ export function composeVaults(app?: { readonly stateFolder: string }): Vaults {
     clock: systemClock,
     cryptography: nodeCryptography,
     images: createSharpImageCodec(nodeCryptography.hashing),
+    decompression: nodeDecompression,
     stateFolder: app?.stateFolder ?? findStateFolder({ platform: process.platform, homeFolder: homedir(), env: process.env }),
     tool: readToolIdentity(),
     hostName: hostname(),

@@ -62,6 +62,10 @@ export interface Browse {
   timeChanged(reference: string): void;
   /** Before a case is closed: its browser and its working session end. Throws `work-under-way` while a capture of it has not ended. */
   leaveCase(reference: string): Promise<void>;
+  /** Exhibits of a case were erased: no list names them any more. */
+  forgetErased(reference: string, exhibits: ReadonlySet<string>): void;
+  /** Some case has a browser, or a working session. */
+  isInUse(): boolean;
   /** Before the vault closes: of captures under way what was seen is sealed if seconds do, the others end as `interrupted`; the batch waits, browsers close. Idempotent; never hangs; may be entered again. */
   leaveVault(): Promise<void>;
 }

@@ -10,8 +10,22 @@ const COUNT = /^(?:0|[1-9][0-9]{0,5})$/;
 export type EvidenceAddress = { readonly case: Uuid; readonly exhibit: ExhibitNumber } & (
   | { readonly kind: 'artifact'; readonly name: string }
   | { readonly kind: 'thumbnail' }
-  | { readonly kind: 'tile'; readonly name: string; readonly level: number; readonly column: number; readonly row: number }
+  | ({ readonly kind: 'tile'; readonly name: string } & TilePlace)
+  | InnerAddress
 );
+
+/** Within a package from others that an exhibit is. Its files are told by their places in the list of the inner exhibit: no name of a sender is part of an address. */
+export type InnerAddress = { readonly inner: ExhibitNumber } & (
+  | { readonly kind: 'inner-thumbnail' }
+  | { readonly kind: 'inner-file'; readonly place: number }
+  | ({ readonly kind: 'inner-tile'; readonly place: number } & TilePlace)
+);
+
+interface TilePlace {
+  readonly level: number;
+  readonly column: number;
+  readonly row: number;
+}
 
 interface Named {
   readonly case: Uuid;
@@ -33,6 +47,24 @@ export function tilePattern(named: Named): string {
   return `${buildAddress('tile', named)}/{level}/{column}/{row}`;
 }
 
+interface NamedInner extends Omit<Named, 'name'> {
+  readonly inner: ExhibitNumber;
+}
+
+/** Of the picture that stands for an exhibit in a package from others. */
+export function innerThumbnailAddress({ inner, ...named }: NamedInner): string {
+  return `${PREFIX}${named.case}/${named.exhibit}/in/${inner}/small`;
+}
+
+export function innerFileAddress({ inner, place, ...named }: NamedInner & { readonly place: number }): string {
+  return `${PREFIX}${named.case}/${named.exhibit}/in/${inner}/file/${place}`;
+}
+
+/** With `{level}`, `{column}`, `{row}` in it. */
+export function innerTilePattern({ inner, place, ...named }: NamedInner & { readonly place: number }): string {
+  return `${PREFIX}${named.case}/${named.exhibit}/in/${inner}/tile/${place}/{level}/{column}/{row}`;
+}
+
 function buildAddress(kind: string, { case: id, exhibit, name }: Named): string {
   return `${PREFIX}${id}/${exhibit}/${kind}/${name}`;
 }
@@ -46,6 +78,7 @@ export function parseEvidenceAddress(address: string): EvidenceAddress | undefin
   const [id = '', number = '', kind = '', name, ...place] = address.slice(PREFIX.length).split('/');
   const parsed = parseExhibitNumber(number);
   if (!UUID.test(id) || parsed === undefined || formatExhibitNumber(parsed) !== number) return undefined;
+  if (kind === 'in') return parseInner({ case: id, exhibit: number }, [name ?? '', ...place]);
   if (kind === 'small') return name === undefined ? { case: id, exhibit: number, kind: 'thumbnail' } : undefined;
   if (name === undefined || !NAME.test(name)) return undefined;
   const named = { case: id, exhibit: number, name };
@@ -53,4 +86,14 @@ export function parseEvidenceAddress(address: string): EvidenceAddress | undefin
   if (place.length !== 3 || kind !== 'tile' || place.some((part) => !COUNT.test(part))) return undefined;
   const [level = 0, column = 0, row = 0] = place.map(Number);
   return { ...named, kind: 'tile', level, column, row };
+}
+
+function parseInner(of: { readonly case: Uuid; readonly exhibit: ExhibitNumber }, parts: readonly string[]): EvidenceAddress | undefined {
+  const [inner = '', kind = '', ...counts] = parts;
+  const parsed = parseExhibitNumber(inner);
+  if (parsed === undefined || formatExhibitNumber(parsed) !== inner || counts.some((part) => !COUNT.test(part))) return undefined;
+  if (kind === 'small') return counts.length === 0 ? { ...of, inner, kind: 'inner-thumbnail' } : undefined;
+  const [place = 0, level = 0, column = 0, row = 0] = counts.map(Number);
+  if (kind === 'file') return counts.length === 1 ? { ...of, inner, kind: 'inner-file', place } : undefined;
+  return kind === 'tile' && counts.length === 4 ? { ...of, inner, kind: 'inner-tile', place, level, column, row } : undefined;
 }

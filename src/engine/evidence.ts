@@ -5,41 +5,28 @@ import { isTileOf, planPyramid, readPngSize } from '../imaging/pyramid-plan.ts';
 import type { EvidenceFile, EvidenceFiles } from '../rpc/evidence-files.ts';
 import { readArtifactRange } from './artifact-bytes.ts';
 import type { EngineContext } from './engine-context.ts';
-import { parseEvidenceAddress, type EvidenceAddress } from './evidence-addresses.ts';
+import { parseEvidenceAddress, type EvidenceAddress, type InnerAddress } from './evidence-addresses.ts';
 import type { ExhibitAccess } from './exhibit-access.ts';
 import { pickThumbnail } from './exhibit-rows.ts';
+import { findInner } from './inner-evidence.ts';
+import type { KeptPackages } from './kept-packages.ts';
 import type { PictureCache } from './picture-cache.ts';
-
-/** What a window may show as itself. Everything else is text or bytes: HTML, SVG, XML and scripts of a page must never run as ours. */
-const SHOWN_TYPES: ReadonlySet<string> = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-  'image/bmp',
-  'video/mp4',
-  'video/webm',
-  'audio/mpeg',
-  'audio/mp4',
-  'audio/ogg',
-  'audio/wav',
-  'application/pdf',
-]);
-/** A picture is read whole before it is decoded. */
-const MAX_PICTURE_BYTES = 1024 * 1024 * 1024;
+import { MAX_PICTURE_BYTES, safeTypeOf, serveJpeg } from './served-files.ts';
 
 interface EvidenceParts {
   readonly context: EngineContext;
   readonly pictures: PictureCache;
   readonly access: ExhibitAccess;
+  readonly packages: KeptPackages;
 }
 
 /** Bytes of the vault for the window: artifacts, and pictures made from them. */
-export function createEvidenceFiles({ context, pictures, access }: EvidenceParts): EvidenceFiles {
+export function createEvidenceFiles({ context, pictures, access, packages }: EvidenceParts): EvidenceFiles {
   return {
     async find(address) {
       const parsed = parseEvidenceAddress(address);
+      if (parsed !== undefined && 'inner' in parsed)
+        return await findOrNothing(() => findInner({ context, pictures, access, packages }, parsed));
       const found = parsed === undefined ? undefined : findArtifact(context, access, parsed);
       if (parsed === undefined || found === undefined) return undefined;
       const { reader, artifact } = found;
@@ -58,11 +45,21 @@ export function createEvidenceFiles({ context, pictures, access }: EvidenceParts
   };
 }
 
+/** Nothing where the address is of a case or a vault that is not there. */
+async function findOrNothing(find: () => Promise<EvidenceFile | undefined>): Promise<EvidenceFile | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (isPugmarkError(error, 'case-unknown') || isPugmarkError(error, 'vault-closed')) return undefined;
+    throw error;
+  }
+}
+
 /** An artifact that a call could have named: of a case of this vault, and none of those that leave it by a named act alone. */
 function findArtifact(
   context: EngineContext,
   access: ExhibitAccess,
-  address: EvidenceAddress,
+  address: Exclude<EvidenceAddress, InnerAddress>,
 ): { readonly reader: CaseReader; readonly artifact: StoredArtifact } | undefined {
   try {
     const reader = context.readCase(address.case);
@@ -95,24 +92,6 @@ function serveArtifact(reader: CaseReader, artifact: StoredArtifact): EvidenceFi
       const { start, end } = range ?? { start: 0, end: sizeBytes };
       if (start < 0 || end < start || end > sizeBytes) throw new PugmarkError('usage', `${artifact.name} has no bytes ${start} to ${end}`);
       return readArtifactRange(reader, artifact, { start, end });
-    },
-  };
-}
-
-/** By what the record says, which a page may have chosen: a closed list, and nothing of its parameters. */
-function safeTypeOf(mediaType: string): string {
-  const [type = ''] = mediaType.toLowerCase().split(';');
-  if (SHOWN_TYPES.has(type.trim())) return type.trim();
-  return /^text\/|[/+](?:json|xml|javascript|html)$/.test(type.trim()) ? 'text/plain; charset=utf-8' : 'application/octet-stream';
-}
-
-function serveJpeg(jpeg: Uint8Array, etag: string): EvidenceFile {
-  return {
-    mediaType: 'image/jpeg',
-    sizeBytes: jpeg.length,
-    etag,
-    async *read({ start, end } = { start: 0, end: jpeg.length }) {
-      yield await Promise.resolve(jpeg.subarray(start, end));
     },
   };
 }

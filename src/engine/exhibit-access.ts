@@ -48,10 +48,13 @@ export class ExhibitAccess {
     this.#parts.tellCase(id);
   }
 
-  /** Before a file leaves the vault. Throws as {@link look}, `artifact-unknown`. */
-  save(reader: CaseReader, found: FoundExhibit, name: string): void {
+  /** Before a file leaves the vault, for a reason of its own or that of the looks. Throws as {@link look}, `artifact-unknown`. */
+  save(reader: CaseReader, found: FoundExhibit, name: string, reason?: string): void {
     const { id } = reader.summary;
-    viewArtifact(this.#parts.openCase(id), { exhibit: found.summary.exhibit, name, reason: this.#requireReason(reader) });
+    // Who gave none to look has seen nothing that could be saved.
+    const general = this.#requireReason(reader);
+    const own = reason?.toWellFormed().trim() ?? '';
+    viewArtifact(this.#parts.openCase(id), { exhibit: found.summary.exhibit, name, reason: own === '' ? general : own });
     this.#parts.tellCase(id);
   }
 

@@ -7,7 +7,7 @@ import type { EngineContext } from './engine-context.ts';
 import { thumbnailAddress } from './evidence-addresses.ts';
 
 /** What stands for an exhibit in a list, the best first. */
-const THUMBNAIL_ROLES: readonly ArtifactRole[] = [
+export const THUMBNAIL_ROLES: readonly ArtifactRole[] = [
   'screenshot-viewport',
   'screenshot-full',
   'screenshot-inner',
@@ -15,7 +15,7 @@ const THUMBNAIL_ROLES: readonly ArtifactRole[] = [
   'received',
 ];
 /** What a small picture is made of. */
-const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+export const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 
 /** Exhibits as the search gives them, with the addresses of their small pictures. */
 export function buildRows(context: EngineContext, listed: readonly IndexedExhibit[]): ExhibitRow[] {

@@ -1,23 +1,20 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, resolve } from 'node:path';
 import { listHandedOver } from '../app/handed-over.ts';
 import { addPaperReceipt } from '../app/paper-receipt.ts';
-import { receivePackage } from '../app/receive-package.ts';
 import { recordReceipt, requirePackage } from '../app/record-receipt.ts';
 import { PugmarkError } from '../core/errors.ts';
-import { isPassed } from '../core/package/verdict.ts';
 import { MAX_RECEIPT_BYTES } from '../core/package/receipt/receipt-statement.ts';
 import { readFileDigest } from '../packaging/file-digest.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import type { JudgedInput } from '../rpc/contract.ts';
 import type { HAND_OVER_CALLS } from '../rpc/contract/hand-over.ts';
-import type { Job } from '../rpc/contract/packages.ts';
 import type { Handlers } from '../rpc/handlers.ts';
-import { composeReceivedGround, composeReceiveGround } from './composition.ts';
+import { composeReceivedGround } from './composition.ts';
 import type { EngineContext } from './engine-context.ts';
-import { parseTrusted, readPackageKeys, type PackageParts } from './packages.ts';
+import { parseTrusted, type PackageParts } from './packages.ts';
 import { readGiven } from './receive-file.ts';
-import { verifyInThread } from './verify-thread.ts';
+import { startReceiving } from './receive-package.ts';
 
 /** Recipients, packages that came, and receipts. */
 export function createHandOverHandlers(parts: PackageParts): Pick<Handlers, keyof typeof HAND_OVER_CALLS> {
@@ -48,32 +45,6 @@ export function createHandOverHandlers(parts: PackageParts): Pick<Handlers, keyo
     'receipts.addPaper': (request, { signal }) =>
       withGiven(context, request.file, (path) => context.busy(() => addPaper(context, request, path, signal))),
   };
-}
-
-function startReceiving({ context, jobs, packageFolder }: PackageParts, request: JudgedInput<'package.receive'>): Job {
-  const vault = context.vault();
-  const store = vault.openCase(request.case);
-  const trusted = (request.trustKeys ?? []).map((text) => parseTrusted(text));
-  const keys = readPackageKeys(request);
-  const folder = isSaid(request.folder) ? assertAbsolute(request.folder) : packageFolder;
-  const name = basename(request.name) || 'package';
-  const file = takeGiven(context, request.file);
-  return jobs.start({ kind: 'receive', subject: name, needsVault: true }, async (run, report) => {
-    try {
-      const fileSha256 = await readFileDigest(file.path);
-      const { verdict, seal } = await verifyInThread({ path: file.path, name, trusted, keys }, run);
-      report({ verdict });
-      if (seal === undefined || !isPassed(verdict)) return;
-      const given = { verdict, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }) };
-      const receiptPath = join(folder, `${name.replace(/\.(?:zip|age)$/i, '')}.receipt.dsse.json`);
-      await mkdir(folder, { recursive: true });
-      const { package: id, receipt, digest } = await receivePackage(composeReceiveGround(), { vault, store, given, path: receiptPath });
-      report({ received: { path: receiptPath, package: id, receipt, digest } });
-      context.tellCase(request.case);
-    } finally {
-      await file.release();
-    }
-  });
 }
 
 async function addPaper(

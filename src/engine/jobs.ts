@@ -12,7 +12,7 @@ export interface JobRun {
   readonly onProgress: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
 }
 
-type JobOutcome = Pick<Job, 'exported' | 'received' | 'verdict'>;
+type JobOutcome = Pick<Job, 'exported' | 'held' | 'isEncrypted' | 'received' | 'verdict'>;
 
 /** Long work other than captures: each is told while it runs, and can be cancelled. */
 export class Jobs {
@@ -37,7 +37,7 @@ export class Jobs {
   /** Begins work that goes on after this returns. `work` gives what it has so far by `report`, and throws what it failed with. */
   start(
     what: { readonly kind: Job['kind']; readonly subject: string; readonly needsVault: boolean },
-    work: (run: JobRun, report: (outcome: JobOutcome) => void) => Promise<void>,
+    work: (run: JobRun, report: (outcome: JobOutcome) => void, job: string) => Promise<void>,
   ): Job {
     const { clock, newId } = this.#context;
     const { kind, subject, needsVault } = what;
@@ -53,7 +53,7 @@ export class Jobs {
       this.#change(job.job, {});
     };
     const report = (outcome: JobOutcome): void => this.#change(job.job, outcome);
-    const ended = this.#run(job.job, cancel, () => work({ signal: cancel.signal, onProgress }, report));
+    const ended = this.#run(job.job, cancel, () => work({ signal: cancel.signal, onProgress }, report, job.job));
     this.#running.set(job.job, { cancel, ended, needsVault });
     void ended.then(() => this.#running.delete(job.job));
     this.#forgetOld();

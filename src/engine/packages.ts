@@ -8,21 +8,26 @@ import { toUtf8 } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { parseExhibitNumber } from '../core/ids.ts';
 import {
+  AGE_FIRST_LINE,
   assertPackagePassphrase,
+  isAgeFile,
   parseIdentities,
   type PackageEncryption,
   type PackageKeys,
 } from '../core/package/encryption/encryption.ts';
-import type { PartChoices } from '../core/package/profiles.ts';
+import { PROFILE_RULES, type PartChoices } from '../core/package/profiles.ts';
 import { parseTrustKey } from '../core/package/trust-key.ts';
-import type { Verdict } from '../core/package/verdict.ts';
+import { isPassed, type Verdict } from '../core/package/verdict.ts';
 import type { VaultStore } from '../core/ports.ts';
+import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, resolve } from 'node:path';
+import { openFileReader } from '../packaging/file-source.ts';
 import { nodeCryptography } from '../platform/cryptography.ts';
 import type { ExportRequestInput, Job, PACKAGE_CALLS } from '../rpc/contract/packages.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import { composeExportGround } from './composition.ts';
 import type { EngineContext } from './engine-context.ts';
+import type { HeldPackages } from './held-packages.ts';
 import type { JobRun, Jobs } from './jobs.ts';
 import { readRootsOfOpenVault } from './known-roots.ts';
 import { verifyInThread } from './verify-thread.ts';
@@ -30,6 +35,7 @@ import { verifyInThread } from './verify-thread.ts';
 export interface PackageParts {
   readonly context: EngineContext;
   readonly jobs: Jobs;
+  readonly held: HeldPackages;
   /** Absolute path of the station's own folder for packages. */
   readonly packageFolder: string;
 }
@@ -38,7 +44,7 @@ type PackageHandlers = Pick<Handlers, keyof typeof PACKAGE_CALLS>;
 
 /** Export, and verification of what was exported or received. */
 export function createPackageHandlers(parts: PackageParts): PackageHandlers {
-  const { context, jobs } = parts;
+  const { context, jobs, held } = parts;
   return {
     'export.preview': (request) => {
       const reader = context.readCase(request.case);
@@ -68,17 +74,26 @@ export function createPackageHandlers(parts: PackageParts): PackageHandlers {
       const trusted = trustKeys.map((text) => parseTrusted(text));
       const upload = 'upload' in file ? context.uploads.take(file.upload) : undefined;
       const path = 'path' in file ? assertAbsolute(file.path) : (upload?.path ?? '');
-      return jobs.start({ kind: 'verify', subject: name, needsVault: false }, async (run, report) => {
+      const release = async (): Promise<void> => await upload?.release();
+      return jobs.start({ kind: 'verify', subject: name, needsVault: false }, async (run, report, job) => {
+        let isHeld = false;
         try {
           const timestampRoots = readRootsOfOpenVault(context);
-          const { verdict } = await verifyInThread({ path, name: basename(name) || basename(path), trusted, timestampRoots, keys }, run);
-          report({ verdict });
+          const { verdict, seal } = await verifyInThread(
+            { path, name: basename(name) || basename(path), trusted, timestampRoots, keys },
+            run,
+          );
+          isHeld = seal !== undefined && isPassed(verdict);
+          if (isHeld) await held.hold(job, { path, trusted, keys, release });
+          report({ verdict, ...(isHeld ? { held: true } : {}), ...((await isEncryptedFile(path)) ? { isEncrypted: true } : {}) });
         } finally {
-          await upload?.release();
+          if (!isHeld) await release();
         }
       });
     },
-    'jobs.list': () => jobs.list(),
+    // Only the newest one is still at hand.
+    'jobs.list': () =>
+      jobs.list().map(({ held: wasHeld, ...job }) => ({ ...job, ...(wasHeld === true && held.isHeld(job.job) ? { held: true } : {}) })),
     'jobs.cancel': ({ job }) => {
       jobs.cancel(job);
       return {};
@@ -134,6 +149,7 @@ function startExport(parts: PackageParts, request: ExportRequestInput): Job {
         seal,
         ...(fileSha256 === undefined ? {} : { fileSha256 }),
         practice,
+        viewer: PROFILE_RULES[request.profile].parts.includes('viewer'),
         ...(reduced === undefined ? {} : { reduced: shownOf(reduced) }),
       },
     });
@@ -196,8 +212,8 @@ function previewOf(request: ExportRequestInput): PreviewRequest {
 
 function shownOf(reduced: ReducedSet | FailedReducedSet): NonNullable<NonNullable<Job['exported']>['reduced']> {
   if ('failed' in reduced) return { ...reduced };
-  const { path, sizeBytes, limitBytes, seal } = reduced;
-  return { path, sizeBytes, limitBytes, seal };
+  const { path, sizeBytes, limitBytes, seal, fileSha256 } = reduced;
+  return { path, sizeBytes, limitBytes, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }) };
 }
 
 /** What can be refused before anything is begun. */
@@ -228,6 +244,17 @@ function folderFor({ packageFolder }: PackageParts, { folder }: ExportRequestInp
 function assertAbsolute(path: string): string {
   if (isAbsolute(path)) return resolve(path);
   throw new PugmarkError('usage', `${JSON.stringify(path)} is no absolute path`);
+}
+
+/** False for a folder, too. Throws `input-unreadable`. */
+async function isEncryptedFile(path: string): Promise<boolean> {
+  if ((await stat(path)).isDirectory()) return false;
+  const reader = await openFileReader(path);
+  try {
+    return isAgeFile(await reader.read(0, Math.min(reader.sizeBytes, AGE_FIRST_LINE.length)));
+  } finally {
+    await reader.close();
+  }
 }
 
 /** A fingerprint, or a public key as text. Throws `key-invalid`. */

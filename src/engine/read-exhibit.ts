@@ -1,3 +1,4 @@
+import { readExhibitErasure } from '../app/erasure.ts';
 import { readExhibit, type ShownExhibit } from '../app/exhibit-service.ts';
 import type { ArtifactRole } from '../core/model/artifact.ts';
 import type { StoredArtifact } from '../core/model/case.ts';
@@ -18,6 +19,7 @@ export async function readExhibitDetail(reader: CaseReader, exhibit: string): Pr
   const { artifacts, sealedAt, summary } = found;
   const named = { case: reader.summary.id, exhibit: summary.exhibit };
   const { openedFrom, opened } = reader.findOpenings(summary.exhibit);
+  const erasure = summary.erased === true ? readExhibitErasure(reader, summary.exhibit) : undefined;
   return {
     row: buildRowOf(reader, found),
     ...(sealedAt === undefined ? {} : { sealedAt }),
@@ -30,6 +32,7 @@ export async function readExhibitDetail(reader: CaseReader, exhibit: string): Pr
     ...(record === undefined ? {} : { record }),
     ...(received === undefined ? {} : { received: tellReceived(received) }),
     pictures: await listPictures(reader, named, artifacts, record),
+    ...(erasure === undefined ? {} : { erasure }),
     notes: reader.listNotes(summary.exhibit).map((note) => ({ ...note })),
     ...(openedFrom === undefined ? {} : { openedFrom }),
     opened: [...opened],

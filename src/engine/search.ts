@@ -39,7 +39,7 @@ export async function findExhibitsAt(context: EngineContext, url: string): Promi
 const late = new WeakSet<SearchIndex>();
 
 /** An answer that came too early is made good: once all is read, every case is told anew, and windows ask again. */
-async function catchUp(context: EngineContext, index: SearchIndex): Promise<void> {
+export async function catchUp(context: EngineContext, index: SearchIndex): Promise<void> {
   if (index.state.state !== 'building') return;
   const given = new AbortController();
   const current = index.whenCurrent().then(() => true);

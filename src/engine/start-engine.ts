@@ -11,14 +11,18 @@ import { nodeCryptography } from '../platform/cryptography.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { createBrowse } from './browse.ts';
 import { createBrowserProduct } from './browser-product.ts';
-import { buildCaseItem, createCaseHandlers } from './cases.ts';
+import { buildCaseItem } from './case-items.ts';
+import { createCaseHandlers } from './cases.ts';
 import { composeImages, composeVaults, readStationFacts, readToolIdentity } from './composition.ts';
 import { composeOutbound } from './compose-time.ts';
 import type { Engine } from './engine.ts';
+import { createErasureHandlers } from './erasure.ts';
 import type { EngineContext } from './engine-context.ts';
 import { createEvidenceFiles } from './evidence.ts';
 import { ExhibitAccess } from './exhibit-access.ts';
+import { HeldPackages } from './held-packages.ts';
 import { Jobs } from './jobs.ts';
+import { KeptPackages } from './kept-packages.ts';
 import { createKeyStoreHandlers } from './key-store-handlers.ts';
 import { noKeyStore } from './remote-key-store.ts';
 import { createHandOverHandlers } from './hand-over.ts';
@@ -27,6 +31,7 @@ import { createPackageHandlers } from './packages.ts';
 import { PictureCache } from './picture-cache.ts';
 import { createKeyHandlers } from './keys.ts';
 import { Practice } from './practice.ts';
+import { createReceivedHandlers } from './received.ts';
 import { createRedactionHandlers } from './redactions.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
@@ -118,7 +123,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const cases = createCaseHandlers(context, access);
   const jobs = new Jobs(context);
-  const packages = { context, jobs, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') };
+  const held = new HeldPackages();
+  const kept = new KeptPackages();
+  const packages = { context, jobs, held, packageFolder: options.packageFolder ?? join(dirname(vaultFolder), 'packages') };
   const practice = new Practice(context);
   const thread = new PictureThread();
   // Beside the evidence that they show: nothing of it lies where the vault is not.
@@ -135,6 +142,33 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await Promise.all([browse.leaveVault(), jobs.endAll('of-vault')]);
     await times.leaveVault();
     access.clear();
+    await Promise.all([kept.clear(), held.clear()]);
+    await pictures.clear();
+  };
+  const leaveCase = async (reference: string): Promise<void> => {
+    await browse.leaveCase(reference);
+    await times.leaveCase(reference);
+  };
+  /** The vault stays open; work in its cases ends, and may begin again afterwards. */
+  const withoutCases = async <T>(act: () => T): Promise<T> => {
+    try {
+      do {
+        await browse.leaveVault();
+        await times.leaveVault();
+        // Somebody may have opened a tab meanwhile.
+      } while (browse.isInUse());
+      keeper.forgetReaders();
+      keeper.vault.closeCases();
+      return act();
+    } finally {
+      if (keeper.isOpen) {
+        browse.enterVault();
+        times.enterVault();
+      }
+    }
+  };
+  const forget = async (reference: string, exhibits: ReadonlySet<string>): Promise<void> => {
+    browse.forgetErased(reference, exhibits);
     await pictures.clear();
   };
   const station: StationParts = {
@@ -159,7 +193,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     for (const end of [
       () => Promise.all([leaveVault(), jobs.endAll('all')]),
       () => keeper.close(),
-      () => Promise.all([practice.stop(), uploads.close(), thread.close()]),
+      () => Promise.all([practice.stop(), held.clear().then(() => uploads.close()), thread.close()]),
     ]) {
       await Promise.race([end(), late]).catch((error: unknown) =>
         warn(`At the end: ${error instanceof Error ? error.message : String(error)}`),
@@ -173,20 +207,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createKeyStoreHandlers({ context, keeper, store: options.keyStore ?? noKeyStore, opened }),
       ...cases,
       'cases.close': async (input, call) => {
-        await browse.leaveCase(input.case);
-        await times.leaveCase(input.case);
+        await leaveCase(input.case);
         return await cases['cases.close'](input, call);
       },
       ...createTimeHandlers(context, times),
-      ...createKeyHandlers(context),
+      ...createKeyHandlers({ context, countUnderWay: station.countUnderWay, withoutCases }),
+      ...createErasureHandlers({ context, leaveCase, forget }),
       ...createStatementHandlers(context),
       ...createRedactionHandlers(context, access, composeImages()),
       ...createPackageHandlers(packages),
       ...createFormHandlers(context),
       ...createHandOverHandlers(packages),
+      ...createReceivedHandlers({ context, access, packages: kept }),
       ...browse.handlers,
     },
-    evidence: createEvidenceFiles({ context, pictures, access }),
+    evidence: createEvidenceFiles({ context, pictures, access, packages: kept }),
     watchTab: (tab, listener) => browse.watchTab(tab, listener),
     receiveUpload: async (bytes) => {
       if (closing !== undefined) throw new PugmarkError('cancelled', 'The app is closing');

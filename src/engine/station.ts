@@ -1,5 +1,6 @@
 import { PugmarkError } from '../core/errors.ts';
 import { makeRecoveryCode } from '../core/recovery-code.ts';
+import { readRecoveryIdentity } from '../core/recovery-problems.ts';
 import type { VaultOpening, VaultStore } from '../core/ports.ts';
 import type { STATION_CALLS, Station } from '../rpc/contract/station.ts';
 import type { Handlers } from '../rpc/handlers.ts';
@@ -64,6 +65,13 @@ export function createStationHandlers(parts: StationParts): Pick<Handlers, keyof
     'vault.unlock': async ({ passphrase }) => {
       if (keeper.isOpen) return await readStation(parts);
       if (await keeper.open(passphrase)) await parts.enterVault();
+      return await tellStation();
+    },
+    'vault.recoveries': () => ({ kinds: [...keeper.recoveries] }),
+    'vault.recover': async ({ by, newPassphrase }) => {
+      if (keeper.isOpen) return await readStation(parts);
+      const recovery = 'code' in by ? by : { identity: readRecoveryIdentity(by.keyFile, 'The file') };
+      if (await keeper.recover(recovery, newPassphrase)) await parts.enterVault();
       return await tellStation();
     },
     'vault.lock': async () => {

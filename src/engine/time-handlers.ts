@@ -40,6 +40,7 @@ export function createTimeHandlers(context: EngineContext, times: EngineTimes): 
     'time.enable-authority': ({ authority, enabled }) => change((settings) => enableAuthority(settings, authority, enabled)),
     'time.remove-authority': ({ authority }) => change((settings) => removeAuthority(settings, authority)),
     'time.change-clock': (clock) => change((settings) => ({ ...settings, clock })),
+    'time.check-clock': async (_nothing, { signal }) => await times.checkClock(signal),
     'time.retry': () => {
       times.retry();
       return tell();
@@ -63,6 +64,7 @@ export function readTimeView(times: EngineTimes): TimeView {
     }),
     clock: settings.clock,
     readable: isReadable,
+    proxyInForce: times.proxy !== undefined,
     outbound: readOutboundPolicy(process.env),
     pending: times.countPending(),
   };

@@ -1,4 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { checkClock, type ClockCheckResult } from '../app/time/check-clock.ts';
+import type { TimeGround } from '../app/time/time-ground.ts';
 import { TimeKeeper } from '../app/time/time-keeper.ts';
 import { isPugmarkError } from '../core/errors.ts';
 import { readTimeSettings, type TimeSettings } from '../core/model/time-settings.ts';
@@ -29,6 +31,16 @@ export class EngineTimes {
   /** As the vault's settings are now. Throws `vault-closed`. */
   get settings(): { readonly settings: TimeSettings; readonly isReadable: boolean } {
     return readTimeSettings(this.#parts.context.vault().readSettings());
+  }
+
+  /** Through which the tool itself asks, of the settings or of the system. */
+  get proxy(): string | undefined {
+    return this.#parts.context.settings().proxy || findSystemProxy(process.env);
+  }
+
+  /** Compares the clock now. Never throws because of a source. */
+  async checkClock(signal: AbortSignal): Promise<ClockCheckResult> {
+    return await checkClock(this.#makeGround(), { proxy: this.proxy, signal });
   }
 
   beginSession(store: CaseStore, session: CaseSession): SessionTimes {
@@ -111,12 +123,15 @@ export class EngineTimes {
   }
 
   #make(): TimeKeeper {
-    const { context, outbound, onChange } = this.#parts;
-    const proxy = (): string | undefined => context.settings().proxy || findSystemProxy(process.env);
-    return new TimeKeeper(composeTimeGround({ readSettings: () => context.vault().readSettings() }, outbound), {
-      proxy,
-      onChange: (store) => onChange(store.summary.reference),
+    return new TimeKeeper(this.#makeGround(), {
+      proxy: () => this.proxy,
+      onChange: (store) => this.#parts.onChange(store.summary.reference),
     });
+  }
+
+  #makeGround(): TimeGround {
+    const { context, outbound } = this.#parts;
+    return composeTimeGround({ readSettings: () => context.vault().readSettings() }, outbound);
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { PugmarkError } from '../core/errors.ts';
-import type { CaseReader, KeyStore, VaultInit, Vaults, VaultStore } from '../core/ports.ts';
+import type { CaseReader, KeyStore, RecoveryKind, VaultInit, VaultRecovery, Vaults, VaultStore } from '../core/ports.ts';
 import type { Station } from '../rpc/contract/station.ts';
 import { vaultPaths } from '../storage/files/vault-paths.ts';
 import { isVaultLocked } from '../storage/vault-lock.ts';
@@ -58,6 +58,25 @@ export class VaultKeeper {
     return await this.#openOnce(() => this.#vaults.openKept({ folder: this.#folder, store }));
   }
 
+  /** By what it can be recovered; nothing where there is no vault. Throws as `Vaults.describe`. */
+  get recoveries(): readonly RecoveryKind[] {
+    return this.state === 'none' ? [] : this.#vaults.describe(this.#folder).recoveries;
+  }
+
+  /** As {@link create}, under a new passphrase. Throws as `Vaults.changePassphrase`. */
+  async recover(by: VaultRecovery, newPassphrase: string): Promise<boolean> {
+    return await this.#openOnce(async () => {
+      await this.#vaults.changePassphrase({ folder: this.#folder, by, newPassphrase });
+      return await this.#vaults.open({ folder: this.#folder, passphrase: newPassphrase });
+    });
+  }
+
+  /** What readers say of their case is read anew. Only while nobody reads. */
+  forgetReaders(): void {
+    for (const reader of this.#readers.values()) reader.close();
+    this.#readers.clear();
+  }
+
   /** Throws `vault-closed`, `case-unknown`, `vault-corrupt`. */
   readCase(reference: string): CaseReader {
     const { vault } = this;
@@ -83,8 +102,7 @@ export class VaultKeeper {
     await this.#opening?.catch(() => undefined);
     const store = this.#store;
     this.#store = undefined;
-    for (const reader of this.#readers.values()) reader.close();
-    this.#readers.clear();
+    this.forgetReaders();
     store?.close();
   }
 

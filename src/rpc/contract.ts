@@ -3,12 +3,14 @@ import { BROWSER_CALLS, tabSchema } from './contract/browser.ts';
 import { batchSchema, CAPTURE_CALLS, captureJobSchema } from './contract/captures.ts';
 import { CASE_CALLS, caseItemSchema } from './contract/cases.ts';
 import { idSchema } from './contract/define.ts';
+import { ERASURE_CALLS } from './contract/erasure.ts';
 import { FORM_CALLS } from './contract/forms.ts';
 import { HAND_OVER_CALLS } from './contract/hand-over.ts';
 import { KEY_STORE_CALLS } from './contract/key-store.ts';
 import { KEY_CALLS } from './contract/keys.ts';
 import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
 import { COMPARISON_CALLS, STATEMENT_CALLS } from './contract/statements.ts';
+import { RECEIVED_CALLS } from './contract/received.ts';
 import { REDACTION_CALLS } from './contract/redaction.ts';
 import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
 import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
@@ -27,7 +29,9 @@ export const CALLS = {
   ...FORM_CALLS,
   ...TIME_CALLS,
   ...HAND_OVER_CALLS,
+  ...RECEIVED_CALLS,
   ...KEY_CALLS,
+  ...ERASURE_CALLS,
   ...KEY_STORE_CALLS,
   ...COMPARISON_CALLS,
   ...REDACTION_CALLS,

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Sha256Digest } from '../core/digest/digest.ts';
 import { hexOf } from '../core/digest/digest.ts';
+import type { Decompression } from '../core/package/package-source.ts';
 import type { Cryptography, ImageCodec } from '../core/ports.ts';
 import type { OnStep } from './commit-steps.ts';
 import type { VaultKeyWork } from './keys/vault-key-file.ts';
@@ -11,6 +12,8 @@ export interface VaultEnvironment {
   readonly cryptography: Cryptography;
   /** For stitch recipes in `check`; without it they are named as not checked. */
   readonly images?: ImageCodec;
+  /** For the contents of packages from others in the search; without it they are not read. */
+  readonly decompression?: Decompression;
   /** Folder for sizes and roots, outside any vault. */
   readonly stateFolder: string;
   /** `digest`: over the sources of the running tool. */

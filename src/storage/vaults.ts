@@ -5,7 +5,7 @@ import { checkVault } from './check/check-vault.ts';
 import { readDatabase, VAULT_DATABASE } from './database.ts';
 import { vaultPaths } from './files/vault-paths.ts';
 import { isKeyKept, readKeptVaultKey } from './keys/kept-key.ts';
-import { changePassphrase } from './vault/change-passphrase.ts';
+import { changePassphrase, listRecoveries } from './vault/change-passphrase.ts';
 import { makeVault } from './vault/init-vault.ts';
 import { assertVaultThere, openVaultStore } from './vault/open-vault.ts';
 import { makeUnlock, readVaultKey, unlockDatabases } from './vault/unlock.ts';
@@ -24,7 +24,7 @@ export function createVaults(environment: VaultEnvironment): Vaults {
     describe(folder) {
       const place = resolve(folder);
       assertVaultThere(place);
-      return { encrypted: readVaultHeader(place) !== undefined };
+      return { encrypted: readVaultHeader(place) !== undefined, recoveries: listRecoveries(place) };
     },
     async open({ folder, passphrase, operator }) {
       const place = resolve(folder);

@@ -12,6 +12,8 @@ import { systemClock } from '../../src/platform/system-clock.ts';
 import { startPracticeMarket, type PracticeMarket } from '../../src/practice/practice-market.ts';
 import { createVaults } from '../../src/storage/vaults.ts';
 import { makeEnvironment, PASSPHRASE, readAll } from '../storage/vault-parts.ts';
+import { keepBuilt } from './kept-parts.ts';
+import { buildPagePackage, PAGE_SELLER, PAGE_TEXT, PAGE_TITLE } from '../support/package/page-package.ts';
 import { searchFolder, type Needle } from '../support/search-folder.ts';
 import { keptTempFolder } from '../support/temp-folder.ts';
 
@@ -59,6 +61,7 @@ async function useVault(encrypt: boolean): Promise<{ readonly folder: string; re
   }
   const run = { store, operator: vault.operator, origin: 'van collega Maes', signal: new AbortController().signal };
   await addReceivedFile(await composeReceivedGround(), run, session, { name: GIVEN_NAME, open: given });
+  await keepBuilt(vault, store, await buildPagePackage({ practice: true }));
   store.record({ type: 'note.added', exhibit: 'E-0001', details: {}, texts: { note: NOTE } });
   store.endSession(session, {});
   const profile = await store.openProfile('grenier');
@@ -68,6 +71,7 @@ async function useVault(encrypt: boolean): Promise<{ readonly folder: string; re
   vault.openQueue().add([{ case: REFERENCE, url: QUEUED, from: 'list' }]);
   const search = vault.openSearch();
   await search.whenCurrent();
+  expect(search.searchReceived({ text: 'perroquet' }).total).toBe(1);
   const [row] = search.search({ text: '', cases: [REFERENCE], sort: 'oldest' }).rows;
   const longest = (await textOf(store, 'text')).split('\n').toSorted((a, b) => b.length - a.length)[0] ?? '';
   const texts = [
@@ -81,6 +85,10 @@ async function useVault(encrypt: boolean): Promise<{ readonly folder: string; re
     'art. 3 WED',
   ];
   const more = [
+    // Of a package from others: its page, its title, its seller.
+    PAGE_TEXT,
+    PAGE_TITLE,
+    PAGE_SELLER,
     NOTE,
     GIVEN_NAME,
     GIVEN,

@@ -42,7 +42,7 @@ it('asks for the passphrase of an encrypted vault, erases in it, and is recovere
   expect(await pugmark.json(list, { PUGMARK_PASSPHRASE: 'guess' })).toMatchObject({ code: 2, document: { code: 'passphrase-wrong' } });
 
   expect((await pugmark.run(['erase', '--case', REFERENCE, 'E-0001'], OPEN)).code).toBe(2);
-  const erased = await pugmark.json(['erase', '--case', REFERENCE, 'e-1', '--reason', 'order of the court'], OPEN);
+  const erased = await pugmark.json(['erase', '--case', REFERENCE, 'e-1', '--reason', 'order of the court', '--ground', 'art. 5'], OPEN);
   expect(erased).toMatchObject({
     code: 0,
     document: { format: 'erasure/v1', exhibits: ['E-0001'], objects: 4, purged: true, whole: false },

@@ -121,13 +121,18 @@ describe('export', () => {
     ['a list that is none', ['--exhibits', 'all'], 'usage'],
     ['an exhibit that is not there', ['--exhibits', '7'], 'exhibit-unknown'],
     ['an empty recipient', ['--recipient', ' '], 'usage'],
-    ['encryption', ['--to', 'age1xyz'], 'usage'],
+    ['a recipient that is cut off', ['--to', 'age1xyz'], 'usage'],
+    ['a recipient with a letter changed', ['--to', 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8q'], 'usage'],
+    ['a code of nothing', ['--profile', 'pattern', '--answers', 'CODES'], 'answers-refused'],
     ['an unknown case', ['--case', 'nowhere'], 'case-unknown'],
     ['a case without exhibits', ['--case', 'C-2'], 'usage'],
     ['no folder', ['--out', ''], 'usage'],
   ])('refuses %s with exit code 2 and one line, and writes nothing', async (_what, words, error) => {
     const out = newFolder();
-    const { code, document, stderr } = await pugmark.json<{ code: string }>([...EXPORT, '--out', out, ...words]);
+    const codes = join(pugmark.home, 'codes.json');
+    writeFileSync(codes, '{"platform-type":"bazaar"}');
+    const typed = words.map((word) => (word === 'CODES' ? codes : word));
+    const { code, document, stderr } = await pugmark.json<{ code: string }>([...EXPORT, '--out', out, ...typed]);
     expect([code, document.code]).toEqual([2, error]);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(existsSync(out)).toBe(false);
@@ -177,6 +182,24 @@ describe('export', () => {
     expect(reduced.pictures).toEqual({ sealed: 0, smaller: 0, leftOut: 2 });
     const { code: verified } = await pugmark.run(['verify', reduced.path]);
     expect(verified).toBe(0);
+  });
+
+  it('says that the reduced set was not made, with the exit code of the reason, and the package is there', async () => {
+    const out = newFolder();
+    const words = ['export', '--case', 'C-1', '--profile', 'europol', '--no-report', '--out', out, '--reduced-limit', '1000'];
+    const { code, document, stderr } = await pugmark.json<PackageResult>(words);
+    expect([code, packageResultSchema.parse(document).reduced]).toEqual([2, { failed: 'usage', message: expect.any(String) }]);
+    expect(stderr.match(/^warning: .*$/gm)).toEqual([
+      expect.stringContaining('The reduced set was not made: No reduced set of 1000 bytes'),
+    ]);
+    expect(readdirSync(out)).toEqual([basename(document.path)]);
+    expect(await judge(document.path)).toEqual(WHOLE);
+  });
+
+  it('never repeats a private key that was given in the place of a recipient', async () => {
+    const { code, stdout, stderr } = await pugmark.run([...EXPORT, '--out', newFolder(), '--to', 'AGE-SECRET-KEY-1QQQQQQSECRETQQQQQ']);
+    expect(code).toBe(2);
+    expect(stdout + stderr).not.toContain('QQQSECRETQQQ');
   });
 
   it('says that a folder cannot be written', async () => {

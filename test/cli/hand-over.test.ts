@@ -95,8 +95,15 @@ describe('a hand-over', () => {
     // Found by what the package holds, and read only: it is an exhibit, and its bytes are those that came.
     const noted = await receiver.run(['note', 'list', '--case', 'N-7', '--exhibit', 'E-0001']);
     expect(noted.stdout).toMatch(/E-0001 \d{4}-.*given\.txt/);
-    const found = await receiver.json<{ exhibits: readonly object[] }>(['search', 'given.txt']);
+    const found = await receiver.json<{ exhibits: readonly object[]; received: object }>(['search', 'given.txt']);
     expect(found.document.exhibits).toMatchObject([{ case: 'N-7', exhibit: 'E-0001' }]);
+    expect(found.document.received).toMatchObject({
+      total: 1,
+      rows: [{ case: 'N-7', package: 'E-0001', exhibit: 'E-0001', title: 'given.txt' }],
+    });
+    const told = (await receiver.run(['search', 'given.txt'])).stdout;
+    expect(told).toMatch(/N-7 {2}E-0001 > E-0001 {2}received package of case C-1: given\.txt/);
+    expect(told).toContain('1 exhibit found in received packages');
     expect((await receiver.run(['search', 'given.txt', '--case', 'C-1'])).stdout).toContain('0 exhibits found');
     const copy = join(receiver.home, 'copy.zip');
     await receiver.run(['get', 'N-7', 'E-0001', 'received', '--out', copy, '--reason', 'to look']);

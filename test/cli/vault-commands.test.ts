@@ -53,6 +53,12 @@ describe('init and case', () => {
     const { document } = await pugmark.json<{ cases: { reference: string }[] }>(['case', 'list']);
     expect(document.cases.map(({ reference }) => reference)).toEqual(['C-1', 'P-1', 'P-2']);
     expect((await pugmark.run(['case', 'show', 'P-2'])).stdout).toContain('practice case, open');
+    const reviewed = ['case', 'review', 'P-2', '--regime', 'general', '--review-by', '2027-03-01', '--reason', 'kept for training'];
+    expect((await pugmark.json(reviewed)).document).toMatchObject({
+      retention: { regime: 'general', until: '2027-03-01', reason: 'kept for training' },
+    });
+    expect((await pugmark.run(['case', 'show', 'P-2'])).stdout).toContain('to be reviewed by 2027-03-01');
+    expect((await pugmark.run(['case', 'new', 'C-9', '--title', 'x', '--review-by', '2027-02-30'])).code).toBe(2);
     expect(await failing(pugmark, ['case', 'new', 'C-1', '--title', 'again'])).toMatchObject({ exit: 2, code: 'case-exists' });
   });
 

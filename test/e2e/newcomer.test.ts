@@ -61,12 +61,58 @@ describe('a newcomer', () => {
   );
 });
 
+// A third one: each act with its engine is tried at every change in test/engine, its screens in test/renderer.
+it.each(isLongTier() ? ['erases'] : [])(
+  'whoever %s a file by law, changes the key and has lost the passphrase goes on working',
+  { timeout: 240_000 },
+  async () => {
+    const { person } = await startApp(browser);
+    const code = await answerThreeQuestions(person);
+    await addAFile(person, '1 kept');
+    // The notice lies over the lower edge.
+    await person.press('Close');
+    await person.press('E-0001', 'link');
+    await person.press('Training');
+    await person.see('The agency, by hand');
+    await person.press('Erase E-0001 by law…');
+    await person.see('What is destroyed', 'What this does not reach');
+    await person.fill('Reason', 'Given by mistake');
+    await person.fill('Legal ground', 'Order 12/2026');
+    await person.fill('Write E-0001 to confirm', 'E-0001\n');
+    await person.see('It was erased by law.', 'Given by mistake', 'Order 12/2026', 'Exhibit erased');
+    expect(await person.read()).not.toContain('The agency, by hand');
+    await person.meetsNoBarrier();
+
+    await person.press('Settings', 'link');
+    await person.press('Change the evidence key…');
+    await person.fill('Passphrase of the vault, again', `${PASSPHRASE}\n`);
+    await person.see('Fingerprint until then', 'Fingerprint from then on');
+    await person.meetsNoBarrier();
+    await person.page.keyboard.press('Escape');
+    await person.press('Cases', 'link');
+    await person.page.locator('nav ::-p-text(PRACTICE)').click();
+    await addAFile(person, '1 kept');
+
+    await person.press('Lock the vault (4711)');
+    await person.press('I have lost the passphrase');
+    await person.fill('Recovery code', code.toLowerCase());
+    await person.fill('New passphrase', 'four words that came');
+    await person.fill('Passphrase again', 'four words that came\n');
+    await person.see('PRACTICE');
+    await person.press('Lock the vault (4711)');
+    await person.fill('Passphrase', 'four words that came');
+    await person.press('Unlock');
+    await person.see('PRACTICE');
+  },
+);
+
 /** Screens that test/renderer looks at as well: once more in the long tier, with a real engine behind them. */
 async function meetsNoBarrierHereEither(person: Person): Promise<void> {
   if (isLongTier()) await person.meetsNoBarrier();
 }
 
-async function answerThreeQuestions(person: Person): Promise<void> {
+/** Gives the recovery code. */
+async function answerThreeQuestions(person: Person): Promise<string> {
   await person.see('Set up this station');
   await meetsNoBarrierHereEither(person);
   await person.fill('Your service number', '4711');
@@ -75,10 +121,12 @@ async function answerThreeQuestions(person: Person): Promise<void> {
   await person.fill('Passphrase again', PASSPHRASE);
   await person.press('Make it and try the practice market');
   await person.see('Keep this recovery code', /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}/);
+  const [code = ''] = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}/.exec(await person.read()) ?? [];
   await person.meetsNoBarrier();
   await person.press('I have kept it: make the vault');
   await person.see('Evidence browser of case PRACTICE', 'Recording');
   await person.seePicture();
+  return code;
 }
 
 async function captureAnAd(person: Person): Promise<void> {
@@ -149,7 +197,7 @@ async function sayWhoShowedIt(person: Person): Promise<void> {
   await person.see(', Grenier', 'shown by the page', /Whether it is true\s+not assessed/, 'X4', 'text of the page');
 }
 
-async function addAFile(person: Person): Promise<void> {
+async function addAFile(person: Person, kept = '3 kept'): Promise<void> {
   await person.press('Cases', 'link');
   await meetsNoBarrierHereEither(person);
   await person.page.locator('nav ::-p-text(PRACTICE)').click();
@@ -158,7 +206,7 @@ async function addAFile(person: Person): Promise<void> {
   await person.fill('Where they come from', 'The agency, by hand');
   await person.meetsNoBarrier();
   await person.press('Add to the case');
-  await person.see('1 file was added to PRACTICE.', 'LICENSE', '3 kept');
+  await person.see('1 file was added to PRACTICE.', 'LICENSE', kept);
   await person.meetsNoBarrier();
 }
 

@@ -27,6 +27,16 @@ describe('cases', () => {
       code: 'case-exists',
     });
     await expect(call('cases.close', { case: 'OP-3' })).rejects.toMatchObject({ code: 'case-unknown' });
+    const retentionOf = async (): Promise<unknown> =>
+      (await call('cases.list', {})).find(({ reference }) => reference === 'OP-4')?.retention;
+    const by = 'NL-1234';
+    expect(await retentionOf()).toMatchObject({ regime: 'law-enforcement', until: '2031-12-31', by });
+    const reviewed = await call('cases.review', { case: 'OP-4', retainUntil: '2032-12-31', reason: ' the appeal goes on ' });
+    expect(reviewed.retention).toEqual({ until: '2032-12-31', reason: 'the appeal goes on', by, reviewedAt: expect.stringMatching(/^20/) });
+    expect(await retentionOf()).toEqual(reviewed.retention);
+    await expect(call('cases.review', { case: 'OP-4', reason: '   ' })).rejects.toMatchObject({ code: 'usage' });
+    await call('cases.close', { case: 'OP-4' });
+    expect((await call('cases.review', { case: 'OP-4', reason: 'nothing is said any more' })).retention).not.toHaveProperty('until');
   });
 });
 
@@ -112,6 +122,11 @@ describe('a look at an exhibit', () => {
     await call('exhibits.save', { ...exhibit, name: 'served.html' });
     const [saved] = (await call('cases.timeline', exhibit)).slice(-1);
     expect(saved).toMatchObject({ type: 'exhibit.viewed', digest: row.digest, details: { role: 'html-served' } });
+    await call('exhibits.save', { ...exhibit, name: 'served.html', reason: 'Hearing of 3 December' });
+    expect((await call('cases.timeline', exhibit)).at(-1)).toMatchObject({
+      details: { act: 'saved' },
+      texts: { reason: 'Hearing of 3 December' },
+    });
     await expect(call('exhibits.save', { ...exhibit, name: 'nothing.html' })).rejects.toMatchObject({ code: 'artifact-unknown' });
     await call('access.give', { case: REFERENCE, reason: 'asked for by the court' });
     expect(await call('access.read', { case: REFERENCE })).toEqual({ reason: 'asked for by the court' });
@@ -119,6 +134,7 @@ describe('a look at an exhibit', () => {
     expect(await views()).toEqual([
       ['opened', 'evening round'],
       ['saved', 'evening round'],
+      ['saved', 'Hearing of 3 December'],
       ['opened', 'asked for by the court'],
     ]);
   });

@@ -38,6 +38,12 @@ test('a window makes derivatives of a picture and of a text, lists them and read
   expect(page.redaction.original).toEqual({ role: 'text', name: 'text.txt', mediaType: 'text/plain' });
   expect(await readAddress(started, picture.address)).toHaveLength(picture.redaction.derivative.sizeBytes);
   expect(await call('redactions.list', of)).toEqual([picture, page]);
+  // Saved like a sealed file, after the log has it.
+  await call('exhibits.save', { ...of, name: picture.redaction.derivative.name });
+  expect((await call('cases.timeline', of)).at(-1)?.details).toMatchObject({
+    act: 'saved',
+    artifacts: [picture.redaction.derivative.sha256],
+  });
   const tile = await started.engine.evidence.find(picture.address.replace('/file/', '/tile/').concat('/0/0/0'));
   expect(tile?.mediaType).toBe('image/jpeg');
 

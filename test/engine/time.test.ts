@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { storeTimeSettings } from '../../src/app/time/edit-authorities.ts';
 import { NO_TIME_SETTINGS, readTimeSettings } from '../../src/core/model/time-settings.ts';
 import { eventually } from '../support/eventually.ts';
@@ -72,6 +74,33 @@ describe('the time of what is in the vault', () => {
     expect((await call('time.change-clock', { sntp: ['127.0.0.1:9'], http: [] })).clock.sntp).toEqual(['127.0.0.1:9']);
     await expect(call('time.remove-authority', { authority: 'nobody' })).rejects.toMatchObject({ code: 'usage' });
     expect((await call('time.remove-authority', { authority: '127-0-0-1' })).authorities).toEqual([]);
+  });
+});
+
+describe('the clock of the station', () => {
+  it('is compared at once with the sources that are named, and a proxy keeps time servers from being asked', async () => {
+    const site = createServer((_request, response) => response.setHeader('date', new Date(Date.now() + 3_600_000).toUTCString()).end());
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void site.close());
+    const http = [`http://127.0.0.1:${(site.address() as AddressInfo).port}/`];
+    const { call } = await startWith(fillWithPage);
+    expect(await call('time.check-clock', {})).toMatchObject({
+      state: 'not-checked',
+      reason: expect.stringContaining('names no time source'),
+    });
+    await expect(call('time.change-clock', { sntp: ['not a server'], http })).rejects.toThrow(/sntp/);
+    expect((await call('time.change-clock', { sntp: [], http })).proxyInForce).toBe(false);
+    const checked = await call('time.check-clock', {});
+    if (checked.state !== 'checked') throw new Error(checked.reason);
+    expect(checked).toMatchObject({ method: 'http-date', source: `http-date ${http[0] ?? ''}` });
+    expect(Math.abs(checked.offsetMs - 3_600_000)).toBeLessThan(checked.uncertaintyMs + 1_000);
+    await call('settings.change', { proxy: 'http://127.0.0.1:9' });
+    await call('time.change-clock', { sntp: ['127.0.0.1:9'], http: [] });
+    expect((await call('time.read', {})).proxyInForce).toBe(true);
+    expect(await call('time.check-clock', {})).toMatchObject({
+      state: 'not-checked',
+      reason: expect.stringContaining('a proxy is in force'),
+    });
   });
 });
 

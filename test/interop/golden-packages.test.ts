@@ -1,20 +1,24 @@
 import { spawnSync } from 'node:child_process';
+import { createHash, createPublicKey } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listFiles, readJson, readStatement, unpack } from '../app/export/unpacked.ts';
-import { GOLDEN_NAMES, goldenPath, readGolden, verifyBytes } from '../support/package/golden.ts';
+import { ALL_GOLDEN, GOLDEN_NAMES, GOLDEN_PROFILES, goldenPath, readGolden, verifyBytes } from '../support/package/golden.ts';
 import { projectPath } from '../support/project.ts';
+import { findMissingPrograms, skipAllWithout } from '../support/needs.ts';
 import { keptTempFolder } from '../support/temp-folder.ts';
+import { isLongTier } from '../support/tier.ts';
+import { checkBag, judgeFiles, JUDGING_PROGRAMS, runReadMe } from './package-judges.ts';
 
 // Programs that are not ours say the same of the packages of an earlier day.
 
 const folder = keptTempFolder();
 const bags = new Map<string, string>();
 beforeAll(() => {
-  for (const name of GOLDEN_NAMES) {
+  for (const name of ALL_GOLDEN) {
     const zip = join(folder, `${name}.zip`);
     writeFileSync(zip, readFileSync(goldenPath(`${name}.zip`)));
     bags.set(name, unpack(zip));
@@ -98,6 +102,31 @@ describe.each(GOLDEN_NAMES)('%s', (name) => {
     writeFileSync(zip, bytes);
     expect(checkWithPython(zip)).toEqual([1, false]);
   });
+});
+
+/** At every change the same judges are asked of a package that was just made (profile-packages.test.ts). */
+const JUDGED_PROFILES = isLongTier() ? GOLDEN_PROFILES : [];
+
+describe.each(JUDGED_PROFILES)('%s', (name) => {
+  skipAllWithout(findMissingPrograms(...JUDGING_PROGRAMS));
+
+  it('is whole for a bag validator and by the commands in its README, and not with a byte changed', () => {
+    const bag = bagOf(name);
+    expect([checkBag(bag), checkBag(goldenPath(`${name}.zip`))]).toEqual([0, 0]);
+    const fingerprint = createHash('sha256').update(
+      createPublicKey(readFileSync(goldenPath('profile.pem'))).export({ type: 'spki', format: 'der' }),
+    );
+    expect(runReadMe(bag)).toEqual({ status: 0, output: expect.stringContaining(fingerprint.digest('hex')) });
+    for (const path of ['data/README.txt', 'seal/seal.dsse.json'])
+      expect([path, withByteChanged(bag, path, () => runReadMe(bag).status)]).toEqual([path, 1]);
+    expect(withByteChanged(bag, 'data/README.txt', () => checkBag(bag))).toBe(1);
+  });
+
+  it('holds nothing but files that pass the judges of their kind', async () => {
+    const judged = { bag: bagOf(name), schemas: bagOf('profile-archive') };
+    const { wrong, judged: counts } = await judgeFiles(judged, { heavy: isLongTier() });
+    expect([wrong, (counts['json'] ?? 0) > 2, (counts['docx'] ?? 0) > 0]).toEqual([[], true, true]);
+  }, 600_000);
 });
 
 /** A validator by others, with a schema as it lies in a package or in the repository. */

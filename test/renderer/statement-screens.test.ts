@@ -22,14 +22,18 @@ const fill = (name: string, text: string): Promise<void> =>
   page.locator(`[role=dialog] ::-p-aria([name="${name}"][role="textbox"])`).fill(text);
 const send = (): Promise<void> => page.evaluate(() => document.querySelector<HTMLFormElement>('[role=dialog] form')?.requestSubmit());
 const closed = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('[role=dialog]') === null);
-/** Opens the list under this label, the last one of its name, and takes an option. */
-const choose = async (label: string, option: string): Promise<void> => {
+/** Opens the list under this label, the last one of its name. */
+const openList = async (label: string): Promise<void> => {
   await page.evaluate((name) => {
     const fields = [...document.querySelectorAll<HTMLElement>('[class*=_field_]')];
     const field = fields.findLast((one) => one.firstElementChild?.textContent.startsWith(name));
     field?.querySelector('button')?.click();
   }, label);
   await page.waitForSelector('[role=listbox] [role=option]');
+};
+/** Takes an option of that list. */
+const choose = async (label: string, option: string): Promise<void> => {
+  await openList(label);
   await press(option);
   await page.waitForFunction(() => document.querySelector('[data-trigger=Select]') === null);
 };
@@ -100,6 +104,40 @@ describe('statements', () => {
     await see('Withdrawn by W-4471: Another account');
     const states = await page.evaluate(() => window.fakeRpc.fake.statements.map(({ state }) => state));
     expect(states).toEqual(['replaced', 'current', 'withdrawn']);
+  });
+
+  it('find one of many persons and things by a few letters, without the mouse', async () => {
+    await page.evaluate(async () => {
+      for (let at = 1; at <= 14; at += 1) {
+        await window.fakeRpc.client.call('statements.make', {
+          case: 'K-2026-014',
+          nature: 'asserted',
+          handling: ['H0'],
+          evaluation: { source: 'B', information: '2' },
+          evidence: [],
+          content: {
+            kind: 'account',
+            fields: { status: 'account-holder-shown-on-page', platform: 'Kraampje', displayName: `Vendeur ${at} à Liège` },
+          },
+        });
+      }
+      for (const item of window.fakeRpc.fake.cases) window.fakeRpc.client.tell('case.changed', item);
+    });
+    await show(`#/case/${CASE}/case-data`);
+    await see('Vendeur 14');
+    await press('New statement');
+    await page.waitForSelector('[role=dialog]');
+    await choose('Statement about', 'Relation');
+    await openList('From');
+    await page.waitForSelector('[data-trigger=Select] input:focus');
+    await page.keyboard.type('liege 13');
+    await page.waitForFunction(() => document.querySelectorAll('[role=listbox] [role=option]').length === 1);
+    await page.waitForSelector('[role=listbox] [role=option][data-focused]');
+    expect(await violations('[data-trigger=Select]')).toEqual([]);
+    await page.keyboard.press('Enter');
+    await see('Vendeur 13 à Liège', '[role=dialog]');
+    await page.keyboard.press('Escape');
+    await closed();
   });
 
   it('link two exhibits after both were compared, and take facts of the page', async () => {

@@ -50,11 +50,12 @@ async function findBarriersInBoth(): Promise<readonly string[]> {
 }
 
 describe('the window, light and dark', () => {
-  it.each(SCREENS)('has no barrier that axe finds: $name', async ({ start, hash }) => {
-    const { page } = window();
+  it.each(SCREENS)('has no barrier that axe finds, and no text that is lost at twice its size: $name', async ({ start, hash }) => {
+    const { page, findLost } = window();
     await show(start, hash);
     await page.waitForSelector('[role=progressbar]', { hidden: true });
     expect(await findBarriersInBoth()).toEqual([]);
+    expect(await findLost()).toEqual([]);
   });
 
   it('has none in a verdict with findings', async () => {
@@ -83,6 +84,29 @@ describe('axe', () => {
     await open({});
     await page.evaluate(() => document.querySelector('main')?.append(document.createElement('button')));
     expect((await findBarriers()).map((barrier) => barrier.split(':')[0])).toEqual(['button-name']);
+  });
+});
+
+describe('text that is lost', () => {
+  it('would have been found: cut off, over other text, and beside the window', async () => {
+    const { open, findLost, page } = window();
+    await open({});
+    await page.evaluate(() => {
+      const lines: readonly (readonly [words: string, rules: Partial<CSSStyleDeclaration>])[] = [
+        ['cut off', { width: '2rem', overflow: 'hidden', whiteSpace: 'nowrap' }],
+        ['below', { height: '2rem' }],
+        ['above', { marginTop: '-2rem' }],
+        ['far', { width: '300rem', height: '1px' }],
+      ];
+      for (const [words, rules] of lines) {
+        const line = document.createElement('p');
+        line.textContent = words;
+        Object.assign(line.style, rules);
+        document.querySelector('main')?.append(line);
+      }
+    });
+    const found = (await findLost()).filter((lost) => !lost.startsWith('at 200%'));
+    expect(found.map((lost) => lost.split(' ')[0])).toEqual(['sideways', 'cut', 'over']);
   });
 });
 
@@ -133,6 +157,23 @@ describe('by keyboard alone', () => {
     const verdict = await read();
     expect(verdict).toContain('Signed by a key about which you have said nothing');
     expect(verdict).toContain('That the site really sent this content cannot be shown by this package');
+  });
+
+  it('is never without a place: on another screen, after a dialog, and in the work by the first stop of all', async () => {
+    const { open, page, tabTo } = window();
+    await open({});
+    const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.id ?? document.activeElement?.localName ?? '');
+    await tabTo('K-2026-014');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#work:focus');
+    await tabTo('Add files');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role=dialog]:focus, [role=dialog] :focus');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Add files');
+    await tabTo('Skip to the work area');
+    await page.keyboard.press('Enter');
+    expect(await focused()).toBe('work');
   });
 
   it('Ctrl+K goes to a case by a few letters, and ? shows the shortcuts', async () => {

@@ -45,6 +45,25 @@ describe('the report as a page', () => {
     }
   });
 
+  it('says under which law data of persons are kept, and until when, as the newest entry that it holds', async () => {
+    const plain = await makeReportCase();
+    const [first] = plain.timeline;
+    if (first === undefined) throw new Error('The case has no entry');
+    const reviewed = (details: object): typeof first => ({
+      ...first,
+      entry: { ...first.entry, type: 'retention.reviewed', details: { ...details } },
+    });
+    const timeline = [
+      ...plain.timeline,
+      reviewed({ regime: 'general', until: '2027-03-01' }),
+      reviewed({ regime: 'law-enforcement', until: '2031-12-31' }),
+    ];
+    const read = async (input: typeof plain): Promise<string> =>
+      textOf((await composeReports(input)).get('data/report.en.v01.html')?.markup ?? '');
+    expect(await read({ ...plain, timeline })).toMatch(/Directive \(EU\) 2016\/680[^]*2031-12-31/);
+    expect(await read(plain)).not.toContain('2016/680');
+  });
+
   it('leaves out pictures that have no room, the whole page first, and names them', () => {
     const room = createPictureRoom(3);
     const share = SCREEN_PICTURE_BYTES / 3;

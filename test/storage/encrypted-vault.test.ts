@@ -47,7 +47,7 @@ describe('an encrypted vault', () => {
   test('says nothing without its passphrase but that it is one, and everything with it', async () => {
     const fixture = await makeEncrypted();
     const { folder, vaults } = fixture;
-    expect(vaults.describe(folder)).toEqual({ encrypted: true });
+    expect(vaults.describe(folder)).toEqual({ encrypted: true, recoveries: [] });
     const header = JSON.parse(readFileSync(join(folder, 'vault.json'), 'utf8')) as unknown;
     expect(header).toEqual({ format: 'encrypted-vault/v1', vault: expect.any(String) as string, databases: 'sqlcipher-4' });
     const destination = join(fixture.root, 'copy');

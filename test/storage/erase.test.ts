@@ -100,7 +100,12 @@ describe.each([
 
   test('a case takes everything but its reference, and nothing can be added to it', async () => {
     const { fixture, vault } = await makeVault(encrypt);
-    expect(vault.erase({ case: REFERENCE, reason: REASON })).toMatchObject({ exhibits: ['E-0001', 'E-0002', 'E-0003'], purged: true });
+    expect(vault.erase({ case: REFERENCE, reason: REASON, ground: 'art. 5' })).toMatchObject({
+      exhibits: ['E-0001', 'E-0002', 'E-0003'],
+      purged: true,
+    });
+    const texts = [vault.readEventsOf('case.erased'), vault.readCase(REFERENCE).readEventsOf('exhibit.erased')].flat();
+    expect(texts.map(({ texts: said }) => said)).toEqual(Array.from({ length: 4 }, () => ({ reason: REASON, ground: 'art. 5' })));
     expect(vault.findCase(REFERENCE)).toMatchObject({ state: 'erased', title: '' });
     expect(() => vault.erase({ case: REFERENCE, reason: REASON })).toThrow(expect.objectContaining({ code: 'case-closed' }));
     expect(() => vault.openCase(REFERENCE).startSession({})).toThrow(expect.objectContaining({ code: 'case-closed' }));

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { CaptureRecord, Observation } from '../../src/core/model/capture-record.ts';
 import { findSealedFacts } from '../../src/core/model/sealed-facts.ts';
 import type { Attempt, CaseSession, CaseStore, Vaults, VaultStore } from '../../src/core/ports.ts';
+import { nodeDecompression } from '../../src/packaging/decompression.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
 import type { VaultEnvironment } from '../../src/storage/vault-environment.ts';
 import { createVaults } from '../../src/storage/vaults.ts';
@@ -29,6 +30,7 @@ export function makeEnvironment(root: string, changes: Partial<VaultEnvironment>
   return {
     clock: makeClock(),
     cryptography: nodeCryptography,
+    decompression: nodeDecompression,
     stateFolder: join(root, 'state'),
     tool: TEST_TOOL,
     hostName: 'station-1',

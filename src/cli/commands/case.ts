@@ -1,3 +1,6 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { openNewCase, readRetention, reviewRetention } from '../../app/retention.ts';
+import { CASE_REGIMES, retentionSchema, type CaseRegime, type Retention } from '../../core/model/retention.ts';
 import type { CaseReader } from '../../core/ports.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { Cli } from '../cli.ts';
@@ -16,10 +19,18 @@ export function addCaseCommand(program: Program, cli: Cli): void {
     .argument('<ref>', "the agency's own reference")
     .requiredOption('--title <title>', 'what the case is about')
     .option('--basis <text>', 'legal basis')
+    .option('--regime <regime>', `the law on data of persons that holds for it: ${CASE_REGIMES.join(' or ')}`, parseRegime)
+    .option('--review-by <day>', 'day on which it has to be decided whether it is kept any longer, e.g. 2027-03-01', parseDay)
     .option('--practice', 'a practice case: captures the practice market only and is never evidence')
-    .action((reference, { title, basis, practice = false }) =>
+    .action((reference, { title, basis, regime, reviewBy, practice = false }) =>
       writeVault(cli, (vault) => {
-        const made = vault.newCase({ reference, title, practice, ...(basis === undefined ? {} : { basis }) });
+        const made = openNewCase(vault, {
+          reference,
+          title,
+          practice,
+          ...(basis === undefined ? {} : { basis }),
+          ...retentionOf(regime, reviewBy),
+        });
         cli.result({ format: 'case/v1', ...made, exhibits: {} }, [
           `Opened ${kindOf(made)} ${forTerminal(made.reference)}: ${forTerminal(made.title)}`,
         ]);
@@ -43,6 +54,21 @@ export function addCaseCommand(program: Program, cli: Cli): void {
     );
 
   command
+    .command('review')
+    .description('say anew how long a case is kept and under which law; what is left out is no longer said')
+    .argument('<ref>', 'reference of the case')
+    .requiredOption('--reason <text>', 'why; kept with the entry in the log')
+    .option('--regime <regime>', `the law on data of persons that holds for it: ${CASE_REGIMES.join(' or ')}`, parseRegime)
+    .option('--review-by <day>', 'day on which it has to be decided whether it is kept any longer, e.g. 2027-03-01', parseDay)
+    .action((reference, { reason, regime, reviewBy }) =>
+      writeVault(cli, (vault) => {
+        const store = vault.openCase(reference);
+        reviewRetention(store, { reason, ...retentionOf(regime, reviewBy) });
+        showCase(cli, store);
+      }),
+    );
+
+  command
     .command('show')
     .description('one case')
     .argument('<ref>', 'reference of the case')
@@ -54,14 +80,20 @@ function showCase(cli: Cli, reader: CaseReader): void {
   const { summary } = reader;
   const exhibits = reader.countByState();
   const checkpoint = reader.latestCheckpoint();
+  const retention = readRetention(reader);
   const head = checkpoint === undefined ? {} : { checkpoint: { size: checkpoint.size, root: checkpoint.root, origin: checkpoint.origin } };
-  cli.result({ format: 'case/v1', ...summary, station: reader.station, exhibits, ...head }, [
-    `${cli.paint.as('strong', forTerminal(summary.reference))}  ${forTerminal(summary.title)}`,
-    `${kindOf(summary)}, ${summary.state}, opened ${formatTime(summary.openedAt)}`,
-    ...(summary.basis === undefined ? [] : [`basis: ${forTerminal(summary.basis)}`]),
-    formatExhibits(exhibits),
-    ...(checkpoint === undefined ? [] : [`custody log: ${formatCount(checkpoint.size, 'entry', 'entries')}, root ${checkpoint.root}`]),
-  ]);
+  cli.result(
+    { format: 'case/v1', ...summary, station: reader.station, exhibits, ...(retention === undefined ? {} : { retention }), ...head },
+    [
+      `${cli.paint.as('strong', forTerminal(summary.reference))}  ${forTerminal(summary.title)}`,
+      `${kindOf(summary)}, ${summary.state}, opened ${formatTime(summary.openedAt)}`,
+      ...(summary.basis === undefined ? [] : [`basis: ${forTerminal(summary.basis)}`]),
+      ...(retention?.regime === undefined ? [] : [`law on data of persons: ${retention.regime}`]),
+      ...(retention?.until === undefined ? [] : [`to be reviewed by ${retention.until}`]),
+      formatExhibits(exhibits),
+      ...(checkpoint === undefined ? [] : [`custody log: ${formatCount(checkpoint.size, 'entry', 'entries')}, root ${checkpoint.root}`]),
+    ],
+  );
 }
 
 function buildCaseLine(summary: CaseSummary & { readonly exhibits: Readonly<Record<string, number>> }): string {
@@ -78,4 +110,19 @@ function formatExhibits(counts: Readonly<Record<string, number>>): string {
   if (states.length === 0) return 'no exhibits';
   const total = states.reduce((sum, [, count]) => sum + count, 0);
   return `${formatCount(total, 'exhibit')}: ${states.map(([state, count]) => `${count} ${state}`).join(', ')}`;
+}
+
+function retentionOf(regime: CaseRegime | undefined, until: string | undefined): Retention {
+  return { ...(regime === undefined ? {} : { regime }), ...(until === undefined ? {} : { until }) };
+}
+
+function parseRegime(text: string): CaseRegime {
+  const regime = CASE_REGIMES.find((one) => one === text);
+  if (regime === undefined) throw new InvalidArgumentError(`Use ${CASE_REGIMES.join(' or ')}.`);
+  return regime;
+}
+
+function parseDay(text: string): string {
+  if (!retentionSchema.shape.until.safeParse(text).success) throw new InvalidArgumentError('Write a day such as 2027-03-01.');
+  return text;
 }

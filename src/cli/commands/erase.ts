@@ -14,7 +14,8 @@ export function addEraseCommand(program: Program, cli: Cli): void {
     .argument('[exhibit]', 'number of the exhibit, e.g. E-0001; without it the whole case')
     .requiredOption('--case <ref>', 'reference of the case')
     .requiredOption('--reason <text>', 'why; kept with the entry in the log')
-    .action((number, { case: reference, reason }) =>
+    .option('--ground <text>', 'by which law, order or rule; kept like the reason')
+    .action((number, { case: reference, reason, ground }) =>
       writeVault(cli, (vault) => {
         const reader = vault.readCase(reference);
         let exhibit: string | undefined;
@@ -23,7 +24,12 @@ export function addEraseCommand(program: Program, cli: Cli): void {
         } finally {
           reader.close();
         }
-        const { exhibits, objects, purged } = vault.erase({ case: reference, reason, ...(exhibit === undefined ? {} : { exhibit }) });
+        const { exhibits, objects, purged } = vault.erase({
+          case: reference,
+          reason,
+          ...(ground === undefined ? {} : { ground }),
+          ...(exhibit === undefined ? {} : { exhibit }),
+        });
         if (!purged)
           cli.warn('Another program reads the vault: remains leave its databases when it is next opened for writing and nobody reads it');
         cli.result({ format: 'erasure/v1', case: reference, whole: exhibit === undefined, exhibits, objects, purged }, [

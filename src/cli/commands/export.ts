@@ -12,6 +12,7 @@ import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../core/package/repo
 import type { VaultStore } from '../../core/ports.ts';
 import { openAgencySeal } from '../agency-seal.ts';
 import { usageError, type Cli } from '../cli.ts';
+import { exitCodeOf } from '../exit-codes.ts';
 import { parseExportChoices } from '../export-choices.ts';
 import { composeExportGround } from '../../engine/composition.ts';
 import { parseFolder, parseProxy } from '../options.ts';
@@ -92,6 +93,7 @@ export function addExportCommand(program: Program, cli: Cli): void {
         });
         const document: PackageResult = { format: 'package-result/v1', case: options.case, ...made };
         cli.result(document, buildPackageLines(cli, made));
+        endWithoutReduced(cli, made.reduced);
       });
     });
 }
@@ -167,7 +169,7 @@ export function buildPackageLines(cli: Cli, made: ExportedPackage): readonly str
 
 function buildReducedLines(cli: Cli, reduced: ExportedPackage['reduced']): readonly string[] {
   if (reduced === undefined) return [];
-  if ('failed' in reduced) return [cli.paint.as('bad', `No reduced set: ${forTerminal(reduced.message)}`)];
+  if ('failed' in reduced) return [cli.paint.as('bad', 'No reduced set was made; the package above is whole')];
   const { sealed, smaller, leftOut } = reduced.pictures;
   return [
     `Reduced set ${forTerminal(reduced.path)}  ${formatBytes(reduced.sizeBytes)} of at most ${formatBytes(reduced.limitBytes)}`,
@@ -175,6 +177,13 @@ function buildReducedLines(cli: Cli, reduced: ExportedPackage['reduced']): reado
     `Its seal ${reduced.seal}`,
     ...(reduced.fileSha256 === undefined ? [] : [`Its file ${reduced.fileSha256}`]),
   ];
+}
+
+/** Whoever waits for the set that fits one message must hear that there is none: the command ends as what failed would have ended it. */
+function endWithoutReduced(cli: Cli, reduced: ExportedPackage['reduced']): void {
+  if (reduced === undefined || !('failed' in reduced)) return;
+  cli.warn(`The reduced set was not made: ${reduced.message}`);
+  cli.exitCode = exitCodeOf(reduced.failed);
 }
 
 /** Two ways to lock a package exclude each other in the age format; and nobody may believe that one locks who only set a variable. */

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { receivePackage, type SignedReceipt, type VerifiedPackage } from '../../app/receive-package.ts';
+import type { SignedReceipt } from '../../app/receive-package.ts';
+import { readPackageContents, takePackage, type PackageContents } from '../../app/take-package.ts';
 import { AXES, isPassed, type Axis } from '../../core/package/verdict.ts';
-import { continueCase } from '../../app/continue-case.ts';
-import { keepPackage } from '../../app/keep-package.ts';
-import { describeExhibits, readCheckpointNote } from '../../core/package/describe-exhibits.ts';
-import type { CaseStore, VaultStore } from '../../core/ports.ts';
 import { readFileDigest } from '../../packaging/file-digest.ts';
 import { composeReceivedGround, composeReceiveGround } from '../../engine/composition.ts';
 import { usageError, type Cli } from '../cli.ts';
@@ -17,9 +14,6 @@ import { openWithKeys } from '../package-keys.ts';
 import { writeVault } from '../vault-access.ts';
 import { givenFile } from './add.ts';
 import { collect, parseAxes, runVerify } from './verify.ts';
-
-/** Characters of the list of exhibits in the note on a kept package. */
-const MAX_LISTED = 18_000;
 
 export function addReceiveCommand(program: Program, cli: Cli): void {
   program
@@ -62,21 +56,22 @@ export function addReceiveCommand(program: Program, cli: Cli): void {
         cli.exitCode = EXIT.failed;
         return;
       }
-      const contents = isKept ? await readContents(cli, path, options.identity ?? []) : { note: undefined, exhibits: '' };
+      const contents = isKept ? await readContents(cli, path, options.identity ?? []) : undefined;
       const given = { verdict, seal, ...(fileSha256 === undefined ? {} : { fileSha256 }) };
       await writeVault(cli, async (vault) => {
-        const request = { vault, given, path: receiptPath };
-        const { store, receipt } = await take(request, { ...options, note: contents.note });
-        const run = { store, operator: vault.operator, signal: cli.interrupts.signal };
-        const kept =
-          isKept && fileSha256 !== undefined
-            ? await keepPackage(await composeReceivedGround(), run, {
-                file: givenFile(path),
-                sha256: fileSha256,
-                seal,
-                exhibits: contents.exhibits,
-              })
-            : undefined;
+        const ground = { receive: composeReceiveGround(), received: await composeReceivedGround() };
+        const taken = await takePackage(ground, {
+          vault,
+          given,
+          path: receiptPath,
+          into:
+            options.continue === undefined
+              ? { case: options.case ?? '' }
+              : { reference: options.continue, title: options.title ?? options.continue },
+          ...(contents === undefined ? {} : { keep: { file: givenFile(path), contents } }),
+          signal: cli.interrupts.signal,
+        });
+        const { store, receipt, exhibit: kept } = taken;
         const exhibit = kept === undefined ? {} : { exhibit: kept };
         cli.result({ format: 'receive-result/v1', case: store.summary.reference, verdict, receipt, ...exhibit }, [
           ...lines,
@@ -88,39 +83,10 @@ export function addReceiveCommand(program: Program, cli: Cli): void {
     });
 }
 
-/** Into a case that is there, or into one that goes on from the package. */
-async function take(
-  request: { readonly vault: VaultStore; readonly given: VerifiedPackage; readonly path: string },
-  options: {
-    readonly case?: string | undefined;
-    readonly continue?: string | undefined;
-    readonly title?: string | undefined;
-    readonly note: string | undefined;
-  },
-): Promise<{ readonly store: CaseStore; readonly receipt: SignedReceipt }> {
-  const ground = composeReceiveGround();
-  if (options.continue === undefined) {
-    const store = request.vault.openCase(options.case ?? '');
-    return { store, receipt: await receivePackage(ground, { ...request, store }) };
-  }
-  if (options.note === undefined) throw usageError('This package shows no custody log: no case can go on from it');
-  return await continueCase(ground, {
-    ...request,
-    note: options.note,
-    reference: options.continue,
-    title: options.title ?? options.continue,
-  });
-}
-
-/** What the package says of its log and its exhibits; it was verified before. */
-async function readContents(
-  cli: Cli,
-  path: string,
-  identities: readonly string[],
-): Promise<{ readonly note: string | undefined; readonly exhibits: string }> {
+async function readContents(cli: Cli, path: string, identities: readonly string[]): Promise<PackageContents> {
   const opened = await openWithKeys(cli, path, { identities });
   try {
-    return { note: await readCheckpointNote(opened.source), exhibits: await describeExhibits(opened.source, MAX_LISTED) };
+    return await readPackageContents(opened.source);
   } finally {
     await opened.close();
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { PugmarkError } from '../../core/errors.ts';
 import type { VaultRecovery } from '../../core/ports.ts';
+import { readRecoveryIdentity } from '../../core/recovery-problems.ts';
 import { composeVaults } from '../../engine/composition.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { parseFolder } from '../options.ts';
@@ -51,10 +52,5 @@ async function readIdentity(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new PugmarkError('input-unreadable', `The identity ${file} cannot be read`, { cause });
   });
-  const line = text
-    .slice(0, MAX_IDENTITY_BYTES)
-    .split(/\r?\n/)
-    .find((one) => one.startsWith('AGE-SECRET-KEY-'));
-  if (line === undefined) throw usageError(`${file} holds no age identity (AGE-SECRET-KEY-1...)`);
-  return line.trim();
+  return readRecoveryIdentity(text.slice(0, MAX_IDENTITY_BYTES), file);
 }

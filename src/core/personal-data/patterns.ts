@@ -1,4 +1,5 @@
 import type { PersonalDataKind } from './finding.ts';
+import { withoutOurs } from './own-numbers.ts';
 import { holdsPhoneNumber } from './phone-numbers.ts';
 
 // Bounded, so that a long word without an `@` is not gone through again from each of its letters.
@@ -63,12 +64,13 @@ const IPV6 =
 /** Kinds of personal data that a folded text (`foldText`) shows by its form alone. */
 export function findPatterns(text: string): readonly PersonalDataKind[] {
   const kinds: PersonalDataKind[] = [];
+  const rest = withoutOurs(text);
   if (EMAIL.test(text) || SPELLED_EMAILS.some((form) => form.test(text))) kinds.push('email');
-  if (holdsPhoneNumber(text)) kinds.push('phone');
+  if (holdsPhoneNumber(rest)) kinds.push('phone');
   if (holdsHandle(text)) kinds.push('handle');
   if (SCHEME.test(text) || SIGNED_IN.test(text) || ACCOUNT_HOST.test(text) || SPACED_HOST.test(text) || ACCOUNT_PATH.test(text))
     kinds.push('account-address');
-  if ([...text.matchAll(IBAN)].some(([found]) => isIban(found))) kinds.push('iban');
+  if ([...rest.matchAll(IBAN)].some(([found]) => isIban(found))) kinds.push('iban');
   if (WALLETS.some((form) => form.test(text)) || [...text.matchAll(BASE58_WALLET)].some(([found]) => isMixed(found))) kinds.push('wallet');
   if (IPV4.test(text) || IPV6.test(text)) kinds.push('ip-address');
   return kinds;

@@ -18,15 +18,12 @@ const FORMS: readonly RegExp[] = [
   new RegExp(String.raw`${BEFORE}(?:33[1-9]\d{8}|32[1-9]\d{7,8}|31[1-9]\d{8}|44[1-9]\d{9}|49[1-9]\d{9,10})${AFTER}`, 'u'),
 ];
 
-/** Digests, UUIDs, the build of the tool (`+0123456789ab`) and alphabets, whole: ours, and no numbers. */
-const OURS =
-  /(?<![0-9a-z])(?:[0-9a-f]{128}|[0-9a-f]{64}|(?<=\d\+)[0-9a-f]{12}|0123456789(?=abcdef)[a-z]*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![0-9a-z])/gi;
 /** `2026-03-02T23:30:00.000Z`, `20260302T080000Z`, `2026-03-02`, `02/03/2026`. */
 const TIMES =
   /(?<!\d)(?:(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?|\d{8}T\d{6}Z|\d\d[./]\d\d[./](?:19|20)\d\d)(?![\d/.-]*\d)/g;
 
-/** True when a folded text (`foldText`) holds something written like a telephone number of FR, BE, NL, UK, DE, or in international form. */
+/** True when a folded text (`foldText`, `withoutOurs`) holds something written like a telephone number of FR, BE, NL, UK, DE, or in international form. */
 export function holdsPhoneNumber(text: string): boolean {
-  const rest = text.replaceAll(OURS, ' x ').replaceAll(TIMES, ' x ');
+  const rest = text.replaceAll(TIMES, ' x ');
   return FORMS.some((form) => form.test(rest));
 }

@@ -36,8 +36,6 @@ export function parseKeyCode(text: string): Pick<KeyCard, 'practice' | 'fingerpr
 
 /** One page for the record: whose key, its fingerprint, the key itself, and how to compare. ASCII lines but for the agency's name. */
 export function buildKeySheet(card: KeyCard): string {
-  const groups = groupFingerprint(card.fingerprint);
-  const rows = [0, 4, 8, 12].map((from) => `    ${groups.slice(from, from + 4).join(' ')}`);
   return [
     card.practice ? 'PUGMARK STATION KEY - PRACTICE, SIGNS NO EVIDENCE' : 'PUGMARK STATION KEY',
     '',
@@ -46,7 +44,7 @@ export function buildKeySheet(card: KeyCard): string {
     '',
     'Fingerprint (SHA-256 of the public key, in groups of four):',
     '',
-    ...rows,
+    ...groupRows(card.fingerprint),
     '',
     'Public key (Ed25519):',
     '',
@@ -61,6 +59,45 @@ export function buildKeySheet(card: KeyCard): string {
     '    openssl pkey -pubin -in FILE -outform DER | sha256sum',
     '',
   ].join('\n');
+}
+
+/** One page for the record of a rotation: what the key was, what it is now, and the sheet of the new one. */
+export function buildRotationSheet(rotated: {
+  readonly from: Sha256Digest;
+  readonly card: KeyCard;
+  readonly rotatedAt: string;
+  /** SHA-256 of the link that the old key signed. */
+  readonly link: Sha256Digest;
+}): string {
+  const { from, card, rotatedAt, link } = rotated;
+  return [
+    'PUGMARK CHANGE OF THE STATION KEY',
+    '',
+    `Changed:             ${rotatedAt} (UTC, by the clock of the station)`,
+    '',
+    'Fingerprint until then:',
+    '',
+    ...groupRows(from),
+    '',
+    'Fingerprint from then on:',
+    '',
+    ...groupRows(card.fingerprint),
+    '',
+    'The old key signed a link to the new one. It stands in the log of the vault;',
+    'its digest is',
+    '',
+    `    ${link}`,
+    '',
+    'Packages that were made before stay valid under the old key: keep its',
+    'fingerprint. Give the new one to those who check packages of this station.',
+    '',
+    buildKeySheet(card),
+  ].join('\n');
+}
+
+function groupRows(fingerprint: Sha256Digest): readonly string[] {
+  const groups = groupFingerprint(fingerprint);
+  return [0, 4, 8, 12].map((from) => `    ${groups.slice(from, from + 4).join(' ')}`);
 }
 
 /** Of characters that do not show, or break a line, none is left: the sheet is signed for by people. */

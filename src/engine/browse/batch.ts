@@ -68,6 +68,11 @@ export class Batch {
     this.#telling.drop('batch');
   }
 
+  /** Something was taken out of the queue by others. */
+  changed(): void {
+    this.#telling.changed('batch');
+  }
+
   /** Empty while the vault is closed. */
   read(): BatchView {
     if (this.#open === undefined) return { paused: false, items: [] };

@@ -57,6 +57,14 @@ export class CaptureJobs {
     this.#jobs.delete(job.view.job);
   }
 
+  /** Of erased exhibits nothing is listed: neither title nor address. */
+  forgetErased(reference: string, exhibits: ReadonlySet<string>): void {
+    for (const job of this.#jobs.values()) {
+      const { case: name, exhibit } = job.view;
+      if (name === reference && exhibit !== undefined && exhibits.has(exhibit)) this.forget(job);
+    }
+  }
+
   /** Newest first. */
   list(): CaptureJob[] {
     return [...this.#jobs.values()].map(({ view }) => view).toReversed();

@@ -70,6 +70,10 @@ export class CaseWorks {
     return work;
   }
 
+  get count(): number {
+    return this.#works.size;
+  }
+
   /** In the order of their opening, case by case. */
   tabs(reference: string | undefined): readonly OpenTab[] {
     return [...this.#works.values()].flatMap(({ browser }) => (reference === undefined || browser.case === reference ? browser.tabs : []));

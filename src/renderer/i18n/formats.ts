@@ -19,6 +19,8 @@ export interface Formats {
   local(time: UtcTime): string;
   /** The clock on the wall here shows UTC. */
   isUtcHere(time: UtcTime): boolean;
+  /** A calendar day, `2026-11-22`: `22 Nov 2026`. */
+  day(day: string): string;
   /** Offset and name of the zone here: `UTC+1, Europe/Brussels`. */
   zone(time: UtcTime): string;
   /** `3 hours ago`; `now` in milliseconds since 1970. */
@@ -49,6 +51,7 @@ function createFormats(language: Language): Formats {
   const times = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' } as const;
   const utc = new Intl.DateTimeFormat(locale, { ...times, timeZone: 'UTC' });
   const local = new Intl.DateTimeFormat(locale, times);
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'shortOffset' });
   const since = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -69,6 +72,7 @@ function createFormats(language: Language): Formats {
     duration: (ms) => (ms < 1000 ? signed(Math.round(ms), 'ms', 0) : signed(ms / 1000, 's', ms < 10_000 ? 1 : 0)),
     utc: (time) => `${utc.format(new Date(time))} UTC`,
     local: (time) => local.format(new Date(time)),
+    day: (day) => days.format(new Date(`${day}T00:00:00.000Z`)),
     isUtcHere: (time) => new Date(time).getTimezoneOffset() === 0,
     zone(time) {
       const offset = zone

@@ -16,6 +16,9 @@ const OF_VAULT = [
   'recipients.list',
   'keys.read',
   'exhibits.search',
+  'received.list',
+  'received.search',
+  'received.open',
 ] as const;
 
 /** What is read anew when something happened in a case. */
@@ -27,6 +30,8 @@ const OF_CASE = [
   'export.preview',
   'forms.preview',
   'receipts.list',
+  'received.list',
+  'received.search',
   'statements.list',
   'redactions.list',
 ] as const;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Checkbox, CheckboxGroup, FieldError, Label } from 'react-aria-components';
 import styles from './check-group.module.css';
+import { CheckMark } from './check-mark.tsx';
 import { joinClasses } from './classes.ts';
 
 interface CheckGroupProps<Value extends string> {
@@ -25,8 +26,12 @@ export function CheckGroup<Value extends string>({ label, value, options, onChan
       <Label className={joinClasses(styles['label'])}>{label}</Label>
       {options.map((option) => (
         <Checkbox key={option.value} value={option.value} className={joinClasses(styles['row'])}>
-          <span className={joinClasses(styles['box'])} aria-hidden="true" />
-          <span>{option.label}</span>
+          {({ isSelected }) => (
+            <>
+              <CheckMark isChosen={isSelected} />
+              <span>{option.label}</span>
+            </>
+          )}
         </Checkbox>
       ))}
       <FieldError className={joinClasses(styles['problem'])}>{problem}</FieldError>

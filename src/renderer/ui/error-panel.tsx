@@ -18,13 +18,22 @@ export function sayError(texts: Texts, error: ShownError): string {
 }
 
 /** An act that could not be done: said in words, with the exact message below for those who are asked for it. */
-export function ErrorPanel({ error, onRetry }: { readonly error: ShownError; readonly onRetry?: () => void }): ReactNode {
+export function ErrorPanel({
+  error,
+  words,
+  onRetry,
+}: {
+  readonly error: ShownError;
+  /** Closer words than those of its code. */
+  readonly words?: string | undefined;
+  readonly onRetry?: () => void;
+}): ReactNode {
   const texts = useTexts();
   return (
     <div className={joinClasses(styles['panel'])} role="alert">
       <Icon name="warning" />
       <div>
-        <p className={joinClasses(styles['words'])}>{sayError(texts, error)}</p>
+        <p className={joinClasses(styles['words'])}>{words ?? sayError(texts, error)}</p>
         <details>
           <summary>{texts.say('app.ui.details')}</summary>
           <p>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import {
   FieldError,
   Input,
@@ -16,6 +16,7 @@ import {
 } from 'react-aria-components';
 import { joinClasses } from './classes.ts';
 import styles from './fields.module.css';
+import { FilteredList } from './filtered-list.tsx';
 import { Icon } from './icon.tsx';
 
 interface TextFieldProps {
@@ -67,10 +68,15 @@ interface SelectProps<Value extends string> {
   readonly help?: ReactNode;
 }
 
-/** One of a few. */
+/** More options than this are narrowed by words. */
+const FEW = 12;
+
+/** One of a few, or of many that a field above them narrows. */
 export function Select<Value extends string>({ label, value, options, onChange, help }: SelectProps<Value>): ReactNode {
+  const [text, setText] = useState('');
   return (
     <AriaSelect
+      onOpenChange={() => setText('')}
       className={joinClasses(styles['field'])}
       value={value}
       onChange={(key) => {
@@ -80,7 +86,8 @@ export function Select<Value extends string>({ label, value, options, onChange, 
     >
       <Label>{label}</Label>
       <AriaButton className={joinClasses(styles['input'], styles['select'])}>
-        <SelectValue />
+        {/* Of a long list, what is chosen may not be among what is drawn. */}
+        <SelectValue className={joinClasses(styles['chosen'])}>{options.find((option) => option.value === value)?.label}</SelectValue>
         <Icon name="down" />
       </AriaButton>
       {help !== undefined && (
@@ -89,13 +96,17 @@ export function Select<Value extends string>({ label, value, options, onChange, 
         </Text>
       )}
       <Popover className={joinClasses(styles['popover'])} offset={2}>
-        <ListBox className={joinClasses(styles['list'])} items={options}>
-          {(option) => (
-            <ListBoxItem id={option.value} textValue={option.label} className={joinClasses(styles['option'])}>
-              {option.label}
-            </ListBoxItem>
-          )}
-        </ListBox>
+        {options.length > FEW ? (
+          <FilteredList options={options} chosen={value} text={text} onText={setText} />
+        ) : (
+          <ListBox className={joinClasses(styles['list'])} items={options}>
+            {(option) => (
+              <ListBoxItem id={option.value} textValue={option.label} className={joinClasses(styles['option'])}>
+                {option.label}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        )}
       </Popover>
     </AriaSelect>
   );
@@ -114,7 +125,7 @@ export function Switch({ label, help, ...rest }: SwitchProps): ReactNode {
   return (
     <div className={joinClasses(styles['field'])}>
       <AriaSwitch {...rest} className={joinClasses(styles['switch'])}>
-        <span className={joinClasses(styles['track'])} />
+        <span className={joinClasses(styles['track'])} aria-hidden="true" />
         {label}
       </AriaSwitch>
       {help !== undefined && <p className={joinClasses(styles['help'])}>{help}</p>}

@@ -61,7 +61,7 @@ export function Progress({ label, done = 0, total = 0, detail }: ProgressProps):
       {known ? (
         <progress className={joinClasses(styles['bar'])} value={Math.min(done, total)} max={total} aria-hidden="true" />
       ) : (
-        <span className={joinClasses(styles['unknown'])} />
+        <span className={joinClasses(styles['unknown'])} aria-hidden="true" />
       )}
     </ProgressBar>
   );

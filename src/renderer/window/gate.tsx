@@ -13,6 +13,7 @@ import { ConnectionLost } from './connection-lost.tsx';
 import { Front } from './front.tsx';
 import { buildHash } from './screen.ts';
 import { Shell } from './shell.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useScreen } from './use-screen.ts';
 
 /** What comes before work: a vault that is made, unlocked and ours. A package can be opened without any. */
@@ -21,6 +22,7 @@ export function Gate(): ReactNode {
   const connection = useConnection();
   const station = useCall('station.read', {});
   const screen = useScreen();
+  useKeptFocus();
   const vault = station.data?.vault;
   const [restarted, setRestarted] = useState(false);
   useEffect(() => {
@@ -46,7 +48,7 @@ export function Gate(): ReactNode {
         <Shell />
       ) : screen.name === 'open-package' ? (
         <Front title={say('app.package.title')} wide foot={<Link href={buildHash({ name: 'cases' })}>{say('app.package.back')}</Link>}>
-          <OpenPackage screen={screen} />
+          <OpenPackage screen={screen} isVaultOpen={false} />
         </Front>
       ) : station.data.vault === 'none' ? (
         <FirstStart />

@@ -6,6 +6,8 @@ export type Screen =
   /** What persons say of the case. */
   | { readonly name: 'case-data'; readonly case: string }
   | { readonly name: 'exhibit'; readonly case: string; readonly exhibit: string }
+  /** A package from others, kept as this exhibit of the case; with `inner`, an exhibit in it. */
+  | { readonly name: 'received'; readonly case: string; readonly exhibit: string; readonly inner?: string }
   | { readonly name: 'export'; readonly case: string; readonly exhibits?: readonly string[] }
   /** Gallery and search: over all cases without `case`. */
   | { readonly name: 'exhibits'; readonly case?: string; readonly text?: string }
@@ -24,7 +26,8 @@ const CASE_SCREENS = ['browser', 'case-data', 'export', 'exhibits', 'batch'] as 
 export function buildHash(screen: Screen): string {
   const pieces: string[] = 'case' in screen && screen.case !== undefined ? ['case', screen.case] : [];
   if (screen.name !== 'case') pieces.push(screen.name);
-  if (screen.name === 'exhibit') pieces.push(screen.exhibit);
+  if (screen.name === 'exhibit' || screen.name === 'received') pieces.push(screen.exhibit);
+  if (screen.name === 'received' && screen.inner !== undefined) pieces.push(screen.inner);
   const query = new URLSearchParams();
   if (screen.name === 'exhibits' && screen.text !== undefined) query.set('text', screen.text);
   if (screen.name === 'export' && screen.exhibits !== undefined) query.set('exhibits', screen.exhibits.join(','));
@@ -42,9 +45,10 @@ export function parseHash(hash: string): Screen {
   const job = query.get('job');
   const exhibits = query.get('exhibits');
   const withText = text === null ? {} : { text };
-  const [first, reference, name, exhibit] = pieces;
+  const [first, reference, name, exhibit, inner] = pieces;
   if (first === 'case' && reference !== undefined && reference !== '') {
     if (name === 'exhibit' && exhibit !== undefined) return { name, case: reference, exhibit };
+    if (name === 'received' && exhibit !== undefined) return { name, case: reference, exhibit, ...(inner === undefined ? {} : { inner }) };
     const known = CASE_SCREENS.find((screen) => screen === name);
     if (known === 'export') return { name: 'export', case: reference, ...(exhibits === null ? {} : { exhibits: exhibits.split(',') }) };
     if (known === 'exhibits') return { name: 'exhibits', case: reference, ...withText };

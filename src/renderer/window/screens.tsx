@@ -9,6 +9,8 @@ import { ExhibitScreen } from '../features/exhibit/exhibit-screen.tsx';
 import { ExportScreen } from '../features/export/export-screen.tsx';
 import { GalleryScreen } from '../features/gallery/gallery-screen.tsx';
 import { OpenPackageScreen } from '../features/package/open-package-screen.tsx';
+import { ReceivedExhibitScreen } from '../features/received-packages/received-exhibit-screen.tsx';
+import { ReceivedScreen } from '../features/received-packages/received-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { CaseDataScreen } from '../features/statements/case-data-screen.tsx';
 import type { Screen, ScreenName } from './screen.ts';
@@ -24,6 +26,12 @@ export function ShownScreen({ screen }: { readonly screen: Screen }): ReactNode 
       return <CaseDataScreen screen={screen} />;
     case 'export':
       return <ExportScreen screen={screen} />;
+    case 'received':
+      return screen.inner === undefined ? (
+        <ReceivedScreen key={screen.exhibit} screen={screen} />
+      ) : (
+        <ReceivedExhibitScreen key={`${screen.exhibit} ${screen.inner}`} screen={screen} inner={screen.inner} />
+      );
     case 'open-package':
       return <OpenPackageScreen screen={screen} />;
     case 'settings':
@@ -44,7 +52,7 @@ export function ShownScreen({ screen }: { readonly screen: Screen }): ReactNode 
 }
 
 /** Screens that put something into the inspector (see inspector.tsx). */
-const INSPECTED: readonly ScreenName[] = ['case', 'exhibit', 'exhibits'];
+const INSPECTED: readonly ScreenName[] = ['case', 'exhibit', 'exhibits', 'received'];
 
 export function hasInspector(screen: Screen): boolean {
   return INSPECTED.includes(screen.name);

@@ -94,11 +94,16 @@ function isPresent([, value]: FactRow): boolean {
 }
 
 /** A table with a head that comes again on every page. */
-export function listTable(kind: string, heads: readonly string[], rows: readonly (readonly HtmlValue[])[]): Html {
+export function listTable(
+  kind: string,
+  heads: readonly string[],
+  rows: readonly (readonly HtmlValue[])[],
+  widths: readonly number[] = [],
+): Html {
   return html`<table class="list ${kind}">
     <thead>
       <tr>
-        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+        ${heads.map((head, index) => buildHead(head, widths[index]))}
       </tr>
     </thead>
     <tbody>
@@ -110,6 +115,12 @@ export function listTable(kind: string, heads: readonly string[], rows: readonly
       )}
     </tbody>
   </table>`;
+}
+
+/** `percent` of the table, which has a fixed layout then. */
+function buildHead(head: string, percent: number | undefined): Html {
+  if (percent === undefined) return html`<th scope="col">${head}</th>`;
+  return html`<th scope="col" style="width: ${percent.toFixed(1)}%">${head}</th>`;
 }
 
 /** The first `limit` of `items`, and how many more there are. */

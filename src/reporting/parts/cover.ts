@@ -1,3 +1,4 @@
+import { retentionSchema } from '../../core/model/retention.ts';
 import { html, type Html } from '../html/html.ts';
 import type { ExhibitLine, ReportContext, Volume } from '../report-context.ts';
 import { formatUtc, formatUtcShort } from '../texts/quantities.ts';
@@ -58,6 +59,7 @@ export function listCaseFacts({ texts, input }: ReportContext): readonly FactRow
     [texts.say('report.case.recipient'), seal.recipient && verbatim(texts, seal.recipient)],
     [texts.say('report.case.purpose'), seal.purpose && verbatim(texts, seal.purpose)],
     [texts.say('report.case.basis'), input.caseBasis && verbatim(texts, input.caseBasis)],
+    ...listRetention({ texts, input }),
     [texts.say('report.case.made'), formatUtc(texts, seal.createdAt)],
     [
       texts.say('report.case.scope'),
@@ -72,6 +74,16 @@ export function listCaseFacts({ texts, input }: ReportContext): readonly FactRow
         </div>`,
     ],
     [texts.say('report.case.package'), html`<bdi class="path" dir="ltr">${input.packageName}.zip</bdi>`],
+  ];
+}
+
+/** The law on data of persons that holds for the case, and the day of review, as the newest entry in this package says. */
+function listRetention({ texts, input }: Pick<ReportContext, 'texts' | 'input'>): readonly FactRow[] {
+  const last = input.timeline.findLast(({ entry }) => entry.type === 'retention.reviewed');
+  const { regime, until } = retentionSchema.safeParse(last?.entry.details).data ?? {};
+  return [
+    [texts.say('report.case.regime'), regime && texts.say(`report.regime.${regime}`)],
+    [texts.say('report.case.reviewBy'), until],
   ];
 }
 

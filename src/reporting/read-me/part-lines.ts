@@ -1,4 +1,4 @@
-import { explainPart, PACKAGE_PARTS, CHOSEN_PARTS, type PartReason } from '../../core/package/profiles.ts';
+import { explainPart, PACKAGE_PARTS, CHOSEN_PARTS, type ChosenPart, type PartReason } from '../../core/package/profiles.ts';
 import type { PackageSeal } from '../../core/package/seal-statement.ts';
 import type { TextKey, Texts } from '../texts/texts.ts';
 import { buildEntry, buildPoint } from './plain-text.ts';
@@ -37,6 +37,9 @@ const WHY: Readonly<Partial<Record<PartReason, TextKey>>> = {
   credentials: 'readMe.leftOut.credentials',
 };
 
+/** Where it says more than the name of the part. */
+const CHOSEN: Readonly<Partial<Record<ChosenPart, TextKey>>> = { secrets: 'readMe.chosen.secrets' };
+
 /** What the profile leaves out of the exhibits, and why; what is in by choice. */
 export function buildWithoutSection(texts: Texts, { profile, chosenParts = [] }: PackageSeal): string {
   const choices = Object.fromEntries(CHOSEN_PARTS.map((part) => [part, chosenParts.includes(part)]));
@@ -45,7 +48,7 @@ export function buildWithoutSection(texts: Texts, { profile, chosenParts = [] }:
     const why = texts.say(WHY[reason] ?? 'readMe.leftOut.never');
     return isIn ? [] : [`${buildPoint(`${texts.say(`readMe.part.${part}`)}${texts.say('report.colon')} ${why}`)}\n`];
   });
-  const chosen = chosenParts.map((part) => `${buildPoint(texts.say(`readMe.part.${part}`))}\n`);
+  const chosen = chosenParts.map((part) => `${buildPoint(texts.say(CHOSEN[part] ?? `readMe.part.${part}`))}\n`);
   return [
     out.length === 0 ? '' : `\n${texts.say('readMe.leftOut.heading')}\n${out.join('')}`,
     chosen.length === 0 ? '' : `\n${texts.say('readMe.chosen.heading')}\n${chosen.join('')}`,

@@ -3,14 +3,20 @@ import { captureRecordSchema } from '../../core/model/capture-record.ts';
 import { artifactSchema } from '../../core/model/artifact.ts';
 import { exchangeMetadataSchema } from '../../core/model/exchange-metadata.ts';
 import { countSchema, jsonValueSchema, utcTimeSchema } from '../../core/model/primitives.ts';
+import { CASE_REGIMES, retentionSchema } from '../../core/model/retention.ts';
 import { caseSchema, exhibitNumberSchema, givenFileSchema, nothing, procedure } from './define.ts';
 
 export const ATTEMPT_STATES = ['open', 'sealed', 'partial', 'failed', 'cancelled', 'interrupted'] as const;
 /** `pending`: no authority has confirmed the time yet. */
 export const TIME_STATES = ['none', 'pending', 'confirmed'] as const;
 
-/** `law-enforcement`: Directive (EU) 2016/680 and the laws that follow it; `general`: Regulation (EU) 2016/679. */
-export const CASE_REGIMES = ['law-enforcement', 'general'] as const;
+/** What stays of what was erased by law. */
+export const erasureRecordSchema = z.strictObject({
+  erasedAt: utcTimeSchema,
+  by: z.string(),
+  reason: z.string().optional(),
+  ground: z.string().optional(),
+});
 
 export const caseItemSchema = z.strictObject({
   id: z.uuid(),
@@ -23,6 +29,17 @@ export const caseItemSchema = z.strictObject({
   lastActivityAt: utcTimeSchema,
   counts: z.partialRecord(z.enum(ATTEMPT_STATES), countSchema),
   time: z.enum(TIME_STATES),
+  /** The last that was said of how long it is kept, and under which law; absent when nothing was. */
+  retention: z
+    .strictObject({
+      ...retentionSchema.shape,
+      reviewedAt: utcTimeSchema,
+      by: z.string(),
+      reason: z.string().optional(),
+    })
+    .optional(),
+  /** Of an erased case. */
+  erasure: erasureRecordSchema.optional(),
 });
 export type CaseItem = Readonly<z.infer<typeof caseItemSchema>>;
 
@@ -40,7 +57,7 @@ export const exhibitRowSchema = z.strictObject({
   startedAt: utcTimeSchema,
   endedAt: utcTimeSchema.optional(),
   digest: z.string().optional(),
-  /** Erased by law: told when it is read alone, not in lists. */
+  /** Erased by law: of it there are number, times and entries in the log alone. */
   erased: z.boolean().optional(),
   hasPicture: z.boolean(),
   /** Read-only address of a small JPEG of what was seen; absent when there is no picture. */
@@ -115,6 +132,8 @@ export const exhibitDetailSchema = z.strictObject({
     .strictObject({ givenName: z.string(), origin: z.string().optional(), mediaTypeBy: z.enum(['content', 'unknown']) })
     .optional(),
   pictures: z.array(z.strictObject({ name: z.string(), role: z.string(), pyramid: pyramidSchema })),
+  /** When it was erased by law. */
+  erasure: erasureRecordSchema.optional(),
   notes: z.array(noteSchema),
   openedFrom: exhibitNumberSchema.optional(),
   opened: z.array(exhibitNumberSchema),
@@ -164,6 +183,11 @@ export const CASE_CALLS = {
     caseItemSchema,
   ),
   'cases.close': procedure(inCase, caseItemSchema),
+  /** Says anew how long it is kept and under which law; what is left out is no longer said. The reason goes into the custody log. */
+  'cases.review': procedure(
+    inCase.extend({ regime: z.enum(CASE_REGIMES).optional(), retainUntil: z.iso.date().optional(), reason: z.string().min(1).max(2000) }),
+    caseItemSchema,
+  ),
   'exhibits.search': procedure(searchSchema, searchResultSchema),
   /** Why the exhibits of this case are looked at in this session, as the person said; absent while nobody has. */
   'access.read': procedure(inCase, z.strictObject({ reason: z.string().optional() })),
@@ -171,8 +195,11 @@ export const CASE_CALLS = {
   'access.give': procedure(inCase.extend({ reason: z.string().min(1).max(2000) }), nothing),
   /** The first one in a session is a look at the exhibit, and stands in the custody log. Throws `reason-missing` while nobody has said why. */
   'exhibits.read': procedure(inExhibit, exhibitDetailSchema),
-  /** Before a file is saved: it stands in the custody log. Throws as `exhibits.read`. */
-  'exhibits.save': procedure(inExhibit.extend({ name: z.string().min(1).max(200) }), nothing),
+  /** Before a file is saved: it stands in the custody log, with the reason for it, or else that for which the exhibits are looked at. Throws as `exhibits.read`. */
+  'exhibits.save': procedure(
+    inExhibit.extend({ name: z.string().min(1).max(200), reason: z.string().min(1).max(2000).optional() }),
+    nothing,
+  ),
   /** The page's text as seen, at most 1 MiB of it. */
   'exhibits.text': procedure(inExhibit, z.strictObject({ text: z.string(), cut: z.boolean() })),
   'exhibits.network': procedure(inExhibit, z.array(exchangeItemSchema)),

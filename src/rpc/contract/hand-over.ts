@@ -22,18 +22,27 @@ export const HAND_OVER_CALLS = {
   'recipients.remove': procedure(z.strictObject({ recipient: z.uuid() }), nothing),
   /**
    * Verifies a package; when nothing speaks against it, signs a receipt and enters that in the log of the case (`received` of the job). When
-   * something does, the job is done without one.
+   * something does, the job is done without one. `continue` makes a case that goes on from the package, and keeps it there.
    */
   'package.receive': procedure(
-    z.strictObject({
-      case: caseSchema,
-      file: givenFileSchema,
-      name: z.string().max(1000),
-      trustKeys: trusted.optional(),
-      ...lockKeys,
-      /** Absolute path of the folder for the receipt; absent: the station's own folder for packages. */
-      folder: z.string().max(4096).optional(),
-    }),
+    z
+      .strictObject({
+        /** A case of this vault, or a new one: one of the two. */
+        case: caseSchema.optional(),
+        continue: z
+          .strictObject({ reference: caseSchema, title: z.string().min(1).max(500), basis: z.string().max(2000).optional() })
+          .optional(),
+        /** The package becomes an exhibit of the case; a continued one always keeps it. */
+        keep: z.boolean().optional(),
+        /** `job`: the package that this job verified and still holds, with the keys that were given for it. */
+        file: z.union([...givenFileSchema.options, z.strictObject({ job: idSchema })]),
+        name: z.string().max(1000),
+        trustKeys: trusted.optional(),
+        ...lockKeys,
+        /** Absolute path of the folder for the receipt; absent: the station's own folder for packages. */
+        folder: z.string().max(4096).optional(),
+      })
+      .refine((asked) => (asked.case === undefined) !== (asked.continue === undefined), 'expected a case, or one to be continued'),
     jobSchema,
   ),
   /** Packages that a case sealed, oldest first, with the receipts for each. */

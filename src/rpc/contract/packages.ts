@@ -111,17 +111,41 @@ export const jobSchema = z.strictObject({
       /** Of an encrypted package: to be told to its recipient another way than the file goes. */
       fileSha256: z.string().optional(),
       practice: z.boolean(),
+      /** START-HERE.html lies in it. */
+      viewer: z.boolean(),
       /** The reduced set beside it, or why there is none; absent where the profile has none. */
       reduced: z
         .union([
-          z.strictObject({ path: z.string(), sizeBytes: countSchema, limitBytes: countSchema, seal: z.string() }),
+          z.strictObject({
+            path: z.string(),
+            sizeBytes: countSchema,
+            limitBytes: countSchema,
+            seal: z.string(),
+            /** Of an encrypted one, as of the package. */
+            fileSha256: z.string().optional(),
+          }),
           z.strictObject({ failed: z.string(), message: z.string() }),
         ])
         .optional(),
     })
     .optional(),
+  /** The package that was verified is still at hand: `package.receive` takes it by the id of this job. */
+  held: z.boolean().optional(),
+  /** What is held is encrypted, and would be kept so: nothing in it could be shown. */
+  isEncrypted: z.boolean().optional(),
   /** The receipt that was signed for a package that came; absent while, or when, there is none. */
-  received: z.strictObject({ path: z.string(), package: z.uuid(), receipt: z.uuid(), digest: z.string() }).optional(),
+  received: z
+    .strictObject({
+      /** The case that it was received into: of a continued one it is new. */
+      case: caseSchema,
+      path: z.string(),
+      package: z.uuid(),
+      receipt: z.uuid(),
+      digest: z.string(),
+      /** The exhibit that the package is in that case; absent when it was not kept, or not yet. */
+      exhibit: exhibitNumberSchema.optional(),
+    })
+    .optional(),
   /** Of the package opened, or of the one just exported. */
   verdict: verdictSchema.optional(),
 });

@@ -66,6 +66,19 @@ export const STATION_CALLS = {
   /** A new code, to be shown once and kept on paper before the vault is made with it. It is kept nowhere. */
   'vault.recoveryCode': procedure(nothing, z.strictObject({ code: z.string() })),
   'vault.unlock': procedure(z.strictObject({ passphrase: z.string().max(1000) }), stationSchema),
+  /** By what a locked vault can be recovered. */
+  'vault.recoveries': procedure(nothing, z.strictObject({ kinds: z.array(z.enum(['code', 'key'])) })),
+  /**
+   * A new passphrase for a vault whose own was lost, by the printed code or by the text of the agency's key file, and the vault is opened. Errors of the
+   * recovery say which in `details.recovery` (core/recovery-problems.ts). Throws as `Vaults.changePassphrase`.
+   */
+  'vault.recover': procedure(
+    z.strictObject({
+      by: z.union([z.strictObject({ code: z.string().max(200) }), z.strictObject({ keyFile: z.string().max(100_000) })]),
+      newPassphrase: z.string().min(1).max(1000),
+    }),
+    stationSchema,
+  ),
   'vault.lock': procedure(nothing, stationSchema),
   /** Starts the practice market and opens its case. */
   'practice.start': procedure(nothing, z.strictObject({ url: z.string(), case: z.string() })),

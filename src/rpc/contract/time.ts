@@ -23,12 +23,23 @@ export const timeViewSchema = z.strictObject({
   clock: timeSettingsSchema.shape.clock,
   /** False: the setting was written by another release, and nobody is asked. */
   readable: z.boolean(),
+  /** A proxy is in force, of the settings or of the system: no time server is asked, only web addresses, through it. */
+  proxyInForce: z.boolean(),
   /** How far this station lets the app itself send something: `loopback` and `off` reach no public authority. */
   outbound: z.enum(['any', 'loopback', 'off']),
   /** Requests of this run's cases that have not been answered. */
   pending: countSchema,
 });
 export type TimeView = Readonly<z.infer<typeof timeViewSchema>>;
+
+/** `host` or `host:port`, an IPv6 address in brackets. */
+export const TIME_SERVER = /^(?:\[[0-9a-f:]+\]|[^\s:/@[\]]{1,253})(?::\d{1,5})?$/i;
+
+/** What the station's clock is compared with, in this order. */
+const clockSourcesSchema = z.strictObject({
+  sntp: z.array(z.string().max(260).regex(TIME_SERVER)).max(10),
+  http: timeSettingsSchema.shape.clock.shape.http,
+});
 
 const ofAuthority = z.strictObject({ authority: authorityIdSchema });
 
@@ -47,7 +58,23 @@ export const TIME_CALLS = {
   'time.enable-authority': procedure(ofAuthority.extend({ enabled: z.boolean() }), timeViewSchema),
   /** Its tokens stay; what it has not answered stays pending. */
   'time.remove-authority': procedure(ofAuthority, timeViewSchema),
-  'time.change-clock': procedure(timeSettingsSchema.shape.clock, timeViewSchema),
+  'time.change-clock': procedure(clockSourcesSchema, timeViewSchema),
+  /** Compares the clock now, as it is done beside a capture. It is told here alone: no log has it. */
+  'time.check-clock': procedure(
+    nothing,
+    z.union([
+      z.strictObject({
+        state: z.literal('checked'),
+        source: z.string(),
+        method: z.enum(['sntp', 'http-date']),
+        /** Source less station: above zero, the station's clock is behind. */
+        offsetMs: z.int(),
+        uncertaintyMs: countSchema,
+        checkedAt: utcTimeSchema,
+      }),
+      z.strictObject({ state: z.literal('not-checked'), reason: z.string() }),
+    ]),
+  ),
   /** Asks all of them at once for what they have not answered, whatever they were given time for. */
   'time.retry': procedure(nothing, timeViewSchema),
 } as const;

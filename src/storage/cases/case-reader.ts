@@ -1,21 +1,39 @@
 import { buildTlogProof } from '../../core/custody/tlog-proof.ts';
 import { buildInclusionProof } from '../../core/custody/merkle.ts';
 import { parseEntryLine } from '../../core/custody/entry.ts';
-import { isExhibitEnd } from '../../core/custody/event-types.ts';
+import { isExhibitEnd, type CaseEventType } from '../../core/custody/event-types.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { AttemptState, CaseSummary, ExhibitSummary, StoredArtifact } from '../../core/model/case.ts';
 import type { CaseNote, Openings } from '../../core/model/case-note.ts';
 import type { StoredDerivative } from '../../core/model/derivative.ts';
-import type { CaseReader, Checkpoint, FoundExhibit, LogLine, LogText, PassingBytes } from '../../core/ports.ts';
+import type {
+  CaseReader,
+  Checkpoint,
+  FoundExhibit,
+  LoggedEvent,
+  LogLine,
+  LogText,
+  OpenedArtifact,
+  PassingBytes,
+} from '../../core/ports.ts';
 import type { CaseStatement } from '../../core/statements/case-statement.ts';
 import type { StoredToken } from '../../core/timestamp/stored-token.ts';
 import type { GrantedToken, TimeQuestion, TimeStanding, TokenRow, TokenTarget } from '../../core/token-ports.ts';
 import type { Database } from '../database.ts';
 import { type ContentKey, ContentKeys } from '../keys/content-keys.ts';
-import { readCheckpoints, readLatestCheckpoint, readLeafHashes, readLogLines, readNewestCheckpoint, readTexts } from '../log/log-rows.ts';
+import {
+  readCheckpoints,
+  readEventsOf,
+  readLatestCheckpoint,
+  readLeafHashes,
+  readLogLines,
+  readNewestCheckpoint,
+  readTexts,
+} from '../log/log-rows.ts';
 import { readObject, readObjectPart } from '../objects/object-store.ts';
+import { openObject } from '../objects/open-object.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { readNotes, readOpenings } from './case-notes.ts';
@@ -73,6 +91,11 @@ export class StoredCaseReader implements CaseReader {
     return readObjectPart(environment.cryptography, objectsFolder, artifact, { header, openKey: this.keyOpener(artifact) }, range);
   }
 
+  openArtifact(artifact: StoredArtifact): Promise<OpenedArtifact> {
+    const { environment, objectsFolder } = this.parts;
+    return openObject(environment.cryptography, objectsFolder, artifact, this.keyOpener(artifact));
+  }
+
   private keyOpener(artifact: StoredArtifact): () => Promise<ContentKey> {
     return async () => {
       const { unlock } = this.parts;
@@ -99,6 +122,10 @@ export class StoredCaseReader implements CaseReader {
 
   readTexts(): readonly LogText[] {
     return this.query(readTexts);
+  }
+
+  readEventsOf(type: CaseEventType): readonly LoggedEvent[] {
+    return this.query((db) => readEventsOf(db, type));
   }
 
   listStatements(): readonly CaseStatement[] {

@@ -23,6 +23,7 @@ import type {
 import { buildEnvelope } from '../../core/signing/dsse.ts';
 import type { TokenRequest, TokenRow } from '../../core/token-ports.ts';
 import { eraseExhibits, type ErasedExhibits } from '../erase/erase-exhibits.ts';
+import type { ErasureTexts } from '../erase/erase-rows.ts';
 import { CaseExports } from '../exports/case-exports.ts';
 import { ContentKeys } from '../keys/content-keys.ts';
 import { ExhibitKeys } from '../keys/exhibit-keys.ts';
@@ -255,10 +256,10 @@ export class StoredCaseStore extends StoredCaseReader implements CaseStore {
   }
 
   /** Not part of the port: the vault knows what else has to go. Throws as `eraseExhibits`. */
-  erase(exhibit: ExhibitNumber | undefined, reason: string): ErasedExhibits {
+  erase(exhibit: ExhibitNumber | undefined, texts: ErasureTexts): ErasedExhibits {
     if (this.live.size > 0 || this.receipts.isBusy || this.derivatives.isBusy || this.exports.isBusy)
       throw new PugmarkError('work-under-way', `Work in case ${this.summary.reference} has not ended: wait for it, or stop it, then erase`);
-    return eraseExhibits({ ...this.store, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) }, exhibit, reason);
+    return eraseExhibits({ ...this.store, checkpoint: () => afterCommit(undefined, () => this.checkpoint()) }, exhibit, texts);
   }
 
   override close(): void {

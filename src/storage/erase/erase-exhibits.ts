@@ -13,7 +13,7 @@ import type { CustodyLog } from '../log/custody-log.ts';
 import { ObjectStore, writePlacingJournal } from '../objects/object-store.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
-import { eraseCaseTexts, eraseExhibitRows } from './erase-rows.ts';
+import { eraseCaseTexts, eraseExhibitRows, type ErasureTexts } from './erase-rows.ts';
 import { markErasure } from './erasure-journal.ts';
 import { purgeDatabase } from './purge-database.ts';
 import { destroyCaseKey, readErasedNumbers } from './tombstones.ts';
@@ -44,7 +44,7 @@ export interface ErasedExhibits {
  * the objects, one transaction, checkpoint, objects, the database's free pages.
  * Throws `exhibit-unknown`, `work-under-way`, `disk-full`, `io-failed`.
  */
-export function eraseExhibits(parts: ErasureParts, wanted: ExhibitNumber | undefined, reason: string): ErasedExhibits {
+export function eraseExhibits(parts: ErasureParts, wanted: ExhibitNumber | undefined, texts: ErasureTexts): ErasedExhibits {
   const { environment, db, log, actor, summary } = parts;
   const { random } = environment.cryptography;
   const numbers = chooseNumbers(db, wanted, summary);
@@ -58,7 +58,7 @@ export function eraseExhibits(parts: ErasureParts, wanted: ExhibitNumber | undef
   environment.onStep?.('journal-written');
   try {
     log.transact((append) => {
-      for (const number of numbers) eraseExhibitRows(db, append, { number, actor, reason, random });
+      for (const number of numbers) eraseExhibitRows(db, append, { ...texts, number, actor, random });
       if (wanted !== undefined) return;
       eraseCaseTexts(db);
       destroyCaseKey(db);

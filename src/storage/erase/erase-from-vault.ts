@@ -5,15 +5,16 @@ import type { Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import type { Append } from '../log/custody-log.ts';
 import { withStorageErrors } from '../storage-error.ts';
+import { textsOfErasure, type ErasureTexts } from './erase-rows.ts';
 
 /** Entry and rows of an erased case in the vault's own database. Its reference stays: it says of what the entry speaks. Within a transaction. */
 export function eraseCaseRow(
   db: Database,
   append: Append,
-  erased: { readonly id: Uuid; readonly actor: string; readonly reason: string; readonly exhibits: number },
+  erased: ErasureTexts & { readonly id: Uuid; readonly actor: string; readonly exhibits: number },
 ): void {
-  const { id, actor, reason, exhibits } = erased;
-  append({ type: 'case.erased', actor, details: { case: id, exhibits }, texts: { reason } });
+  const { id, actor, exhibits } = erased;
+  append({ type: 'case.erased', actor, details: { case: id, exhibits }, texts: textsOfErasure(erased) });
   db.prepare("UPDATE cases SET state = 'erased', title = '', basis = NULL WHERE id = ?").run(id);
   const opened = db
     .prepare<[string], { readonly origin: string; readonly seq: number; readonly line: string }>(

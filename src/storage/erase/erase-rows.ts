@@ -7,13 +7,25 @@ import type { Database } from '../database.ts';
 import type { Append } from '../log/custody-log.ts';
 import { destroyExhibitKeys } from './tombstones.ts';
 
+/** What a person said of an erasure; it stays where everything else goes. */
+export interface ErasureTexts {
+  readonly reason: string;
+  /** By which law, order or rule. */
+  readonly ground?: string;
+}
+
+/** As its entry commits to them. */
+export function textsOfErasure({ reason, ground }: ErasureTexts): Readonly<Record<string, string>> {
+  return { reason, ...(ground === undefined ? {} : { ground }) };
+}
+
 /** Entry and rows of one erasure. Within a transaction. */
 export function eraseExhibitRows(
   db: Database,
   append: Append,
-  erased: { readonly number: number; readonly actor: string; readonly reason: string; readonly random: Pick<Random, 'uuid'> },
+  erased: ErasureTexts & { readonly number: number; readonly actor: string; readonly random: Pick<Random, 'uuid'> },
 ): void {
-  const { number, actor, reason, random } = erased;
+  const { number, actor, random } = erased;
   const exhibit = formatExhibitNumber(number);
   const attempt = db
     .prepare<[number], { readonly id: Uuid; readonly state: string }>('SELECT id, state FROM attempts WHERE number = ?')
@@ -28,7 +40,7 @@ export function eraseExhibitRows(
     exhibit,
     ...(digest === undefined ? {} : { digest }),
     details: { attempt: attempt.id, artifacts },
-    texts: { reason },
+    texts: textsOfErasure(erased),
   });
   destroyExhibitKeys(db, random, number);
   db.prepare('UPDATE exhibits SET title = NULL, document_url = NULL, shown_url = NULL, http_status = NULL WHERE number = ?').run(number);
@@ -46,10 +58,10 @@ export function eraseExhibitRows(
   }
 }
 
-/** Every text of the case but the reasons of erasures. Within a transaction. */
+/** Every text of the case but the reasons and grounds of erasures. Within a transaction. */
 export function eraseCaseTexts(db: Database): void {
   db.prepare(
-    `UPDATE texts SET nonce = NULL, text = NULL WHERE NOT (name = 'reason' AND EXISTS (
+    `UPDATE texts SET nonce = NULL, text = NULL WHERE NOT (name IN ('reason', 'ground') AND EXISTS (
        SELECT 1 FROM entries e WHERE e.origin = texts.origin AND e.seq = texts.seq AND instr(e.line, '"type":"exhibit.erased"') > 0))`,
   ).run();
 }

@@ -1,5 +1,6 @@
 import { Decrypter, Encrypter } from 'age-encryption';
 import { PugmarkError } from '../../core/errors.ts';
+import { recoveryError } from '../../core/recovery-problems.ts';
 
 /** age's own default: about a second of one core, and 256 MB for whoever tries to guess. */
 export const DEFAULT_SCRYPT_WORK_FACTOR = 18;
@@ -51,7 +52,7 @@ export async function openVaultKeyByIdentity(file: Uint8Array, identity: string)
   try {
     decrypter.addIdentity(identity);
   } catch (cause) {
-    throw new PugmarkError('usage', 'That is no age identity (AGE-SECRET-KEY-1...)', { cause });
+    throw recoveryError('usage', 'key-form', 'That is no age identity (AGE-SECRET-KEY-1...)', cause);
   }
   return await decryptVaultKey(decrypter, file, 'That key is not the one that can recover this vault');
 }

@@ -1,10 +1,11 @@
 import type { Checkpoint, TreeHead } from '../../core/custody/checkpoint.ts';
+import { parseEntryLine, type CustodyEntry } from '../../core/custody/entry.ts';
 import { hashLeaf, MerkleFrontier } from '../../core/custody/merkle.ts';
 import type { UtcTime } from '../../core/clock.ts';
 import type { Hashing, Sha256Digest } from '../../core/digest/digest.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import { toUtf8 } from '../../core/digest/encoding.ts';
-import type { LogLine, LogText } from '../../core/ports.ts';
+import type { LoggedEvent, LogLine, LogText } from '../../core/ports.ts';
 import type { Database } from '../database.ts';
 
 export interface SegmentRow {
@@ -35,6 +36,24 @@ export function readCheckpoints(db: Database): readonly Checkpoint[] {
        ORDER BY s.ordinal, c.size`,
     )
     .all();
+}
+
+/** Entries of one type, with what is kept of their texts. */
+export function readEventsOf(db: Database, type: CustodyEntry['type']): readonly LoggedEvent[] {
+  const textsOf = db.prepare<[string, number], { readonly name: string; readonly text: string }>(
+    'SELECT name, text FROM texts WHERE origin = ? AND seq = ? AND text IS NOT NULL ORDER BY name',
+  );
+  return db
+    .prepare<[string], LogLine>(
+      `SELECT s.origin, e.seq, e.line FROM segments s JOIN entries e ON e.origin = s.origin
+       WHERE instr(e.line, ?) > 0 ORDER BY s.ordinal, e.seq`,
+    )
+    .all(`"type":"${type}"`)
+    .flatMap(({ origin, seq, line }) => {
+      const entry = parseEntryLine(line);
+      if (entry.type !== type) return [];
+      return [{ entry, texts: Object.fromEntries(textsOf.all(origin, seq).map(({ name, text }) => [name, text])) }];
+    });
 }
 
 /** Texts that were not erased, in the order of the log. */

@@ -152,25 +152,25 @@ export async function* readObject(
   onProven?: (header: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
   const path = objectPath(objectsFolder, artifact.objectSha256);
-  const handle = await openObject(path, artifact);
+  const handle = await openObjectFile(path, artifact);
   try {
     const { size } = await withStorageErrorsAsync(path, () => handle.stat());
     const plainHash = cryptography.hashing.startSha256();
     let plainBytes = 0;
-    const sealed = artifact.encrypted ? await openSealed(cryptography, handle, size, await openKey()) : undefined;
+    const sealed = artifact.encrypted ? await openSealedObject(cryptography, handle, size, await openKey()) : undefined;
     const pieces =
-      sealed !== undefined ? sealed.readAll() : readPlain(handle, artifact, size, passing === undefined ? undefined : passingBuffers);
+      sealed !== undefined ? sealed.readAll() : readStored(handle, artifact, size, passing === undefined ? undefined : passingBuffers);
     for await (const piece of pieces) {
       plainHash.update(piece);
       plainBytes += piece.length;
       yield piece;
     }
     const plainDigest = sha256DigestOf(plainHash.digest());
-    if (plainBytes !== artifact.sizeBytes || plainDigest !== artifact.sha256) throw changed(artifact);
+    if (plainBytes !== artifact.sizeBytes || plainDigest !== artifact.sha256) throw changedObject(artifact);
     passing?.onSha256(plainDigest);
     if (sealed !== undefined) onProven?.(sealed.header);
   } catch (error) {
-    if (isPugmarkError(error, 'sealed-object-invalid')) throw changed(artifact, error);
+    if (isPugmarkError(error, 'sealed-object-invalid')) throw changedObject(artifact, error);
     throw error;
   } finally {
     await handle.close();
@@ -178,15 +178,15 @@ export async function* readObject(
 }
 
 /** The next piece is on its way while one is worked on. Throws `object-changed` for a file that was cut meanwhile. */
-function readPlain(
+export function readStored(
   handle: FileHandle,
   artifact: StoredArtifact,
   sizeBytes: number,
-  buffers: PieceBuffers | undefined,
+  buffers?: PieceBuffers,
 ): AsyncGenerator<Uint8Array> {
   const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
     const doneBytes = await withStorageErrorsAsync(artifact.name, () => readIntoAt(handle, offset, target));
-    if (doneBytes !== target.length) throw changed(artifact);
+    if (doneBytes !== target.length) throw changedObject(artifact);
   };
   const read = async (offset: number, length: number): Promise<Uint8Array> => {
     const bytes = Buffer.allocUnsafeSlow(length);
@@ -208,21 +208,22 @@ export async function* readObjectPart(
   range: { readonly start: number; readonly end: number },
 ): AsyncGenerator<Uint8Array> {
   const path = objectPath(objectsFolder, artifact.objectSha256);
-  const handle = await openObject(path, artifact);
+  const handle = await openObjectFile(path, artifact);
   try {
     const { size } = await withStorageErrorsAsync(path, () => handle.stat());
-    const sealed = await openSealed(cryptography, handle, size, await proven.openKey());
-    if (!isSameBytes(sealed.header, proven.header) || sealed.plainBytes !== artifact.sizeBytes) throw changed(artifact);
+    const sealed = await openSealedObject(cryptography, handle, size, await proven.openKey());
+    if (!isSameBytes(sealed.header, proven.header) || sealed.plainBytes !== artifact.sizeBytes) throw changedObject(artifact);
     yield* sealed.readRange(range.start, range.end);
   } catch (error) {
-    if (isPugmarkError(error, 'sealed-object-invalid')) throw changed(artifact, error);
+    if (isPugmarkError(error, 'sealed-object-invalid')) throw changedObject(artifact, error);
     throw error;
   } finally {
     await handle.close();
   }
 }
 
-async function openSealed(
+/** Throws `sealed-object-invalid`. */
+export async function openSealedObject(
   cryptography: Cryptography,
   handle: FileHandle,
   storedBytes: number,
@@ -232,7 +233,8 @@ async function openSealed(
   return await SealedObjectReader.open(cryptography, { read, storedBytes }, key);
 }
 
-async function openObject(path: string, artifact: StoredArtifact): Promise<FileHandle> {
+/** Throws `object-missing`, `io-failed`. */
+export async function openObjectFile(path: string, artifact: StoredArtifact): Promise<FileHandle> {
   try {
     return await open(path, 'r');
   } catch (error) {
@@ -248,7 +250,8 @@ async function openObject(path: string, artifact: StoredArtifact): Promise<FileH
   }
 }
 
-function changed(artifact: StoredArtifact, cause?: unknown): PugmarkError {
+/** What is told of bytes that are not those that were sealed. */
+export function changedObject(artifact: StoredArtifact, cause?: unknown): PugmarkError {
   return new PugmarkError('object-changed', `The bytes of ${artifact.name} are not those that were sealed; run a check, restore a backup`, {
     details: { object: artifact.objectSha256 },
     ...(cause === undefined ? {} : { cause }),

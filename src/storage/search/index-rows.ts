@@ -9,7 +9,7 @@ import type { ExhibitDocument } from './exhibit-document.ts';
 import { foldText, prepareForIndex } from './query-words.ts';
 
 /** Sorts after every title. */
-const NO_TITLE = '\uffff';
+export const NO_TITLE = '\uffff';
 
 const COLUMNS = [
   'case_id',
@@ -29,6 +29,7 @@ const COLUMNS = [
   'has_picture',
   'notes',
   'sort_title',
+  'erased',
 ] as const;
 
 interface IndexedRow {
@@ -47,6 +48,7 @@ interface IndexedRow {
   readonly digest: Sha256Digest | null;
   readonly has_picture: number;
   readonly notes: string | null;
+  readonly erased: number;
   readonly page: string | null;
 }
 
@@ -97,6 +99,7 @@ export class DocumentWriter {
       has_picture: document.hasPicture ? 1 : 0,
       notes: note === '' ? null : note,
       sort_title: title === undefined || title.trim() === '' ? NO_TITLE : foldText(title).slice(0, 200),
+      erased: summary.erased === true ? 1 : 0,
     };
     const id = this.upsert.get(...COLUMNS.map((column) => values[column]))?.id;
     if (id === undefined) throw new Error('An exhibit was written without an id');
@@ -134,7 +137,7 @@ export interface IndexedTexts {
 export function readIndexed(db: Database, ids: readonly number[], pageCharacters = 0): readonly IndexedTexts[] {
   const statement = db.prepare<[number, number, number], IndexedRow>(
     `SELECT e.id, e.reference, e.number, e.kind, e.state, e.title, e.requested_url, e.shown_url, e.host, e.seller, e.started_at, e.ended_at,
-       e.digest, e.has_picture, e.notes, CASE WHEN ? > 0 THEN (SELECT substr(text, 1, ?) FROM pages WHERE id = e.id) END AS page
+       e.digest, e.has_picture, e.notes, e.erased, CASE WHEN ? > 0 THEN (SELECT substr(text, 1, ?) FROM pages WHERE id = e.id) END AS page
      FROM exhibits e WHERE e.id = ?`,
   );
   return ids.flatMap((id) => {
@@ -159,7 +162,7 @@ export function facetsOf(reference: string, { summary }: Pick<ExhibitDocument, '
 }
 
 /** With its port, as a person tells two sites apart. */
-function hostOf(url: string): string {
+export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
 }
 
@@ -183,5 +186,6 @@ function indexedOf(row: IndexedRow): IndexedExhibit {
     ...(row.seller === null ? {} : { seller: row.seller }),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     ...(row.digest === null ? {} : { digest: row.digest }),
+    ...(row.erased === 1 ? { erased: true } : {}),
   };
 }

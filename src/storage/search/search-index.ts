@@ -4,7 +4,19 @@ import { isPugmarkError } from '../../core/errors.ts';
 import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { CaseNote } from '../../core/model/case-note.ts';
-import type { IndexedExhibit, IndexState, SearchFound, SearchIndex, SearchQuery } from '../../core/search-ports.ts';
+import type { Hashing } from '../../core/digest/digest.ts';
+import type { Decompression } from '../../core/package/package-source.ts';
+import { listKeptPackages, type KeptPackage } from '../../core/package/received/kept-packages.ts';
+import type {
+  IndexedExhibit,
+  IndexedPackage,
+  IndexState,
+  ReceivedFound,
+  ReceivedQuery,
+  SearchFound,
+  SearchIndex,
+  SearchQuery,
+} from '../../core/search-ports.ts';
 import { readExhibitsOf } from '../../core/statements/statement-exhibits.ts';
 import type { StoredCaseReader } from '../cases/case-reader.ts';
 import type { Database } from '../database.ts';
@@ -15,6 +27,9 @@ import { ExhibitColumns } from './exhibit-columns.ts';
 import { readExhibitDocument, type ExhibitDocument } from './exhibit-document.ts';
 import { DocumentWriter, facetsOf, readAllFacets } from './index-rows.ts';
 import { openIndexDatabase, remakeIndexDatabase } from './open-index.ts';
+import { takeInPackage } from './read-received.ts';
+import { deletePackages, listPackages, listWaiting, noteKept } from './received-rows.ts';
+import { searchReceivedRows } from './search-received.ts';
 import { groupStatements } from './statement-words.ts';
 import { findRowsAt, searchRows } from './search-rows.ts';
 
@@ -26,6 +41,9 @@ export interface SearchIndexParts {
   readonly listCases: () => readonly CaseSummary[];
   /** A reader of its own, to be closed. */
   readonly readCase: (id: Uuid) => StoredCaseReader;
+  readonly hashing: Hashing;
+  /** Absent: packages from others are not read. */
+  readonly decompression: Decompression | undefined;
 }
 
 /** `index.sqlite`, following the logs of all cases. Whoever opens it holds the lock of the vault. */
@@ -65,6 +83,14 @@ export class StoredSearchIndex implements SearchIndex {
 
   findAt(url: string): readonly IndexedExhibit[] {
     return this.answer(() => findRowsAt(this.db, url));
+  }
+
+  searchReceived(query: ReceivedQuery): ReceivedFound {
+    return this.answer(() => searchReceivedRows(this.db, query));
+  }
+
+  listReceived(): readonly IndexedPackage[] {
+    return this.answer(() => listPackages(this.db));
   }
 
   async whenCurrent(): Promise<void> {
@@ -153,10 +179,17 @@ export class StoredSearchIndex implements SearchIndex {
         const { db } = this;
         const news = reader.readRows((ofCase) => readNews(ofCase, this.readPositions(id)));
         if (news === 'another-log') {
-          this.columns.deleteAll(db.transaction(() => this.writer.deleteCase(id)).immediate());
+          const forget = (): ReadonlySet<number> => {
+            deletePackages(db, id);
+            return this.writer.deleteCase(id);
+          };
+          this.columns.deleteAll(db.transaction(forget).immediate());
           continue;
         }
-        if (news.lines.length === 0) return;
+        if (news.lines.length === 0) {
+          await this.followPackages(id, reader);
+          return;
+        }
         // Read once for a case that is taken in whole, and again when one was added.
         if (notes === undefined || news.lines.some((line) => line.includes('"type":"note.added"')))
           notes = Map.groupBy(reader.listNotes(), ({ exhibit }) => exhibit);
@@ -172,19 +205,38 @@ export class StoredSearchIndex implements SearchIndex {
         }
         // Made anew meanwhile: it has to begin at the beginning.
         if (this.isClosed || this.db !== db) continue;
-        this.take(summary, documents, news.position);
+        const kept = news.lines.some((line) => /"type":"(?:file\.added|package\.received)"/.test(line)) ? listKeptPackages(reader) : [];
+        this.take(summary, { documents, kept }, news.position);
       }
     } finally {
       reader.close();
     }
   }
 
-  private take(summary: CaseSummary, documents: readonly ExhibitDocument[], position: LogPosition): void {
+  /** Packages from others that were not read yet: after the own exhibits, which are found meanwhile. */
+  private async followPackages(id: Uuid, reader: StoredCaseReader): Promise<void> {
+    const { db } = this;
+    const { hashing, decompression } = this.parts;
+    if (decompression === undefined || this.isClosed) return;
+    const isCurrent = (): boolean => !this.isClosed && this.db === db;
+    for (const waiting of listWaiting(db, id)) {
+      await takeInPackage({ hashing, decompression }, reader, waiting, { db, isCurrent });
+      if (!isCurrent()) return;
+      for (const listener of this.listeners) listener();
+    }
+  }
+
+  private take(
+    summary: CaseSummary,
+    { documents, kept }: { readonly documents: readonly ExhibitDocument[]; readonly kept: readonly KeptPackage[] },
+    position: LogPosition,
+  ): void {
     const ids = this.db
       .transaction(() => {
         this.db
           .prepare('INSERT INTO cursors (case_id, origin, size) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size')
           .run(summary.id, position.origin, position.size);
+        noteKept(this.db, summary, kept);
         return documents.map((document) => ({ id: this.writer.write(summary, document), document }));
       })
       .immediate();

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { PugmarkError } from '../../core/errors.ts';
-import type { VaultRecovery, Vaults } from '../../core/ports.ts';
+import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
+import type { RecoveryKind, VaultRecovery, Vaults } from '../../core/ports.ts';
 import { parseRecoveryCode } from '../../core/recovery-code.ts';
+import { recoveryError } from '../../core/recovery-problems.ts';
 import { replaceFile } from '../files/durable-files.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { DEFAULT_SCRYPT_WORK_FACTOR, openVaultKeyByIdentity, vaultKeyWork } from '../keys/vault-key-file.ts';
@@ -50,19 +51,42 @@ async function openVaultKey(
   by: { readonly passphrase: string } | VaultRecovery,
 ): Promise<Uint8Array> {
   if ('passphrase' in by) return await readVaultKey(environment, folder, by.passphrase);
-  if ('identity' in by) return await openVaultKeyByIdentity(readRecovery(vaultPaths.recoveryKey(folder), 'key'), by.identity);
+  if ('identity' in by) {
+    const file = readRecovery(folder, 'key');
+    return await toldAsRecovery('key', () => openVaultKeyByIdentity(file, by.identity));
+  }
   const code = parseRecoveryCode(environment.cryptography.hashing, by.code);
+  const file = readRecovery(folder, 'code');
+  return await toldAsRecovery('code', () => (environment.vaultKeyWork ?? vaultKeyWork).unwrap(file, code));
+}
+
+/** What opens a vault by its recovery fails in words of the recovery. */
+async function toldAsRecovery(kind: RecoveryKind, open: () => Promise<Uint8Array>): Promise<Uint8Array> {
   try {
-    return await (environment.vaultKeyWork ?? vaultKeyWork).unwrap(readRecovery(vaultPaths.codeKey(folder), 'code'), code);
+    return await open();
   } catch (error) {
-    if (!(error instanceof PugmarkError) || error.code !== 'passphrase-wrong') throw error;
-    throw new PugmarkError('passphrase-wrong', 'That is a recovery code, and not the one of this vault', { cause: error });
+    if (isPugmarkError(error, 'passphrase-wrong')) {
+      const said = kind === 'code' ? 'That is a recovery code, and not the one of this vault' : error.message;
+      throw recoveryError('passphrase-wrong', `${kind}-wrong`, said, error);
+    }
+    if (isPugmarkError(error, 'vault-corrupt'))
+      throw recoveryError('vault-corrupt', 'damaged', `The recovery ${kind} of the vault is damaged; restore it from a backup`, error);
+    throw error;
   }
 }
 
-function readRecovery(path: string, kind: 'key' | 'code'): Uint8Array {
+/** By what the vault in this folder can be recovered. */
+export function listRecoveries(folder: string): readonly RecoveryKind[] {
+  return (['code', 'key'] as const).filter((kind) => existsSync(RECOVERY_PATHS[kind](folder)));
+}
+
+const RECOVERY_PATHS = { code: vaultPaths.codeKey, key: vaultPaths.recoveryKey } as const;
+
+function readRecovery(folder: string, kind: RecoveryKind): Uint8Array {
+  const path = RECOVERY_PATHS[kind](folder);
   return withStorageErrors(path, () => {
-    if (!existsSync(path)) throw new PugmarkError('usage', `The vault was made without a recovery ${kind}: there is no ${path}`);
+    if (!existsSync(path))
+      throw recoveryError('usage', `none-${kind}`, `The vault was made without a recovery ${kind}: there is no ${path}`);
     return readFileSync(path);
   });
 }

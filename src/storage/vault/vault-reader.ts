@@ -1,8 +1,9 @@
 import { PugmarkError } from '../../core/errors.ts';
+import type { VaultEventType } from '../../core/custody/event-types.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
-import type { CaseReader, Checkpoint, KeyStatement, LogLine, Operator, VaultKey, VaultReader } from '../../core/ports.ts';
+import type { CaseReader, Checkpoint, KeyStatement, LoggedEvent, LogLine, Operator, VaultKey, VaultReader } from '../../core/ports.ts';
 import type { Recipient } from '../../core/model/recipient.ts';
 import { StoredCaseReader } from '../cases/case-reader.ts';
 import { readMeta } from '../cases/case-rows.ts';
@@ -11,7 +12,7 @@ import { vaultPaths } from '../files/vault-paths.ts';
 import type { DatabaseKeys } from '../keys/database-keys.ts';
 import { readKeys, readStation } from '../keys/key-ring.ts';
 import { readKeyStatements } from '../keys/key-statements.ts';
-import { readLogLines, readNewestCheckpoint } from '../log/log-rows.ts';
+import { readEventsOf, readLogLines, readNewestCheckpoint } from '../log/log-rows.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { readRecipients } from './recipient-rows.ts';
@@ -93,6 +94,10 @@ export class StoredVaultReader implements VaultReader {
 
   readLog(): readonly LogLine[] {
     return this.query(readLogLines);
+  }
+
+  readEventsOf(type: VaultEventType): readonly LoggedEvent[] {
+    return this.query((db) => readEventsOf(db, type));
   }
 
   latestCheckpoint(): Checkpoint | undefined {

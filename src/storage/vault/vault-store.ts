@@ -2,7 +2,7 @@ import { MerkleFrontier } from '../../core/custody/merkle.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import type { KeyRotation, RevocationOrder } from '../../core/key-ports.ts';
 import { PugmarkError } from '../../core/errors.ts';
-import type { ExhibitNumber, Uuid } from '../../core/ids.ts';
+import type { Uuid } from '../../core/ids.ts';
 import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
 import type { KeyStore, CaseStore, Erasure, Operator, RevokedKey, RotatedKey, VaultOpening, VaultStore } from '../../core/ports.ts';
@@ -14,6 +14,7 @@ import { openCaseStore, type OpenedCase } from '../cases/open-case.ts';
 import type { Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { eraseCaseRow, hasQueue, removeCaseExtras, removeSearchIndex } from '../erase/erase-from-vault.ts';
+import type { ErasureTexts } from '../erase/erase-rows.ts';
 import { purgeDatabase } from '../erase/purge-database.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { forgetVaultKey, keepVaultKey } from '../keys/kept-key.ts';
@@ -27,6 +28,7 @@ import { StoredBatchQueue } from '../work/batch-queue.ts';
 import { makeOperator } from './make-operator.ts';
 import { deleteRecipient, insertRecipient } from './recipient-rows.ts';
 import { StoredVaultReader, type VaultReaderParts } from './vault-reader.ts';
+import { readVaultKey } from './unlock.ts';
 import { insertSetting } from './vault-settings.ts';
 
 export interface VaultStoreParts extends VaultReaderParts {
@@ -133,6 +135,10 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     return opened;
   }
 
+  closeCases(): void {
+    for (const open of this.openCases.values()) open.close();
+  }
+
   closeCase(reference: string): void {
     const summary = this.requireCase(reference);
     if (summary.state !== 'open') throw new PugmarkError('case-closed', `The case ${reference} is ${summary.state}`);
@@ -142,24 +148,16 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     });
   }
 
-  erase({
-    case: reference,
-    exhibit,
-    reason,
-  }: {
-    readonly case: string;
-    readonly exhibit?: ExhibitNumber;
-    readonly reason: string;
-  }): Erasure {
+  erase({ case: reference, exhibit, ...texts }: Parameters<VaultStore['erase']>[0]): Erasure {
     const summary = this.requireCase(reference);
-    if (reason.trim() === '') throw new PugmarkError('usage', 'Say why it is erased: the reason is what stays');
+    if (texts.reason.trim() === '') throw new PugmarkError('usage', 'Say why it is erased: the reason is what stays');
     if (summary.state === 'erased') throw new PugmarkError('case-closed', `The case ${summary.reference} was erased already`);
     const wasOpen = this.openCases.has(summary.id);
     const store = this.openCases.get(summary.id) ?? this.openCaseForWriting(summary).store;
     const url = exhibit === undefined ? undefined : store.findExhibit(exhibit)?.summary.requestedUrl;
-    const erased = store.erase(exhibit, reason);
+    const erased = store.erase(exhibit, texts);
     let { purged } = erased;
-    if (exhibit === undefined) purged = this.eraseCase(summary, store, { reason, exhibits: erased.exhibits.length }) && purged;
+    if (exhibit === undefined) purged = this.eraseCase(summary, store, { ...texts, exhibits: erased.exhibits.length }) && purged;
     else if (!wasOpen) store.close();
     if (this.search === undefined) removeSearchIndex(this.folder);
     else this.search.startAnew();
@@ -170,7 +168,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     return { ...erased, purged };
   }
 
-  private eraseCase(summary: CaseSummary, store: StoredCaseStore, told: { readonly reason: string; readonly exhibits: number }): boolean {
+  private eraseCase(summary: CaseSummary, store: StoredCaseStore, told: ErasureTexts & { readonly exhibits: number }): boolean {
     const { db, log } = this.writing;
     store.close();
     removeCaseExtras(this.folder, summary.id);
@@ -208,6 +206,14 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     const revoked = revokeKey(this.keyActParts(), input);
     this.checkpoint();
     return revoked;
+  }
+
+  async confirmPassphrase(passphrase: string): Promise<void> {
+    const { environment, keys } = this.writing;
+    const opened = await readVaultKey(environment, this.folder, passphrase);
+    // The file may have been put there by somebody else, with a passphrase of theirs.
+    if (!Buffer.from(opened).equals(keys.vaultKey))
+      throw new PugmarkError('vault-corrupt', 'The file of the vault key holds the key of another vault; restore it from a backup');
   }
 
   async keepKey(store: KeyStore): Promise<void> {
@@ -252,6 +258,8 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
       vault: this.id,
       listCases: () => this.listCases(),
       readCase: (id) => this.readStoredCase(id),
+      hashing: this.writing.environment.cryptography.hashing,
+      decompression: this.writing.environment.decompression,
     });
     return this.search;
   }
@@ -282,7 +290,7 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
   override close(): void {
     this.search?.close();
     this.queue?.close();
-    for (const open of this.openCases.values()) open.close();
+    this.closeCases();
     super.close();
     this.writing.lock.release();
   }

@@ -1,13 +1,20 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redact } from '../../../src/app/redact.ts';
-import type { ExportRequest } from '../../../src/app/export-run.ts';
+import { makeStatement } from '../../../src/app/statements.ts';
+import type { ExportGround, ExportRequest } from '../../../src/app/export-run.ts';
 import { sha256DigestOf } from '../../../src/core/digest/digest.ts';
 import type { CaseStore, VaultStore } from '../../../src/core/ports.ts';
+import { newStatementSchema } from '../../../src/core/statements/new-statement.ts';
+import { composeExportGround } from '../../../src/engine/composition.ts';
 import { startPng } from '../../../src/imaging/png-rows.ts';
 import { createSharpImageCodec } from '../../../src/imaging/sharp-image-codec.ts';
-import { nodeHashing } from '../../../src/platform/cryptography.ts';
-import { makeCase, makeFixture, sealAd, type Fixture } from '../../storage/vault-fixture.ts';
+import { nodeCryptography, nodeHashing } from '../../../src/platform/cryptography.ts';
+import { makeCase, makeClock, makeFixture, sealAd, type Fixture } from '../../storage/vault-fixture.ts';
+import { runPdfTool } from '../../support/pdf-tools.ts';
+import { ASSERTED } from '../../support/statements.ts';
+import { give, receive } from '../received-parts.ts';
 import { exportCase } from './export-parts.ts';
 import { listFiles, unpack } from './unpacked.ts';
 
@@ -30,13 +37,18 @@ export function drawNoise(): Buffer {
   return rows;
 }
 
+const WITNESS = { kind: 'person', fields: { names: [NAME], identifiers: [PHONE], status: 'witness' } };
+
 export interface RedactedCase {
   readonly fixture: Fixture;
   readonly vault: VaultStore;
   readonly store: CaseStore;
 }
 
-/** Two captures with a name, a number and a picture that not everybody may see, redacted in the first; a note that says them too, and a look at the text. */
+/**
+ * Two captures with a name, a number and a picture that not everybody may see, redacted in the first; a note and a statement that say them too, and a look
+ * at the text. Then a file that a person gave, a picture by that name, redacted as well.
+ */
 export async function makeRedactedCase(root: string): Promise<RedactedCase> {
   const fixture = makeFixture({}, root);
   const vault = await fixture.init();
@@ -66,7 +78,10 @@ export async function makeRedactedCase(root: string): Promise<RedactedCase> {
     artifact: 'screenshot-viewport.png',
     masks: [{ kind: 'box', ...BOX, reason: 'minor' }],
   });
+  await receive(vault, store, session, give(`${NAME}.png`, png), `From ${NAME}, ${PHONE}`);
+  await redact(images, store, { exhibit: 'E-0003', artifact: 'file.png', masks: [{ kind: 'box', ...BOX, reason: 'minor' }] });
   store.endSession(session, {});
+  await makeStatement(store, nodeCryptography.random, newStatementSchema.parse({ ...ASSERTED, content: WITNESS }));
   return { fixture, vault, store };
 }
 
@@ -78,12 +93,34 @@ function spanOf(words: string): { readonly kind: 'span'; readonly start: number;
 /** Files of a package of the case, inflated. */
 export async function exportFiles(
   { fixture, vault, store }: RedactedCase,
-  request: Partial<ExportRequest>,
+  request: Partial<ExportRequest> & { readonly ground?: ExportGround },
 ): Promise<Map<string, Uint8Array>> {
   const folder = mkdtempSync(join(fixture.root, 'out-'));
   const made = await exportCase(vault, store, fixture.root, { ...request, folder });
   const bag = unpack(made.path);
   return new Map(listFiles(bag).map((path) => [path, readFileSync(join(bag, path))]));
+}
+
+/** All that makes packages, without the viewer; a report and forms as PDF when `printing`. */
+export async function composeMakers({ fixture }: RedactedCase, printing: boolean): Promise<ExportGround> {
+  const { viewer: _viewer, ...ground } = await composeExportGround(fixture.folder, printing);
+  return { ...ground, clock };
+}
+
+/** Goes on over all exports of a file of tests. */
+const clock = makeClock();
+
+/** The files of a package, and what stands in its documents: their parts, and the text of what was printed. */
+export function readInside(files: ReadonlyMap<string, Uint8Array>, folder: string): Map<string, Uint8Array> {
+  const inside = new Map(files);
+  for (const [path, bytes] of files) {
+    if (!/\.(?:docx|pdf|wacz)$/.test(path)) continue;
+    const kept = join(mkdtempSync(join(folder, 'inside-')), path.replaceAll('/', '_'));
+    writeFileSync(kept, bytes);
+    if (path.endsWith('.pdf')) inside.set(`${path} > text`, Buffer.from(runPdfTool('pdftotext', kept, '-').replaceAll(/\s+/g, ' ')));
+    else inside.set(`${path} > parts`, execFileSync('unzip', ['-p', kept], { maxBuffer: 64 * 1024 * 1024 }));
+  }
+  return inside;
 }
 
 /** Ways in which a text may stand in a file. */

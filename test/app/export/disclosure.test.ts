@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PackageFindingCode, Verdict } from '../../../src/core/package/verdict.ts';
+import { isLongTier } from '../../support/tier.ts';
 import { verifyFiles } from '../../support/verify-files.ts';
 import {
   BOX,
+  composeMakers,
   drawNoise,
   exportFiles,
   makeRedactedCase,
   PAGE_TEXT,
   PICTURE,
+  readInside,
   SECRETS,
   TEXT_DIGEST,
   writingsOf,
@@ -23,12 +26,16 @@ const root = mkdtempSync(join(tmpdir(), 'pugmark-disclosure-'));
 let made: RedactedCase;
 let disclosed: ReadonlyMap<string, Uint8Array>;
 let whole: ReadonlyMap<string, Uint8Array>;
+/** Made as the one for the defence, with forms, graph and (in the long tier) report: a reader who may see all of it. */
+let shown: ReadonlyMap<string, Uint8Array>;
 
 beforeAll(async () => {
   made = await makeRedactedCase(root);
-  disclosed = await exportFiles(made, { profile: 'disclosure' });
+  const ground = await composeMakers(made, isLongTier());
+  disclosed = readInside(await exportFiles(made, { profile: 'disclosure', ground }), root);
   whole = await exportFiles(made, { profile: 'prosecutor' });
-});
+  shown = readInside(await exportFiles(made, { profile: 'interpol', ground }), root);
+}, 600_000);
 afterAll(() => {
   made.vault.close();
   rmSync(root, { recursive: true, force: true });
@@ -53,7 +60,11 @@ function search(files: ReadonlyMap<string, Uint8Array>, ...wanted: readonly Buff
 
 describe('a package for disclosure', () => {
   it('holds the newest redacted copies with their records, and nothing of the originals', () => {
-    expect([...disclosed.keys()].filter((path) => path.startsWith('data/exhibits/'))).toEqual([
+    expect([...disclosed.keys()].filter((path) => path.startsWith('data/exhibits/E-0003/'))).toEqual([
+      'data/exhibits/E-0003/redacted/file.redacted-1.png',
+      'data/exhibits/E-0003/redacted/file.redacted-1.png.redaction.json',
+    ]);
+    expect([...disclosed.keys()].filter((path) => /^data\/exhibits\/E-000[12]/.test(path))).toEqual([
       PICTURE_COPY,
       `${PICTURE_COPY}.redaction.json`,
       COPY,
@@ -67,6 +78,22 @@ describe('a package for disclosure', () => {
     expect(search(disclosed, ...writingsOf(words))).toEqual([]);
     // The control: the package for the prosecutor has it.
     expect(search(whole, ...writingsOf(words)).length).toBeGreaterThan(0);
+  });
+
+  it('has forms, graph and report, in which the search finds what other readers may see', () => {
+    const made = [...disclosed.keys()].filter((path) => /^data\/(?:forms|graph|report|summary)/.test(path));
+    expect(made).toEqual(expect.arrayContaining(['data/forms/redaction-log.en.docx > parts', 'data/graph/case-uco.jsonld']));
+    const places = search(shown, ...writingsOf(SECRETS[0]));
+    expect(places).toEqual(
+      expect.arrayContaining([
+        'data/entities/entities.json',
+        'data/forms/ecomessage-draft.en.docx > parts',
+        'data/forms/ecomessage-draft.en.txt',
+        'data/graph/case-uco.jsonld',
+      ]),
+    );
+    expect(places.some((path) => path.endsWith('.pdf > text'))).toBe(isLongTier());
+    expect(made.some((path) => path.endsWith('.pdf > text'))).toBe(isLongTier());
   });
 
   it('has the digest of the masked text in no file, from which who knows the rest could find the words', () => {
@@ -96,16 +123,21 @@ describe('a package for disclosure', () => {
   });
 
   it('verifies: records are withheld, digests and proofs are not', async () => {
-    const verdict = await verifyFiles(new Map(disclosed));
+    const verdict = await verifyFiles(withoutInside(disclosed));
     expect(codesOf(verdict)).toEqual([]);
     expect(verdict.axes.integrity.notes.map(({ code, subject }) => `${code} ${subject}`)).toEqual([
       'record-withheld E-0001',
       'record-withheld E-0002',
+      'record-withheld E-0003',
     ]);
     // The ledgers are in the records.
     expect(verdict.axes.completeness.state).toBe('not-checked');
-    expect(verdict.exhibits.map(({ exhibit, state }) => `${exhibit} ${state}`)).toEqual(['E-0001 sealed', 'E-0002 sealed']);
-    expect([...disclosed.keys()].filter((path) => path.startsWith('data/custody/proofs/'))).toHaveLength(2);
+    expect(verdict.exhibits.map(({ exhibit, state }) => `${exhibit} ${state}`)).toEqual([
+      'E-0001 sealed',
+      'E-0002 sealed',
+      'E-0003 sealed',
+    ]);
+    expect([...disclosed.keys()].filter((path) => path.startsWith('data/custody/proofs/'))).toHaveLength(3);
     expect(codesOf(await verifyFiles(new Map(whole)))).toEqual([]);
   });
 
@@ -160,7 +192,7 @@ describe('a package for disclosure', () => {
       ['a file put into a folder', (files) => files.set(`${FOLDER}/more/other.png`, Buffer.from('x')), ['artifact-unlisted']],
     ];
     for (const [what, change, codes] of edits) {
-      const files = new Map(disclosed);
+      const files = withoutInside(disclosed);
       change(files);
       expect([what, ...codesOf(await verifyFiles(files))]).toEqual([what, ...codes]);
     }
@@ -175,6 +207,11 @@ it('a package for a prosecutor holds all redacted copies beside the originals, a
   expect(codesOf(verdict)).toContain('artifact-missing');
   expect(verdict.axes.integrity.state).toBe('fail');
 });
+
+/** What was read out of documents is no file of the package. */
+function withoutInside(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+  return new Map([...files].filter(([path]) => !path.includes(' > ')));
+}
 
 function edit(files: Map<string, Uint8Array>, path: string, from: string, to: string): void {
   const text = Buffer.from(files.get(path) ?? []).toString();

@@ -81,6 +81,9 @@ describe('by its form', () => {
       `sha256:${'0123456789'.repeat(6)}abcd sha256:${'04701234567890ab'.repeat(4)} ${'0470123456'.repeat(6)}0000`,
       `${'0'.repeat(120)}04701234`,
       '01234567-0123-4012-8012-012345678901',
+      // By chance these read as an account number with right check digits, and as a telephone number.
+      'Pugmark-Package: fe7610b1-1a54-4996-bd3b-a43639758410',
+      'unpack data/custody/keys/0470123456abcdef.dsse.json seal-key',
       '2026-03-02T23:30:00.000Z 20260302T080000Z 2026-03-02 23:30:00 02/03/2026 00:00:00',
       'pugmark/0.1.0+012345678901 Regulation (EC) No 865/2006, 338/97, (EU) 2016/794, (EU) 2026/1383',
       '0.05 kg, 1 250.5 kg, 1,234,567 specimens, 100 000 000 ads',
@@ -93,6 +96,9 @@ describe('by its form', () => {
     ];
     for (const text of harmless) expect({ text, kinds: await kindsOf(text) }).toEqual({ text, kinds: [] });
     expect(await kindsOf(harmless.join('\n'))).toEqual([]);
+    // The control: the same figures where no number of ours stands.
+    expect(await kindsOf('fe7610b1 1a54 4996 bd3b')).toEqual(['iban']);
+    expect(await kindsOf('0470123456abcdef')).toEqual(['phone']);
   });
 });
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchBareBrowser } from '../../support/bare-page.ts';
+import { findLostText } from '../../support/lost-text.ts';
 import { startPreview, type Preview } from './preview-server.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -13,7 +14,7 @@ export interface OneWindow {
   readonly show: (hash: string) => Promise<void>;
   /** Presses what has these words and can be pressed, as soon as it is there: of several the last, which is the one of a dialog. */
   readonly press: (words: string) => Promise<unknown>;
-  /** Ids of what axe finds wrong on what is shown, with the elements. React Aria's place for announcements is its own. */
+  /** Ids of what axe finds wrong on what is shown, with the elements, and of the whole window the text that is lost. React Aria's place for announcements is its own. */
   readonly violations: (within?: string) => Promise<readonly string[]>;
 }
 
@@ -37,7 +38,10 @@ export function useOneWindow(hash: string): () => OneWindow {
       page,
       show: (to) => show(page, to),
       press: (words) => press(page, words),
-      violations: (within = 'html') => findViolations(page, within),
+      violations: async (within = 'html') => [
+        ...(await findViolations(page, within)),
+        ...(within === 'html' ? await findLostText(page) : []),
+      ],
     };
   });
   afterEach(() => {

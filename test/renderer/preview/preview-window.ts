@@ -2,6 +2,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchBareBrowser } from '../../support/bare-page.ts';
 import { findBarriers } from '../../support/barriers.ts';
+import { findLostText } from '../../support/lost-text.ts';
 import type { FakeStart } from '../../support/fake-rpc/fake-station.ts';
 import { startPreview, type Preview } from './preview-server.ts';
 
@@ -13,6 +14,8 @@ export interface PreviewWindow {
   readonly open: (start: FakeStart, hash?: string) => Promise<void>;
   /** Rules of axe that the window breaks, and where; all rules without `rules`. */
   readonly findBarriers: (rules?: readonly string[]) => Promise<readonly string[]>;
+  /** Text that cannot be read, as it is and at twice the size. */
+  readonly findLost: () => Promise<readonly string[]>;
   /** Text of the work area, or of the whole window. */
   readonly read: () => Promise<string>;
   /** Presses Tab until what has the focus is named so; fails after as many as any screen has. */
@@ -55,6 +58,7 @@ async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWi
       await page.waitForSelector('h1');
     },
     findBarriers: (rules) => findBarriers(page, rules),
+    findLost: () => findLostText(page),
     read: () => page.evaluate(() => document.body.innerText),
     async tabTo(name) {
       const seen: string[] = [];

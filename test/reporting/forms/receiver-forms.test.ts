@@ -109,7 +109,7 @@ describe('set for Europol', () => {
     const rows = ['displayed', 'asserted', 'truth'].flatMap((id) => columnOf(tableOf(form, id), 'row'));
     const current = input.statements.filter(({ state }) => state === 'current');
     expect(rows.map(Number).toSorted((a, b) => a - b)).toEqual(current.map((_, index) => index + 1));
-    expect(columnOf(tableOf(form, 'truth'), 'says')).toEqual(['Of which statement: row 2; Opinion: not assessed']);
+    expect(columnOf(tableOf(form, 'truth'), 'says')).toEqual(['Of which statement: No. 2; Opinion: not assessed']);
     expect(columnOf(tableOf(form, 'truth'), 'evaluation')).toEqual(['X4']);
     expect(new Set(columnOf(tableOf(form, 'displayed'), 'evaluation'))).toEqual(new Set(['not evaluated: shown by the page']));
     expect(columnOf(tableOf(form, 'displayed'), 'evidence')[0]).toContain('E-0001');

@@ -1,9 +1,10 @@
 import { PugmarkError } from '../../../src/core/errors.ts';
+import type { CallInput } from '../../../src/rpc/contract.ts';
 import type { CaseItem, ExhibitRow, Search, SearchResult } from '../../../src/rpc/contract/cases.ts';
 import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import type { FakeStation } from './fake-station.ts';
 
-type Names = 'cases.list' | 'cases.create' | 'cases.close' | 'exhibits.search' | 'exhibits.at';
+type Names = 'cases.list' | 'cases.create' | 'cases.review' | 'cases.close' | 'exhibits.search' | 'exhibits.at';
 
 export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, Names> {
   const put = (item: CaseItem): CaseItem => {
@@ -14,7 +15,7 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
   let last: (Found & { readonly key: string; readonly of: readonly ExhibitRow[] }) | undefined;
   return {
     'cases.list': () => fake.cases,
-    'cases.create': ({ reference, title, basis, practice }) => {
+    'cases.create': ({ reference, title, basis, practice, regime, retainUntil }) => {
       if (fake.cases.some((item) => item.reference === reference)) throw new PugmarkError('case-exists', `There is a case ${reference}`);
       return put({
         id: crypto.randomUUID(),
@@ -22,12 +23,18 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
         title,
         ...(basis === undefined ? {} : { basis }),
         practice,
+        ...(regime === undefined && retainUntil === undefined ? {} : { retention: retentionOf({ regime, retainUntil }) }),
         state: 'open',
         openedAt: new Date().toISOString(),
         lastActivityAt: new Date().toISOString(),
         counts: {},
         time: 'none',
       });
+    },
+    'cases.review': ({ case: reference, reason, ...said }) => {
+      const item = fake.cases.find((other) => other.reference === reference);
+      if (item === undefined) throw new PugmarkError('case-unknown', `No case ${reference}`);
+      return put({ ...item, retention: { ...retentionOf(said), reason } });
     },
     'cases.close': ({ case: reference }) => {
       const item = fake.cases.find((other) => other.reference === reference);
@@ -44,6 +51,18 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
       return { total: found.length, rows, facets };
     },
     'exhibits.at': ({ url }) => fake.exhibits.filter((row) => row.requestedUrl === url),
+  };
+}
+
+function retentionOf({
+  regime,
+  retainUntil,
+}: Pick<CallInput<'cases.review'>, 'regime' | 'retainUntil'>): NonNullable<CaseItem['retention']> {
+  return {
+    ...(regime === undefined ? {} : { regime }),
+    ...(retainUntil === undefined ? {} : { until: retainUntil }),
+    reviewedAt: new Date().toISOString(),
+    by: 'W-4471',
   };
 }
 

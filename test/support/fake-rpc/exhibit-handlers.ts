@@ -48,14 +48,15 @@ export function makeExhibitHandlers(fake: FakeStation, tell: Tell): Pick<Handler
       fake.reasons.set(reference, reason);
       return {};
     },
-    'exhibits.save': ({ exhibit, name }) => {
-      fake.saved.push(`${exhibit} ${name}`);
+    'exhibits.save': ({ exhibit, name, reason = '' }) => {
+      fake.saved.push(`${exhibit} ${name} ${reason}`.trim());
       return {};
     },
     'exhibits.read': ({ case: reference, exhibit }): ExhibitDetail => {
       const row = rowOf(reference, exhibit);
       if (!fake.reasons.has(reference)) throw new PugmarkError('reason-missing', 'Say why');
-      const kept = row.state === 'sealed' || row.state === 'partial';
+      const kept = row.erased !== true && (row.state === 'sealed' || row.state === 'partial');
+      const erasure = fake.erased.get(`${reference} ${exhibit}`);
       return {
         row,
         ...(kept && row.endedAt !== undefined ? { sealedAt: row.endedAt } : {}),
@@ -84,6 +85,7 @@ export function makeExhibitHandlers(fake: FakeStation, tell: Tell): Pick<Handler
               { name: 'as-seen.png', role: 'screenshot-viewport', pyramid: pyramid(800) },
             ]
           : [],
+        ...(erasure === undefined ? {} : { erasure }),
         notes: notes.get(`${reference} ${exhibit}`) ?? [],
         ...(exhibit === 'E-0002' ? { openedFrom: 'E-0001' } : {}),
         opened: exhibit === 'E-0001' ? ['E-0002', 'E-0003'] : [],

@@ -2,6 +2,7 @@ import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import { makeBrowserHandlers } from './browser-handlers.ts';
 import { makeCaptureHandlers } from './capture-handlers.ts';
 import { makeCaseHandlers } from './case-handlers.ts';
+import { makeErasureHandlers } from './erasure-handlers.ts';
 import { makeExhibitHandlers } from './exhibit-handlers.ts';
 import { createFakeClient, type FakeClient } from './fake-client.ts';
 import { makeFormHandlers } from './form-handlers.ts';
@@ -11,6 +12,7 @@ import { makeStation, type FakeStart, type FakeStation } from './fake-station.ts
 import { makeKeyHandlers } from './key-handlers.ts';
 import { makeKeyStoreHandlers } from './key-store-handlers.ts';
 import { makePackageHandlers } from './package-handlers.ts';
+import { makeReceivedHandlers } from './received-handlers.ts';
 import { makeRedactionHandlers } from './redaction-handlers.ts';
 import { makeStatementHandlers } from './statement-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
@@ -32,7 +34,9 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeExhibitHandlers(fake, tell),
       ...makeBrowserHandlers(fake, tell),
       ...makeHandOverHandlers(),
-      ...makeKeyHandlers(),
+      ...makeReceivedHandlers(fake),
+      ...makeKeyHandlers(fake),
+      ...makeErasureHandlers(fake, tell),
       ...makeCaptureHandlers(fake, tell),
       ...makeTimeHandlers(tell),
       ...makeStatementHandlers(fake),

@@ -3,7 +3,7 @@ import type { Answer, BrowserState, BrowserTab } from '../../../src/rpc/contract
 import type { CaseStatement } from '../../../src/core/statements/case-statement.ts';
 import type { Mask } from '../../../src/core/redaction/redaction.ts';
 import type { BatchItem, CaptureJob } from '../../../src/rpc/contract/captures.ts';
-import type { CaseItem, ExhibitRow } from '../../../src/rpc/contract/cases.ts';
+import type { CaseItem, ExhibitDetail, ExhibitRow } from '../../../src/rpc/contract/cases.ts';
 import type { Job } from '../../../src/rpc/contract/packages.ts';
 import type { Settings, Station } from '../../../src/rpc/contract/station.ts';
 import { makeExhibits } from './fake-exhibits.ts';
@@ -23,6 +23,8 @@ export interface FakeStation {
   readonly reasons: Map<string, string>;
   /** Files saved, by exhibit and name. */
   readonly saved: string[];
+  /** What stays of erased exhibits, by case and number. */
+  readonly erased: Map<string, NonNullable<ExhibitDetail['erasure']>>;
   tabs: BrowserTab[];
   browser: BrowserState;
   captures: CaptureJob[];
@@ -73,6 +75,7 @@ export function makeStation(start: FakeStart): FakeStation {
     redacted: [],
     reasons: new Map(asksReason ? [] : cases.map(({ reference }) => [reference, 'Work on this case'])),
     saved: [],
+    erased: new Map(),
     passphrase: 'correct horse battery',
     tabs: [],
     browser: { isRunning: true, proxy: '', isCurrent: true, logins: ['marktplaats'], keepsLogins: true },

@@ -1,3 +1,4 @@
+import { PugmarkError } from '../../../src/core/errors.ts';
 import { FORM_QUESTIONS } from '../../../src/core/forms/form-questions.ts';
 import { explainPart, partOfRole, PACKAGE_PARTS, PROFILE_RULES } from '../../../src/core/package/profiles.ts';
 import type { ExportPreview, ExportRequestInput, Job } from '../../../src/rpc/contract/packages.ts';
@@ -5,7 +6,7 @@ import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import type { FakeStation } from './fake-station.ts';
 import { makeVerdict } from './fake-verdict.ts';
 
-type Names = 'export.preview' | 'export.start' | 'package.verify' | 'jobs.list' | 'jobs.cancel';
+type Names = 'export.preview' | 'export.start' | 'package.verify' | 'package.receive' | 'jobs.list' | 'jobs.cancel';
 const STEP_MS = 60;
 
 export function makePackageHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, Names> {
@@ -49,6 +50,7 @@ export function makePackageHandlers(fake: FakeStation, tell: Tell): Pick<Handler
           seal: `sha256:${'7a1d'.repeat(16)}`,
           ...(request.encryption === undefined ? {} : { fileSha256: `sha256:${'09be'.repeat(16)}` }),
           practice,
+          viewer: request.profile !== 'platform' && request.profile !== 'pattern',
         },
         verdict: makeVerdict('pass', practice),
       });
@@ -56,7 +58,23 @@ export function makePackageHandlers(fake: FakeStation, tell: Tell): Pick<Handler
     'package.verify': ({ name }) =>
       run('verify', name, ['container', 'files', 'custody', 'exhibits'], {
         verdict: makeVerdict(name.includes('changed') ? 'fail' : 'pass', false),
+        ...(name.includes('changed') ? {} : { held: true, isEncrypted: name.endsWith('.age') }),
       }),
+    'package.receive': ({ case: reference, continue: made, name }) => {
+      if (made !== undefined && fake.cases.some((item) => item.reference === made.reference))
+        throw new PugmarkError('case-exists', `There is a case ${made.reference}`);
+      return run('receive', name, ['container', 'files', 'custody', 'take'], {
+        verdict: makeVerdict('pass', false),
+        received: {
+          case: made?.reference ?? reference ?? '',
+          path: `/home/.../pugmark/packages/${name}.receipt.dsse.json`,
+          package: '018f2c5e-7b5a-4c3e-9d2a-1f0b8a4c6e11',
+          receipt: '018f2c5e-7b5a-4c3e-9d2a-1f0b8a4c6e13',
+          digest: `sha256:${'c0de'.repeat(16)}`,
+          exhibit: made === undefined ? 'E-0009' : 'E-0001',
+        },
+      });
+    },
     'jobs.list': () => fake.jobs,
     'jobs.cancel': ({ job }) => {
       const now = fake.jobs.find((other) => other.job === job);

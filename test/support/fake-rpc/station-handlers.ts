@@ -1,4 +1,5 @@
 import { PugmarkError } from '../../../src/core/errors.ts';
+import { recoveryError } from '../../../src/core/recovery-problems.ts';
 import type { Station } from '../../../src/rpc/contract/station.ts';
 import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import type { FakeStation } from './fake-station.ts';
@@ -10,9 +11,13 @@ type Names =
   | 'vault.create'
   | 'vault.recoveryCode'
   | 'vault.unlock'
+  | 'vault.recoveries'
+  | 'vault.recover'
   | 'vault.lock'
   | 'practice.start'
   | 'practice.stop';
+
+const RECOVERY_CODE = 'WAJS-KXF7-MT11-EV74-SDB0-JGA8-8XS4';
 
 export function makeStationHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, Names> {
   const change = (changes: Partial<Station>): Station => {
@@ -28,7 +33,7 @@ export function makeStationHandlers(fake: FakeStation, tell: Tell): Pick<Handler
       tell('settings.changed', fake.settings);
       return fake.settings;
     },
-    'vault.recoveryCode': () => ({ code: 'WAJS-KXF7-MT11-EV74-SDB0-JGA8-8XS4' }),
+    'vault.recoveryCode': () => ({ code: RECOVERY_CODE }),
     'vault.create': ({ serviceNumber, agency, passphrase }) => {
       if (fake.station.vault !== 'none') throw new PugmarkError('vault-exists', 'There is a vault already');
       fake.passphrase = passphrase;
@@ -36,6 +41,13 @@ export function makeStationHandlers(fake: FakeStation, tell: Tell): Pick<Handler
     },
     'vault.unlock': ({ passphrase }) => {
       if (passphrase !== fake.passphrase) throw new PugmarkError('passphrase-wrong', 'This passphrase does not open the vault');
+      return change({ vault: 'open', operator: 'W-4471', agency: 'Federal Wildlife Crime Unit' });
+    },
+    'vault.recoveries': () => ({ kinds: ['code', 'key'] }),
+    'vault.recover': ({ by, newPassphrase }) => {
+      if ('code' in by ? by.code !== RECOVERY_CODE : !by.keyFile.includes('AGE-SECRET-KEY-'))
+        throw recoveryError('usage', 'code' in by ? 'code-mistyped' : 'key-form', 'It does not open this vault');
+      fake.passphrase = newPassphrase;
       return change({ vault: 'open', operator: 'W-4471', agency: 'Federal Wildlife Crime Unit' });
     },
     'vault.lock': () => change({ vault: 'locked' }),

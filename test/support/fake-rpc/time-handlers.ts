@@ -27,6 +27,7 @@ export function makeTimeHandlers(tell: Tell): Pick<Handlers, keyof typeof TIME_C
     ],
     clock: { sntp: ['ntp.example'], http: ['https://north.example/'] },
     readable: true,
+    proxyInForce: true,
     outbound: 'any',
     pending: 1,
   };
@@ -53,6 +54,14 @@ export function makeTimeHandlers(tell: Tell): Pick<Handlers, keyof typeof TIME_C
       return change({ authorities: view.authorities.filter((one) => one.id !== id) });
     },
     'time.change-clock': (clock) => change({ clock }),
+    'time.check-clock': () => ({
+      state: 'checked',
+      source: 'http-date https://north.example/',
+      method: 'http-date',
+      offsetMs: -1_240,
+      uncertaintyMs: 520,
+      checkedAt: '2026-11-22T03:20:50.000Z',
+    }),
     'time.retry': () =>
       change({ pending: 0, authorities: view.authorities.map(({ problem: _gone, ...one }) => ({ ...one, failures: 0, waitMs: 0 })) }),
   };

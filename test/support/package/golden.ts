@@ -17,7 +17,18 @@ import type { PackageFiles } from './twists.ts';
 
 /** Packages of an earlier day: test/vectors/packages/README.md. */
 export const GOLDEN_NAMES = ['evidence-first', 'evidence-selection', 'practice-whole'] as const;
-export type GoldenName = (typeof GOLDEN_NAMES)[number];
+/** One of every profile but the first, of one practice case; the reduced set of the one for Europol is a package of its own. */
+export const GOLDEN_PROFILES = [
+  'profile-interpol',
+  'profile-europol',
+  'profile-europol-reduced',
+  'profile-platform',
+  'profile-disclosure',
+  'profile-pattern',
+  'profile-archive',
+] as const;
+export const ALL_GOLDEN = [...GOLDEN_NAMES, ...GOLDEN_PROFILES] as const;
+export type GoldenName = (typeof ALL_GOLDEN)[number];
 
 export interface GoldenPackage {
   readonly zipPath: string;
@@ -48,7 +59,7 @@ export async function readGolden(name: GoldenName): Promise<GoldenPackage> {
 
 /** When a package was made, by its name: all files of its container have this time. */
 export function timeOf({ bag }: Pick<GoldenPackage, 'bag'>): UtcTime {
-  const [, date = '', time = ''] = /_(\d{8})T(\d{6})Z$/.exec(bag) ?? [];
+  const [, date = '', time = ''] = /_(\d{8})T(\d{6})Z(?:_reduced)?$/.exec(bag) ?? [];
   return `${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}.000Z`;
 }
 

@@ -5,6 +5,7 @@ import { PROFILE_RULES } from '../profiles.ts';
 import type { PackageSeal } from '../seal-statement.ts';
 import type { VerdictExhibit } from '../verdict.ts';
 import { checkLogged, type ExhibitContext } from './check-exhibit.ts';
+import { checkTakenIn, isReceived } from './check-received.ts';
 import { checkRedactions } from './check-redactions.ts';
 
 /** True for packages that show redacted copies, and originals and records only as far as they were released. */
@@ -29,7 +30,7 @@ export async function checkDisclosed(
   const { collector, seal, log } = context;
   const { exhibit, digest } = sealed;
   const capture = log?.captures.get(exhibit) ?? {};
-  if (log !== undefined) checkLogged(collector, sealed, capture);
+  if (log !== undefined) (isReceived(context, sealed) ? checkTakenIn : checkLogged)(collector, sealed, capture);
   collector.note(
     'integrity',
     'record-withheld',

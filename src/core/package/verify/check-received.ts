@@ -10,6 +10,7 @@ import { checkRedactions } from './check-redactions.ts';
 import { checkOperator } from './check-operator.ts';
 import { readHeld } from './checked-bag.ts';
 import { messageOf } from './message-of.ts';
+import type { VerdictCollector } from './verdict-collector.ts';
 
 const RECORD = 'received.json';
 /** A record of a received file lists two artifacts. */
@@ -35,10 +36,7 @@ export async function checkReceived(context: ExhibitContext, sealed: SealedExhib
   const folder = `${PACKAGE_PATHS.exhibits}/${exhibit}`;
   const path = `${folder}/${RECORD}`;
   const logged = log?.captures.get(exhibit) ?? {};
-  if (log !== undefined && logged.end?.entry.type !== 'file.added')
-    collector.finding('exhibit-unlogged', exhibit, 'The log does not show that it was taken in');
-  else if (log !== undefined && logged.end?.entry.digest !== sealed.digest)
-    collector.finding('record-digest', exhibit, 'The log sealed another record');
+  if (log !== undefined) checkTakenIn(collector, sealed, logged);
   const file = bag.files.get(path);
   if (file === undefined) {
     collector.finding('artifact-missing', path, 'The record of the exhibit is not in the package');
@@ -60,6 +58,12 @@ export async function checkReceived(context: ExhibitContext, sealed: SealedExhib
   await checkRedactions(context, exhibit, record.artifacts);
   await checkOperator(collector, bag, { artifacts: record.artifacts, folder, whole }, logged);
   context.listed.set(exhibit, [...record.artifacts, { role: 'record', name: RECORD, sha256: sealed.digest }]);
+}
+
+/** Log and seal name the same record. */
+export function checkTakenIn(collector: VerdictCollector, { exhibit, digest }: SealedExhibit, { end }: LoggedCapture): void {
+  if (end?.entry.type !== 'file.added') collector.finding('exhibit-unlogged', exhibit, 'The log does not show that it was taken in');
+  else if (end.entry.digest !== digest) collector.finding('record-digest', exhibit, 'The log sealed another record');
 }
 
 function checkFacts({ collector, seal, log }: ExhibitContext, record: ReceivedRecord, path: string, { end }: LoggedCapture): void {

@@ -12,6 +12,7 @@ import { CaptureBar } from '../captures/capture-bar.tsx';
 import { AddressBar } from './address-bar.tsx';
 import { AlreadyCaptured } from './already-captured.tsx';
 import styles from './browser-screen.module.css';
+import { moveByF6 } from './move-by-f6.ts';
 import { PageArea } from './page-area.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TabStrip } from './tab-strip.tsx';
@@ -58,7 +59,7 @@ export function BrowserScreen({ screen }: { readonly screen: ScreenOf<'browser'>
   if (opened.isPending) return <Loading label={say('app.browser.opening')} />;
   const current = tab === undefined ? [] : [{ tab: tab.id }];
   return (
-    <div className={joinClasses(styles['screen'])}>
+    <div className={joinClasses(styles['screen'])} onKeyDown={moveByF6}>
       <h1 className={joinClasses(styles['hidden'])}>{say('app.browser.heading', { case: caseReference })}</h1>
       <TabStrip
         tabs={tabs}

@@ -15,6 +15,7 @@ export function BrowserFacts({ caseReference }: { readonly caseReference: string
   const [asks, setAsks] = useState<'none' | 'restart' | 'logins'>('none');
   const state = useCall('browser.read', { case: caseReference }).data;
   if (state === undefined) return null;
+  const proxy = state.proxy === '' ? say('app.browser.noProxy') : say('app.browser.proxy', { proxy: state.proxy });
   return (
     <>
       {!state.isCurrent && (
@@ -22,10 +23,10 @@ export function BrowserFacts({ caseReference }: { readonly caseReference: string
           {say('app.browser.stale')}
         </Button>
       )}
-      <span className={joinClasses(styles['fact'])}>
-        {state.proxy === '' ? say('app.browser.noProxy') : say('app.browser.proxy', { proxy: state.proxy })}
+      <span className={joinClasses(styles['fact'])} title={proxy}>
+        {proxy}
       </span>
-      <span className={joinClasses(styles['fact'])}>
+      <span className={joinClasses(styles['fact'])} title={`${say('app.browser.profile')} ${caseReference}`}>
         {say('app.browser.profile')} <HostileText text={caseReference} lines={1} />
       </span>
       {state.keepsLogins && (

@@ -76,16 +76,18 @@ const TONES = {
 function Stage({ progress: { stage, state, steps, fromMs } }: { readonly progress: StageProgress }): React.JSX.Element {
   const texts = useTexts();
   const last = steps.at(-1);
+  const words =
+    state === 'now' && last !== undefined
+      ? (texts.sayCode('app.capture.step', stepCode(last.name)) ?? last.name)
+      : state === 'done' && fromMs !== undefined
+        ? texts.say('app.capture.stepsDone', { count: steps.length, time: texts.formats.duration(fromMs) })
+        : texts.say(`app.capture.stageState.${state}`);
   return (
     <li className={joinClasses(styles['stage'], styles[state])} aria-current={state === 'now' ? 'step' : undefined}>
       <span className={joinClasses(styles['bar'])} aria-hidden="true" />
       <span className={joinClasses(styles['stageName'])}>{texts.say(`app.capture.stage.${stage}`)}</span>
-      <span className={joinClasses(styles['step'])}>
-        {state === 'now' && last !== undefined
-          ? (texts.sayCode('app.capture.step', stepCode(last.name)) ?? last.name)
-          : state === 'done' && fromMs !== undefined
-            ? texts.say('app.capture.stepsDone', { count: steps.length, time: texts.formats.duration(fromMs) })
-            : texts.say(`app.capture.stageState.${state}`)}
+      <span className={joinClasses(styles['step'])} title={words}>
+        {words}
       </span>
     </li>
   );

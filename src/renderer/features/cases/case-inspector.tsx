@@ -7,17 +7,18 @@ import { EvidenceTime } from '../../ui/evidence-time.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { Facts, Section } from '../../ui/page.tsx';
 import { Inspector } from '../../window/inspector.tsx';
+import { EraseByLaw } from '../erasure/erase-by-law.tsx';
+import { ReviewRetention } from './review-retention.tsx';
 import styles from './case-inspector.module.css';
 
 const SHOWN = 12;
 
 /** Facts of the case, and the newest entries of its custody log. */
 export function CaseInspector({ item }: { readonly item: CaseItem }): ReactNode {
-  const { say, sayCode } = useTexts();
+  const { say, formats } = useTexts();
   const timeline = useCall('cases.timeline', { case: item.reference }).data ?? [];
   const latest = timeline.toSorted((a, b) => b.time.localeCompare(a.time) || b.seq - a.seq).slice(0, SHOWN);
-  const { regime, until } = timeline.findLast(({ type }) => type === 'retention.reviewed')?.details ?? {};
-  const regimeName = typeof regime === 'string' ? (sayCode('app.cases.regime', regime) ?? regime) : undefined;
+  const { regime, until } = item.retention ?? {};
   return (
     <Inspector>
       <div className={joinClasses(styles['inspector'])}>
@@ -27,10 +28,15 @@ export function CaseInspector({ item }: { readonly item: CaseItem }): ReactNode 
               [say('app.cases.opened'), <EvidenceTime key="opened" time={item.openedAt} />],
               [say('app.cases.lastActivity'), <EvidenceTime key="last" time={item.lastActivityAt} />],
               ...(item.basis === undefined ? [] : [[say('report.case.basis'), <HostileText key="basis" text={item.basis} />] as const]),
-              ...(regimeName === undefined ? [] : [[say('app.cases.regime'), regimeName] as const]),
-              ...(typeof until === 'string' ? [[say('app.cases.retainBy'), until] as const] : []),
+              ...(regime === undefined ? [] : [[say('app.cases.regime'), say(`app.cases.regime.${regime}`)] as const]),
+              ...(until === undefined ? [] : [[say('app.cases.retainBy'), formats.day(until)] as const]),
+              ...(item.retention?.reason === undefined
+                ? []
+                : [[say('app.retention.last'), <HostileText key="why" text={item.retention.reason} />] as const]),
             ]}
           />
+          {item.state !== 'erased' && !item.practice && <ReviewRetention item={item} />}
+          {item.state !== 'erased' && <EraseByLaw caseReference={item.reference} />}
         </Section>
         {latest.length > 0 && (
           <Section title={say('app.cases.custody')}>

@@ -14,6 +14,8 @@ import { EmptyState, Loading } from '../../ui/states.tsx';
 import { buildHash, type ScreenOf } from '../../window/screen.ts';
 import { countKept, listAttempts } from './attempts.ts';
 import { AddFiles } from '../received/add-files.tsx';
+import { ReceivedList } from '../received-packages/received-list.tsx';
+import { Tombstone } from '../erasure/tombstone.tsx';
 import { CaseInspector } from './case-inspector.tsx';
 import styles from './case-screen.module.css';
 import { CaseTime, timeOf } from './case-time.tsx';
@@ -39,8 +41,10 @@ export function CaseScreen({ screen }: { readonly screen: ScreenOf<'case'> }): R
   return (
     <Page title={<HostileText text={item.reference} />} subtitle={<HostileText text={item.title} />} acts={<CaseActs item={item} />}>
       {item.practice && <Banner tone="practice">{say('app.cases.practiceBanner')}</Banner>}
+      {item.erasure !== undefined && <Tombstone words={say('app.erasure.caseWords')} erasure={item.erasure} />}
       <Overview item={item} />
       <LatestExhibits item={item} />
+      <ReceivedList reference={item.reference} />
       <HandedOverList reference={item.reference} />
       <CaseInspector item={item} />
     </Page>
@@ -63,7 +67,7 @@ function CaseActs({ item }: { readonly item: CaseItem }): ReactNode {
       <Link kind="plain" icon="list" href={buildHash({ name: 'case-data', case: item.reference })}>
         {say('app.statements.title')}
       </Link>
-      {countKept(item) > 0 && (
+      {countKept(item) > 0 && item.state !== 'erased' && (
         <Link kind="plain" icon="export" href={buildHash({ name: 'export', case: item.reference })}>
           {say('app.cases.export')}
         </Link>

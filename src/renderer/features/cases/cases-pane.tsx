@@ -10,6 +10,7 @@ import { Fold } from '../../ui/fold.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { buildHash, type Screen } from '../../window/screen.ts';
 import { useWindowState } from '../../window/window-state.ts';
+import { useSenderCase } from '../received-packages/from-whom.tsx';
 import styles from './cases-pane.module.css';
 import { countKept } from './attempts.ts';
 
@@ -18,7 +19,7 @@ export function CasesPane({ screen }: { readonly screen: Screen }): ReactNode {
   const { say } = useTexts();
   const openDialog = useWindowState((state) => state.openDialog);
   const cases = useCall('cases.list', {}).data ?? [];
-  const current = 'case' in screen ? screen.case : undefined;
+  const current = 'case' in screen && screen.name !== 'received' ? screen.case : undefined;
   const sorted = cases.toSorted((a, b) => b.lastActivityAt.localeCompare(a.lastActivityAt));
   const open = sorted.filter(({ state }) => state === 'open');
   const closed = sorted.filter(({ state }) => state !== 'open');
@@ -33,7 +34,45 @@ export function CasesPane({ screen }: { readonly screen: Screen }): ReactNode {
           <CaseList cases={closed} current={current} />
         </Fold>
       )}
+      <ReceivedPackages screen={screen} />
     </div>
+  );
+}
+
+/** Packages from others, under a heading of their own: none of them is a case of this vault. */
+function ReceivedPackages({ screen }: { readonly screen: Screen }): ReactNode {
+  const { say } = useTexts();
+  const nameOf = useSenderCase();
+  const received = useCall('received.list', {}).data ?? [];
+  if (received.length === 0) return null;
+  return (
+    <section aria-label={say('app.kept.title')}>
+      <h2 className={joinClasses(styles['heading'])}>{say('app.kept.title')}</h2>
+      <ul className={joinClasses(styles['list'])}>
+        {received.map((one) => (
+          <li key={`${one.case} ${one.exhibit}`}>
+            <Link
+              href={buildHash({ name: 'received', case: one.case, exhibit: one.exhibit })}
+              className={joinClasses(styles['case'])}
+              {...(screen.name === 'received' && screen.case === one.case && screen.exhibit === one.exhibit
+                ? { 'aria-current': 'true' as const }
+                : {})}
+            >
+              <span className={joinClasses(styles['reference'])}>
+                <HostileText text={nameOf(one)} lines={2} />
+                {one.practice && <Badge tone="practice">{say('app.ui.practice')}</Badge>}
+              </span>
+              <span>
+                <Badge tone="note">{say('app.kept.badge')}</Badge>
+              </span>
+              <span className={joinClasses(styles['count'])}>
+                {say('app.kept.keptIn')} <HostileText text={`${one.case}, ${one.exhibit}`} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

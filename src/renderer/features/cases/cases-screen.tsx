@@ -14,9 +14,11 @@ import { EmptyState, Loading } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { buildHash } from '../../window/screen.ts';
 import { useWindowState } from '../../window/window-state.ts';
+import { ReceivedList } from '../received-packages/received-list.tsx';
 import { listAttempts } from './attempts.ts';
 import { CaseTime } from './case-time.tsx';
 import styles from './cases-screen.module.css';
+import { ReviewDay } from './review-day.tsx';
 import { PracticeButtons } from './practice-buttons.tsx';
 
 /** All cases with their counts. */
@@ -47,6 +49,7 @@ export function CasesScreen(): ReactNode {
         </EmptyState>
       )}
       {cases.data !== undefined && cases.data.length > 0 && <CasesTable cases={cases.data} />}
+      <ReceivedList />
     </Page>
   );
 }
@@ -69,6 +72,7 @@ function CasesTable({ cases }: { readonly cases: readonly CaseItem[] }): ReactNo
             <span className={joinClasses(styles['badges'])}>
               {item.practice && <Badge tone="practice">{say('app.ui.practice')}</Badge>}
               {item.state !== 'open' && <Badge>{say(`app.cases.state.${item.state}`)}</Badge>}
+              <ReviewDay item={item} />
             </span>
           </td>
           <td>

@@ -58,7 +58,7 @@ function Row({ row }: { readonly row: ExhibitRow }): ReactNode {
       <Link href={buildHash({ name: 'exhibit', case: row.case, exhibit: row.exhibit })}>{row.exhibit}</Link>
       <span className={joinClasses(styles['what'])}>
         {row.title === undefined ? (
-          <span className={joinClasses(styles['soft'])}>{say('app.cases.untitled')}</span>
+          <span className={joinClasses(styles['soft'])}>{say(row.erased === true ? 'app.erasure.row' : 'app.cases.untitled')}</span>
         ) : (
           <HostileText text={row.title} lines={1} />
         )}
@@ -66,7 +66,11 @@ function Row({ row }: { readonly row: ExhibitRow }): ReactNode {
           <HostileText text={row.shownUrl ?? row.requestedUrl} lines={1} exact />
         </span>
       </span>
-      <Badge tone={TONES[row.state]}>{say(`app.cases.attemptOne.${row.state}`)}</Badge>
+      {row.erased === true ? (
+        <Badge>{say('app.cases.state.erased')}</Badge>
+      ) : (
+        <Badge tone={TONES[row.state]}>{say(`app.cases.attemptOne.${row.state}`)}</Badge>
+      )}
       <time dateTime={row.startedAt} className={joinClasses(styles['when'])}>
         {formats.utc(row.startedAt)}
       </time>

@@ -1,14 +1,14 @@
 import { useState, type ReactNode } from 'react';
-import { CASE_REGIMES } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { Acts, Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Select, TextField } from '../../ui/fields.tsx';
+import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showScreen } from '../../window/use-screen.ts';
 import { useWindowState } from '../../window/window-state.ts';
+import { RegimeField, type RegimeChoice } from './regime-field.tsx';
 
 /** Reference, title, what allows it and for how long: a case is open. */
 export function NewCaseDialog(): ReactNode {
@@ -26,7 +26,7 @@ function NewCase({ onDone }: { readonly onDone: () => void }): ReactNode {
   const [reference, setReference] = useState('');
   const [title, setTitle] = useState('');
   const [basis, setBasis] = useState('');
-  const [regime, setRegime] = useState<(typeof CASE_REGIMES)[number] | 'not-said'>('not-said');
+  const [regime, setRegime] = useState<RegimeChoice>('not-said');
   const [until, setUntil] = useState('');
   const [asked, setAsked] = useState(false);
   const create = useAct('cases.create', {
@@ -78,12 +78,7 @@ function NewCase({ onDone }: { readonly onDone: () => void }): ReactNode {
         rows={2}
         maxLength={2000}
       />
-      <Select
-        label={say('app.cases.regime')}
-        value={regime}
-        options={(['not-said', ...CASE_REGIMES] as const).map((value) => ({ value, label: say(`app.cases.regime.${value}`) }))}
-        onChange={setRegime}
-      />
+      <RegimeField value={regime} onChange={setRegime} />
       <TextField label={say('app.cases.retain')} help={say('app.cases.retainHelp')} type="date" value={until} onChange={setUntil} />
       {create.error !== null && <ErrorPanel error={create.error} />}
       <Acts>

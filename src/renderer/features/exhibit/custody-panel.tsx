@@ -13,11 +13,22 @@ export function CustodyPanel({ caseReference, exhibit }: { readonly caseReferenc
   const { data, error, refetch } = useCall('cases.timeline', { case: caseReference, exhibit });
   if (error !== null) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
+  return <CustodyEntries words={say('app.exhibit.custody.words')} entries={data} />;
+}
+
+/** Entries of a log, oldest first, under a sentence that says of which. */
+export function CustodyEntries({
+  words,
+  entries,
+}: {
+  readonly words: string;
+  readonly entries: readonly TimelineEntry[];
+}): React.JSX.Element {
   return (
     <div className={styles['panel']}>
-      <p className={styles['soft']}>{say('app.exhibit.custody.words')}</p>
+      <p className={styles['soft']}>{words}</p>
       <ol className={styles['timeline']}>
-        {data.map((entry) => (
+        {entries.map((entry) => (
           <Entry key={`${entry.origin} ${entry.seq}`} entry={entry} />
         ))}
       </ol>

@@ -48,7 +48,9 @@ export function ExhibitScreen({ screen }: { readonly screen: ScreenOf<'exhibit'>
 function Shown({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
   const { say } = useTexts();
   const panels = panelsOf(exhibit);
-  const [chosen, setChosen] = useState<PanelName>(firstOf(exhibit, panels));
+  const [wanted, setChosen] = useState<PanelName>(firstOf(exhibit, panels));
+  // What was shown may have been erased meanwhile.
+  const chosen = panels.includes(wanted) ? wanted : firstOf(exhibit, panels);
   return (
     <div className={styles['screen']}>
       <ExhibitHead exhibit={exhibit} />
@@ -95,7 +97,7 @@ function Panel({ name, exhibit }: { readonly name: PanelName; readonly exhibit: 
     case 'statements':
       return <ExhibitStatements exhibit={exhibit} />;
     case 'media':
-      return <MediaPanel exhibit={exhibit} />;
+      return <MediaPanel files={exhibit.artifacts} />;
     case 'network':
       return <NetworkPanel {...which} />;
     case 'certificate':

@@ -2,6 +2,7 @@ import { buildHash } from '../../window/screen.ts';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import type { TextKey } from '../../i18n/catalogues.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { EraseByLaw } from '../erasure/erase-by-law.tsx';
 import { AccessReason } from './access-reason.tsx';
 import { EvidenceTime } from '../../ui/evidence-time.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
@@ -73,6 +74,7 @@ export function ExhibitSummary({ exhibit }: { readonly exhibit: ExhibitDetail })
         <h2>{say('report.summary.notShown')}</h2>
         <p>{say(notShownBy(row))}</p>
       </section>
+      {row.erased !== true && row.state !== 'open' && <EraseByLaw caseReference={row.case} exhibit={row.exhibit} />}
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function FactsPanel({ record, exhibit }: FactsPanelProps): React.JSX.Elem
   const [quote, setQuote] = useState<string>();
   return (
     <QuoteContext value={setQuote}>
-      <Facts record={record} />
+      <RecordFacts record={record} />
       {quote !== undefined && (
         <QuoteStatement exhibit={exhibit} role="record" kind="account" quote={quote} onClose={() => setQuote(undefined)} />
       )}
@@ -31,7 +31,7 @@ export function FactsPanel({ record, exhibit }: FactsPanelProps): React.JSX.Elem
 }
 
 /** Facts of the record, nothing interpreted. */
-function Facts({ record }: { readonly record: CaptureRecord }): React.JSX.Element {
+export function RecordFacts({ record }: { readonly record: CaptureRecord }): React.JSX.Element {
   const texts = useTexts();
   const { say, formats } = texts;
   const { address, http, page, view, browser, times, warnings } = record.observation;

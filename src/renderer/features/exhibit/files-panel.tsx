@@ -62,7 +62,8 @@ export function FilesPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): Re
   );
 }
 
-function Digest({ value, name }: { readonly value: string; readonly name: string }): React.JSX.Element {
+/** A digest, and a button that copies it. */
+export function Digest({ value, name }: { readonly value: string; readonly name: string }): React.JSX.Element {
   const { say } = useTexts();
   const [copied, setCopied] = useState<boolean>();
   const copy = (): void => {

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useClient } from '../../rpc/client-context.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
@@ -9,10 +8,18 @@ import styles from './panels.module.css';
 /** Loaded lazily by the browser; beyond these the files have the rest. */
 const MAX_SHOWN = 500;
 
+interface MediaFile {
+  readonly role?: string | undefined;
+  readonly name: string;
+  readonly address: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+}
+
 /** Pictures of the page as they were received, each with its name and size; shown by the browser as pictures only. */
-export function MediaPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
+export function MediaPanel({ files }: { readonly files: readonly MediaFile[] }): React.JSX.Element {
   const { say } = useTexts();
-  const pictures = exhibit.artifacts.filter(isPicture);
+  const pictures = files.filter(isPicture);
   return (
     <div className={styles['panel']}>
       <p className={styles['soft']}>{say('app.exhibit.media.count', { count: pictures.length })}</p>
@@ -26,17 +33,7 @@ export function MediaPanel({ exhibit }: { readonly exhibit: ExhibitDetail }): Re
   );
 }
 
-function MediaItem({
-  name,
-  address,
-  mediaType,
-  sizeBytes,
-}: {
-  readonly name: string;
-  readonly address: string;
-  readonly mediaType: string;
-  readonly sizeBytes: number;
-}): React.JSX.Element {
+function MediaItem({ name, address, mediaType, sizeBytes }: MediaFile): React.JSX.Element {
   const { say, formats } = useTexts();
   const client = useClient();
   const [failed, setFailed] = useState(false);

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { ExchangeItem } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
@@ -6,13 +6,14 @@ import { useCall } from '../../rpc/use-call.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Loading } from '../../ui/states.tsx';
+import { useRootPx } from '../../ui/use-root-px.ts';
 import { ExchangeDetail } from './exchange-detail.tsx';
 import { NetworkRow } from './network-row.tsx';
 import { ToggleChip } from './toggle-chip.tsx';
 import { axisOf, EXCHANGE_KINDS, filterExchanges, isTrouble, kindOf, type ExchangeKind } from './waterfall-layout.ts';
 import styles from './network-panel.module.css';
 
-const ROW_PX = 28;
+const ROW_REM = 1.75;
 
 /** Every exchange of the recording, each where it began: filter by words, kind and trouble; arrow keys choose one. */
 export function NetworkPanel({ caseReference, exhibit }: { readonly caseReference: string; readonly exhibit: string }): React.JSX.Element {
@@ -33,12 +34,14 @@ function Waterfall({ items }: { readonly items: readonly ExchangeItem[] }): Reac
   const rows = useMemo(() => filterExchanges(items, { text, kinds, troubleOnly }), [items, text, kinds, troubleOnly]);
   const present = useMemo(() => new Set(items.map(kindOf)), [items]);
   const trouble = useMemo(() => items.filter(isTrouble).length, [items]);
+  const rowPx = ROW_REM * useRootPx();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 12,
   });
+  useEffect(() => virtual.measure(), [virtual, rowPx]);
   const size = rows.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
   const at = chosen === undefined ? -1 : rows.indexOf(chosen);
   const choose = (index: number): void => {
@@ -81,7 +84,7 @@ function Waterfall({ items }: { readonly items: readonly ExchangeItem[] }): Reac
         aria-activedescendant={at < 0 ? undefined : `exchange-${at}`}
         tabIndex={0}
         onKeyDown={(event) => {
-          const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
+          const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 2);
           const goals: Readonly<Record<string, number>> = {
             ArrowDown: at + 1,
             ArrowUp: at - 1,

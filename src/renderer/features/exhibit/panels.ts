@@ -34,6 +34,6 @@ export function panelsOf({ record, pictures, artifacts }: ExhibitDetail): readon
 }
 
 /** Pictures that the page showed or that somebody gave; those that we took of the page are in the viewer. */
-export function isPicture({ role, mediaType }: { readonly role: string; readonly mediaType: string }): boolean {
+export function isPicture({ role, mediaType }: { readonly role?: string | undefined; readonly mediaType: string }): boolean {
   return (role === 'media' || role === 'download') && /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/.test(mediaType);
 }

@@ -33,7 +33,7 @@ function Question({ caseReference, onClose, onGiven }: Omit<ReasonDialogProps, '
   const { say } = useTexts();
   const [words, setWords] = useState('');
   const give = useAct('access.give', {
-    stale: ['access.read', 'exhibits.read', 'cases.timeline'],
+    stale: ['access.read', 'exhibits.read', 'received.open', 'received.read', 'cases.timeline'],
     ...(onGiven === undefined ? {} : { onDone: onGiven }),
   });
   const submit = (reason: string): void => {

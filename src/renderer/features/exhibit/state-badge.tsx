@@ -16,15 +16,18 @@ export function StateBadge({
   state,
   practice = false,
   received = false,
+  erased = false,
 }: {
   readonly state: ExhibitRow['state'];
   readonly practice?: boolean;
   readonly received?: boolean;
+  /** By law: what it was is no longer what it is. */
+  readonly erased?: boolean;
 }): React.JSX.Element {
   const { say } = useTexts();
   return (
     <>
-      <Badge tone={TONES[state]}>{say(`app.exhibit.state.${state}`)}</Badge>
+      {erased ? <Badge>{say('app.cases.state.erased')}</Badge> : <Badge tone={TONES[state]}>{say(`app.exhibit.state.${state}`)}</Badge>}
       {received && (
         <>
           {' '}

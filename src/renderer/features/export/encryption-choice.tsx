@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react';
-import { Checkbox, CheckboxGroup, Label } from 'react-aria-components';
 import { nameOfRecipient } from '../../../core/model/recipient.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
-import { joinClasses } from '../../ui/classes.ts';
+import { CheckGroup } from '../../ui/check-group.tsx';
 import { Select, TextField } from '../../ui/fields.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { Link } from '../../ui/link.tsx';
 import { buildHash } from '../../window/screen.ts';
 import type { ExportChoices } from './export-choices.ts';
-import styles from './encryption-choice.module.css';
 
 const WAYS = ['none', 'recipients', 'passphrase'] as const;
 
@@ -37,19 +35,15 @@ export function EncryptionChoice({ encryption, onChange }: EncryptionChoiceProps
         </p>
       )}
       {encryption.way === 'recipients' && recipients.length > 0 && (
-        <CheckboxGroup
-          value={[...encryption.to]}
+        <CheckGroup
+          label={say('app.export.to')}
+          value={encryption.to}
+          options={recipients.map((recipient) => ({
+            value: recipient.id,
+            label: <HostileText text={nameOfRecipient(recipient)} />,
+          }))}
           onChange={(to) => onChange({ ...encryption, to })}
-          className={joinClasses(styles['group'])}
-        >
-          <Label>{say('app.export.to')}</Label>
-          {recipients.map((recipient) => (
-            <Checkbox key={recipient.id} value={recipient.id} className={joinClasses(styles['row'])}>
-              <span className={joinClasses(styles['box'])} aria-hidden="true" />
-              <HostileText text={nameOfRecipient(recipient)} />
-            </Checkbox>
-          ))}
-        </CheckboxGroup>
+        />
       )}
       {encryption.way === 'passphrase' && (
         <>

@@ -1,12 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTexts } from '../../i18n/use-texts.ts';
+import { CheckMark } from '../../ui/check-mark.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
+import { useRootPx } from '../../ui/use-root-px.ts';
 import { movedPlace } from '../gallery/row-pages.ts';
 import { useRows, type Wanted } from '../gallery/use-rows.ts';
-import { useRootPx } from './use-root-px.ts';
 import styles from './exhibit-choice.module.css';
 
 /** Of one line, in the size of the letters that the person chose. */
@@ -75,7 +76,7 @@ export function ExhibitList({ wanted, chosen, onToggle }: ExhibitListProps): Rea
             <div
               key={index}
               id={`choice-${index}`}
-              className={joinClasses(styles['row'], index === at && styles['at'], isChosen && styles['chosen'])}
+              className={joinClasses(styles['row'], index === at && styles['at'])}
               style={{ transform: `translateY(${start}px)`, height: linePx }}
               role="option"
               aria-selected={isChosen}
@@ -86,7 +87,7 @@ export function ExhibitList({ wanted, chosen, onToggle }: ExhibitListProps): Rea
                 if (row !== undefined) onToggle(row.exhibit);
               }}
             >
-              <span className={joinClasses(styles['box'])} aria-hidden="true" />
+              <CheckMark isChosen={isChosen} />
               <b>{row?.exhibit ?? ''}</b>
               <HostileText text={row === undefined ? '' : (row.title ?? row.requestedUrl)} lines={1} />
             </div>

@@ -10,6 +10,7 @@ import { Link } from '../../ui/link.tsx';
 import { Banner } from '../../ui/page.tsx';
 import { Front } from '../../window/front.tsx';
 import { buildHash } from '../../window/screen.ts';
+import { Recover } from './recover.tsx';
 
 /** The passphrase of a vault that is there. */
 export function Unlock({
@@ -24,7 +25,9 @@ export function Unlock({
   const [passphrase, setPassphrase] = useState('');
   const unlock = useAct('vault.unlock', { stale: ['station.read'] });
   const store = useCall('keyStore.read', {});
+  const [isLost, setLost] = useState(false);
   const unlockKept = useAct('keyStore.unlock', { stale: ['station.read'] });
+  if (isLost) return <Recover folder={station.vaultFolder} onBack={() => setLost(false)} />;
   return (
     <Front
       title={say('app.unlock.title')}
@@ -57,6 +60,9 @@ export function Unlock({
         {unlock.error !== null && <ErrorPanel error={unlock.error} />}
         <Button kind="main" type="submit" isPending={unlock.isPending}>
           {say('app.unlock.act')}
+        </Button>
+        <Button kind="quiet" onPress={() => setLost(true)}>
+          {say('app.recover.lost')}
         </Button>
       </Form>
     </Front>

@@ -1,4 +1,4 @@
-import { Icon } from '../../ui/icon.tsx';
+import { CheckMark } from '../../ui/check-mark.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import styles from './gallery.module.css';
 
@@ -19,13 +19,13 @@ export function ChooseBox({
       aria-checked={isChosen}
       aria-label={label}
       tabIndex={-1}
-      className={joinClasses(styles['choose'], isChosen && styles['isOn'])}
+      className={joinClasses(styles['choose'])}
       onClick={(event) => {
         event.stopPropagation();
         onToggle();
       }}
     >
-      <Icon name="check" />
+      <CheckMark isChosen={isChosen} />
     </button>
   );
 }

@@ -38,11 +38,11 @@ export function ExhibitCard({ row, index, isAt, withCase, selection, onChoose }:
         <Thumbnail row={row} />
         <span className={styles['cardLine']}>
           <span className={styles['number']}>{row.exhibit}</span>
-          {row.state !== 'sealed' && <StateBadge state={row.state} />}
+          {(row.state !== 'sealed' || row.erased === true) && <StateBadge state={row.state} erased={row.erased === true} />}
         </span>
         <span className={styles['cardTitle']}>
           {row.title === undefined || row.title === '' ? (
-            <span className={styles['soft']}>{say('app.exhibit.untitled')}</span>
+            <span className={styles['soft']}>{say(row.erased === true ? 'app.erasure.row' : 'app.exhibit.untitled')}</span>
           ) : (
             <HostileText text={row.title} lines={row.snippet === undefined ? 2 : 1} />
           )}

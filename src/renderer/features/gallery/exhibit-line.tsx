@@ -69,8 +69,15 @@ export function ExhibitLine({
       </span>
       <span role="gridcell" className={styles['lineTitle']}>
         <a href={buildHash({ name: 'exhibit', case: row.case, exhibit: row.exhibit })} tabIndex={-1}>
-          <span className={styles['number']}>{row.exhibit}</span>{' '}
-          {row.title === undefined || row.title === '' ? say('app.exhibit.untitled') : <HostileText text={row.title} />}
+          <span className={styles['number']}>{row.exhibit}</span>
+          <HostileText
+            text={
+              row.title === undefined || row.title === ''
+                ? say(row.erased === true ? 'app.erasure.row' : 'app.exhibit.untitled')
+                : row.title
+            }
+            lines={1}
+          />
         </a>
         {row.snippet === undefined ? (
           <span className={styles['soft']}>
@@ -89,7 +96,7 @@ export function ExhibitLine({
         </span>
       )}
       <span role="gridcell">
-        <StateBadge state={row.state} />
+        <StateBadge state={row.state} erased={row.erased === true} />
       </span>
       <span role="gridcell" className={styles['time']}>
         {formats.utc(row.startedAt)}

@@ -3,8 +3,8 @@ import { Checkbox, CheckboxGroup, Label } from 'react-aria-components';
 import { ATTEMPT_STATES, type SearchResult } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { CheckMark } from '../../ui/check-mark.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { toggled, type Filters } from './filters.ts';
 import styles from './facets.module.css';
 
@@ -130,12 +130,14 @@ function Facet({
         <Label className={hidesTitle ? (styles['hidden'] ?? '') : (styles['title'] ?? '')}>{title}</Label>
         {all.slice(0, shown).map(({ value, count }) => (
           <Checkbox key={value} value={value} className={styles['value'] ?? ''}>
-            <span className={styles['box']}>
-              <Icon name="check" />
-            </span>
-            <span className={styles['label']}>{label(value)}</span>
-            <span className={styles['number']}>{formats.number(count)}</span>
-            <span className={styles['share']} style={{ width: `${(count / most) * 100}%` }} aria-hidden="true" />
+            {({ isSelected }) => (
+              <>
+                <CheckMark isChosen={isSelected} />
+                <span className={styles['label']}>{label(value)}</span>
+                <span className={styles['number']}>{formats.number(count)}</span>
+                <span className={styles['share']} style={{ width: `${(count / most) * 100}%` }} aria-hidden="true" />
+              </>
+            )}
           </Checkbox>
         ))}
       </CheckboxGroup>

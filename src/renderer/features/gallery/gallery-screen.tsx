@@ -7,6 +7,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Select, TextField } from '../../ui/fields.tsx';
 import { EmptyState, Loading } from '../../ui/states.tsx';
+import { FoundInReceived } from '../received-packages/found-in-received.tsx';
 import { FacetPane } from './facet-pane.tsx';
 import { ActiveFilters } from './active-filters.tsx';
 import { isFiltered, NO_FILTERS, toWanted, type Filters } from './filters.ts';
@@ -98,6 +99,7 @@ export function GalleryScreen({ screen }: { readonly screen: ScreenOf<'exhibits'
           />
         )
       )}
+      <FoundInReceived wanted={wanted} />
       <SelectionBar selection={selection} wanted={wanted} total={rows.total} />
       <Inspector>
         {rows.facets === undefined ? (

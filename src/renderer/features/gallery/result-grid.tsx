@@ -4,6 +4,7 @@ import { showScreen } from '../../window/use-screen.ts';
 import type { ExhibitRow } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
+import { useRootPx } from '../../ui/use-root-px.ts';
 import { useSize } from '../exhibit/use-size.ts';
 import { ExhibitCard } from './exhibit-card.tsx';
 import { ExhibitLine, LineHead } from './exhibit-line.tsx';
@@ -11,8 +12,9 @@ import { columnsFor, movedPlace } from './row-pages.ts';
 import type { Selection } from './use-selection.ts';
 import styles from './gallery.module.css';
 
-const CARD = { width: 208, height: 246, gap: 12 };
-const LINE_PX = 60;
+/** In `rem`: they grow with the text. */
+const CARD = { width: 13, height: 15.375, gap: 0.75 };
+const LINE_REM = 3.75;
 
 /** What is found, as cards or lines; only those in view are in the document. Arrows move, Space chooses, Enter opens. */
 export function ResultGrid({
@@ -37,8 +39,9 @@ export function ResultGrid({
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
   const [at, setAt] = useState(-1);
-  const columns = view === 'cards' ? columnsFor(width - 2 * CARD.gap, CARD.width, CARD.gap) : 1;
-  const rowPx = view === 'cards' ? CARD.height + CARD.gap : LINE_PX;
+  const rem = useRootPx();
+  const columns = view === 'cards' ? columnsFor(width - 2 * CARD.gap * rem, CARD.width * rem, CARD.gap * rem) : 1;
+  const rowPx = (view === 'cards' ? CARD.height + CARD.gap : LINE_REM) * rem;
   const virtual = useVirtualizer({
     count: Math.ceil(total / columns),
     getScrollElement: () => scroller.current,
@@ -110,7 +113,7 @@ export function ResultGrid({
               className={styles['cardRow']}
               style={{
                 transform: `translateY(${start}px)`,
-                height: CARD.height,
+                height: CARD.height * rem,
                 gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
               }}
             >

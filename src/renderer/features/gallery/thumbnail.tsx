@@ -7,7 +7,13 @@ import { joinClasses } from '../../ui/classes.ts';
 import styles from './thumbnail.module.css';
 
 /** The upper part of the page, small; where there is none, that there is none. */
-export function Thumbnail({ row, small = false }: { readonly row: ExhibitRow; readonly small?: boolean }): React.JSX.Element {
+export function Thumbnail({
+  row,
+  small = false,
+}: {
+  readonly row: Pick<ExhibitRow, 'thumbnail' | 'kind' | 'hasPicture'>;
+  readonly small?: boolean;
+}): React.JSX.Element {
   const { say } = useTexts();
   const client = useClient();
   const [failed, setFailed] = useState<string>();

@@ -9,7 +9,7 @@ export function OpenPackageScreen({ screen }: { readonly screen: ScreenOf<'open-
   const { say } = useTexts();
   return (
     <Page title={say('app.package.title')}>
-      <OpenPackage screen={screen} />
+      <OpenPackage screen={screen} isVaultOpen />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isPassed } from '../../../core/package/verdict.ts';
 import type { Job } from '../../../rpc/contract/packages.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
@@ -13,11 +14,19 @@ import { showScreen } from '../../window/use-screen.ts';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { ExportedPackage } from './exported-package.tsx';
 import styles from './open-package.module.css';
+import { TakePackage } from './take-package.tsx';
+import { TakenPackage } from './taken-package.tsx';
 import { PackageChoice } from './package-choice.tsx';
 import { VerdictView } from './verdict-view.tsx';
 
 /** Choosing a package, its check, and what the check says. Needs no vault. */
-export function OpenPackage({ screen }: { readonly screen: ScreenOf<'open-package'> }): ReactNode {
+export function OpenPackage({
+  screen,
+  isVaultOpen,
+}: {
+  readonly screen: ScreenOf<'open-package'>;
+  readonly isVaultOpen: boolean;
+}): ReactNode {
   const { say } = useTexts();
   const jobs = useCall('jobs.list', {});
   if (screen.job === undefined) return <PackageChoice onStarted={(job) => showScreen({ name: 'open-package', job: job.job })} />;
@@ -27,7 +36,11 @@ export function OpenPackage({ screen }: { readonly screen: ScreenOf<'open-packag
       {jobs.error !== null && <ErrorPanel error={jobs.error} onRetry={() => void jobs.refetch()} />}
       {jobs.isPending && <Loading />}
       {jobs.data !== undefined && job === undefined && <Banner tone="odd">{say('app.package.unknownJob')}</Banner>}
-      {job !== undefined && <JobResult job={job} />}
+      {job?.kind === 'receive' && job.state !== 'running' && <TakenPackage job={job} />}
+      {job !== undefined && !(job.kind === 'receive' && job.state === 'cancelled') && <JobResult job={job} />}
+      {isVaultOpen && job?.kind === 'verify' && job.state === 'done' && job.verdict !== undefined && isPassed(job.verdict) && (
+        <TakePackage key={job.job} job={job} verdict={job.verdict} />
+      )}
       {job?.state !== 'running' && (
         <div>
           <Button icon="package" onPress={() => showScreen({ name: 'open-package' })}>
@@ -62,13 +75,13 @@ export function JobResult({ job }: { readonly job: Job }): ReactNode {
     default:
       return (
         <>
-          {job.kind === 'verify' && (
+          {job.kind !== 'export' && (
             <h2>
               <HostileText text={job.subject} />
             </h2>
           )}
           {job.exported !== undefined && <ExportedPackage exported={job.exported} />}
-          {job.kind !== 'verify' && job.verdict !== undefined && <h2>{say('app.verdict.title')}</h2>}
+          {job.kind === 'export' && job.verdict !== undefined && <h2>{say('app.verdict.title')}</h2>}
           {job.verdict !== undefined && <VerdictView verdict={job.verdict} />}
         </>
       );

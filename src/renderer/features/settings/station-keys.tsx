@@ -9,6 +9,8 @@ import { Fold } from '../../ui/fold.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Loading } from '../../ui/states.tsx';
+import { Fingerprint, KeyCode } from './key-picture.tsx';
+import { RotateKey } from './rotate-key.tsx';
 import styles from './station-keys.module.css';
 
 const TONES = { current: 'good', rotated: 'plain', revoked: 'bad' } as const;
@@ -31,25 +33,10 @@ export function StationKeys(): ReactNode {
       {data !== undefined && (
         <>
           <div className={joinClasses(styles['card'])}>
-            <svg
-              className={joinClasses(styles['code'])}
-              viewBox={`0 0 ${data.qr.sizeModules} ${data.qr.sizeModules}`}
-              role="img"
-              aria-label={say('app.keys.qr')}
-            >
-              <path
-                className={joinClasses(styles['ground'])}
-                d={`M0 0h${data.qr.sizeModules}v${data.qr.sizeModules}h-${data.qr.sizeModules}z`}
-              />
-              <path className={joinClasses(styles['modules'])} d={data.qr.path} />
-            </svg>
+            <KeyCode qr={data.qr} />
             <div className={joinClasses(styles['words'])}>
               <p>{say('app.keys.words')}</p>
-              <p className={joinClasses(styles['groups'])}>
-                {data.groups.map((group, index) => (
-                  <code key={index}>{group}</code>
-                ))}
-              </p>
+              <Fingerprint groups={data.groups} />
               <p className={joinClasses(styles['acts'])}>
                 <Button icon="copy" onPress={() => copy(data.fingerprint)}>
                   {say('app.keys.copy')}
@@ -61,6 +48,7 @@ export function StationKeys(): ReactNode {
                   {copied === undefined ? '' : say(copied ? 'app.exhibit.files.copied' : 'app.exhibit.files.notCopied')}
                 </span>
               </p>
+              <RotateKey />
             </div>
           </div>
           <Fold title={say('app.keys.all', { count: data.keys.length })}>

@@ -12,6 +12,7 @@ import { HostileText } from '../../ui/hostile-text.tsx';
 import { Banner, Section } from '../../ui/page.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { AddAuthority } from './add-authority.tsx';
+import { ClockSettings } from './clock-settings.tsx';
 import styles from './settings-list.module.css';
 
 /** Whom the vault asks to confirm times: each can be switched off, and what is still owed asked for anew. */
@@ -22,33 +23,36 @@ export function TimeSettings(): ReactNode {
   const { data } = time;
   if (time.error !== null && data === undefined) return <ErrorPanel error={time.error} onRetry={() => void time.refetch()} />;
   return (
-    <Section title={say('app.time.title')}>
-      <p className={joinClasses(styles['words'])}>{say('app.time.words')}</p>
-      {data === undefined ? (
-        <Loading />
-      ) : (
-        <>
-          {!data.readable && <Banner tone="odd">{say('app.time.unreadable')}</Banner>}
-          {data.outbound !== 'any' && <Banner tone="odd">{say(`app.time.outbound.${data.outbound}`)}</Banner>}
-          {data.authorities.length === 0 && <p>{say('app.time.nobody')}</p>}
-          <ul className={joinClasses(styles['list'])} aria-label={say('app.time.title')}>
-            {data.authorities.map((authority) => (
-              <Authority key={authority.id} authority={authority} />
-            ))}
-          </ul>
-          <div className={joinClasses(styles['acts'])} role="status">
-            <span>{data.pending === 0 ? say('app.time.nothingPending') : say('app.time.pending', { count: data.pending })}</span>
-            {data.pending > 0 && (
-              <Button isPending={retry.isPending} onPress={() => retry.mutate({})}>
-                {say('app.time.retry')}
-              </Button>
-            )}
-          </div>
-          {retry.error !== null && <ErrorPanel error={retry.error} />}
-          <AddAuthority />
-        </>
-      )}
-    </Section>
+    <>
+      <Section title={say('app.time.title')}>
+        <p className={joinClasses(styles['words'])}>{say('app.time.words')}</p>
+        {data === undefined ? (
+          <Loading />
+        ) : (
+          <>
+            {!data.readable && <Banner tone="odd">{say('app.time.unreadable')}</Banner>}
+            {data.outbound !== 'any' && <Banner tone="odd">{say(`app.time.outbound.${data.outbound}`)}</Banner>}
+            {data.authorities.length === 0 && <p>{say('app.time.nobody')}</p>}
+            <ul className={joinClasses(styles['list'])} aria-label={say('app.time.title')}>
+              {data.authorities.map((authority) => (
+                <Authority key={authority.id} authority={authority} />
+              ))}
+            </ul>
+            <div className={joinClasses(styles['acts'])} role="status">
+              <span>{data.pending === 0 ? say('app.time.nothingPending') : say('app.time.pending', { count: data.pending })}</span>
+              {data.pending > 0 && (
+                <Button isPending={retry.isPending} onPress={() => retry.mutate({})}>
+                  {say('app.time.retry')}
+                </Button>
+              )}
+            </div>
+            {retry.error !== null && <ErrorPanel error={retry.error} />}
+            <AddAuthority />
+          </>
+        )}
+      </Section>
+      {data !== undefined && <ClockSettings time={data} />}
+    </>
   );
 }
 

@@ -17,10 +17,10 @@ export function heading(style: 'Title' | 'Heading1', text: string): string {
   return paragraph([text], style);
 }
 
-/** One paragraph; its texts stand on lines of their own. */
-export function paragraph(lines: readonly string[], style?: DocxStyle): string {
-  const properties = style === undefined ? '' : `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`;
-  return `<w:p>${properties}${lines.map(run).join('<w:r><w:br/></w:r>')}</w:p>`;
+/** One paragraph; its texts stand on lines of their own. `isWithNext`: on the page of what follows it. */
+export function paragraph(lines: readonly string[], style?: DocxStyle, isWithNext = false): string {
+  const properties = `${style === undefined ? '' : `<w:pStyle w:val="${style}"/>`}${isWithNext ? '<w:keepNext/>' : ''}`;
+  return `<w:p>${properties === '' ? '' : `<w:pPr>${properties}</w:pPr>`}${lines.map(run).join('<w:r><w:br/></w:r>')}</w:p>`;
 }
 
 /** A table; `widths` in percent of the page. A head comes again on every page. A paragraph follows, as one must between two tables. */
@@ -42,9 +42,14 @@ export function table(widths: readonly number[], heads: readonly string[] | unde
     `<w:tblW w:w="${TEXT_WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>`,
     `<w:tblGrid>${columns.map((width) => `<w:gridCol w:w="${width}"/>`).join('')}</w:tblGrid>`,
     head,
-    ...rows.map((cells) => `<w:tr>${cellsOf(cells)}</w:tr>`),
+    ...rows.map((cells) => `<w:tr>${canStayWhole(cells) ? '<w:trPr><w:cantSplit/></w:trPr>' : ''}${cellsOf(cells)}</w:tr>`),
     '</w:tbl><w:p/>',
   ].join('');
+}
+
+/** A row that is not longer than a page could be stays on one; a longer one would lose its end in some programs. */
+function canStayWhole(cells: readonly DocxCell[]): boolean {
+  return cells.every(({ lines }) => lines.length <= 12 && lines.join(' ').length <= 600);
 }
 
 /** A cell holds at least one paragraph. */

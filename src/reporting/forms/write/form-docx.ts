@@ -1,6 +1,7 @@
 import type { FormBlock, FormDocument } from '../../../core/forms/form-document.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { heading, paragraph, table, type DocxCell } from './docx-body.ts';
+import { chooseColumnWidths } from './column-widths.ts';
 import { writeDocx } from './docx-file.ts';
 import { boundRows, wordsOfAnswer, wordsOfCell, wordsOfField, wordsOfNoRows } from './form-words.ts';
 
@@ -16,7 +17,7 @@ export async function writeFormDocx(texts: Texts, form: FormDocument, reference:
     ...notices.map((notice) => paragraph([notice], 'Notice')),
     ...form.sections.flatMap(({ title, blocks }) => [
       heading('Heading1', title),
-      ...blocks.flatMap((block) => partsOf(texts, form, block)),
+      ...blocks.flatMap((block, index) => partsOf(texts, form, block, blocks[index + 1])),
     ]),
   ];
   return writeDocx({
@@ -32,8 +33,12 @@ export async function writeFormDocx(texts: Texts, form: FormDocument, reference:
   });
 }
 
-function partsOf(texts: Texts, form: FormDocument, block: FormBlock): readonly string[] {
-  if (block.type === 'text') return block.paragraphs.map((text) => paragraph([text]));
+function partsOf(texts: Texts, form: FormDocument, block: FormBlock, next: FormBlock | undefined): readonly string[] {
+  if (block.type === 'text') {
+    // The name of a table stays with it.
+    const isName = next !== undefined && next.type !== 'text';
+    return block.paragraphs.map((text, index) => paragraph([text], undefined, isName && index === block.paragraphs.length - 1));
+  }
   if (block.type === 'fields') {
     const rows = block.fields.map((field): readonly DocxCell[] => [
       { lines: [field.label], style: 'Label' },
@@ -52,10 +57,10 @@ function partsOf(texts: Texts, form: FormDocument, block: FormBlock): readonly s
   }
   const { rows, rest } = boundRows(texts, form, block);
   if (rows.length === 0) return [paragraph([wordsOfNoRows(texts)], 'Missing')];
-  const widths = block.columns.map(() => 100 / block.columns.length);
   const cells = rows.map((row) =>
     row.map((cell): DocxCell => ({ lines: [wordsOfCell(texts, cell)], style: cell === null ? 'Missing' : 'Value' })),
   );
   const heads = block.columns.map(({ label }) => label);
+  const widths = chooseColumnWidths([heads, ...cells.map((row) => row.map(({ lines }) => lines.join(' ')))]);
   return [table(widths, heads, cells), ...(rest === undefined ? [] : [paragraph([rest])])];
 }

@@ -2,6 +2,7 @@ import type { FormBlock, FormCheck, FormDocument, FormField, FormSection } from 
 import { html, type Html } from '../../html/html.ts';
 import { listTable } from '../../parts/building-blocks.ts';
 import type { Texts } from '../../texts/texts.ts';
+import { chooseColumnWidths } from './column-widths.ts';
 import { boundRows, wordsOfAnswer, wordsOfCell, wordsOfField, wordsOfNoRows } from './form-words.ts';
 
 /** A whole form as it is printed. */
@@ -30,12 +31,14 @@ function buildBlock(texts: Texts, form: FormDocument, block: FormBlock): Html {
   if (block.type === 'checks') return buildChecks(texts, block.checks);
   const { rows, rest } = boundRows(texts, form, block);
   if (rows.length === 0) return html`<p class="form-missing">${wordsOfNoRows(texts)}</p>`;
+  const heads = block.columns.map(({ label }) => label);
   const table = listTable(
-    `form-table form-columns-${block.columns.length} form-of-${form.form}`,
-    block.columns.map(({ label }) => label),
+    'form-table',
+    heads,
     rows.map((row) =>
       row.map((cell) => (cell === null ? html`<span class="form-missing">${wordsOfCell(texts, cell)}</span>` : asGiven(cell))),
     ),
+    chooseColumnWidths([heads, ...rows.map((row) => row.map((cell) => wordsOfCell(texts, cell)))]),
   );
   return html`${table}${rest === undefined ? undefined : html`<p class="more">${rest}</p>`}`;
 }

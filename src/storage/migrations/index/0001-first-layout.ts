@@ -34,6 +34,7 @@ CREATE TABLE exhibits (
   has_picture   INTEGER NOT NULL,
   notes         TEXT,
   sort_title    TEXT NOT NULL,
+  erased        INTEGER NOT NULL,
   UNIQUE (case_id, number)
 ) STRICT;
 
@@ -56,6 +57,47 @@ CREATE INDEX addresses_exhibit ON addresses (id);
 
 CREATE VIRTUAL TABLE words USING fts5(
   title, seller, notes, address, page,
+  content='', contentless_delete=1, detail=column, prefix='2 3',
+  tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+);
+
+-- Packages from others, apart from the own exhibits: no list of these can have one of those by mistake.
+CREATE TABLE packages (
+  id          INTEGER PRIMARY KEY,
+  case_id     TEXT NOT NULL,
+  reference   TEXT NOT NULL,
+  number      INTEGER NOT NULL,
+  sender_case TEXT,
+  contents    TEXT NOT NULL,
+  is_cut      INTEGER NOT NULL,
+  UNIQUE (case_id, number)
+) STRICT;
+
+CREATE TABLE received (
+  id            INTEGER PRIMARY KEY,
+  package_id    INTEGER NOT NULL,
+  number        INTEGER NOT NULL,
+  kind          TEXT NOT NULL,
+  state         TEXT NOT NULL,
+  title         TEXT,
+  requested_url TEXT NOT NULL,
+  shown_url     TEXT,
+  host          TEXT NOT NULL,
+  seller        TEXT,
+  started_at    TEXT,
+  digest        TEXT,
+  has_picture   INTEGER NOT NULL,
+  sort_title    TEXT NOT NULL,
+  UNIQUE (package_id, number)
+) STRICT;
+
+CREATE TABLE received_pages (
+  id   INTEGER PRIMARY KEY,
+  text TEXT NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE received_words USING fts5(
+  title, seller, address, page,
   content='', contentless_delete=1, detail=column, prefix='2 3',
   tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
 );

@@ -1,0 +1,38 @@
+import { readCaseErasure } from '../app/erasure.ts';
+import { readRetention } from '../app/retention.ts';
+import type { RetentionReview } from '../core/model/retention.ts';
+import type { CaseReader } from '../core/ports.ts';
+import type { CaseItem } from '../rpc/contract/cases.ts';
+import type { EngineContext } from './engine-context.ts';
+
+/** Of readers that are kept: to find it takes a look at every line of the log, and nobody but this program writes there meanwhile. */
+const retentions = new WeakMap<CaseReader, { readonly retention: RetentionReview | undefined }>();
+
+/** After it was said anew. */
+export function forgetRetention(reader: CaseReader): void {
+  retentions.delete(reader);
+}
+
+/** A case as lists show it. Throws `case-unknown`, `vault-closed`. */
+export function buildCaseItem(context: EngineContext, reference: string): CaseItem {
+  const reader = context.readCase(reference);
+  const { id, title, basis, practice, state, openedAt } = reader.summary;
+  const checkpoint = reader.latestCheckpoint();
+  const { retention } = retentions.get(reader) ?? { retention: readRetention(reader) };
+  retentions.set(reader, { retention });
+  const erasure = state === 'erased' ? readCaseErasure(context.vault(), id) : undefined;
+  return {
+    id,
+    reference: reader.summary.reference,
+    title,
+    ...(basis === undefined ? {} : { basis }),
+    practice,
+    state,
+    openedAt,
+    lastActivityAt: checkpoint === undefined || checkpoint.time < openedAt ? openedAt : checkpoint.time,
+    counts: { ...reader.countByState() },
+    time: reader.findTime().state,
+    ...(retention === undefined ? {} : { retention }),
+    ...(erasure === undefined ? {} : { erasure }),
+  };
+}
