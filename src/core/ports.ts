@@ -62,6 +62,8 @@ export interface CaseReader extends TokenReader, CaseTimes {
   /** Undefined when there is no such attempt. */
   findExhibit(exhibit: ExhibitNumber): FoundExhibit | undefined;
   countByState(): Readonly<Partial<Record<AttemptState, number>>>;
+  /** Of them, those that were erased by law. */
+  countErased(): Readonly<Partial<Record<AttemptState, number>>>;
   /**
    * Plain bytes of a stored artifact. Throws `object-missing`, `object-changed` (digest differs at the end of the stream:
    * do not use what came before), `passphrase-missing` for an encrypted one in a vault opened without.

@@ -2,7 +2,7 @@ import { readCaseErasure } from '../app/erasure.ts';
 import { readRetention } from '../app/retention.ts';
 import type { RetentionReview } from '../core/model/retention.ts';
 import type { CaseReader } from '../core/ports.ts';
-import type { CaseItem } from '../rpc/contract/cases.ts';
+import { ATTEMPT_STATES, type CaseItem } from '../rpc/contract/cases.ts';
 import type { EngineContext } from './engine-context.ts';
 
 /** Of readers that are kept: to find it takes a look at every line of the log, and nobody but this program writes there meanwhile. */
@@ -30,9 +30,18 @@ export function buildCaseItem(context: EngineContext, reference: string): CaseIt
     state,
     openedAt,
     lastActivityAt: checkpoint === undefined || checkpoint.time < openedAt ? openedAt : checkpoint.time,
-    counts: { ...reader.countByState() },
+    ...countAttempts(reader),
     time: reader.findTime().state,
     ...(retention === undefined ? {} : { retention }),
     ...(erasure === undefined ? {} : { erasure }),
   };
+}
+
+/** What was erased is not kept: it is counted apart. */
+function countAttempts(reader: CaseReader): Pick<CaseItem, 'counts' | 'erased'> {
+  const erased = reader.countErased();
+  const all = reader.countByState();
+  const left = ATTEMPT_STATES.map((state) => [state, (all[state] ?? 0) - (erased[state] ?? 0)] as const);
+  const gone = Object.values(erased).reduce((sum, count) => sum + count, 0);
+  return { counts: Object.fromEntries(left.filter(([, count]) => count > 0)), ...(gone === 0 ? {} : { erased: gone }) };
 }

@@ -60,6 +60,7 @@ describe('an exhibit that is erased by law', () => {
     const timeline = await call('cases.timeline', FIRST);
     expect(timeline.at(-1)).toMatchObject({ type: 'exhibit.erased', texts: SAID, digest: before.row.digest });
     expect(JSON.stringify(timeline)).not.toMatch(/Jan|market\.example/);
+    expect((await call('cases.list', {}))[0]).toMatchObject({ counts: { sealed: 2 }, erased: 1 });
     // In the list it stands as what it is; no word of it is found.
     await expect
       .poll(async () => (await call('exhibits.search', { cases: [REFERENCE], sort: 'oldest' })).rows.map(({ erased = false }) => erased))
@@ -86,6 +87,7 @@ describe('a case that is erased by law', () => {
     const [item] = await call('cases.list', {});
     expect(item).toMatchObject({ reference: REFERENCE, title: '', state: 'erased', erasure: { ...SAID, by: 'NL-1234' } });
     expect(item).not.toHaveProperty('basis');
+    expect([item?.counts, item?.erased]).toEqual([{}, 3]);
     // The day of review is no text, and stays in the log; why it was set was one.
     expect(item?.retention).toMatchObject({ regime: 'general', until: '2026-12-01' });
     expect(item?.retention).not.toHaveProperty('reason');

@@ -27,7 +27,10 @@ export const caseItemSchema = z.strictObject({
   state: z.enum(['open', 'closed', 'erased']),
   openedAt: utcTimeSchema,
   lastActivityAt: utcTimeSchema,
+  /** Without what was erased. */
   counts: z.partialRecord(z.enum(ATTEMPT_STATES), countSchema),
+  /** Attempts that were erased by law, whatever their state was. */
+  erased: countSchema.optional(),
   time: z.enum(TIME_STATES),
   /** The last that was said of how long it is kept, and under which law; absent when nothing was. */
   retention: z

@@ -34,6 +34,7 @@ import {
 } from '../log/log-rows.ts';
 import { readObject, readObjectPart } from '../objects/object-store.ts';
 import { openObject } from '../objects/open-object.ts';
+import { countErasedByState } from '../erase/tombstones.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import type { VaultEnvironment } from '../vault-environment.ts';
 import { readNotes, readOpenings } from './case-notes.ts';
@@ -76,6 +77,10 @@ export class StoredCaseReader implements CaseReader {
 
   countByState(): Readonly<Partial<Record<AttemptState, number>>> {
     return this.query(countAttemptsByState);
+  }
+
+  countErased(): Readonly<Partial<Record<AttemptState, number>>> {
+    return this.query(countErasedByState);
   }
 
   readArtifact(artifact: StoredArtifact, passing?: PassingBytes): AsyncIterable<Uint8Array> {

@@ -1,4 +1,5 @@
 import type { Random } from '../../core/ids.ts';
+import type { AttemptState } from '../../core/model/case.ts';
 import type { Database } from '../database.ts';
 
 /**
@@ -28,6 +29,16 @@ export function destroyCaseKey(db: Database): void {
 /** True of a case that was erased as a whole. */
 export function isCaseKeyDestroyed(db: Database): boolean {
   return db.prepare("SELECT 1 FROM content_keys WHERE kind = 'case' AND sealed = zeroblob(48)").get() !== undefined;
+}
+
+/** How many attempts were erased, by the state in which they had ended. */
+export function countErasedByState(db: Database): Readonly<Partial<Record<AttemptState, number>>> {
+  const rows = db
+    .prepare<[], { readonly state: AttemptState; readonly count: number }>(
+      `SELECT a.state, count(*) AS count FROM content_keys k JOIN attempts a ON a.number = k.number WHERE k.${IS_TOMBSTONE} GROUP BY a.state`,
+    )
+    .all();
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
 
 /** Numbers of erased exhibits, in order. */

@@ -36,7 +36,6 @@ export function CaseInspector({ item }: { readonly item: CaseItem }): ReactNode 
             ]}
           />
           {item.state !== 'erased' && !item.practice && <ReviewRetention item={item} />}
-          {item.state !== 'erased' && <EraseByLaw caseReference={item.reference} />}
         </Section>
         {latest.length > 0 && (
           <Section title={say('app.cases.custody')}>
@@ -47,6 +46,7 @@ export function CaseInspector({ item }: { readonly item: CaseItem }): ReactNode 
             </ol>
           </Section>
         )}
+        {item.state !== 'erased' && <EraseByLaw caseReference={item.reference} />}
       </div>
     </Inspector>
   );

@@ -103,6 +103,12 @@ function Overview({ item }: { readonly item: CaseItem }): ReactNode {
           <dd className={joinClasses(styles['figure'])}>{formats.number(count)}</dd>
         </div>
       ))}
+      {item.erased !== undefined && (
+        <div className={joinClasses(styles['tile'])}>
+          <dt>{say('app.cases.state.erased')}</dt>
+          <dd className={joinClasses(styles['figure'])}>{formats.number(item.erased)}</dd>
+        </div>
+      )}
       <div className={joinClasses(styles['tile'], styles['time'])}>
         <dt>{say('app.cases.column.time')}</dt>
         <dd>
