@@ -46,7 +46,7 @@ function ReceivedPackages({ screen }: { readonly screen: Screen }): ReactNode {
   const received = useCall('received.list', {}).data ?? [];
   if (received.length === 0) return null;
   return (
-    <section aria-label={say('app.kept.title')}>
+    <div role="group" aria-label={say('app.kept.title')}>
       <h2 className={joinClasses(styles['heading'])}>{say('app.kept.title')}</h2>
       <ul className={joinClasses(styles['list'])}>
         {received.map((one) => (
@@ -72,7 +72,7 @@ function ReceivedPackages({ screen }: { readonly screen: Screen }): ReactNode {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
