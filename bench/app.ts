@@ -40,7 +40,7 @@ export async function measureApp(executablePath: string): Promise<readonly Bench
     const first = await measureOpenings(browser, supervisor, 'Set up this station');
     const page = await openWindow(browser, supervisor);
     await startPractice(page);
-    const fps = await measureScrolling(page);
+    const { perSecond, turnsPerSecond } = await measureScrolling(page);
     const quiet = await measureQuiet(page);
     const captured = await measureCapture(page);
     const again = await measureOpenings(browser, supervisor, 'PRACTICE');
@@ -61,9 +61,9 @@ export async function measureApp(executablePath: string): Promise<readonly Bench
       },
       {
         question: 'app: live picture of a page that scrolls',
-        measured: `${fps.toFixed(1)} pictures a second`,
+        measured: `${perSecond.toFixed(1)} pictures a second, of ${turnsPerSecond.toFixed(1)} turns of the wheel`,
         bound: `at least ${PICTURES_PER_S}`,
-        holds: fps >= PICTURES_PER_S,
+        holds: perSecond >= PICTURES_PER_S,
       },
     ];
   } finally {
@@ -113,8 +113,8 @@ async function startPractice(page: Page): Promise<void> {
   await page.waitForSelector('::-p-aria([name="Load again"])', { timeout: 60_000 });
 }
 
-/** Pictures a second while the wheel is turned over a page of many screens. */
-async function measureScrolling(page: Page): Promise<number> {
+/** Pictures a second while the wheel is turned over a page of many screens. There are no more of them than turns: a hand waits for no picture. */
+async function measureScrolling(page: Page): Promise<{ readonly perSecond: number; readonly turnsPerSecond: number }> {
   const address = await page.waitForSelector('input[inputmode=url]');
   const { origin } = new URL(await page.$eval('input[inputmode=url]', ({ value }) => value));
   await address?.click();
@@ -124,11 +124,15 @@ async function measureScrolling(page: Page): Promise<number> {
   const frames = await countFrames(page);
   await page.mouse.move(768, 450);
   const startedAt = performance.now();
-  for (let turn = 0; performance.now() - startedAt < SCROLL_MS; turn += 1) {
-    await page.mouse.wheel({ deltaY: turn % 120 < 60 ? STEP_PX : -STEP_PX });
+  const turned: Promise<void>[] = [];
+  while (performance.now() - startedAt < SCROLL_MS) {
+    turned.push(page.mouse.wheel({ deltaY: turned.length % 120 < 60 ? STEP_PX : -STEP_PX }));
     await pause(WHEEL_EVERY_MS);
   }
-  return (await frames.read()) / ((performance.now() - startedAt) / 1000);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const drawn = await frames.read();
+  await Promise.all(turned);
+  return { perSecond: drawn / seconds, turnsPerSecond: turned.length / seconds };
 }
 
 /** The same without a capture: what the machine does to any window. */

@@ -4,8 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { launch, type ElementHandle, type Page } from 'puppeteer-core';
 import type { BenchFinding } from './finding.ts';
 import { makePackageVault } from './package/package-case.ts';
-import { runPackageWork } from './package/package-work.ts';
+import { runPackageWork, type TimedWork } from './package/package-work.ts';
 import type { BenchMarket } from './practice-process.ts';
+import { readProcessorMs } from './processor-time.ts';
 import { describeMs, medianOf } from './statistics.ts';
 
 const MEGABYTE = 1_000_000;
@@ -44,25 +45,30 @@ export async function measurePackageInPage(
   path: string,
   { browserPath, startHere, megabytes }: { readonly browserPath: string; readonly startHere: string; readonly megabytes: number },
 ): Promise<readonly BenchFinding[]> {
-  const commandLine: number[] = [];
-  const inPage: { readonly tookMs: number; readonly longestGapMs: number }[] = [];
+  const commandLine: TimedWork[] = [];
+  const inPage: CheckedInPage[] = [];
   const browser = await launch({ executablePath: browserPath, pipe: true, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
-      commandLine.push((await runPackageWork('verify', path, 'pictures')).workMs);
+      commandLine.push(await runPackageWork('verify', path, 'pictures'));
       const page = await browser.newPage();
-      inPage.push(await checkInPage(page, startHere, path));
+      inPage.push(await checkInPage(page, startHere, path, browser.process()?.pid));
       await page.close();
     }
   } finally {
     await browser.close();
   }
-  const ratio = medianOf(inPage.map(({ tookMs }) => tookMs)) / medianOf(commandLine);
+  const commandLineMs = commandLine.map(({ workMs }) => workMs);
+  const ratio = medianOf(inPage.map(({ tookMs }) => tookMs)) / medianOf(commandLineMs);
+  const busyMs = medianOf(inPage.map(({ processorMs }) => processorMs));
+  const commandLineBusyMs = medianOf(commandLine.map(({ processorMs }) => processorMs));
   const gapMs = Math.max(...inPage.map(({ longestGapMs }) => longestGapMs));
   return [
     {
       question: `START-HERE.html on ${megabytes} MB`,
-      measured: `${ratio.toFixed(2)} x: ${describeMs(inPage.map(({ tookMs }) => tookMs))} to ${describeMs(commandLine)} of the command line`,
+      measured:
+        `${ratio.toFixed(2)} x: ${describeMs(inPage.map(({ tookMs }) => tookMs))} to ${describeMs(commandLineMs)} of the command line; ` +
+        `processor ${(busyMs / commandLineBusyMs).toFixed(2)} x: ${Math.round(busyMs)} ms to ${Math.round(commandLineBusyMs)} ms`,
       bound: `at most ${MAX_RATIO} x`,
       holds: ratio <= MAX_RATIO,
     },
@@ -75,11 +81,14 @@ export async function measurePackageInPage(
   ];
 }
 
-async function checkInPage(
-  page: Page,
-  startHere: string,
-  path: string,
-): Promise<{ readonly tookMs: number; readonly longestGapMs: number }> {
+interface CheckedInPage {
+  readonly tookMs: number;
+  /** Of the whole browser. */
+  readonly processorMs: number;
+  readonly longestGapMs: number;
+}
+
+async function checkInPage(page: Page, startHere: string, path: string, browserId = 0): Promise<CheckedInPage> {
   await page.goto(pathToFileURL(startHere).href);
   await page.evaluate(() => {
     let last = performance.now();
@@ -96,11 +105,13 @@ async function checkInPage(
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the picker of the page
   const picker = (await page.waitForSelector('#verifier-file')) as ElementHandle<HTMLInputElement> | null;
+  const spentBefore = readProcessorMs(browserId) ?? Number.NaN;
   const startedMs = performance.now();
   await picker?.uploadFile(path);
   await page.waitForSelector('[data-result], [role=alert]', { timeout: CHECK_TIMEOUT_MS });
   const tookMs = performance.now() - startedMs;
+  const processorMs = (readProcessorMs(browserId) ?? Number.NaN) - spentBefore;
   const failed = await page.$$eval('[role=alert], [data-state=fail]', (elements) => elements.map((element) => element.textContent ?? ''));
   if (failed.length > 0) throw new Error(`The page does not call the package whole: ${failed.join('; ')}`);
-  return { tookMs, longestGapMs: Number(await page.evaluate(() => Reflect.get(globalThis, 'longestGapMs'))) };
+  return { tookMs, processorMs, longestGapMs: Number(await page.evaluate(() => Reflect.get(globalThis, 'longestGapMs'))) };
 }

@@ -29,6 +29,7 @@ const LONGER_HERE = [
   'capture/pictures/*',
   'capture/recorder/completeness',
   'cli/disclosure',
+  'cli/supplement',
   'core/custody/verify-log',
   'core/package/read-zip',
   'core/package/tamper/every-file',

@@ -115,6 +115,7 @@ async function findTab(app: RealApp, reference: string, url: string): Promise<{ 
 async function coverPlaces(page: Page): Promise<void> {
   await page.click('[role=toolbar] > button:first-of-type');
   const layer = await page.waitForSelector('[class*=_layer_]');
+  await layer?.evaluate((one) => one.scrollIntoView({ block: 'center' }));
   const box = await layer?.boundingBox();
   const [left, top] = [box?.x ?? 0, box?.y ?? 0];
   for (const [x, y, width, height] of [

@@ -81,7 +81,8 @@ export interface IndexedReceived {
   readonly senderCase?: string;
   readonly exhibit: ExhibitNumber;
   readonly kind: 'capture' | 'received';
-  readonly state: 'sealed' | 'partial' | 'failed';
+  /** Absent where the package withholds the record. */
+  readonly state?: 'sealed' | 'partial' | 'failed';
   readonly title?: string;
   readonly requestedUrl: string;
   readonly shownUrl?: string;

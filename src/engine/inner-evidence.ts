@@ -27,8 +27,9 @@ export async function findInner(
   const exhibit = reader.summary.id === address.case ? reader.findExhibit(address.exhibit) : undefined;
   // A list shows small pictures. Whatever else there is in it is shown after the look at the package is in the log.
   if (exhibit === undefined || (address.kind !== 'inner-thumbnail' && !access.hasLooked(reader, exhibit))) return undefined;
-  const { content, readExhibit } = await packages.open(reader, address.exhibit);
-  const files = await readExhibit(address.inner).then(
+  const kept = await packages.open(reader, address.exhibit);
+  const { content } = kept;
+  const files = await kept.readExhibit(address.inner).then(
     (inner) => inner.files,
     (error: unknown) => {
       if (isPugmarkError(error, 'exhibit-unknown')) return [];

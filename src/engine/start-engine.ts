@@ -169,7 +169,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   const forget = async (reference: string, exhibits: ReadonlySet<string>): Promise<void> => {
     browse.forgetErased(reference, exhibits);
-    await pictures.clear();
+    await Promise.all([pictures.clear(), kept.clear()]);
   };
   const station: StationParts = {
     context,

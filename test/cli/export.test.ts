@@ -158,7 +158,7 @@ describe('export', () => {
     expect(unanswered).not.toContain('subject');
     expect(document.warnings.map(({ code: warning }) => warning)).not.toContain('no-handling');
     const { stdout } = await pugmark.run(['export', '--case', 'C-1', '--profile', 'pattern', '--list']);
-    expect(stdout).toContain('exhibits  (it could name somebody)');
+    expect(stdout).toContain('exhibits  (it could name somebody, or show a face)');
     expect(stdout).toContain('Nothing was written.');
   });
 

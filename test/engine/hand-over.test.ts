@@ -61,14 +61,14 @@ describe('a hand-over', () => {
     const zip = readFileSync(await writePackageZip(fixture.root, built.name, built.files));
     const receive = async (bytes: Buffer): Promise<Job> => {
       const upload = await engine.receiveUpload(pieces(bytes));
-      const request = { case: REFERENCE, file: { upload }, name: 'from Gent.zip', trustKeys: [built.station.id] };
+      const request = { case: REFERENCE, keep: true, file: { upload }, name: 'from Gent.zip', trustKeys: [built.station.id] };
       return await untilEnded(started, await call('package.receive', request));
     };
     const at = zip.indexOf('capture-record/v1');
     const refused = await receive(Buffer.from(zip.with(at, (zip[at] ?? 0) ^ 1)));
     expect([refused.state, refused.verdict?.axes.integrity.state, refused.received]).toEqual(['done', 'fail', undefined]);
     const received = await receive(zip);
-    expect(received).toMatchObject({ kind: 'receive', state: 'done', received: { package: built.seal.package } });
+    expect(received).toMatchObject({ kind: 'receive', state: 'done', received: { package: built.seal.package, exhibit: 'E-0002' } });
     const path = received.received?.path ?? '';
     expect(basename(path)).toBe('from Gent.receipt.dsse.json');
     const { receipt, digest } = openReceipt(nodeCryptography, readFileSync(path));

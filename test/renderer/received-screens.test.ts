@@ -46,12 +46,12 @@ describe('packages from others', () => {
     await page.waitForSelector('[role=tab][aria-selected=true]');
     await see('Received, read-only');
     await page.focus('[role=tab][aria-selected=true]');
+    expect(await violations()).toEqual([]);
     const names: string[] = [];
     for (let i = 0; i < 7; i += 1) {
       names.push(await page.$eval('[role=tab][aria-selected=true]', (tab) => tab.textContent));
       await page.waitForFunction(() => (document.querySelector('[role=tabpanel]')?.textContent.length ?? 0) > 20);
       expect((await acts()).filter((act) => OWN_ACTS.test(act))).toEqual([]);
-      if (i === 0) expect(await violations()).toEqual([]);
       await page.keyboard.press('ArrowRight');
     }
     expect(names.join()).toBe('Picture,Text,Page facts,Certificate,Custody,Completeness,Files');

@@ -98,11 +98,11 @@ describe('text that is lost', () => {
         ['above', { marginTop: '-2rem' }],
         ['far', { width: '300rem', height: '1px' }],
       ];
-      for (const [words, rules] of lines) {
+      for (const [words, rules] of lines.toReversed()) {
         const line = document.createElement('p');
         line.textContent = words;
         Object.assign(line.style, rules);
-        document.querySelector('main')?.append(line);
+        document.querySelector('main')?.prepend(line);
       }
     });
     const found = (await findLost()).filter((lost) => !lost.startsWith('at 200%'));

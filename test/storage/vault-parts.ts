@@ -120,7 +120,8 @@ export async function captureAd(
   changes: Partial<Observation> = {},
   extra: readonly { readonly name: string; readonly bytes: Uint8Array }[] = [],
 ): Promise<Attempt> {
-  const attempt = store.startAttempt(session, { requestedUrl: AD_URL, clickedAt: '2026-03-02T08:00:00.000Z' });
+  const { clickedAt = '2026-03-02T08:00:00.000Z' } = changes.times ?? {};
+  const attempt = store.startAttempt(session, { requestedUrl: AD_URL, clickedAt });
   const text = new TextEncoder();
   await attempt.staging.write(
     { role: 'dom', name: 'dom.html', mediaType: 'text/html' },

@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer-core';
 /**
  * What of the text that is shown cannot be read: cut off with no way to see the rest, under other text, or beside a window that would have to
  * be scrolled sideways, as it is and with letters of twice the size (WCAG 2.2, 1.4.4 and 1.4.10). A region that has the focus by Tab may be scrolled: a table, a picture.
+ * What lies over each other is looked for in view alone.
  */
 export async function findLostText(page: Page): Promise<readonly string[]> {
   const found: string[] = [];

@@ -99,11 +99,25 @@ function textOf(element: DomElement): string | undefined {
 function microdataOf(elements: readonly DomElement[], kept: Bounded): PageFacts['microdata'] {
   const scopes = elements.filter((element) => attributeReader(element)('itemscope') !== undefined).slice(0, MAX_ENTRIES);
   const numbers = new Map(scopes.map((scope, i) => [scope, i + 1] as const));
+  const byId = new Map<string, DomElement>();
+  let visits = 0;
+  const maxVisits = 2 * elements.length + 100_000;
+  if (scopes.some((scope) => attributeReader(scope)('itemref') !== undefined)) {
+    for (const element of elements.toReversed()) byId.set(attributeReader(element)('id') ?? '', element);
+  }
   return scopes.map((scope) => {
     const properties: { name: string; value: string }[] = [];
-    const open: DomNode[] = scope.children.toReversed();
+    const open: DomNode[] = [...scope.children, ...referredTo(scope, byId)].toReversed();
+    // What an item names may stand inside of it, hold it, or be named by a thousand others.
+    const met = new Set<DomNode>([scope]);
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (node.kind !== 'element') continue;
+      if (node.kind !== 'element' || met.has(node)) continue;
+      met.add(node);
+      visits += 1;
+      if (visits > maxVisits) {
+        kept.leftOut += 1;
+        break;
+      }
       const read = attributeReader(node);
       const number = numbers.get(node);
       const value = number === undefined ? propertyValue(node) : `#${number}`;
@@ -116,6 +130,12 @@ function microdataOf(elements: readonly DomElement[], kept: Bounded): PageFacts[
     const type = attributeReader(scope)('itemtype');
     return { ...(type === undefined || !kept.take(type) ? {} : { type }), properties };
   });
+}
+
+/** Elements elsewhere that an item names as its own (HTML section 5.2.2, `itemref`). */
+function referredTo(scope: DomElement, byId: ReadonlyMap<string, DomElement>): readonly DomElement[] {
+  const ids = new Set((attributeReader(scope)('itemref') ?? '').split(/\s+/).filter((id) => id !== ''));
+  return [...ids].slice(0, MAX_ENTRIES).flatMap((id) => byId.get(id) ?? []);
 }
 
 const VALUE_ATTRIBUTES: Readonly<Record<string, string>> = {

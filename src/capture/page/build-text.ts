@@ -66,7 +66,7 @@ function startBox(document: RenderedDocument, node: number, box: RenderedBox, wr
 
 function writeText(box: RenderedBox, writer: TextWriter): void {
   const { text } = box;
-  if (text === undefined || box.style('visibility') !== 'visible' || isOutOfReach(box)) return;
+  if (text === undefined || box.style('visibility') !== 'visible' || isOutOfReach(box) || hasNoSize(box)) return;
   if (box.style('white-space-collapse') === 'collapse') writer.collapsed(text, box.lines);
   else if (box.style('white-space-collapse') === 'preserve-breaks') {
     text.split('\n').forEach((line, i) => {
@@ -84,6 +84,11 @@ function hidesAll(box: RenderedBox): boolean {
   // The usual ways to keep text for screen readers only, and closed accordions.
   const isClipped = box.style('overflow-y') === 'hidden' || box.style('overflow-y') === 'clip';
   return isClipped && ((box.box.width <= 1 && box.box.height <= 1) || box.box.height === 0);
+}
+
+/** Letters of no size, as sellers put between the digits of a number for those who copy it. */
+function hasNoSize({ box, lines }: RenderedBox): boolean {
+  return lines !== undefined && box.width === 0 && box.height === 0 && lines.last.width === 0 && lines.last.height === 0;
 }
 
 /** Left of or above the page, where no scrolling leads. */

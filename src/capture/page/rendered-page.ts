@@ -124,12 +124,13 @@ export class RenderedDocument {
     return (this.#boxesOf.get(node) ?? []).map((index) => this.#box(index));
   }
 
-  /** What an element shows of its inside, and how large that is; undefined for what has no box. */
+  /** What an element shows of its inside, and how large that is; undefined for what has no box or was not measured. */
   scrollingOf(node: number): Scrolling | undefined {
     const index = this.#boxesOf.get(node)?.[0];
-    if (index === undefined) return undefined;
-    const [, , width = 0, height = 0] = this.#layout.clientRects?.[index] ?? [];
-    const [, , scrollWidth = 0, scrollHeight = 0] = this.#layout.scrollRects?.[index] ?? [];
+    const { clientRects, scrollRects } = this.#layout;
+    if (index === undefined || clientRects === undefined || scrollRects === undefined) return undefined;
+    const [, , width = 0, height = 0] = clientRects[index] ?? [];
+    const [, , scrollWidth = 0, scrollHeight = 0] = scrollRects[index] ?? [];
     return { width, height, scrollWidth, scrollHeight };
   }
 

@@ -9,7 +9,7 @@ export interface ShownResource {
   readonly alternatives: readonly string[];
 }
 
-/** Pictures that elements draw: the chosen source of `img`, posters, image buttons, SVG images. */
+/** Pictures that elements draw: the source of `img`, posters, image buttons, SVG images, objects. */
 export function findDrawnImages(page: RenderedPage): readonly ShownResource[] {
   const found = new Map<string, ShownResource>();
   for (const document of page.documents) {
@@ -49,6 +49,10 @@ function imageReferences(document: RenderedDocument, node: number): readonly str
     }
     case 'video':
       return read('poster');
+    case 'object':
+      return read('data');
+    case 'embed':
+      return read('src');
     case 'input':
       return document.attribute(node, 'type')?.toLowerCase() === 'image' ? read('src') : [];
     case 'image':
@@ -68,12 +72,59 @@ function candidatesOf(document: RenderedDocument, node: number): readonly string
   return [node, ...sources].flatMap((one) => parseSrcset(document.attribute(one, 'srcset') ?? ''));
 }
 
-/** Addresses of a `srcset` (HTML section 4.8.4.2.1): candidates are parted by commas that a blank or the end of an address goes before or after. */
+const MAX_CANDIDATES = 1_000;
+
+/** Addresses of a `srcset` (HTML section 4.8.4.2.1), in one pass: the value is the page's. */
 export function parseSrcset(value: string): readonly string[] {
-  return [...value.matchAll(/[\s,]*([^\s,](?:\S*[^\s,])?)(?:,+|\s+[^,(]*(?:\([^)]*\)[^,]*)?(?:,|$)|$)/g)].flatMap(([, url]) => url ?? []);
+  const found: string[] = [];
+  const skip = (from: number, isSkipped: (character: string) => boolean): number => {
+    let to = from;
+    while (to < value.length && isSkipped(value.charAt(to))) to += 1;
+    return to;
+  };
+  for (let at = 0; at < value.length && found.length < MAX_CANDIDATES;) {
+    const start = skip(at, (character) => character === ',' || isBlank(character));
+    const end = skip(start, (character) => !isBlank(character));
+    let last = end;
+    while (last > start && value.charAt(last - 1) === ',') last -= 1;
+    if (last > start) found.push(value.slice(start, last));
+    // An address that ends with a comma has no descriptors; others have them up to a comma outside of brackets.
+    let depth = 0;
+    at =
+      last < end
+        ? end
+        : skip(end, (character) => {
+            if (character === '(') depth += 1;
+            else if (character === ')') depth = 0;
+            return character !== ',' || depth > 0;
+          });
+  }
+  return found;
 }
 
-const IMAGE_STYLES: readonly SnapshotStyle[] = ['background-image', 'list-style-image', 'border-image-source', 'mask-image', 'content'];
+function isBlank(character: string): boolean {
+  return character === ' ' || character === '\t' || character === '\n' || character === '\f' || character === '\r';
+}
+
+/** Whether anything is drawn that names no address of a picture: a canvas, or a picture that a script made in the page's memory. */
+export function drawsFromMemory(page: RenderedPage): boolean {
+  return page.documents.some((document) =>
+    Array.from({ length: document.nodeCount }, (_, node) => node).some(
+      (node) =>
+        (document.nameOf(node) === 'canvas' || imageReferences(document, node).some((reference) => /^blob:/i.test(reference.trim()))) &&
+        document.boxesOf(node).some(isDrawn),
+    ),
+  );
+}
+
+const IMAGE_STYLES: readonly SnapshotStyle[] = [
+  'background-image',
+  'list-style-image',
+  'border-image-source',
+  'mask-image',
+  '-webkit-mask-box-image-source',
+  'content',
+];
 
 /** Pictures that styles draw, of boxes that can be seen. */
 export function findCssImages(page: RenderedPage): readonly ShownResource[] {

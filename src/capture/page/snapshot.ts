@@ -37,6 +37,7 @@ export const SNAPSHOT_STYLES = [
   'list-style-image',
   'border-image-source',
   'mask-image',
+  '-webkit-mask-box-image-source',
   'content',
 ] as const;
 export type SnapshotStyle = (typeof SNAPSHOT_STYLES)[number];

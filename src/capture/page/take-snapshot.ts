@@ -18,19 +18,28 @@ export interface SnapshotResult {
   }[];
 }
 
+export interface SnapshotOptions {
+  /** Ask how large the inside of every element is. It doubles the time that the browser needs. Default true. */
+  readonly measuresInside?: boolean;
+}
+
 /**
  * Looks once at all documents of the page. Rejects when the main document gives no answer; a frame that gives none is told in `missing`.
  * The caller bounds the wait for the main document. `frameMs`: how long every other may take, all at the same time.
  */
-export async function takeSnapshot(sessions: readonly FrameSession[], frameMs: number): Promise<SnapshotResult> {
+export async function takeSnapshot(
+  sessions: readonly FrameSession[],
+  frameMs: number,
+  { measuresInside = true }: SnapshotOptions = {},
+): Promise<SnapshotResult> {
   const [main, ...frames] = sessions;
   if (main === undefined) throw new Error('No session to look through');
   const missing: SnapshotResult['missing'][number][] = [];
   const [first, ...others] = await Promise.all([
-    snapshotTarget(main.session),
+    snapshotTarget(main.session, measuresInside),
     ...frames.map(async ({ session, frameId }) => {
       try {
-        return await withDeadline(snapshotTarget(session), { ms: frameMs, what: 'show its documents' });
+        return await withDeadline(snapshotTarget(session, measuresInside), { ms: frameMs, what: 'show its documents' });
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         missing.push({ frameId: frameId ?? '', reason, isGone: session.detached });
@@ -41,11 +50,11 @@ export async function takeSnapshot(sessions: readonly FrameSession[], frameMs: n
   return { snapshot: { targets: [first, ...others.filter((target) => target !== undefined)] }, missing };
 }
 
-async function snapshotTarget(session: CDPSession): Promise<TargetSnapshot> {
+async function snapshotTarget(session: CDPSession, includeDOMRects: boolean): Promise<TargetSnapshot> {
   // Sent in one go: the renderer answers them one right after the other, so that the two views are of (nearly) one moment.
   const enabled = session.send('DOM.enable', { includeWhitespace: 'all' });
   const listed = session.send('DOM.getFlattenedDocument', { depth: -1, pierce: true });
-  const drawn = session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...SNAPSHOT_STYLES], includeDOMRects: true });
+  const drawn = session.send('DOMSnapshot.captureSnapshot', { computedStyles: [...SNAPSHOT_STYLES], includeDOMRects });
   try {
     const [, { nodes }, rendered] = await Promise.all([enabled, listed, drawn]);
     const owners = nodes.filter((node) => (node.templateContent?.childNodeCount ?? 0) > 0);

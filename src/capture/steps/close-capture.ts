@@ -10,6 +10,7 @@ import type { DownloadedFile } from '../browser/tab.ts';
 import type { CaptureContext } from './capture-context.ts';
 import type { DocumentHttp } from './document-facts.ts';
 import { buildDocumentHttp, findDocumentExchanges } from './document-facts.ts';
+import { drawsFromMemory } from '../page/shown-resources.ts';
 import { findHiddenAreas } from '../page/hidden-areas.ts';
 import { ExchangeArchive } from './keep-archive.ts';
 import { keepMedia, readHead } from './keep-media.ts';
@@ -94,10 +95,12 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
   const spec = { stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS } as const;
   const keepFiles = runLocalStep(runner, context.input.staging, spec, async ({ staging, signal }) => {
     await keepServed(staging, served);
-    const pictures = drawn.drawnImages === undefined ? undefined : [...drawn.drawnImages, ...(drawn.cssImages ?? [])];
+    const frames = (drawn.drawnFrames ?? []).map((url) => ({ url, alternatives: [] }));
+    const pictures = drawn.drawnImages === undefined ? undefined : [...drawn.drawnImages, ...(drawn.cssImages ?? []), ...frames];
     await keepMedia({
       exchanges,
       drawn: pictures && new Set(pictures.flatMap(({ url, alternatives = [] }) => [url, ...alternatives].map(requestedAddress))),
+      drawsFromMemory: looks.some(drawsFromMemory),
       staging,
       signal,
       warn: (code, detail) => warnings.push({ code, detail }),

@@ -15,6 +15,8 @@ export interface MediaInput {
   readonly exchanges: readonly RecordedExchange[];
   /** Addresses of pictures that the layout draws; absent: not known, then by size alone. */
   readonly drawn: ReadonlySet<string> | undefined;
+  /** Something is drawn that names no address (a canvas, `blob:`): a picture that no element names may be what it shows. */
+  readonly drawsFromMemory: boolean;
   readonly staging: Staging;
   /** Aborted: stop; rejects with its reason. */
   readonly signal: AbortSignal;
@@ -25,7 +27,7 @@ export interface MediaInput {
  * Writes the pictures of the page and its films as files of their own, bytes as received. Names tell nothing that the page could choose.
  * The same bytes are written once.
  */
-export async function keepMedia({ exchanges, drawn, staging, signal, warn }: MediaInput): Promise<void> {
+export async function keepMedia({ exchanges, drawn, drawsFromMemory, staging, signal, warn }: MediaInput): Promise<void> {
   const seen = new Set<string>();
   let count = 0;
   let leftOut = 0;
@@ -33,7 +35,8 @@ export async function keepMedia({ exchanges, drawn, staging, signal, warn }: Med
     signal.throwIfAborted();
     const body = wholeBody(exchange);
     if (body === undefined || seen.has(body.sha256)) continue;
-    if (exchange.resourceType === 'Image' && drawn !== undefined && !drawn.has(requestedAddress(exchange.request.url))) continue;
+    const isNamed = drawn?.has(requestedAddress(exchange.request.url)) ?? exchange.resourceType === 'Image';
+    if (exchange.resourceType !== 'Media' && !isNamed && !(drawsFromMemory && exchange.resourceType !== 'Document')) continue;
     const media = sniffMedia(await readHead(body));
     if (media === undefined || !isWorthKeeping(media)) continue;
     seen.add(body.sha256);
@@ -48,9 +51,12 @@ export async function keepMedia({ exchanges, drawn, staging, signal, warn }: Med
   if (leftOut > 0) warn('media-left-out', `${leftOut} more pictures and films are in the archive only`);
 }
 
-/** The body of an answer that is a picture or film as a whole. */
+/** A script may fetch pictures (`Fetch`, `XHR`), and a frame may hold one (`Document`). */
+const MAY_BE_MEDIA = new Set(['Image', 'Media', 'Fetch', 'XHR', 'Document']);
+
+/** The body of an answer that may be a picture or film as a whole. */
 function wholeBody({ resourceType, response, problem }: RecordedExchange): SpooledBody | undefined {
-  if (resourceType !== 'Image' && resourceType !== 'Media') return undefined;
+  if (!MAY_BE_MEDIA.has(resourceType)) return undefined;
   if (response?.body === undefined || problem !== undefined || response.body.sizeBytes === 0) return undefined;
   if (response.status === 200) return response.body;
   // A film asked for by ranges is whole when one range was all of it.

@@ -14,8 +14,9 @@ import type { StepScope } from './step-runner.ts';
 
 /** Looks at all documents of the page once and makes markup, text and facts of it. Rejects when there is no document to look at. */
 export async function lookAtPage(context: CaptureContext, scope: StepScope): Promise<PageLook> {
-  await assertReadable(context);
-  const { snapshot, missing } = await takeSnapshot(context.sessions.list(), Math.min(FRAME_MS, scope.remainingMs() / 2));
+  const measuresInside = (await assertReadable(context)) <= MAX_MEASURED_NODES;
+  const frameMs = Math.min(FRAME_MS, scope.remainingMs() / 2);
+  const { snapshot, missing } = await takeSnapshot(context.sessions.list(), frameMs, { measuresInside });
   assertSameDocument(context);
   const textsLeftCut = snapshot.targets.reduce((sum, target) => sum + target.textsLeftCut, 0);
   const tree = buildDomTree(snapshot);
@@ -25,6 +26,9 @@ export async function lookAtPage(context: CaptureContext, scope: StepScope): Pro
   const { frames, framesLeftOut, passwordsInMarkup } = surveyTree(tree);
   tellMissing(context, scope, missing, frames);
   const warnings = [
+    ...(measuresInside
+      ? []
+      : [{ code: 'inner-areas-not-measured', detail: `of more than ${MAX_MEASURED_NODES} nodes it is not asked whether they scroll` }]),
     ...tell('page-facts-cut', leftOut, 'statements of the page about itself are too long or too many for the record; they stand in [dom]'),
     ...tell('frames-left-out', framesLeftOut, 'more frames are not listed; those that were looked at stand in [dom]'),
     ...tell('texts-cut', textsLeftCut, 'templates and long texts that no box draws are cut in [dom]'),
@@ -62,10 +66,14 @@ function tellMissing({ sessions }: CaptureContext, scope: StepScope, missing: Sn
 
 /** Above it the browser would be busy for minutes with an answer that nobody can take; pictures and archive do without. */
 const MAX_NODES = 1_000_000;
+/** Of more it would take the browser too long to tell how large the inside of each is. */
+const MAX_MEASURED_NODES = 50_000;
 const MAX_CHARACTERS = 40_000_000;
 
-async function assertReadable({ worlds, main }: CaptureContext): Promise<void> {
+/** How many nodes the document has. Rejects when those are too many to be looked at. */
+async function assertReadable({ worlds, main }: CaptureContext): Promise<number> {
   const { nodes, characters } = parseDocumentSize(await worlds.run(main, MEASURE_DOCUMENT, MAX_NODES, MAX_CHARACTERS));
   if (nodes > MAX_NODES) throw new Error(`the document has more than ${MAX_NODES} nodes`);
   if (characters > MAX_CHARACTERS) throw new Error(`the document has more than ${MAX_CHARACTERS} characters`);
+  return nodes;
 }

@@ -19,7 +19,7 @@ const WHY: Readonly<Record<PartReason, string>> = {
   credentials: 'values of credentials go into archives only, by an act of their own',
   'redacted-only': 'redacted derivatives go in their place',
   'not-for-receiver': 'the receiver needs the notice, and not the evidence',
-  'personal-data': 'it could name somebody',
+  'personal-data': 'it could name somebody, or show a face',
 };
 
 const LEFT_OUT: Readonly<Record<PackagePreview['leftOut'][number]['reason'], string>> = {

@@ -33,7 +33,7 @@ export function buildCanonicalJson(value: unknown): Uint8Array {
  * spelling), `record-invalid` when the schema refuses the value.
  */
 export function parseCanonicalJson<T>(bytes: Uint8Array, schema: z.ZodType<T>, what = 'JSON'): T {
-  const value = parseJson(bytes, what);
+  const value = parseBoundedJson(bytes, what);
   // Two readers may disagree about duplicate keys or odd spellings, and an attacker would show each what they like:
   // only bytes that the value itself produces are accepted.
   if (!isSameBytes(buildCanonicalJson(value), bytes)) {
@@ -50,7 +50,11 @@ export function parseCanonicalJson<T>(bytes: Uint8Array, schema: z.ZodType<T>, w
   return result.data;
 }
 
-function parseJson(bytes: Uint8Array, what: string): unknown {
+/**
+ * The value of JSON in any form that is not nested beyond {@link MAX_JSON_DEPTH} and has no more values than anything of ours: for what other tools wrote,
+ * or what is only looked at. Throws `json-invalid`.
+ */
+export function parseBoundedJson(bytes: Uint8Array, what: string): unknown {
   let text: string;
   try {
     text = parseUtf8(bytes);

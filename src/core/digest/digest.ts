@@ -37,6 +37,11 @@ export interface Hashing {
   startSha512Beside?(sizeBytes: number): BesideHash;
   /** The same for SHA-256, where the hash at hand is the slower one. */
   startSha256Beside?(sizeBytes: number): BesideHash;
+  /**
+   * SHA-256 of bytes at hand by a way that is faster than `sha256` from `minBytes` on, and whose answer comes later. The bytes may be used again as soon
+   * as `hash` has returned. Absent: there is none.
+   */
+  readonly sha256Later?: { readonly minBytes: number; readonly hash: (bytes: Uint8Array) => Promise<Uint8Array> };
   sha256(bytes: Uint8Array): Uint8Array;
   sha512(bytes: Uint8Array): Uint8Array;
   startSha256(): RunningHash;

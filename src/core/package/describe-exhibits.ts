@@ -1,3 +1,4 @@
+import { parseBoundedJson } from '../canonical/canonical-json.ts';
 import { parseUtf8 } from '../digest/encoding.ts';
 import { isPugmarkError } from '../errors.ts';
 import { captureRecordSchema } from '../model/capture-record.ts';
@@ -45,7 +46,7 @@ export async function readCheckpointNote(source: PackageSource): Promise<string 
 
 async function readFacts(bag: BagFiles, path: string): Promise<readonly string[]> {
   try {
-    const value: unknown = JSON.parse(parseUtf8(await readHeld(bag, path, MAX_RECORD_BYTES)));
+    const value = parseBoundedJson(await readHeld(bag, path, MAX_RECORD_BYTES), path);
     const capture = captureRecordSchema.safeParse(value).data?.observation;
     if (capture !== undefined) {
       const { address, page, times } = capture;
@@ -55,7 +56,7 @@ async function readFacts(bag: BagFiles, path: string): Promise<readonly string[]
     const received = receivedRecordSchema.safeParse(value).data;
     return received === undefined ? [] : [received.addedAt, received.givenName];
   } catch (error) {
-    if (error instanceof SyntaxError || isPugmarkError(error)) return [];
+    if (isPugmarkError(error)) return [];
     throw error;
   }
 }

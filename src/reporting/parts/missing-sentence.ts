@@ -15,15 +15,22 @@ export function buildHeadline(texts: Texts, { exchanges, incomplete }: Completen
   return texts.say('report.headline.missing', { all, missing: texts.say('report.headline.incomplete', { count: missing }), shown });
 }
 
+/** Warnings of a capture after which pictures or text may lack something that a person could see. */
+const BLANKS = [
+  ['frames-may-be-blank-in-pictures', 'report.missing.blankFrames'],
+  ['rows-may-be-blank-in-pictures', 'report.missing.blankRows'],
+  ['drawn-only-in-view', 'report.missing.takenAway'],
+] as const;
+
 /** What is missing of an exhibit, in one sentence. */
-export function buildMissingSentence(texts: Texts, { observation }: CaptureRecord): string {
+export function buildMissingSentence(texts: Texts, { observation }: Pick<CaptureRecord, 'observation'>): string {
   const { state, reasons, completeness, error, warnings } = observation;
   if (state === 'failed') {
     const why = (error && texts.sayCode('report.error', error.code)) ?? texts.say('report.error.other');
     return texts.say('report.missing.failed', { why });
   }
   const headline = buildHeadline(texts, completeness);
-  const blank = warnings.some(({ code }) => code === 'frames-may-be-blank-in-pictures') ? [texts.say('report.missing.blankFrames')] : [];
+  const blank = BLANKS.flatMap(([code, key]) => (warnings.some((warning) => warning.code === code) ? [texts.say(key)] : []));
   if (state === 'partial') {
     const codes = [...new Set(reasons.map(({ code }) => code))];
     const why = formatList(

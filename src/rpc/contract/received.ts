@@ -52,7 +52,8 @@ export const receivedRowSchema = z.strictObject({
   senderCase: z.string().optional(),
   exhibit: exhibitNumberSchema,
   kind: z.enum(['capture', 'received']),
-  state: z.enum(ATTEMPT_STATES),
+  /** Absent when the package withholds the record, which alone says it. */
+  state: z.enum(ATTEMPT_STATES).optional(),
   title: z.string().optional(),
   requestedUrl: z.string(),
   shownUrl: z.string().optional(),

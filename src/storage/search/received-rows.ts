@@ -28,7 +28,7 @@ interface ReceivedRow {
   readonly sender_case: string | null;
   readonly number: number;
   readonly kind: IndexedReceived['kind'];
-  readonly state: IndexedReceived['state'];
+  readonly state: 'sealed' | 'partial' | 'failed' | null;
   readonly title: string | null;
   readonly requested_url: string;
   readonly shown_url: string | null;
@@ -75,7 +75,7 @@ export function writeReceived(db: Database, packageId: number, { summary, hasPic
       packageId,
       parseExhibitNumber(summary.exhibit) ?? 0,
       summary.kind,
-      summary.state,
+      summary.state ?? null,
       title ?? null,
       requestedUrl,
       shownUrl ?? null,
@@ -149,10 +149,10 @@ function indexedOf(row: ReceivedRow): IndexedReceived {
     package: formatExhibitNumber(row.kept),
     exhibit: formatExhibitNumber(row.number),
     kind: row.kind,
-    state: row.state,
     requestedUrl: row.requested_url,
     host: row.host,
     hasPicture: row.has_picture === 1,
+    ...(row.state === null ? {} : { state: row.state }),
     ...(row.sender_case === null ? {} : { senderCase: row.sender_case }),
     ...(row.title === null ? {} : { title: row.title }),
     ...(row.shown_url === null ? {} : { shownUrl: row.shown_url }),

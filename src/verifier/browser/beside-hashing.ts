@@ -6,6 +6,7 @@ import { startRole } from './roles.ts';
 const MAX_WHOLE_BYTES = 64 * 1024 * 1024;
 /** Going there and back takes longer than hashing so much. */
 const MIN_WHOLE_BYTES = 16 * 1024;
+const MIN_LATER_BYTES = 4 * 1024;
 /** Below this, starting a worker takes longer. */
 const WORTH_WORKER_BYTES = 8 * 1024 * 1024;
 /** On their way to another worker; more than that waits. */
@@ -46,12 +47,20 @@ export function hashBeside(wasm: Hashing, mayStartWorkers = true): Hashing {
   };
   return {
     ...wasm,
+    // By the processor's own instructions, where the page has them: five times as fast.
+    ...(typeof crypto.subtle === 'object' ? { sha256Later: { minBytes: MIN_LATER_BYTES, hash: sha256Later } } : {}),
     async prepareBeside(sizeBytes) {
       if (mayStartWorkers && sizeBytes >= WORTH_WORKER_BYTES) await findWorker('SHA-512').started;
     },
     startSha256Beside: (sizeBytes) => start('SHA-256', sizeBytes),
     startSha512Beside: (sizeBytes) => start('SHA-512', sizeBytes),
   };
+}
+
+/** The browser takes its own copy before it returns (Web Cryptography, 14.3.5). */
+async function sha256Later({ buffer, byteOffset, byteLength }: Uint8Array): Promise<Uint8Array> {
+  if (!(buffer instanceof ArrayBuffer)) throw new PugmarkError('program-fault', 'Shared memory cannot be hashed');
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(buffer, byteOffset, byteLength)));
 }
 
 /** Memory for whole files, used again: new memory for each costs more than hashing it. */

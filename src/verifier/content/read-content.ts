@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { parseUtf8 } from '../../core/digest/encoding.ts';
+import { parseBoundedJson } from '../../core/canonical/canonical-json.ts';
+import { parseUtf8, toUtf8 } from '../../core/digest/encoding.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import { openBag } from '../../core/package/bag/open-bag.ts';
 import { gatherFindings } from '../../core/package/finding-list.ts';
@@ -128,7 +129,7 @@ async function readTimeline(bag: BagFiles): Promise<{ readonly rows: readonly Ti
 function parseLine(line: string): TimelineRow | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
-    const parsed = lineSchema.safeParse(JSON.parse(line));
+    const parsed = lineSchema.safeParse(parseBoundedJson(toUtf8(line), 'A line'));
     return parsed.success ? withoutUndefined(parsed.data) : undefined;
   } catch {
     // No JSON: the verdict says so.
@@ -153,10 +154,10 @@ async function readRecord(bag: BagFiles, folder: string): Promise<ReadRecord> {
     const path = `${folder}/${name}`;
     if (!bag.files.has(path)) continue;
     try {
-      const record = read(JSON.parse(parseUtf8(await readHeld(bag, path, MAX_RECORD_BYTES))));
+      const record = read(parseBoundedJson(await readHeld(bag, path, MAX_RECORD_BYTES), path));
       if (record !== undefined) return record;
     } catch (error) {
-      if (!(error instanceof PugmarkError) && !(error instanceof SyntaxError)) throw error;
+      if (!(error instanceof PugmarkError)) throw error;
     }
   }
   return { facts: [], artifacts: [] };

@@ -9,6 +9,8 @@ import type { FormInput } from '../../../src/core/forms/form-input.ts';
 import { PROFILES, type Profile } from '../../../src/core/package/profiles.ts';
 import { isPassed, type Verdict } from '../../../src/core/package/verdict.ts';
 import { verifyAtPath } from '../../support/package/golden.ts';
+import { TINY_PNG } from '../../support/pictures.ts';
+import { buildRawZip } from '../../support/raw-zip.ts';
 import { exportProfile, makeFormGround, makePictureCase, PICTURE_BYTES, SECRET, type PracticeLikeCase } from './profile-parts.ts';
 import { listFiles, readJson, readStatement, unpack } from './unpacked.ts';
 
@@ -140,13 +142,16 @@ describe('a package that may not name anybody', () => {
   it.each([
     ['a form with a name that a statement knows', 'data/forms/rows.csv', 'sold by jan.jansen@example.org'],
     ['an address that a page has', 'data/forms/rows.txt', 'see https://market.example/ad/4711?seller=tusk-and-co'],
-  ])('is not made with %s', async (_what, path, text) => {
+    // Whether a face is on it no search of bytes can tell: none goes out, under whatever name.
+    ['a picture', 'data/forms/rows.txt', TINY_PNG],
+    ['a picture within a document', 'data/forms/rows.docx', buildRawZip([{ name: 'word/media/image1.bin', content: TINY_PNG }])],
+  ])('is not made with %s', async (_what, path, content) => {
     const ground = makeFormGround([], {
       makers: {
         forms: {
           async *makeFiles() {
             await Promise.resolve();
-            yield { path, bytes: toUtf8(text) };
+            yield { path, bytes: typeof content === 'string' ? toUtf8(content) : content };
           },
         },
       },

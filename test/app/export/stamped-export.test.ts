@@ -56,7 +56,7 @@ async function exportStamped(): Promise<Stamped> {
   for (let i = 0; i < 2; i += 1) {
     const session = store.startSession({});
     const now = systemClock.now();
-    await captureAd(store, session, { times: { clickedAt: '2026-03-02T08:00:00.000Z', seenAt: now, finishedAt: now } });
+    await captureAd(store, session, { times: { clickedAt: now, seenAt: now, finishedAt: now } });
     store.endSession(session, {});
     await times.queueOf(store).stamp({ withinMs: 20_000 });
   }

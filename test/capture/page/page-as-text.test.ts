@@ -44,7 +44,7 @@ async function lookAt(markup: string): Promise<Look> {
     html: buildDomHtml(tree),
     text: buildText(rendered),
     ...buildPageFacts(tree, rendered.main),
-    drawn: findDrawnImages(rendered).map(({ url }) => new URL(url).pathname),
+    drawn: findDrawnImages(rendered).map(({ url, alternatives }) => [url, ...alternatives].map((one) => new URL(one).pathname).join(' ')),
     css: findCssImages(rendered).map(({ url, alternatives }) => [url, ...alternatives].map((one) => new URL(one).pathname)),
   };
 }
@@ -170,8 +170,8 @@ describe('the text', () => {
       <div style="opacity:0">no<b>no</b></div><div style="position:absolute;width:1px;height:1px;overflow:hidden">no</div><p style="text-indent:-9999px">no</p>
       <div style="position:absolute;left:-5000px">no</div><div style="clip-path:inset(50%)">no</div><div style="height:0;overflow:hidden">no</div>
       <details><summary>sum</summary>no</details><template>no</template><noscript>no</noscript><div hidden>no</div><title>no</title>
-      <iframe srcdoc="no" style="display:none"></iframe><div style="content-visibility:hidden">no</div><p style="opacity:0.2">faint</p>`);
-    expect(text.replace(/\s+/g, ' ')).toBe('seen but this ▸ sum faint ');
+      <iframe srcdoc="no" style="display:none"></iframe><div style="content-visibility:hidden">no</div><p style="opacity:0.2">faint</p><p>06<span style="font-size:0">no</span>12</p>`);
+    expect(text.replace(/\s+/g, ' ')).toBe('seen but this ▸ sum faint 0612 ');
   });
 
   test('holds what a person reads in fields, buttons and generated content', async () => {
@@ -187,7 +187,7 @@ describe('what the page says of itself', () => {
     const { facts } =
       await lookAt(`<html lang="nl-BE"><head><title> A  &lt;b&gt; </title><meta name=description content=" d "><meta property="og:price:amount" content="12">
       <meta http-equiv="x" content=y><link rel="alternate canonical" href="/c?x=1"><script type="application/ld+json"> {"broken": </script></head>
-      <div itemscope itemtype="https://schema.org/Product"><span itemprop="name">Na<b>me</b></span><div itemprop="offers" itemscope><meta itemprop=price content=9><a itemprop="url x" href="/u">t</a></div></div>`);
+      <p id=far itemprop=telephone>0612</p><div itemscope itemref="far none" itemtype="https://schema.org/Product"><span itemprop="name">Na<b>me</b></span><div itemprop="offers" itemscope><meta itemprop=price content=9><a itemprop="url x" href="/u">t</a></div></div>`);
     expect(facts).toEqual({
       title: 'A <b>',
       language: 'nl-BE',
@@ -205,6 +205,7 @@ describe('what the page says of itself', () => {
           properties: [
             { name: 'name', value: 'Name' },
             { name: 'offers', value: '#2' },
+            { name: 'telephone', value: '0612' },
           ],
         },
         {
@@ -234,11 +235,14 @@ describe('pictures that the page names', () => {
       await lookAt(`<base href="/deep/"><img src="a.png"><img src="b.png" style="display:none"><img srcset="c1.png 1x, c2.png 3x" width=5>
       <video poster=poster.png></video><input type=image src=button.png width=9><svg><image href="svg.png" width="5" height="5"/></svg><iframe src="${site.url('/with-picture', 'other.localhost')}"></iframe>
       <div style="background:url(bg.png), linear-gradient(red, blue), url('q&quot;.png')">x</div><div style='background-image:image-set(url(s1.png) 1x, url(s2.png) 2x), url(last.png)'>x</div>
-      <div style="background:url(none.png);display:none">x</div><ul style="list-style-image:url(dot.png)"><li>x</ul>`);
+      <div style="background:url(none.png);display:none">x</div><ul style="list-style-image:url(dot.png)"><li>x</ul>
+      <picture style="display:block;margin-top:30000px"><source srcset="wide.png 9w, w,ider.png 99w,"><img loading=lazy src="later.png" width=9 height=9></picture>`);
     expect(drawn.toSorted()).toEqual([
       '/deep/a.png',
       '/deep/button.png',
       '/deep/c1.png',
+      // It has not come into view: all that the browser may choose from.
+      '/deep/later.png /deep/wide.png /deep/w,ider.png',
       '/deep/poster.png',
       '/deep/svg.png',
       '/in-frame.png',

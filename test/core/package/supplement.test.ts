@@ -92,12 +92,14 @@ describe('a time stamp that came after the package', () => {
   });
 });
 
+const read = (bytes: Uint8Array): Promise<readonly SuppliedToken[]> => readSupplement(readerOf(bytes), 'later.zip', nodeDecompression);
+
+const zip = async (files: Readonly<Record<string, Uint8Array>>): Promise<readonly SuppliedToken[]> => {
+  const inputs = Object.entries(files).map(([path, source]) => ({ path, sizeBytes: source.length, source }));
+  return await read(await collect(writeZip(inputs, { createdAt: '2026-03-02T18:00:00.000Z' })));
+};
+
 describe('a supplement', () => {
-  const zip = async (files: Readonly<Record<string, Uint8Array>>): Promise<readonly SuppliedToken[]> => {
-    const inputs = Object.entries(files).map(([path, source]) => ({ path, sizeBytes: source.length, source }));
-    return await read(await collect(writeZip(inputs, { createdAt: '2026-03-02T18:00:00.000Z' })));
-  };
-  const read = (bytes: Uint8Array): Promise<readonly SuppliedToken[]> => readSupplement(readerOf(bytes), 'later.zip', nodeDecompression);
   const [a, b] = [Uint8Array.of(0x30, 1), Uint8Array.of(0x30, 2)];
 
   it('gives its tokens with their requests, whether or not a folder is around them', async () => {

@@ -11,7 +11,9 @@ import { buildEnvelope } from '../../../src/core/signing/dsse.ts';
 import { STATEMENT_PAYLOAD_TYPE, STATEMENT_TYPE } from '../../../src/core/signing/key-certificate.ts';
 import { fingerprintOf } from '../../../src/core/signing/public-key.ts';
 import { buildPackage, sealFiles, writeManifests, type BuiltPackage } from '../../support/package/builder.ts';
-import { digestOf, type PackageFiles } from '../../support/package/twists.ts';
+import { FORM_PATH, hashList } from '../../support/package/rich-package.ts';
+import { rulerTile } from '../../support/ruler-tile.ts';
+import { digestOf, EARLIER_ID, type PackageFiles } from '../../support/package/twists.ts';
 import { verifyFiles } from '../../support/verify-files.ts';
 
 function codesOf(verdict: Verdict): readonly PackageFindingCode[] {
@@ -64,12 +66,37 @@ function sealAnything(files: PackageFiles, { station }: BuiltPackage, predicate:
 }
 
 describe('a package without a custody log', () => {
-  it('has no time stamp over its seal: nothing would look at what lies there', async () => {
+  it('has nothing under the name of a time stamp over its seal that is none', async () => {
     expect(codesOf(await makeNotice())).toEqual(HONEST);
     for (const name of ['x.tsq', 'x.tsr']) {
       const verdict = await makeNotice((files) => void files.set(`${PACKAGE_PATHS.seal}.${name}`, toUtf8('MZ')));
-      expect(codesOf(verdict)).toEqual(['layout-unknown-file', ...HONEST]);
+      expect(codesOf(verdict)).toEqual(['custody-not-carried', 'token-wrong', 'time-not-checked']);
     }
+  });
+
+  it('holds sealed pictures of a reduced set as its list of digests has them', async () => {
+    const png = rulerTile(2, 2, 1);
+    const reduce = async (exhibit: string): Promise<readonly string[]> =>
+      codesOf(
+        await makeNotice(
+          (files) => {
+            files.delete('data/forms/dsa-notice.en.txt');
+            files.set('data/pictures/E-0001.sealed.png', png);
+            const row = [`data/exhibits/${exhibit}/screenshot-viewport.png`, hexOf(digestOf(png)), null];
+            files.set(
+              FORM_PATH,
+              hashList(files, (form) => JSON.parse(JSON.stringify(form).replace(/"rows":\[/, `$&${JSON.stringify(row)},`)) as object),
+            );
+          },
+          {
+            profile: 'europol',
+            operator: 'NL-1234',
+            reduced: { package: EARLIER_ID, seal: `sha256:${'66'.repeat(32)}`, limitBytes: 10_000_000 },
+          },
+        ),
+      );
+    expect(await reduce('E-0001')).toEqual(HONEST);
+    expect(await reduce('E-0002')).toEqual(['form-differs', ...HONEST]);
   });
 
   it('of a profile that has none is whole, and says what could not be looked at', async () => {

@@ -51,9 +51,11 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string | Uint8Array>>
   base64: (text) => Buffer.from(text).toString('base64'),
 };
 
+/** Letters or digits as signs of a row that begins with what `base` becomes. */
+const inRow = (text: string, first: number, base: string): string =>
+  Array.from(text, (sign) => (/\w/.test(sign) ? String.fromCodePoint(first + sign.charCodeAt(0) - base.charCodeAt(0)) : sign)).join('');
+
 describe('hidden values', () => {
-  const inRow = (text: string, first: number, base: string): string =>
-    Array.from(text, (sign) => (/\w/.test(sign) ? String.fromCodePoint(first + sign.charCodeAt(0) - base.charCodeAt(0)) : sign)).join('');
   it.each([
     ['keys', Array.from('0470123456', (digit) => `${digit}\uFE0F\u20E3`).join('')],
     ['struck out', Array.from('0470123456', (digit) => `${digit}\u0336`).join('')],

@@ -69,6 +69,12 @@ describe('packages from others in the search', () => {
     expect(found(index, PAGE_SELLER)).toEqual(['E-0006 E-0001', 'E-0001 E-0001']);
     expect(found(index, 'planted')).toEqual([]);
     expect(index.searchReceived({ hosts: ['market.example'], package: { case: 'OP-2026/17', exhibit: 'E-0002' } }).total).toBe(2);
+    // What only the record says is not said without it.
+    expect(index.searchReceived({ package: { case: 'OP-2026/17', exhibit: 'E-0002' } }).rows.map(({ state }) => state)).toEqual([
+      'sealed',
+      undefined,
+      'partial',
+    ]);
     expect(index.searchReceived({ toDay: '2026-01-01' }).total).toBe(0);
     expect(index.searchReceived({ text: '"' }).total).toBe(0);
 

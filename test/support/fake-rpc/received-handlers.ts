@@ -86,7 +86,7 @@ export function makeReceivedHandlers(fake: FakeStation): Pick<Handlers, keyof ty
       return {
         from,
         row,
-        record: makeRecord({ ...row, startedAt, endedAt: startedAt, hasNotes: false }),
+        record: makeRecord({ ...row, state: row.state ?? 'sealed', startedAt, endedAt: startedAt, hasNotes: false }),
         files: [
           {
             name: 'screenshot-full.png',

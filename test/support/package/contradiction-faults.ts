@@ -161,6 +161,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
     REPORT_PATH,
   ],
   ['layout-unknown-file', 'a report with something hidden in a comment', put(REPORT_PATH, reportPage('<!-- x -->')), REPORT_PATH],
+  ['form-differs', 'a form that is nested without end', put(FORM_PATH, toUtf8('['.repeat(100_000))), FORM_PATH],
   ['form-differs', 'a form that is none', put(FORM_PATH, toUtf8('{"format":"form/v1"}')), FORM_PATH],
   [
     'form-differs',

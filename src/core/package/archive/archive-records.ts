@@ -1,17 +1,18 @@
 import { parseCanonicalJson } from '../../canonical/canonical-json.ts';
 import type { UtcTime } from '../../clock.ts';
-import type { Hashing, RunningHash } from '../../digest/digest.ts';
-import { sha256DigestOf } from '../../digest/digest.ts';
+import type { Hashing } from '../../digest/digest.ts';
 import { joinBytes } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import type { CapturePhase } from '../../model/exchange.ts';
 import { exchangeMetadataSchema, type ExchangeMetadata } from '../../model/exchange-metadata.ts';
-import { HeadEnd } from './head-end.ts';
+import { RecordHasher, type BlockMemory, type RecordDigests } from './record-digests.ts';
 import type { WarcHandler, WarcHeader } from './warc-parser.ts';
 
 /** A metadata record is a few hundred bytes; a hostile one may be long. */
 const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 const MAX_RECORDS = 1_000_000;
+/** What waits with each record whose digests come later. */
+const ENDING_OVERHEAD_BYTES = 1024;
 /** `HTTP/1.1 200 ` */
 const STATUS_LINE_BYTES = 16;
 const REQUEST_TYPE = 'application/http;msgtype=request';
@@ -46,12 +47,8 @@ interface OpenRecord {
   readonly id: string;
   readonly url: string;
   readonly date: string;
-  readonly blockHash: RunningHash;
-  /** From the end of the HTTP head on; undefined for other blocks. */
-  payloadHash: RunningHash | undefined;
-  /** Of an HTTP head; undefined when that has ended. */
-  headEnd: HeadEnd | undefined;
-  /** SHA-256 of its payload, once it has ended. */
+  readonly hasher: RecordHasher;
+  /** SHA-256 of the payload of a watched answer, once it has ended. */
   payload?: string | undefined;
   /** The beginning of a watched answer. */
   firstLine: string;
@@ -84,6 +81,10 @@ export class ArchiveRecords implements WarcHandler {
   #warcinfo: string | undefined;
   #exchange: OpenExchange | undefined;
   #record: OpenRecord | undefined;
+  readonly #memory: BlockMemory = { bytes: new Uint8Array(0) };
+  /** Records whose digests come later, in their order. */
+  #ending: { readonly digests: RecordDigests | Promise<RecordDigests>; readonly judge: (digests: RecordDigests) => void }[] = [];
+  #endingBytes = 0;
 
   /** `watched`: an address in the form of WARC-Target-URI, of which every answer is told. */
   constructor(hashing: Hashing, problem: (message: string) => void, watched?: string) {
@@ -106,9 +107,12 @@ export class ArchiveRecords implements WarcHandler {
       id,
       url: header.field('warc-target-uri') ?? '',
       date: header.field('warc-date') ?? '',
-      blockHash: this.#hashing.startSha256(),
-      payloadHash: isHttp ? this.#hashing.startSha256() : undefined,
-      headEnd: new HeadEnd(),
+      hasher: new RecordHasher(this.#hashing, {
+        contentLength: header.contentLength,
+        isHttp,
+        // What is told of a watched answer is told when its exchange ends.
+        ...(header.field('warc-target-uri') === this.#watched ? {} : { memory: this.#memory }),
+      }),
       firstLine: '',
       held: [],
       heldBytes: 0,
@@ -119,10 +123,9 @@ export class ArchiveRecords implements WarcHandler {
   block(bytes: Uint8Array): void {
     const record = this.#record;
     if (record === undefined) throw invalid('a block belongs to no record');
-    record.blockHash.update(bytes);
+    record.hasher.update(bytes);
     if (record.url === this.#watched && record.firstLine.length < STATUS_LINE_BYTES)
       record.firstLine += String.fromCharCode(...bytes.subarray(0, STATUS_LINE_BYTES));
-    if (record.payloadHash !== undefined) this.#hashPayload(record, record.payloadHash, bytes);
     if (record.type === 'metadata') {
       record.heldBytes += bytes.length;
       if (record.heldBytes > MAX_METADATA_BYTES) throw invalid('a metadata record is too long');
@@ -134,25 +137,52 @@ export class ArchiveRecords implements WarcHandler {
     const record = this.#record;
     if (record === undefined) throw invalid('a record ends that has not begun');
     this.#record = undefined;
-    const block = sha256DigestOf(record.blockHash.digest());
-    if (record.header.field('warc-block-digest') !== block) this.#problem(`The block of ${record.id} is not that of its digest`);
-    if (record.payloadHash !== undefined && record.headEnd !== undefined) throw invalid('a message has no end of its head');
-    const payload = record.payloadHash === undefined ? undefined : sha256DigestOf(record.payloadHash.digest());
+    const digests = record.hasher.digest();
+    if (record.hasher.isWithinHead) {
+      if (digests instanceof Promise) digests.catch(() => undefined);
+      throw invalid('a message has no end of its head');
+    }
     const said = record.header.field('warc-payload-digest');
-    if (record.type === 'revisit') {
-      record.payload = said;
-      this.#endRevisit(record, said);
-    } else if (payload !== undefined && said !== undefined && said !== payload)
-      this.#problem(`The payload of ${record.id} is not that of its digest`);
-    if (record.type === 'response') {
-      record.payload = payload;
+    const saidOfBlock = record.header.field('warc-block-digest');
+    const wrongRevisit = record.type === 'revisit' ? this.#findWrongRevisit(record, said) : undefined;
+    this.#judge(record.header.contentLength, digests, ({ block, payload }) => {
+      if (saidOfBlock !== block) this.#problem(`The block of ${record.id} is not that of its digest`);
+      if (wrongRevisit !== undefined) this.#problem(wrongRevisit);
+      else if (record.type !== 'revisit' && payload !== undefined && said !== undefined && said !== payload)
+        this.#problem(`The payload of ${record.id} is not that of its digest`);
+      if (record.type === 'response' && payload !== undefined) this.#bodies.add(payload);
+    });
+    if (record.type === 'revisit') record.payload = said;
+    else if (record.type === 'response') {
+      if (!(digests instanceof Promise)) record.payload = digests.payload;
       this.#payloads.set(record.id, said);
-      if (payload !== undefined) this.#bodies.add(payload);
     }
     if (record.type === 'metadata') this.#endExchange(record);
   }
 
-  /** Throws `record-invalid` when an exchange has no end. */
+  /** About how much is held for records whose digests come later. */
+  get endingBytes(): number {
+    return this.#endingBytes;
+  }
+
+  /** Tells what is wrong with the records that have passed, in their order. */
+  async settle(): Promise<void> {
+    const ending = this.#ending;
+    this.#ending = [];
+    this.#endingBytes = 0;
+    for (const { digests, judge } of ending) judge(await digests);
+  }
+
+  #judge(bytes: number, digests: RecordDigests | Promise<RecordDigests>, judge: (digests: RecordDigests) => void): void {
+    if (!(digests instanceof Promise) && this.#ending.length === 0) return judge(digests);
+    // Told to whoever settles; until then it must not count as an unhandled rejection.
+    if (digests instanceof Promise) digests.catch(() => undefined);
+    this.#ending.push({ digests, judge });
+    this.#endingBytes += bytes + ENDING_OVERHEAD_BYTES;
+    return undefined;
+  }
+
+  /** After {@link settle}. Throws `record-invalid` when an exchange has no end. */
   finish(): ArchiveSummary {
     if (this.#exchange !== undefined || this.#record !== undefined) throw invalid('its last exchange has no metadata');
     if (this.#warcinfo === undefined) throw invalid('it does not begin with a warcinfo record');
@@ -194,22 +224,12 @@ export class ArchiveRecords implements WarcHandler {
       throw invalid(`a ${type} stands in the wrong place`);
   }
 
-  #hashPayload(record: OpenRecord, hash: RunningHash, bytes: Uint8Array): void {
-    if (record.headEnd === undefined) {
-      hash.update(bytes);
-      return;
-    }
-    const end = record.headEnd.find(bytes);
-    if (end === undefined) return;
-    record.headEnd = undefined;
-    hash.update(bytes.subarray(end));
-  }
-
-  #endRevisit(record: OpenRecord, said: string | undefined): void {
+  #findWrongRevisit(record: OpenRecord, said: string | undefined): string | undefined {
     const referred = record.header.field('warc-refers-to') ?? '';
-    if (!this.#payloads.has(referred)) this.#problem(`${record.id} refers to a record that does not stand before it`);
-    else if (this.#payloads.get(referred) !== said && this.#payloads.get(referred) !== undefined)
-      this.#problem(`${record.id} has another payload than the record it refers to`);
+    if (!this.#payloads.has(referred)) return `${record.id} refers to a record that does not stand before it`;
+    return this.#payloads.get(referred) !== said && this.#payloads.get(referred) !== undefined
+      ? `${record.id} has another payload than the record it refers to`
+      : undefined;
   }
 
   #endExchange(record: OpenRecord): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { parseBoundedJson } from '../../canonical/canonical-json.ts';
 import type { Hashing } from '../../digest/digest.ts';
 import { sha256DigestOf, sha256DigestSchema } from '../../digest/digest.ts';
-import { parseUtf8 } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import { countSchema } from '../../model/primitives.ts';
 import { streamRange } from '../byte-window.ts';
@@ -17,6 +17,8 @@ const LISTED = [WARC, 'indexes/index.cdx', 'pages/pages.jsonl'] as const;
 const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 /** More than any capture may record; what inflates further is there to exhaust whoever reads it. */
 const MAX_INFLATED_BYTES = 32 * 1024 ** 3;
+/** Of records whose digests are computed while the next ones are read. */
+const MAX_ENDING_BYTES = 16 * 1024 * 1024;
 
 const digestSchema = z.strictObject({ path: z.literal(MANIFEST), hash: sha256DigestSchema });
 const manifestSchema = z.looseObject({
@@ -63,7 +65,7 @@ export async function verifyArchive(
       hashed.crc32 = ports.decompression.crc32(piece, hashed.crc32);
       onProgress(done);
     });
-    if (name === WARC) await readWarc(ports.decompression.gunzip(pieces), parser);
+    if (name === WARC) await readWarc(ports.decompression.gunzip(pieces), parser, records);
     else for await (const piece of pieces) void piece;
     if (hashed.crc32 !== entry.crc32) throw invalid(`${name} is damaged: its CRC-32 differs`);
     const known = listed.get(name);
@@ -74,14 +76,16 @@ export async function verifyArchive(
   return { changed, summary: records.finish() };
 }
 
-async function readWarc(warc: AsyncIterable<Uint8Array>, parser: WarcParser): Promise<void> {
+async function readWarc(warc: AsyncIterable<Uint8Array>, parser: WarcParser, records: ArchiveRecords): Promise<void> {
   let inflated = 0;
   for await (const piece of warc) {
     inflated += piece.length;
     if (inflated > MAX_INFLATED_BYTES) throw invalid(`${WARC} inflates to more than ${MAX_INFLATED_BYTES} bytes`);
     parser.push(piece);
+    if (records.endingBytes > MAX_ENDING_BYTES) await records.settle();
   }
   parser.finish();
+  await records.settle();
 }
 
 async function* tap(source: AsyncIterable<Uint8Array>, look: (piece: Uint8Array, doneBytes: number) => void): AsyncGenerator<Uint8Array> {
@@ -106,13 +110,7 @@ function entryOf(entries: ReadonlyMap<string, WaczEntry>, name: string): WaczEnt
 
 /** JSON that is not in canonical form: other tools write it too. */
 function parseJson<T>(bytes: Uint8Array, schema: z.ZodType<T>, what: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(parseUtf8(bytes));
-  } catch (cause) {
-    throw new PugmarkError('record-invalid', `${what} is not JSON`, { cause });
-  }
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(parseBoundedJson(bytes, what));
   if (!result.success) throw invalid(`${what} has another form`);
   return result.data;
 }

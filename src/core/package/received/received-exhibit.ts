@@ -47,7 +47,8 @@ export interface InnerExhibit {
 export interface InnerSummary {
   readonly exhibit: ExhibitNumber;
   readonly kind: 'capture' | 'received';
-  readonly state: 'sealed' | 'partial' | 'failed';
+  /** Absent where the package withholds the record, which alone says it. */
+  readonly state?: 'sealed' | 'partial' | 'failed';
   readonly title?: string;
   /** Empty where the package shows none. */
   readonly requestedUrl: string;
@@ -106,7 +107,7 @@ export function summarizeInner({ exhibit, record, received, digest }: InnerExhib
     const { givenName, addedAt } = received;
     return { exhibit, kind: 'received', state: 'sealed', title: givenName, requestedUrl: '', startedAt: addedAt, ...ofDigest };
   }
-  if (record === undefined) return { exhibit, kind: 'capture', state: 'sealed', requestedUrl: '' };
+  if (record === undefined) return { exhibit, kind: 'capture', requestedUrl: '' };
   const { address, page, times, state } = record.observation;
   const seller = page === undefined ? undefined : findSeller(page);
   return {

@@ -2,7 +2,7 @@ import type { PackagePart, Profile } from '../profiles.ts';
 import { CHOSEN_PARTS, PROFILE_RULES, resolveParts } from '../profiles.ts';
 import { PACKAGE_PATHS } from '../layout.ts';
 import { isReducedSeal, type BareSeal, type PackageSeal } from '../seal-statement.ts';
-import { isSealToken, readTimePath } from '../time-paths.ts';
+import { readTimePath } from '../time-paths.ts';
 import type { CertifiedKeys } from './check-keys.ts';
 import type { CheckedBag } from './checked-bag.ts';
 import type { VerdictCollector } from './verdict-collector.ts';
@@ -46,9 +46,6 @@ export function checkLayout(collector: VerdictCollector, bag: CheckedBag, seal: 
 /** The same for a package without exhibits and custody log; of keys it holds those that its seal is checked with. */
 export function checkBareLayout(collector: VerdictCollector, bag: CheckedBag, seal: BareSeal, keys: CertifiedKeys): void {
   checkPlaces(collector, bag, seal, new Set(isReducedSeal(seal) ? REDUCED : resolveParts(seal.profile)), SEAL_KEYS);
-  // No manifest lists a time stamp over the seal: where none is asked for, anybody could put anything under such a name.
-  for (const path of bag.files.keys())
-    if (isSealToken(path)) collector.finding('layout-unknown-file', path, 'The seal of such a package is not time-stamped');
   const sizeBytes = [...bag.files.values()].reduce((sum, file) => sum + file.sizeBytes, 0);
   if (isReducedSeal(seal) && sizeBytes > seal.reduced.limitBytes)
     collector.finding(

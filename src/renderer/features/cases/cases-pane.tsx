@@ -46,7 +46,8 @@ function ReceivedPackages({ screen }: { readonly screen: Screen }): ReactNode {
   const received = useCall('received.list', {}).data ?? [];
   if (received.length === 0) return null;
   return (
-    <div role="group" aria-label={say('app.kept.title')}>
+    // No landmark of its own: the list of them in the work area is one, by the same name.
+    <div>
       <h2 className={joinClasses(styles['heading'])}>{say('app.kept.title')}</h2>
       <ul className={joinClasses(styles['list'])}>
         {received.map((one) => (

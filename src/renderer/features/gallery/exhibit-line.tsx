@@ -1,5 +1,5 @@
 import { buildHash } from '../../window/screen.ts';
-import { useTexts } from '../../i18n/use-texts.ts';
+import { useTexts, type Texts } from '../../i18n/use-texts.ts';
 import { joinClasses } from '../../ui/classes.ts';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { StateBadge } from '../exhibit/state-badge.tsx';
@@ -70,14 +70,7 @@ export function ExhibitLine({
       <span role="gridcell" className={styles['lineTitle']}>
         <a href={buildHash({ name: 'exhibit', case: row.case, exhibit: row.exhibit })} tabIndex={-1}>
           <span className={styles['number']}>{row.exhibit}</span>
-          <HostileText
-            text={
-              row.title === undefined || row.title === ''
-                ? say(row.erased === true ? 'app.erasure.row' : 'app.exhibit.untitled')
-                : row.title
-            }
-            lines={1}
-          />
+          <HostileText text={nameOfRow(row, say)} lines={1} />
         </a>
         {row.snippet === undefined ? (
           <span className={styles['soft']}>
@@ -103,4 +96,9 @@ export function ExhibitLine({
       </span>
     </div>
   );
+}
+
+function nameOfRow({ title, erased }: NonNullable<ResultProps['row']>, say: Texts['say']): string {
+  if (title !== undefined && title !== '') return title;
+  return say(erased === true ? 'app.erasure.row' : 'app.exhibit.untitled');
 }

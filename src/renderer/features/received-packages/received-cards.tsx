@@ -63,7 +63,7 @@ function Card({ row, withPackage }: { readonly row: ReceivedRow; readonly withPa
       <span className={joinClasses(styles['line'])}>
         <span className={joinClasses(styles['number'])}>{inner}</span>
         <span className={joinClasses(styles['badges'])}>
-          {row.state !== 'sealed' && <StateBadge state={row.state} />}
+          {row.state !== undefined && row.state !== 'sealed' && <StateBadge state={row.state} />}
           {withPackage && <Badge tone="note">{say('app.kept.badge')}</Badge>}
         </span>
       </span>

@@ -88,7 +88,7 @@ function Head({ exhibit: { row, from, record } }: { readonly exhibit: ReceivedEx
         </h1>
         <span className={styles['badges']}>
           <Badge tone="note">{say('app.kept.badge')}</Badge>{' '}
-          <StateBadge state={row.state} practice={from.practice} received={row.kind === 'received'} />
+          {row.state !== undefined && <StateBadge state={row.state} practice={from.practice} received={row.kind === 'received'} />}
         </span>
       </div>
       <p className={styles['url']}>

@@ -78,7 +78,7 @@ CREATE TABLE received (
   package_id    INTEGER NOT NULL,
   number        INTEGER NOT NULL,
   kind          TEXT NOT NULL,
-  state         TEXT NOT NULL,
+  state         TEXT,
   title         TEXT,
   requested_url TEXT NOT NULL,
   shown_url     TEXT,
