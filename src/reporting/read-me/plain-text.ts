@@ -1,12 +1,12 @@
 const WIDTH = 110;
 const COLUMN = 27;
 
-/** Text in lines of at most 110 characters; a word that is longer stands alone. What breaks no line in a language (« a ») stays together. */
+/** Text in lines of at most 110 characters, its spaces as they are but where a line ends; a word that is longer stands alone. What breaks no line in a language (« a ») stays together. */
 export function wrap(text: string, { indent = 0, hanging = indent }: { readonly indent?: number; readonly hanging?: number } = {}): string {
   const lines: string[] = [];
   let line = ' '.repeat(indent);
   let isEmpty = true;
-  for (const word of text.split(/ +/)) {
+  for (const word of text.split(' ')) {
     if (!isEmpty && line.length + 1 + word.length > WIDTH) {
       lines.push(line);
       line = ' '.repeat(hanging);
@@ -33,7 +33,7 @@ export function buildPoint(text: string): string {
 export function buildFacts(facts: readonly (readonly [name: string, value: string | undefined])[]): string {
   const said = facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
   const width = Math.max(...said.map(([name]) => name.length)) + 2;
-  return said.map(([name, value]) => `${name.padEnd(width)}${value}\n`).join('');
+  return said.map(([name, value]) => `${wrap(`${name.padEnd(width)}${value}`, { hanging: width })}\n`).join('');
 }
 
 /** Lines in a frame, so that nobody overlooks them. */

@@ -34,9 +34,9 @@ export async function verifyBare(
   checkSealSignature(collector, ports, seal, keys);
   checkTrust(collector, keys, knowledge.trusted);
   await checkAgencySeal(collector, ports, bag, { seal, roots: knowledge.agencyRoots ?? [] });
-  // It holds none. What a checker has over its seal is verified all the same; what a revoked key signed counts when one saw it before.
-  const stamps =
-    (knowledge.suppliedTokens ?? []).length === 0 ? { stamps: [], pending: [], unknown: [] } : await verifyTokens(parts, seal, knowledge);
+  // It is made without any. One over its seal that came later is verified all the same, beside it or brought along: no manifest lists what lies
+  // under such a name, and what a revoked key signed counts when one saw it before.
+  const stamps = await verifyTokens(parts, seal, knowledge);
   checkSealRevocation(collector, ports.hashing, seal, keys, seenAt(stamps));
   checkSealTime({ collector, seal, stamps });
   const why = isReducedSeal(statement)
