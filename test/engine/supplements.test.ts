@@ -4,24 +4,28 @@ import { describe, expect, it } from 'vitest';
 import { storeTimeSettings } from '../../src/app/time/edit-authorities.ts';
 import { openReceipt } from '../../src/core/package/receipt/open-receipt.ts';
 import { NO_TIME_SETTINGS } from '../../src/core/model/time-settings.ts';
+import { readToolIdentity } from '../../src/engine/composition.ts';
 import { nodeCryptography } from '../../src/platform/cryptography.ts';
+import { systemClock } from '../../src/platform/system-clock.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { makeTimeAuthority, serveTimeAuthority } from '../support/time/time-authority.ts';
-import { makeCase } from '../storage/vault-fixture.ts';
-import { pieces, REFERENCE, startWith } from './engine-fixture.ts';
+import { makeCase, makeFixture } from '../storage/vault-fixture.ts';
+import { PASSPHRASE, pieces, REFERENCE, start } from './engine-fixture.ts';
 import { EXPORT_REQUEST, untilEnded } from './export-jobs.ts';
 
 describe('a package that was made while no authority answered', () => {
   it('says so, gets its time stamps later, and is received with them', async () => {
     const served = await serveTimeAuthority(makeTimeAuthority(tempFolder()));
     served.misbehave(() => 503);
-    const started = await startWith((vault) => {
-      makeCase(vault);
-      storeTimeSettings(vault, { ...NO_TIME_SETTINGS, authorities: [{ ...served.authority, enabled: true }] });
-      return Promise.resolve();
-    });
-    const { call, engine, fixture } = started;
-    // As of now: what was kept months before anybody confirms it is a finding of its own.
+    // By the clock of this machine: what was kept months before anybody confirms it is a finding of its own.
+    const fixture = makeFixture({ clock: systemClock, tool: readToolIdentity() });
+    const vault = await fixture.init();
+    makeCase(vault);
+    storeTimeSettings(vault, { ...NO_TIME_SETTINGS, authorities: [{ ...served.authority, enabled: true }] });
+    vault.close();
+    const started = await start(fixture);
+    const { call, engine } = started;
+    await call('vault.unlock', { passphrase: PASSPHRASE });
     await call('files.add', {
       case: REFERENCE,
       file: { upload: await engine.receiveUpload(pieces('a tusk')) },
@@ -46,7 +50,7 @@ describe('a package that was made while no authority answered', () => {
     const upload = async (from: string) => ({ upload: await engine.receiveUpload(pieces(readFileSync(from))) });
     const verify = async (tokens: readonly { readonly file: { readonly upload: string }; readonly name: string }[]) =>
       await untilEnded(started, await call('package.verify', { file: await upload(path), name: 'p.zip', tokens: [...tokens] }));
-    expect((await verify([])).verdict?.axes.time.state).toBe('not-checked');
+    expect((await verify([])).verdict?.axes.time.state).toBe('pending');
     const job = await verify([{ file: await upload(saved.path), name: basename(saved.path) }]);
     expect([job.verdict?.axes.time.state, job.verdict?.axes.time.notes.map(({ code }) => code)]).toEqual([
       'pass',

@@ -41,6 +41,8 @@ export const caseItemSchema = z.strictObject({
       reason: z.string().optional(),
     })
     .optional(),
+  /** Nothing of it may be erased; absent when it is not on hold. */
+  hold: z.strictObject({ since: utcTimeSchema, by: z.string(), reason: z.string().optional() }).optional(),
   /** Of an erased case. */
   erasure: erasureRecordSchema.optional(),
 });
@@ -191,6 +193,8 @@ export const CASE_CALLS = {
     inCase.extend({ regime: z.enum(CASE_REGIMES).optional(), retainUntil: z.iso.date().optional(), reason: z.string().min(1).max(2000) }),
     caseItemSchema,
   ),
+  /** On hold, nothing of the case is erased, until it is said to be held no longer. Throws `usage` when it is so already, `case-closed` for an erased one. */
+  'cases.hold': procedure(inCase.extend({ held: z.boolean(), reason: z.string().min(1).max(2000) }), caseItemSchema),
   'exhibits.search': procedure(searchSchema, searchResultSchema),
   /** Why the exhibits of this case are looked at in this session, as the person said; absent while nobody has. */
   'access.read': procedure(inCase, z.strictObject({ reason: z.string().optional() })),

@@ -4,7 +4,7 @@ import type { CaseItem, ExhibitRow, Search, SearchResult } from '../../../src/rp
 import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import type { FakeStation } from './fake-station.ts';
 
-type Names = 'cases.list' | 'cases.create' | 'cases.review' | 'cases.close' | 'exhibits.search' | 'exhibits.at';
+type Names = 'cases.list' | 'cases.create' | 'cases.review' | 'cases.hold' | 'cases.close' | 'exhibits.search' | 'exhibits.at';
 
 export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, Names> {
   const put = (item: CaseItem): CaseItem => {
@@ -35,6 +35,12 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
       const item = fake.cases.find((other) => other.reference === reference);
       if (item === undefined) throw new PugmarkError('case-unknown', `No case ${reference}`);
       return put({ ...item, retention: { ...retentionOf(said), reason } });
+    },
+    'cases.hold': ({ case: reference, held, reason }) => {
+      const found = fake.cases.find((other) => other.reference === reference);
+      if (found === undefined) throw new PugmarkError('case-unknown', `No case ${reference}`);
+      const { hold: _, ...item } = found;
+      return put({ ...item, ...(held ? { hold: { since: new Date().toISOString(), by: 'W-4471', reason } } : {}) });
     },
     'cases.close': ({ case: reference }) => {
       const item = fake.cases.find((other) => other.reference === reference);
