@@ -35,6 +35,7 @@ import { createReceivedHandlers } from './received.ts';
 import { createRedactionHandlers } from './redactions.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
+import { createSavedSearchHandlers } from './saved-searches.ts';
 import { createStatementHandlers } from './statements.ts';
 import { EngineTimes } from './time.ts';
 import { createTimeHandlers, readTimeView } from './time-handlers.ts';
@@ -216,6 +217,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createStatementHandlers(context),
       ...createRedactionHandlers(context, access, composeImages()),
       ...createPackageHandlers(packages),
+      ...createSavedSearchHandlers(context),
       ...createFormHandlers(context),
       ...createHandOverHandlers(packages, times),
       ...createReceivedHandlers({ context, access, packages: kept }),
