@@ -17,14 +17,14 @@ function listOptions(command: Described, path = ''): readonly string[] {
   return [...own, ...command.commands.flatMap((below) => listOptions(below, `${path}${below.name()} `))];
 }
 
-const program = buildProgram(new Cli(process, new Interrupts({ onFirst: () => undefined, exit: () => undefined as never })), '0.0.0');
+const program = buildProgram(new Cli(process, new Interrupts({ onFirst: () => undefined, exit: () => undefined })), '0.0.0');
 const page = readFileSync(projectPath('docs', 'cli.md'), 'utf8');
 // What stands as code on the page: in tables and in the text between them.
 const code = [...page.matchAll(/```[\s\S]*?```|`[^`\n]+`/g)].map(([text]) => text).join('\n');
 
 describe('docs/cli.md', () => {
   it('names every command and every option of the program', () => {
-    const all = listOptions(program as unknown as Described);
+    const all = listOptions(program);
     expect(all).toContain('export --profile');
     expect(all).toContain('key rotate --purpose');
     const missing = all.filter((words) => {
@@ -35,7 +35,7 @@ describe('docs/cli.md', () => {
   });
 
   it('names no option that the program does not have', () => {
-    const known = new Set(listOptions(program as unknown as Described).map((words) => words.split(' ').at(-1)));
+    const known = new Set(listOptions(program).map((words) => words.split(' ').at(-1)));
     const named = [...code.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option);
     expect(named).toContain('--masks');
     expect(named.filter((option) => !known.has(option) && !['--version', '--help'].includes(option))).toEqual([]);

@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, rmSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { build, mergeConfig } from 'vite';
 import rendererConfig from '../../../renderer.vite.config.ts';
+import { withLock } from '../../../scripts/setup/folder-lock.mjs';
+import { isNewer } from '../../../scripts/start/build-app.ts';
 import { pageHeaders } from '../../../src/workstation/security-headers.ts';
 import { drawEvidence } from './drawn-evidence.ts';
 import { projectPath } from '../../support/project.ts';
+
+const OUTPUT = join('out', 'preview');
+const SOURCES = ['src', 'resources', 'test/renderer/preview', 'test/support', 'renderer.vite.config.ts', 'package-lock.json'];
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -24,29 +28,9 @@ export interface Preview {
   readonly close: () => Promise<void>;
 }
 
-/** Builds the window with the fake behind it, as it is built for real, and serves it under the strict policy. */
+/** Serves the window with the fake behind it, built as it is for real, under the strict policy. */
 export async function startPreview(port = 0): Promise<Preview> {
-  const folder = mkdtempSync(join(tmpdir(), 'pugmark-preview-'));
-  // As it is shipped: under vitest React would be built for its developers, and be twice as slow.
-  const before = process.env['NODE_ENV'];
-  process.env['NODE_ENV'] = 'production';
-  await build(
-    mergeConfig(rendererConfig, {
-      configFile: false,
-      logLevel: 'warn',
-      plugins: [
-        {
-          name: 'fake-behind-the-window',
-          enforce: 'pre',
-          resolveId: (id: string) => (id.endsWith('/main.tsx') ? projectPath('test/renderer/preview/main.tsx') : undefined),
-        },
-      ],
-      build: { outDir: folder, minify: false, reportCompressedSize: false },
-    }),
-  ).finally(() => {
-    if (before === undefined) delete process.env['NODE_ENV'];
-    else process.env['NODE_ENV'] = before;
-  });
+  const folder = await ensureBuilt();
   const server = createServer((request, response) => {
     const picture = drawEvidence(request.url ?? '');
     if (picture !== undefined) return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
@@ -69,7 +53,47 @@ export async function startPreview(port = 0): Promise<Preview> {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Built once for all files of tests, by the first that needs it; anew when something that it is made of has changed. */
+async function ensureBuilt(): Promise<string> {
+  const isFresh = (): boolean => isNewer(projectPath(), join(OUTPUT, 'index.html'), SOURCES);
+  if (!isFresh()) {
+    await withLock(projectPath('.setup.lock-preview'), {
+      onWait: () => undefined,
+      act: async () => {
+        if (!isFresh()) await buildPreview(projectPath(OUTPUT));
+      },
+    });
+  }
+  return projectPath(OUTPUT);
+}
+
+async function buildPreview(folder: string): Promise<void> {
+  // Beside, then renamed: a build that was cut short is never served.
+  const beside = `${folder}.building`;
+  // As it is shipped: under vitest React would be built for its developers, and be twice as slow.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  await build(
+    mergeConfig(rendererConfig, {
+      configFile: false,
+      logLevel: 'warn',
+      plugins: [
+        {
+          name: 'fake-behind-the-window',
+          enforce: 'pre',
+          resolveId: (id: string) => (id.endsWith('/main.tsx') ? projectPath('test/renderer/preview/main.tsx') : undefined),
+        },
+      ],
+      build: { outDir: beside, minify: false, reportCompressedSize: false },
+    }),
+  ).finally(() => {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  renameSync(beside, folder);
 }
