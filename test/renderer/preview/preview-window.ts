@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchBareBrowser } from '../../support/bare-page.ts';
-import { findBarriers } from '../../support/barriers.ts';
+import { findBarriers, type BarrierSearch } from '../../support/barriers.ts';
 import { findLostText } from '../../support/lost-text.ts';
 import type { FakeStart } from '../../support/fake-rpc/fake-station.ts';
 import { startPreview, type Preview } from './preview-server.ts';
@@ -12,8 +12,8 @@ export interface PreviewWindow {
   readonly complaints: readonly string[];
   /** Opens the window anew with this engine behind it, and waits for its first heading. */
   readonly open: (start: FakeStart, hash?: string) => Promise<void>;
-  /** Rules of axe that the window breaks, and where; all rules without `rules`. */
-  readonly findBarriers: (rules?: readonly string[]) => Promise<readonly string[]>;
+  /** Rules of axe that the window breaks, and where. */
+  readonly findBarriers: (search?: BarrierSearch) => Promise<readonly string[]>;
   /** Text that cannot be read, as it is and at twice the size. */
   readonly findLost: () => Promise<readonly string[]>;
   /** Text of the work area, or of the whole window. */
@@ -53,11 +53,10 @@ async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWi
     page,
     complaints,
     async open(start, hash = '') {
-      await page.goto('about:blank');
       await page.goto(preview.url(start, hash), { waitUntil: 'load' });
       await page.waitForSelector('h1');
     },
-    findBarriers: (rules) => findBarriers(page, rules),
+    findBarriers: (search) => findBarriers(page, search),
     findLost: () => findLostText(page),
     read: () => page.evaluate(() => document.body.innerText),
     async tabTo(name) {
