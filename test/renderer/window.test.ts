@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FakeStart } from '../support/fake-rpc/fake-station.ts';
 import { findLostInHighContrast, setHighContrast } from '../support/lost-in-high-contrast.ts';
 import { EVERY_SCREEN } from './preview/every-screen.ts';
+import type { EveryScreen } from './preview/hands.ts';
 import { usePreviewWindow } from './preview/preview-window.ts';
 
 const window = usePreviewWindow();
@@ -112,37 +113,41 @@ describe('text that is lost', () => {
   });
 });
 
-describe('in high contrast', () => {
-  const screens = EVERY_SCREEN.filter(({ name }) => ['export with a passphrase', 'capture under way'].includes(name));
+const screenOf = (name: string): EveryScreen => EVERY_SCREEN.find((screen) => screen.name === name) ?? { name };
 
-  it.each(screens)('texts, buttons and what is chosen can be told: $name', async (screen) => {
+describe('in high contrast', () => {
+  it.each(['export with a passphrase', 'capture under way'])('texts, buttons and what is chosen can be told: %s', async (name) => {
     const { show, page } = window();
-    await show(screen);
+    await show(screenOf(name));
     await setHighContrast(page, true);
     expect(await findLostInHighContrast(page)).toEqual([]);
     // The light of the recording is drawn, not written.
     const light = await page.$$eval('[class*=_light_]', (all) => all.map((one) => getComputedStyle(one).backgroundColor));
-    expect(light).toEqual(screen.name.startsWith('capture') ? ['rgb(0, 0, 0)'] : []);
+    expect(light).toEqual(name.startsWith('capture') ? ['rgb(0, 0, 0)'] : []);
   });
 
   it('what would be lost is found', async () => {
-    const { page } = window();
+    const { show, page } = window();
+    await show(screenOf('capture under way'));
+    await setHighContrast(page, true);
     await page.evaluate(() => {
       const rules = new CSSStyleSheet();
-      rules.replaceSync(
-        '[aria-current] { outline: none !important } [class*=_button_] { border: 0 !important } [class*=_number_] { color: Canvas !important; }',
-      );
+      rules.replaceSync(`
+        [aria-current] { outline: none !important }
+        [class*=_button_] { border: 0 !important }
+        [class*=_number_] { color: Canvas !important }`);
       document.adoptedStyleSheets.push(rules);
     });
     const found = new Set((await findLostInHighContrast(page)).map((lost) => lost.split(':')[0]));
     expect([...found].toSorted()).toEqual(['chosen, and looks like the others', 'no line around', 'unreadable']);
-    await setHighContrast(page, false);
   });
 });
 
 describe('where movement is unwanted', () => {
   it('nothing moves, not even while a capture is under way', async () => {
-    const { page } = window();
+    const { show, page } = window();
+    await show(screenOf('capture under way'));
+    await setHighContrast(page, false);
     const moving = (): Promise<number> => page.evaluate(() => document.getAnimations().length);
     expect(await moving()).toBe(0);
     await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
