@@ -20,7 +20,11 @@ export function ActiveFilters({
     ),
     ...filters.hosts.map(
       (host) =>
-        [`host ${host}`, <HostileText key="host" text={host} exact />, { ...filters, hosts: toggled(filters.hosts, host) }] as const,
+        [
+          `host ${host}`,
+          host === '' ? say('app.gallery.noSite') : <HostileText key="host" text={host} exact />,
+          { ...filters, hosts: toggled(filters.hosts, host) },
+        ] as const,
     ),
     ...filters.sellers.map(
       (name) =>

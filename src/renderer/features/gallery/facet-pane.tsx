@@ -46,7 +46,7 @@ export function FacetPane({
         title={say('app.gallery.facet.host')}
         values={facets.host}
         chosen={filters.hosts}
-        label={(value) => <HostileText text={value} lines={1} exact />}
+        label={(value) => (value === '' ? say('app.gallery.noSite') : <HostileText text={value} lines={1} exact />)}
         onToggle={(value) => onChange({ ...filters, hosts: toggled(filters.hosts, value) })}
       />
       <Facet
