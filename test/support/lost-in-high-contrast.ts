@@ -37,6 +37,7 @@ export function findLostInHighContrast(page: Page): Promise<readonly string[]> {
     // oxlint-disable-next-line unicorn/consistent-function-scoping -- what runs in the page has nothing of what stands outside
     const name = (element: Element): string =>
       `${element.localName}.${[...element.classList].map((one) => one.split('_')[1]).join('.')} '${element.textContent.trim().slice(0, 40)}'`;
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- what runs in the page has nothing of what stands outside
     const keeps = (element: Element): boolean => getComputedStyle(element).forcedColorAdjust === 'none';
     const groundOf = (element: Element | null): string => {
       if (element === null) return ground;
