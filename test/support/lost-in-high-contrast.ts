@@ -64,7 +64,7 @@ export function findLostInHighContrast(page: Page): Promise<readonly string[]> {
       const isOff = element.closest('[data-disabled], :disabled, [data-pending], [aria-disabled=true]') !== null;
       const words = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '');
       const behind = keeps(element) ? groundOf(element) : ground;
-      if (words && !isOff && contrast(getComputedStyle(element).color, behind) < 4.5 && element.closest('[data-gone]') === null)
+      if (words && !isOff && contrast(getComputedStyle(element).color, behind) < 4.5 && element.closest('[class*=_gone_]') === null)
         found.push(`unreadable: ${name(element)}`);
       const isButton =
         element.matches('button:not([role=tab]):not([slot]):not([aria-hidden=true])') && element.getAttribute('role') === null;
