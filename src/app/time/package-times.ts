@@ -90,6 +90,19 @@ export function listPackageTimes(reader: Reader): readonly PackageTimes[] {
   });
 }
 
+/** How the seal of a package stands with authorities: `none` when nobody was asked. */
+export interface SealTime {
+  readonly state: TokenRow['state'] | 'none';
+  /** The earliest time by the clock of an authority. */
+  readonly genTime?: string;
+}
+
+export function describeSealTime({ ofSeal }: PackageTimes): SealTime {
+  const [first] = ofSeal.flatMap(({ state, genTime }) => (state === 'granted' && genTime !== undefined ? [genTime] : [])).toSorted();
+  if (first !== undefined) return { state: 'granted', genTime: first };
+  return { state: ofSeal.some(({ state }) => state === 'pending') ? 'pending' : (ofSeal[0]?.state ?? 'none') };
+}
+
 /** Of several checkpoints that an authority has stamped the earliest says all. */
 function pickFirst(later: readonly TokenRow[]): readonly TokenRow[] {
   const kept = new Map<string, TokenRow>();
