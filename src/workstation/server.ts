@@ -25,7 +25,12 @@ export interface ServerLimits {
   readonly tokenTimeoutMs: number;
 }
 
-export const DEFAULT_SERVER_LIMITS: ServerLimits = { rpc: DEFAULT_RPC_LIMITS, uploadBytes: 16 * 1024 ** 3, sockets: 64, tokenTimeoutMs: 10_000 };
+export const DEFAULT_SERVER_LIMITS: ServerLimits = {
+  rpc: DEFAULT_RPC_LIMITS,
+  uploadBytes: 16 * 1024 ** 3,
+  sockets: 64,
+  tokenTimeoutMs: 10_000,
+};
 
 export interface ServerOptions {
   readonly engine: Engine;

@@ -25,7 +25,11 @@ async function isLetGo(socket: Socket): Promise<void> {
 
 it.each([
   ['is no request', 'nonsense\r\n\r\n', 'request-malformed'],
-  ['asks for a socket under another name', 'GET /rpc HTTP/1.1\r\nHost: evil\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', 'host-foreign'],
+  [
+    'asks for a socket under another name',
+    'GET /rpc HTTP/1.1\r\nHost: evil\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    'host-foreign',
+  ],
 ])('a connection that %s is held open by nobody else', async (_what, text, code) => {
   const { port, codes, askOwn } = await running(fakeEngine());
   const socket = begin(port, text);
