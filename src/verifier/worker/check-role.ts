@@ -20,7 +20,8 @@ import { loadWasmHashing } from '../browser/wasm-hashing.ts';
 import { KNOWN_VIEWERS, ownRelease } from '../releases.ts';
 import { answerWith, listen } from './worker-scope.ts';
 
-const TELL_EVERY_MS = 80;
+/** As often as a person reads; each time the page is drawn. */
+const TELL_EVERY_MS = 250;
 const MAX_ROOTS_BYTES = 4 * 1024 * 1024;
 
 const answer = (message: WorkerAnswer): void => answerWith(message);
