@@ -7,7 +7,9 @@ import { forge } from '../support/package/forger.ts';
 import { readGolden, verifyAtPath, zipGolden } from '../support/package/golden.ts';
 import { writeFolder } from '../support/package-on-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { tryGivenThings } from '../support/try-given-things.ts';
 import { tryHostileReport } from '../support/try-hostile-report.ts';
+import { tryLateTokens } from '../support/try-late-tokens.ts';
 import { keepFile, openVerifier, placeVerifier, type PlacedVerifier } from '../support/verifier-page.ts';
 
 // The page as a receiver opens it: from a folder of theirs, by double click, in a browser that nothing else was done to.
@@ -81,6 +83,14 @@ describe('START-HERE.html', () => {
 
   it('shows a report as words alone, whatever it holds', async () => {
     expect(await tryHostileReport(browser, placed)).toEqual([]);
+  });
+
+  it('takes time stamps that came after the package', async () => {
+    await tryLateTokens(browser, placed);
+  });
+
+  it('says what became of all that people give to it, and keeps nothing from one to the next', async () => {
+    await tryGivenThings(browser, placed);
   });
 
   it('says why what is no package is none, and takes the next', async () => {

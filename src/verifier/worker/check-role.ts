@@ -1,6 +1,7 @@
 import { isBagLike } from '../../core/package/bag/open-bag.ts';
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { AGE_FIRST_LINE, isAgeFile } from '../../core/package/encryption/encryption.ts';
 import { readZip } from '../../core/package/read-zip.ts';
 import { createCertificateCryptography } from '../../core/timestamp/web-crypto.ts';
 import { parsePemCertificates } from '../../core/timestamp/pem.ts';
@@ -84,15 +85,20 @@ async function check(order: CheckOrder): Promise<ContentReader> {
   return content;
 }
 
-/** Throws `package-unreadable`, `input-unreadable`. */
+/** Throws `package-unreadable`, `package-locked`, `input-unreadable`. */
 async function openGiven(given: GivenPackage): Promise<ReadContainer> {
   const opened =
-    given.kind === 'folder'
-      ? { source: openGivenFolder(given.folder), findings: [] }
-      : await readZip(readBlob(given.file, given.file.name), given.file.name, browserDecompression);
+    given.kind === 'folder' ? { source: openGivenFolder(given.folder), findings: [] } : await openGivenFile(given.file, given.file.name);
   // A container that is too damaged to list anything has findings that say so.
   if (isBagLike(opened.source) || (opened.source.entries.length === 0 && opened.findings.length > 0)) return opened;
   throw new PugmarkError('package-unreadable', `${opened.source.name} is not a case package: there is no bag in it`);
+}
+
+async function openGivenFile(file: File, name: string): Promise<ReadContainer> {
+  const reader = readBlob(file, name);
+  const head = await reader.read(0, Math.min(file.size, AGE_FIRST_LINE.length));
+  if (isAgeFile(head)) throw new PugmarkError('package-locked', `${name} is encrypted`);
+  return await readZip(reader, name, browserDecompression);
 }
 
 /** What the checker brought along. Throws `input-unreadable`. */
