@@ -1,9 +1,13 @@
 import { buildCanonicalJson, parseCanonicalJson } from '../core/canonical/canonical-json.ts';
 import { concatBytes } from '../core/digest/encoding.ts';
 import { PugmarkError } from '../core/errors.ts';
+import { openIdentityCertificate } from '../core/signing/key-certificate.ts';
 import { captureRecordSchema } from '../core/model/capture-record.ts';
 import { findSealed } from './export-exhibit.ts';
+import { chooseKeys, sealKeyFiles } from './export-keys.ts';
 import type { PackagePlan } from './export-plan.ts';
+import type { VaultReader } from '../core/ports.ts';
+import { readCertificateText } from '../core/personal-data/certificate-text.ts';
 import { knownValuesOfRecord, knownValuesOfStatements } from '../core/personal-data/collect-known-values.ts';
 import { assertNoPersonalData, findPersonalData } from '../core/personal-data/find-personal-data.ts';
 import { PACKAGE_PATHS } from '../core/package/layout.ts';
@@ -45,12 +49,25 @@ export async function assertNothingPersonal(
     { path: `${name}/${PACKAGE_PATHS.info}`, bytes: plan.info },
     { path: PACKAGE_PATHS.seal, bytes: buildCanonicalJson(plan.seal) },
   ];
+  const readCertificate = readerOfCertificates(ground, vault, store.summary.practice);
   for (const file of plan.payload) {
     signal.throwIfAborted();
-    if (!ofRelease.has(file.path)) files.push({ path: file.path, bytes: await readWhole(file) });
+    if (!ofRelease.has(file.path)) files.push({ path: file.path, bytes: readCertificate(file.path, await readWhole(file)) });
   }
   const allowed = PUBLIC_ANSWERS.flatMap((id) => answers[id] ?? []);
   assertNoPersonalData(await findPersonalData(decompression, { files, known: [...new Set(known)], allowed }));
+}
+
+/** The keys that such a package is sealed with go out as what their certificates say; all other files as they are. */
+function readerOfCertificates(
+  { cryptography }: ExportGround,
+  vault: VaultReader,
+  practice: boolean,
+): (path: string, bytes: Uint8Array) => Uint8Array {
+  const keys = chooseKeys(vault, practice);
+  const { publicKey } = openIdentityCertificate(cryptography, keys.identity.certificate, practice);
+  const certificates = new Set(sealKeyFiles(keys).map(({ path }) => path));
+  return (path, bytes) => (certificates.has(path) ? readCertificateText(cryptography, bytes, publicKey) : bytes);
 }
 
 async function readWhole({ open }: PlannedFile): Promise<Uint8Array> {

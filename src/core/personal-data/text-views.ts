@@ -136,7 +136,6 @@ function decodeTokens(text: string): readonly TextView[] {
 }
 
 function readBase64(token: string): readonly string[] {
-  if (isSignature(token)) return [];
   const plain = token.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '');
   // What stands before it may hang together with it: each of the four ways to begin.
   return [0, 1, 2, 3].flatMap((offset) => {
@@ -144,13 +143,6 @@ function readBase64(token: string): readonly string[] {
     const whole = rest.slice(0, rest.length % 4 === 1 ? -1 : undefined);
     return whole.length < 8 ? [] : readable(Uint8Array.from(atob(whole), (character) => character.charCodeAt(0)));
   });
-}
-
-/** As long as an Ed25519 signature and no UTF-8: random bytes of ours, of which some read as a text by chance. */
-function isSignature(token: string): boolean {
-  if (!/^[A-Za-z0-9+/]{86}==$/.test(token)) return false;
-  const bytes = Uint8Array.from(atob(token), (character) => character.charCodeAt(0));
-  return new TextDecoder().decode(bytes).includes('\uFFFD');
 }
 
 /** Bytes that hardly hold what no text holds, in UTF-8 or UTF-16. */
