@@ -10,8 +10,11 @@ import { AUTHORITY, newestNoteOf, requestFor, sealOf, stampedTwists, tokenOver }
 import { verifyBytes } from './package/golden.ts';
 import { digestOf } from './package/twists.ts';
 import { tempFolder } from './temp-folder.ts';
+import { withLongerTier } from './tier.ts';
 import { keepFile, openVerifier, type PlacedVerifier } from './verifier-page.ts';
 import { collect } from './zip-bytes.ts';
+
+type TokenRow = readonly [paths: readonly string[], tokens: readonly SuppliedToken[], time: AxisState];
 
 const LATER = '2026-03-02T18:00:00Z';
 
@@ -43,12 +46,17 @@ export async function tryLateTokens(browser: Browser, placed: PlacedVerifier): P
   const inside = { path: 'seal/seal.dsse.json.local.tsr', sizeBytes: overSeal.response.length, source: overSeal.response };
   const supplement = await collect(writeZip([inside], { createdAt: '2026-03-02T18:00:00.000Z' }));
   const keep = ({ name, response }: SuppliedToken): string => keepFile(folder, name, response);
-  for (const [tokens, suppliedTokens, state] of [
-    [[], [], 'pending'],
-    [[keep(overSeal), keep(overNote)], [overSeal, overNote], 'pass'],
-    [[keepFile(folder, 'later.zip', supplement)], [{ ...overSeal, name: `later.zip: ${inside.path}` }], 'pending'],
-    [[keep(overNote), keep(wrong)], [overNote, wrong], 'fail'],
-  ] as const) {
+  const rows: readonly TokenRow[] = withLongerTier(
+    [
+      [[keep(overSeal), keep(overNote)], [overSeal, overNote], 'pass'],
+      [[keep(overNote), keep(wrong)], [overNote, wrong], 'fail'],
+    ],
+    [
+      [[], [], 'pending'],
+      [[keepFile(folder, 'later.zip', supplement)], [{ ...overSeal, name: `later.zip: ${inside.path}` }], 'pending'],
+    ],
+  );
+  for (const [tokens, suppliedTokens, state] of rows) {
     const verifier = await openVerifier(browser, placed.url);
     const verdict = await verifier.check(path, { ...(trusted[0] === undefined ? {} : { fingerprint: trusted[0] }), roots: [root], tokens });
     const expected = await verifyBytes(zip, { trusted, timestampRoots: [AUTHORITY.root], suppliedTokens });
