@@ -14,7 +14,7 @@ import { ensureBrowser } from '../setup/browser.ts';
 import { SetupError } from '../setup/say.mjs';
 
 /** The pictures show where the vault lies: a folder that names nobody and no machine. */
-const FOLDER = join('/tmp', 'pugmark');
+export const FOLDER = join('/tmp', 'pugmark');
 
 /** Nobody gives up. */
 export const CALL = { signal: new AbortController().signal };

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { readPicture } from '../../src/practice/pictures/picture-library.ts';
 import type { PracticeMarket } from '../../src/practice/practice-market.ts';
 import { searchSchema } from '../../src/rpc/contract/cases.ts';
-import { SetupError } from '../setup/say.mjs';
 import { CALL, type RealApp } from './app.ts';
+import { captureAll, exportCase, waitForJob, waitUntil } from './calls.ts';
+import { receivePackage } from './other-station.ts';
 
 /** The case of the pictures and what is in it. */
 export interface PracticeCase {
@@ -12,13 +12,15 @@ export interface PracticeCase {
   readonly whole: string;
   readonly partial: string;
   readonly exported: string;
+  /** The exhibit as which a package of another station is kept, and one that was erased by law. */
+  readonly received: string;
+  readonly erased: string;
   /** Addresses for the browser: an ad, and one with more than 8,000 pixels to capture. */
   readonly ad: string;
   readonly longAd: string;
 }
 
 const CASE = 'PRACTICE';
-const LIMIT_MS = 5 * 60_000;
 
 /** Makes the station, two empty cases and a practice case with about ten exhibits, a note, a list and an export. Throws SetupError. */
 export async function fillVault(app: RealApp, market: PracticeMarket): Promise<PracticeCase> {
@@ -46,9 +48,9 @@ export async function fillVault(app: RealApp, market: PracticeMarket): Promise<P
   await app.calls['access.give']({ case: CASE, reason: 'Training' }, CALL);
   const url = (id: string): string => market.ads.find((ad) => ad.id === id)?.url ?? market.url('grenier', '/');
   const longAd = market.adWith('long').url;
-  await capture(app, [url('G-1'), url('A-2'), url('K-2'), url('A-5'), url('G-8'), url('K-3'), url('G-10'), url('K-6')]);
+  await captureAll(app.calls, CASE, [url('G-1'), url('A-2'), url('K-2'), url('A-5'), url('G-8'), url('K-3'), url('G-10'), url('K-6')]);
   await captureInPart(app, longAd);
-  await capture(app, [longAd]);
+  await captureAll(app.calls, CASE, [longAd]);
   const { rows } = await app.calls['exhibits.search'](searchSchema.parse({ cases: [CASE], sort: 'oldest' }), CALL);
   const find = (text: string): string => rows.find(({ requestedUrl }) => requestedUrl === text)?.exhibit ?? 'E-0001';
   const whole = find(url('G-8'));
@@ -63,18 +65,13 @@ export async function fillVault(app: RealApp, market: PracticeMarket): Promise<P
   );
   await app.calls['notes.add']({ case: CASE, exhibit: whole, text: 'Asked a colleague for the account’s other ads.' }, CALL);
   await sayOfIt(app, whole);
-  const exported = await exportCase(app);
+  const exported = await exportCase(app.calls, CASE);
+  await waitForJob(app.calls, exported);
+  const received = await receivePackage(app, CASE, [url('K-1'), url('G-2'), url('A-3')]);
+  const erased = await eraseOne(app, url('A-5'));
   await app.calls['batch.pause']({}, CALL);
   await app.calls['batch.add']({ case: CASE, name: 'list.txt', text: ['K-4', 'K-5', 'K-12', 'A-6'].map(url).join('\n') }, CALL);
-  return { case: CASE, whole, partial: find(url('K-3')), exported, ad: url('G-8'), longAd };
-}
-
-async function capture(app: RealApp, urls: readonly string[]): Promise<void> {
-  await app.calls['batch.add']({ case: CASE, name: 'list.txt', text: urls.join('\n') }, CALL);
-  await waitUntil('the list', async () => {
-    const { items } = await app.calls['batch.read']({}, CALL);
-    return items.every(({ state }) => state !== 'waiting' && state !== 'running');
-  });
+  return { case: CASE, whole, partial: find(url('K-3')), exported, received, erased, ad: url('G-8'), longAd };
 }
 
 async function captureInPart(app: RealApp, url: string): Promise<void> {
@@ -90,6 +87,17 @@ async function captureInPart(app: RealApp, url: string): Promise<void> {
   await app.calls['captures.stop-and-keep']({ job: job?.job ?? '' }, CALL);
   await waitUntil('the seal', async () => (await read())?.sealedAt !== undefined);
   await app.calls['tabs.close']({ tab: id }, CALL);
+}
+
+async function eraseOne(app: RealApp, url: string): Promise<string> {
+  const [row] = await app.calls['exhibits.at']({ url }, CALL);
+  const exhibit = row?.exhibit ?? '';
+  const said = {
+    reason: 'The persons that the ad shows have nothing to do with the case',
+    ground: 'Order of the court of 12 November 2026',
+  };
+  await app.calls['erasure.run']({ case: CASE, exhibit, ...said, confirmed: exhibit }, CALL);
+  return exhibit;
 }
 
 async function receiveFile(app: RealApp): Promise<void> {
@@ -146,20 +154,4 @@ async function sayOfIt(app: RealApp, exhibit: string): Promise<void> {
     evidence: [{ exhibit, role: 'screenshot-full' }],
     content: { kind: 'identification', fields: { taxon: 'Loxodonta africana', qualifier: 'cf.', method: 'visual', confidence: 60 } },
   });
-}
-
-async function exportCase(app: RealApp): Promise<string> {
-  const { job } = await app.calls['export.start']({ case: CASE, profile: 'prosecutor', language: 'en', report: true }, CALL);
-  await waitUntil('the package', async () => {
-    const found = (await app.calls['jobs.list']({}, CALL)).find((other) => other.job === job);
-    if (found?.state === 'failed') throw new SetupError(`The export failed: ${found.error?.message ?? ''}`);
-    return found?.state === 'done';
-  });
-  return job;
-}
-
-async function waitUntil(what: string, isThere: () => Promise<boolean>): Promise<void> {
-  for (const startedMs = performance.now(); !(await isThere()); await delay(100)) {
-    if (performance.now() - startedMs > LIMIT_MS) throw new SetupError(`Waited too long for ${what}`);
-  }
 }

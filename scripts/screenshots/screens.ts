@@ -9,7 +9,8 @@ import type { PracticeCase } from './practice-case.ts';
 export const FIRST_SCREEN: PicturedScreen = { name: 'first-start', hash: '#/cases' };
 
 /** The screens that the documentation shows, in the order of work. */
-export function listScreens({ case: reference, whole, partial, exported, ad, longAd }: PracticeCase): readonly PicturedScreen[] {
+export function listScreens(shown: PracticeCase): readonly PicturedScreen[] {
+  const { case: reference, whole, partial, exported, received, erased, ad, longAd } = shown;
   const exhibit = buildHash({ name: 'exhibit', case: reference, exhibit: whole });
   const browser = buildHash({ name: 'browser', case: reference });
   return [
@@ -51,7 +52,23 @@ export function listScreens({ case: reference, whole, partial, exported, ad, lon
     { name: 'forms', hash: buildHash({ name: 'export', case: reference }), prepare: ({ page }) => showForms(page) },
     { name: 'open-package', hash: buildHash({ name: 'open-package' }) },
     { name: 'verdict', hash: buildHash({ name: 'open-package', job: exported }) },
+    { name: 'received-package', hash: buildHash({ name: 'received', case: reference, exhibit: received }) },
+    { name: 'received-exhibit', hash: buildHash({ name: 'received', case: reference, exhibit: received, inner: 'E-0001' }) },
+    {
+      name: 'erase',
+      hash: exhibit,
+      prepare: async ({ page }) => {
+        await openDialog(page, 'aside [class*=_ask_] button');
+        await page.waitForSelector('[role=dialog] form');
+      },
+    },
+    { name: 'erased', hash: buildHash({ name: 'exhibit', case: reference, exhibit: erased }) },
     { name: 'settings', hash: buildHash({ name: 'settings' }) },
+    {
+      name: 'settings-rotate',
+      hash: buildHash({ name: 'settings' }),
+      prepare: ({ page }) => openDialog(page, 'main [class*=_words_] > div > button'),
+    },
     {
       name: 'settings-keys',
       hash: buildHash({ name: 'settings' }),

@@ -237,7 +237,7 @@ export interface VaultStore extends VaultReader, KeyActs {
   closeCase(reference: string): void;
   /**
    * Lawful erasure of an exhibit, or without one of the whole case: keys, objects, addresses, titles and texts. Numbers, times, digests in the log,
-   * the reason and the legal ground (`ground`), and of a case its reference stay. Throws `case-unknown`, `case-closed` for an erased case, `exhibit-unknown`, `work-under-way`,
+   * the reason and the legal ground (`ground`), and of a case its reference stay. Throws `case-unknown`, `case-closed` for an erased case, `case-held`, `exhibit-unknown`, `work-under-way`,
    * `usage` for an exhibit that was erased already or an empty reason.
    */
   erase(input: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly reason: string; readonly ground?: string }): Erasure;

@@ -217,7 +217,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createRedactionHandlers(context, access, composeImages()),
       ...createPackageHandlers(packages),
       ...createFormHandlers(context),
-      ...createHandOverHandlers(packages),
+      ...createHandOverHandlers(packages, times),
       ...createReceivedHandlers({ context, access, packages: kept }),
       ...browse.handlers,
     },

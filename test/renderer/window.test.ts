@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { COLOUR_RULES } from '../support/barriers.ts';
 import type { FakeStart } from '../support/fake-rpc/fake-station.ts';
+import { findLostInHighContrast, setHighContrast } from '../support/lost-in-high-contrast.ts';
+import { EVERY_SCREEN } from './preview/every-screen.ts';
+import type { EveryScreen } from './preview/hands.ts';
 import { usePreviewWindow } from './preview/preview-window.ts';
 
 const window = usePreviewWindow();
@@ -46,7 +50,7 @@ async function findBarriersInBoth(): Promise<readonly string[]> {
   const light = await findBarriers();
   await page.evaluate(() => globalThis.window.fakeRpc.client.call('settings.change', { theme: 'dark' }));
   await page.waitForSelector('html[data-theme=dark]');
-  return [...light, ...(await findBarriers(['color-contrast']))];
+  return [...light, ...(await findBarriers({ rules: COLOUR_RULES }))];
 }
 
 describe('the window, light and dark', () => {
@@ -107,6 +111,49 @@ describe('text that is lost', () => {
     });
     const found = (await findLost()).filter((lost) => !lost.startsWith('at 200%'));
     expect(found.map((lost) => lost.split(' ')[0])).toEqual(['sideways', 'cut', 'over']);
+  });
+});
+
+const screenOf = (name: string): EveryScreen => EVERY_SCREEN.find((screen) => screen.name === name) ?? { name };
+
+describe('in high contrast', () => {
+  it.each(['export with a passphrase', 'capture under way'])('texts, buttons and what is chosen can be told: %s', async (name) => {
+    const { show, page } = window();
+    await show(screenOf(name));
+    await setHighContrast(page, true);
+    expect(await findLostInHighContrast(page)).toEqual([]);
+    // The light of the recording is drawn, not written.
+    const light = await page.$$eval('[class*=_light_]', (all) => all.map((one) => getComputedStyle(one).backgroundColor));
+    expect(light).toEqual(name.startsWith('capture') ? ['rgb(0, 0, 0)'] : []);
+  });
+
+  it('what would be lost is found', async () => {
+    const { show, page } = window();
+    await show(screenOf('capture under way'));
+    await setHighContrast(page, true);
+    await page.evaluate(() => {
+      const rules = new CSSStyleSheet();
+      rules.replaceSync(`
+        [aria-current] { outline: none !important }
+        [class*=_button_] { border: 0 !important }
+        [class*=_number_] { color: Canvas !important }`);
+      document.adoptedStyleSheets.push(rules);
+    });
+    const found = new Set((await findLostInHighContrast(page)).map((lost) => lost.split(':')[0]));
+    expect([...found].toSorted()).toEqual(['chosen, and looks like the others', 'no line around', 'unreadable']);
+  });
+});
+
+describe('where movement is unwanted', () => {
+  it('nothing moves, not even while a capture is under way', async () => {
+    const { show, page } = window();
+    await show(screenOf('capture under way'));
+    await setHighContrast(page, false);
+    const moving = (): Promise<number> => page.evaluate(() => document.getAnimations().length);
+    expect(await moving()).toBe(0);
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
+    expect(await moving()).toBeGreaterThan(0);
+    await setHighContrast(page, false);
   });
 });
 

@@ -7,6 +7,7 @@ import { joinClasses } from './classes.ts';
 import styles from './dialog.module.css';
 
 interface DialogProps {
+  /** May be that of the button that opens it: the dots after it, which promise a dialog, are left out. */
   readonly title: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
@@ -33,7 +34,7 @@ export function Dialog({ title, isOpen, onClose, wide = false, large = false, ch
         <AriaDialog className={joinClasses(styles['dialog'])}>
           <header className={joinClasses(styles['head'])}>
             <Heading slot="title" level={2}>
-              {title}
+              {title.replace(/…$/, '')}
             </Heading>
             <IconButton icon="close" label={say('app.ui.close')} onPress={onClose} />
           </header>

@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchBareBrowser } from '../../support/bare-page.ts';
-import { findBarriers } from '../../support/barriers.ts';
+import { findBarriers, type BarrierSearch } from '../../support/barriers.ts';
 import { findLostText } from '../../support/lost-text.ts';
 import type { FakeStart } from '../../support/fake-rpc/fake-station.ts';
+import { handsOf, type EveryScreen } from './hands.ts';
 import { startPreview, type Preview } from './preview-server.ts';
 
 export interface PreviewWindow {
@@ -12,8 +13,10 @@ export interface PreviewWindow {
   readonly complaints: readonly string[];
   /** Opens the window anew with this engine behind it, and waits for its first heading. */
   readonly open: (start: FakeStart, hash?: string) => Promise<void>;
-  /** Rules of axe that the window breaks, and where; all rules without `rules`. */
-  readonly findBarriers: (rules?: readonly string[]) => Promise<readonly string[]>;
+  /** Loads this screen as it is in English, in a common window; not again while it is still shown, for loading costs ten times what a look does. */
+  readonly show: (screen: EveryScreen) => Promise<void>;
+  /** Rules of axe that the window breaks, and where. */
+  readonly findBarriers: (search?: BarrierSearch) => Promise<readonly string[]>;
   /** Text that cannot be read, as it is and at twice the size. */
   readonly findLost: () => Promise<readonly string[]>;
   /** Text of the work area, or of the whole window. */
@@ -48,16 +51,29 @@ async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWi
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   const complaints: string[] = [];
   page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  // The window asks before it is left amid a capture.
+  page.on('dialog', (dialog) => void dialog.accept());
   page.on('pageerror', (error) => void complaints.push(String(error)));
+  let shown: EveryScreen | undefined;
+  const open: PreviewWindow['open'] = async (start, hash = '') => {
+    shown = undefined;
+    await page.goto(preview.url(start, hash), { waitUntil: 'load' });
+    // Why exhibits are looked at is asked before there is a screen.
+    await page.waitForSelector('h1, [role=dialog]');
+  };
   return {
     page,
     complaints,
-    async open(start, hash = '') {
-      await page.goto('about:blank');
-      await page.goto(preview.url(start, hash), { waitUntil: 'load' });
-      await page.waitForSelector('h1');
+    open,
+    async show(screen) {
+      if (shown === screen) return;
+      await page.setViewport({ width: 1280, height: 800 });
+      await open(screen.start ?? {}, screen.hash);
+      await screen.act?.(handsOf(page));
+      await page.waitForSelector('[role=progressbar]:not([aria-valuenow])', { hidden: true });
+      shown = screen;
     },
-    findBarriers: (rules) => findBarriers(page, rules),
+    findBarriers: (search) => findBarriers(page, search),
     findLost: () => findLostText(page),
     read: () => page.evaluate(() => document.body.innerText),
     async tabTo(name) {

@@ -4,10 +4,12 @@ import type { CaseItem } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
+import { joinClasses } from '../../ui/classes.ts';
 import { Acts, Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
+import styles from './case-inspector.module.css';
 import { RegimeField, type RegimeChoice } from './regime-field.tsx';
 
 /** Says anew how long a case is kept, and under which law, with the reason. */
@@ -16,7 +18,7 @@ export function ReviewRetention({ item }: { readonly item: CaseItem }): ReactNod
   const [isOpen, setOpen] = useState(false);
   const close = (): void => setOpen(false);
   return (
-    <div>
+    <div className={joinClasses(styles['ask'])}>
       <Button kind="quiet" onPress={() => setOpen(true)}>
         {say('app.retention.review')}
       </Button>

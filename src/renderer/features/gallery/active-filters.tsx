@@ -20,7 +20,19 @@ export function ActiveFilters({
     ),
     ...filters.hosts.map(
       (host) =>
-        [`host ${host}`, <HostileText key="host" text={host} exact />, { ...filters, hosts: toggled(filters.hosts, host) }] as const,
+        [
+          `host ${host}`,
+          host === '' ? say('app.gallery.noSite') : <HostileText key="host" text={host} exact />,
+          { ...filters, hosts: toggled(filters.hosts, host) },
+        ] as const,
+    ),
+    ...filters.sellers.map(
+      (name) =>
+        [`seller ${name}`, <HostileText key="seller" text={name} />, { ...filters, sellers: toggled(filters.sellers, name) }] as const,
+    ),
+    ...filters.species.map(
+      (name) =>
+        [`species ${name}`, <HostileText key="species" text={name} />, { ...filters, species: toggled(filters.species, name) }] as const,
     ),
     ...filters.cases.map(
       (name) => [`case ${name}`, <HostileText key="case" text={name} />, { ...filters, cases: toggled(filters.cases, name) }] as const,
