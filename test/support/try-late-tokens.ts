@@ -2,6 +2,7 @@ import type { Browser } from 'puppeteer-core';
 import { expect } from 'vitest';
 import { toUtf8 } from '../../src/core/digest/encoding.ts';
 import type { SuppliedToken } from '../../src/core/package/supplement/read-supplement.ts';
+import type { AxisState } from '../../src/core/package/verdict.ts';
 import { sealTokenPath, subjectPath, tokenPath } from '../../src/core/package/time-paths.ts';
 import { buildPemCertificate } from '../../src/core/timestamp/pem.ts';
 import { writeZip } from '../../src/packaging/zip-writer.ts';

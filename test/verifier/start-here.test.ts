@@ -4,6 +4,7 @@ import { sha256DigestOf } from '../../src/core/digest/digest.ts';
 import { nodeHashing } from '../../src/platform/cryptography.ts';
 import { launchBareBrowser } from '../support/bare-page.ts';
 import { forge } from '../support/package/forger.ts';
+import { findLostInHighContrast, setHighContrast } from '../support/lost-in-high-contrast.ts';
 import { readGolden, verifyAtPath, zipGolden } from '../support/package/golden.ts';
 import { writeFolder } from '../support/package-on-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -35,6 +36,11 @@ describe('START-HERE.html', () => {
     expect(verdict).toEqual(plain(await verifyAtPath(golden.zipPath, { trusted: [golden.trusted] })));
     expect(verdict.axes.integrity.notes.map(({ code }) => code)).not.toContain('recipe-not-checked');
     expect(verifier.complaints).toEqual([]);
+    await setHighContrast(verifier.page, true);
+    for (const tab of ['verdict', 'exhibits', 'reports']) {
+      await verifier.page.click(`#tab-${tab}`);
+      expect(await findLostInHighContrast(verifier.page)).toEqual([]);
+    }
   });
 
   it('says the same of a folder that was tampered with, beside an earlier package', async () => {

@@ -89,7 +89,10 @@ async function readWarc(warc: AsyncIterable<Uint8Array>, parser: WarcParser, rec
   await records.settle();
 }
 
-async function* tap(source: AsyncIterable<Uint8Array>, look: (piece: Uint8Array, doneBytes: number) => Promise<void>): AsyncGenerator<Uint8Array> {
+async function* tap(
+  source: AsyncIterable<Uint8Array>,
+  look: (piece: Uint8Array, doneBytes: number) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
   let done = 0;
   for await (const piece of source) {
     done += piece.length;
