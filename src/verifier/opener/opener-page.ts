@@ -5,6 +5,7 @@ import { make, makeButton } from '../page/elements.ts';
 import { makeBar } from '../page/header.ts';
 import { makeHostileText } from '../page/hostile-text.ts';
 import { readOwnScript } from '../page/own-file.ts';
+import { refuseOtherDrops } from '../page/refuse-drops.ts';
 import { chooseLanguage, createTexts, type Language, type TextKey } from '../page/texts.ts';
 import { decryptInto } from './decryption.ts';
 import { canWriteFiles, chooseSink } from './sinks.ts';
@@ -17,6 +18,7 @@ type Note = { readonly tone: 'good' | 'bad'; readonly words: string; readonly de
 /** Makes the page, once, while its script runs for the first time. */
 export function startOpener(): void {
   setScript(readOwnScript());
+  refuseOtherDrops();
   new OpenerPage().draw();
 }
 
