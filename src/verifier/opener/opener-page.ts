@@ -144,9 +144,10 @@ class OpenerPage {
     if (file === undefined) return this.#tell({ tone: 'bad', words: this.#texts.say('opener.noFile') });
     if (this.#keyFile === undefined && this.#passphrase === '') return this.#tell({ tone: 'bad', words: this.#texts.say('opener.noKey') });
     try {
+      // First: a file that no key is for is not even begun. The click still counts after reading a file of keys.
+      const keys = await this.#readKeys();
       const sink = await chooseSink(`${file.name.replace(/\.age$/, '')}.zip`);
       if (sink === undefined) return;
-      const keys = await this.#readKeys();
       this.#running = new AbortController();
       this.#bar.removeAttribute('value');
       this.draw();

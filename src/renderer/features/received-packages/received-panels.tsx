@@ -58,7 +58,9 @@ export function ReceivedCustody({ exhibit: { row } }: OfReceived): ReactNode {
   const { data, error, refetch } = useCall('received.timeline', innerOf(row));
   if (error !== null) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
-  return <CustodyEntries words={say(data.length === 0 ? 'app.kept.custodyNone' : 'app.kept.custodyWords')} entries={data} />;
+  const { entries, isCut } = data;
+  const words = say(entries.length === 0 ? 'app.kept.custodyNone' : 'app.kept.custodyWords');
+  return <CustodyEntries words={isCut ? `${words} ${say('app.kept.custodyCut')}` : words} entries={entries} />;
 }
 
 export function ReceivedFiles({ exhibit }: OfReceived): ReactNode {
