@@ -14,9 +14,10 @@ const [TITLE, FAILED] = ['.result h2', '[role=alert]'];
 
 /**
  * What people give to START-HERE.html beside one whole package: several at once, things that are none, a drop beside its place or while a package is
- * checked, one package after another, and a check that is cancelled. It says what happened, and keeps nothing of what was before.
+ * checked, one package after another, and a check that is cancelled. It says what happened, and keeps nothing of what was before. Gives what the page
+ * complains of: nothing.
  */
-export async function tryGivenThings(browser: Browser, placed: PlacedVerifier): Promise<void> {
+export async function tryGivenThings(browser: Browser, placed: PlacedVerifier): Promise<readonly string[]> {
   const [golden, other] = [await readGolden('evidence-first'), await readGolden('evidence-selection')];
   const whole = { name: 'one.zip', bytes: golden.zip };
   const { page, complaints } = await openVerifier(browser, placed.url);
@@ -63,8 +64,8 @@ export async function tryGivenThings(browser: Browser, placed: PlacedVerifier): 
   await page.waitForSelector(TITLE);
   expect(await titleAndStates(page)).toEqual({ title: 'unsealed.zip', failed: true });
   expect(await page.$$eval('[data-state=pass]', (passed) => passed.length)).toBeLessThan(trusted);
-  expect(complaints).toEqual([]);
   await page.close();
+  return complaints;
 }
 
 async function titleAndStates(page: Page): Promise<{ readonly title: string; readonly failed: boolean }> {
