@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { startEngine } from '../../src/workstation/workstation-engine.ts';
 import { CALL, FOLDER, type RealApp } from './app.ts';
-import { captureAll, exportCase, waitForJob } from './calls.ts';
+import { captureAll, exportCase, waitForJob, waitUntil } from './calls.ts';
 
 const CASE = 'BERN 2026/441';
 
@@ -14,7 +14,12 @@ export async function receivePackage(app: RealApp, reference: string, urls: read
   const { job: verified } = await app.calls['package.verify']({ file: { upload }, name: basename(path) }, CALL);
   await waitForJob(app.calls, verified);
   const { job } = await app.calls['package.receive']({ case: reference, keep: true, file: { job: verified }, name: basename(path) }, CALL);
-  return (await waitForJob(app.calls, job)).received?.exhibit ?? '';
+  const exhibit = (await waitForJob(app.calls, job)).received?.exhibit ?? '';
+  // Its texts are read into the search afterwards.
+  await waitUntil('the contents of the package', async () =>
+    (await app.calls['received.list']({}, CALL)).some((one) => one.exhibit === exhibit && one.contents === 'ready'),
+  );
+  return exhibit;
 }
 
 async function makePackage(urls: readonly string[]): Promise<string> {

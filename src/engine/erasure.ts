@@ -8,7 +8,7 @@ import type { EngineContext } from './engine-context.ts';
 
 export interface ErasureParts {
   readonly context: EngineContext;
-  /** Before a whole case goes: its browser, its session and the requests for its time stamps end. Throws `work-under-way`. */
+  /** Before a whole case goes: its browser, its session and the requests for its time stamps end. Throws `work-under-way`, also for a package that is being made. */
   readonly leaveCase: (reference: string) => Promise<void>;
   /** Afterwards, what this program itself still remembers of it: captures that it lists, pictures that it made. */
   readonly forget: (reference: string, exhibits: ReadonlySet<string>) => Promise<void>;

@@ -77,13 +77,14 @@ function answer(profile: Profile): FormInput['answers'] {
   return answers;
 }
 
+const quoted = (quote: string): Partial<Statement> => ({ evidence: [{ exhibit: 'E-0002', role: 'text', quote }] });
+
 function makeAwkwardStatements(): readonly CaseStatement[] {
   let count = 0;
   const say = (content: StatementContent, more: Partial<Statement> = {}): CaseStatement => {
     count += 1;
     return makeStatement(count, more.nature ?? 'displayed', content, { ...more, entity: count });
   };
-  const quoted = (quote: string): Partial<Statement> => ({ evidence: [{ exhibit: 'E-0002', role: 'text', quote }] });
   const persons = Array.from({ length: 40 }, (_, index) =>
     say(
       {

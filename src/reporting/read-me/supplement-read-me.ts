@@ -66,7 +66,7 @@ function buildCommands(tools: ShellTools): string {
     tokens: ['seal/*.tsr', 'time/*.tsr'],
     chain: 'chain',
     demands: [
-      `[ -e "${'${PACKAGE:-}'}/${seal}" ] || { echo "Nothing was checked: say with PACKAGE where the unpacked package is" >&2; exit 2; }`,
+      String.raw`[ -e "${'${PACKAGE:-}'}/${seal}" ] || { echo "Nothing was checked: say with PACKAGE where the unpacked package is" >&2; exit 2; }`,
     ],
     subject: String.raw`  subject="$PACKAGE/${seal}"
   what='the seal of the package'

@@ -4,6 +4,7 @@ import type { KeyRotation, RevocationOrder } from '../../core/key-ports.ts';
 import { PugmarkError } from '../../core/errors.ts';
 import { readHold } from '../../core/custody/hold.ts';
 import type { Uuid } from '../../core/ids.ts';
+import type { SavedSearches } from '../../core/work-ports.ts';
 import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
 import type { KeyStore, CaseStore, Erasure, Operator, RevokedKey, RotatedKey, VaultOpening, VaultStore } from '../../core/ports.ts';
@@ -278,6 +279,10 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     const key = this.writing.databases.work;
     this.queue ??= StoredBatchQueue.open(vaultPaths.workDatabase(this.folder), { clock, random: cryptography.random, key });
     return this.queue;
+  }
+
+  openSavedSearches(): SavedSearches {
+    return this.openQueue().searches;
   }
 
   /** Appends an event of the vault and signs a checkpoint. */

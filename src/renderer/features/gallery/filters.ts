@@ -1,5 +1,5 @@
+import type { SavedQuery } from '../../../core/model/saved-search.ts';
 import type { Search } from '../../../rpc/contract/cases.ts';
-import type { Wanted } from './use-rows.ts';
 
 /** What is looked for, as the person set it. */
 export interface Filters {
@@ -31,8 +31,8 @@ export function isFiltered({ text, cases, hosts, sellers, species, states, fromD
   return text !== '' || cases.length + hosts.length + sellers.length + species.length + states.length > 0 || fromDay !== '' || toDay !== '';
 }
 
-/** The filters as the call takes them. Nothing can be relevant to no words: then the newest come first. */
-export function toWanted(filters: Filters, caseReference: string | undefined): Wanted {
+/** The filters as calls take them, and as a search is kept: from a case's list, for that case. Nothing can be relevant to no words: then the newest come first. */
+export function toWanted(filters: Filters, caseReference: string | undefined): SavedQuery {
   const { text, cases, hosts, sellers, species, states, fromDay, toDay, sort } = filters;
   return {
     text: text.trim().slice(0, 500),
@@ -45,6 +45,11 @@ export function toWanted(filters: Filters, caseReference: string | undefined): W
     ...(isDay(fromDay) ? { fromDay } : {}),
     ...(isDay(toDay) ? { toDay } : {}),
   };
+}
+
+/** A kept search as the person set it. In a case's list the case goes without saying. */
+export function toFilters({ fromDay = '', toDay = '', ...query }: SavedQuery, caseReference: string | undefined): Filters {
+  return { ...query, cases: caseReference === undefined ? query.cases : [], fromDay, toDay };
 }
 
 function isDay(text: string): boolean {

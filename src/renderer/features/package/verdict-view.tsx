@@ -13,7 +13,7 @@ import styles from './verdict-view.module.css';
  * what one axis says, no other makes good or bad.
  */
 export function VerdictView({ verdict }: { readonly verdict: Verdict }): ReactNode {
-  const { say } = useTexts();
+  const { say, sayCode } = useTexts();
   const { scope, profile, signedBy } = verdict;
   return (
     <div className={joinClasses(styles['verdict'])}>
@@ -29,7 +29,7 @@ export function VerdictView({ verdict }: { readonly verdict: Verdict }): ReactNo
           ...(scope === undefined ? [] : [[say('app.verdict.case'), <HostileText key="case" text={scope.case} />] as const]),
           ...(scope === undefined ? [] : [[say('app.verdict.scope'), <Scope key="scope" scope={scope} />] as const]),
           [say('app.verdict.package'), <HostileText key="package" text={verdict.package} exact />],
-          ...(profile === undefined ? [] : [[say('app.verdict.profile'), profile] as const]),
+          ...(profile === undefined ? [] : [[say('app.verdict.profile'), sayCode('app.export.profile', profile) ?? profile] as const]),
           ...(signedBy === undefined ? [] : [[say('app.verdict.signedBy'), <code key="signed">{signedBy}</code>] as const]),
         ]}
       />
@@ -43,7 +43,7 @@ export function VerdictView({ verdict }: { readonly verdict: Verdict }): ReactNo
 }
 
 function Scope({ scope }: { readonly scope: NonNullable<Verdict['scope']> }): ReactNode {
-  const { say, formats } = useTexts();
+  const { say, sayCode, formats } = useTexts();
   const { exhibitsInPackage, exhibitsInCase, failedAttempts, withheldEntries, erased, earlierPackages } = scope;
   return (
     <ul className={joinClasses(styles['scope'])}>
