@@ -66,6 +66,7 @@ const QUERIES: readonly (readonly [question: string, query: SearchQuery])[] = [
   ['two common words', { text: `${wordOf(2)} ${wordOf(3)}` }],
   ['three words in one case', { text: [3, 17, 20].map(wordOf).join(' '), cases: ['CASE-7'] }],
   ['a common word by relevance', { text: wordOf(5), sort: 'relevance' }],
+  ['one species and one seller', { species: ['Manis javanica'], sellers: ['Séller 78'] }],
   ['a seller', { text: 'SÉLLER 77' }],
   ['a word that is nowhere', { text: 'zzzz' }],
 ];
@@ -109,6 +110,8 @@ function judge(question: string, { elapsed, busy }: Turns, found: string): Bench
   };
 }
 
+const SPECIES = ['Loxodonta africana', 'Psittacus erithacus', 'Chelonia mydas', 'Panthera tigris', 'Manis javanica'];
+
 /** The same texts in every run. */
 function fill(path: string): void {
   const db = openIndexDatabase(path, VAULT, undefined);
@@ -134,7 +137,15 @@ function fill(path: string): void {
         };
         writer.write(
           { id: `case-${ofCase}`, reference: `CASE-${ofCase}` },
-          { summary, hasPicture: true, seller: `Séller ${at % 900}`, page: textOf(next, WORDS_PER_PAGE), notes: [], said: [] },
+          {
+            summary,
+            hasPicture: true,
+            seller: at % 3 === 0 ? `Séller ${at % 900}` : `Séller of ${at}`,
+            page: textOf(next, WORDS_PER_PAGE),
+            notes: [],
+            said: [],
+            species: SPECIES.filter((_, index) => (at >> index) % 7 === 0),
+          },
         );
       }
     }).immediate();

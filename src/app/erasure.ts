@@ -1,4 +1,5 @@
 import type { CustodyEntry } from '../core/custody/entry.ts';
+import { readHold } from '../core/custody/hold.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { ExhibitNumber, Uuid } from '../core/ids.ts';
 import type { ErasureRecord } from '../core/model/erasure-record.ts';
@@ -12,6 +13,8 @@ export interface ErasurePreview {
   readonly exhibits: readonly ExhibitNumber[];
   /** Of them, those under way: nothing is erased until they have ended. */
   readonly underWay: number;
+  /** The case is on hold: nothing is erased until that is lifted. */
+  readonly held: boolean;
   readonly files: number;
   readonly bytes: number;
   readonly copies: number;
@@ -34,6 +37,7 @@ export function previewErasure(reader: CaseReader, wanted: string | undefined): 
   return {
     exhibits: chosen.map(({ exhibit }) => exhibit),
     underWay: chosen.filter(({ state }) => state === 'open').length,
+    held: readHold(reader) !== undefined,
     files: files.length,
     bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     copies: reader.listDerivatives(one).length,

@@ -1,7 +1,7 @@
 import { toUtf8 } from '../core/digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../core/errors.ts';
 import { buildPackageName, PACKAGE_PATHS } from '../core/package/layout.ts';
-import { buildLeftOutList, MAX_LISTED_HEAD, MAX_LISTED_ROW } from '../core/package/left-out-list.ts';
+import { MAX_LISTED_HEAD, MAX_LISTED_ROW } from '../core/package/left-out-list.ts';
 import { findPayloadRoom, measureFile } from '../core/package/package-size.ts';
 import type { ReportInput } from '../core/package/report-input.ts';
 import type { PlannedFile } from './export-bag.ts';
@@ -103,7 +103,7 @@ async function planReduced(
     { store, images: ground.images, scratchFolder, signal },
   );
   for (const { fate } of chosen.pictures) parts.count(fate);
-  const text = buildLeftOutList({ ...from, limitBytes }, chosen.pictures);
+  const text = ground.readMe.buildLeftOutList(request.language, { ...from, limitBytes }, chosen.pictures);
   return finishPlan({
     seal,
     report,

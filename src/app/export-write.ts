@@ -30,7 +30,7 @@ export async function prepareDestination(ground: ExportGround, request: ExportRe
 
 /** What the log says of an export before it begins. */
 export function buildStart(
-  { profile, choices, recipient, purpose, encryption, secretsReason }: ExportRequest,
+  { profile, choices, recipient, purpose, encryption, secretsReason, language }: ExportRequest,
   { selection, destination }: { readonly selection: ExportSelection; readonly destination: string },
 ): ExportStart {
   return {
@@ -38,6 +38,7 @@ export function buildStart(
     exhibits: selection.exhibits.map(({ exhibit }) => exhibit),
     destination,
     parts: listChosen(profile, choices),
+    language,
     ...(recipient === undefined ? {} : { recipient }),
     ...(purpose === undefined ? {} : { purpose }),
     ...(encryption === undefined ? {} : { encryption: encryption.kind === 'passphrase' ? 'passphrase' : encryption.recipients.join('\n') }),

@@ -1,7 +1,7 @@
 import { PugmarkError } from '../core/errors.ts';
-import { formatExhibitNumber, parseExhibitNumber } from '../core/ids.ts';
 import type { CaseNote } from '../core/model/case-note.ts';
 import type { CaseStore } from '../core/ports.ts';
+import { findFoundExhibit } from './exhibit-service.ts';
 
 /** Longest note, in characters. */
 export const MAX_NOTE = 20_000;
@@ -14,15 +14,8 @@ export function addNote(store: CaseStore, note: { readonly exhibit?: string; rea
   const text = note.text.toWellFormed();
   if (text.trim() === '') throw new PugmarkError('usage', 'The note is empty');
   if (text.length > MAX_NOTE) throw new PugmarkError('usage', `A note has at most ${MAX_NOTE} characters`);
-  const exhibit = note.exhibit === undefined ? undefined : requireExhibit(store, note.exhibit);
+  const exhibit = note.exhibit === undefined ? undefined : findFoundExhibit(store, note.exhibit).summary.exhibit;
   const about = exhibit === undefined ? {} : { exhibit };
   const { entry, checkpoint } = store.record({ type: 'note.added', ...about, details: {}, texts: { note: text } });
   return { id: `${checkpoint.origin}/${entry.seq}`, ...about, time: entry.time, author: entry.actor, text };
-}
-
-function requireExhibit(store: CaseStore, text: string): string {
-  const number = parseExhibitNumber(text);
-  const exhibit = number === undefined ? undefined : formatExhibitNumber(number);
-  if (exhibit !== undefined && store.findExhibit(exhibit) !== undefined) return exhibit;
-  throw new PugmarkError('exhibit-unknown', `Case ${store.summary.reference} has no exhibit ${exhibit ?? JSON.stringify(text)}`);
 }

@@ -13,6 +13,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'case-unknown':
     case 'case-exists':
     case 'case-closed':
+    case 'case-held':
     case 'exhibit-unknown':
     case 'artifact-unknown':
     case 'statement-refused':

@@ -6,6 +6,7 @@ import { parseProfileName } from '../engine/case-profiles.ts';
 
 /** Enough for any machine; more only makes every capture slower. */
 const MAX_CONCURRENCY = 16;
+const MAX_ROWS = 10_000;
 const MAX_VIEWPORT_PX = 8_192;
 const MAX_SECONDS = 24 * 60 * 60;
 
@@ -26,6 +27,15 @@ export function parseConcurrency(text: string): number {
 /** Seconds, for one whole capture. */
 export function parseSeconds(text: string): number {
   return parseWholeNumber(text, 1, MAX_SECONDS);
+}
+
+export function parsePercent(text: string): number {
+  return parseWholeNumber(text, 0, 100);
+}
+
+/** How many rows a list shows. */
+export function parseRowLimit(text: string): number {
+  return parseWholeNumber(text, 1, MAX_ROWS);
 }
 
 /** `1280x900` in CSS pixels. */
@@ -71,6 +81,7 @@ function isLimitName(name: string): name is keyof CaptureLimits {
   return Object.hasOwn(DEFAULT_CAPTURE_LIMITS, name);
 }
 
+/** Digits alone, so that an empty text is no zero. */
 function parseWholeNumber(text: string, lowest: number, highest: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= lowest && value <= highest)) throw new InvalidArgumentError(`Write a whole number from ${lowest} to ${highest}.`);

@@ -1,13 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { listPackageTimes, makeSupplement, type PackageTimes, type Supplement } from '../app/time/package-times.ts';
-import { isSameBytes, joinBytes } from '../core/digest/encoding.ts';
+import { describeSealTime, listPackageTimes, type SealTime } from '../app/time/package-times.ts';
 import type { CaseStore } from '../core/ports.ts';
-import type { TokenRow } from '../core/token-ports.ts';
-import { keepFile } from '../packaging/kept-file.ts';
-import { writeZip } from '../packaging/zip-writer.ts';
-import { nodeHashing } from '../platform/cryptography.ts';
-import { buildSupplementReadMe } from '../reporting/read-me/supplement-read-me.ts';
+import { saveSupplement } from '../engine/save-supplement.ts';
 import { formatTime } from './output/exhibit-lines.ts';
 import { forTerminal } from './output/terminal-text.ts';
 
@@ -16,7 +9,7 @@ interface SuppliedPackage {
   readonly package: string;
   readonly profile: string;
   readonly sealedAt: string;
-  readonly seal: { readonly state: TokenRow['state'] | 'none'; readonly genTime?: string };
+  readonly seal: SealTime;
   /** Tokens that the package does not hold. */
   readonly later: number;
   /** Path of the file with them. */
@@ -30,9 +23,8 @@ export async function supplyPackages(store: CaseStore, folder: string | undefine
   const supplied: SuppliedPackage[] = [];
   for (const made of listPackageTimes(store)) {
     const { package: id, profile, sealedAt, later } = made;
-    const supplement = folder === undefined ? undefined : makeSupplement(nodeHashing, store, made, buildSupplementReadMe(made));
-    const path = folder === undefined || supplement === undefined ? undefined : await writeSupplement(supplement, folder);
-    const seal = describeSeal(made);
+    const path = folder === undefined ? undefined : (await saveSupplement(store, made, folder))?.path;
+    const seal = describeSealTime(made);
     const said = seal.genTime === undefined ? 'its seal is confirmed by nobody yet' : `its seal is confirmed, ${formatTime(seal.genTime)}`;
     const where =
       path !== undefined
@@ -53,26 +45,4 @@ export async function supplyPackages(store: CaseStore, folder: string | undefine
     });
   }
   return supplied;
-}
-
-function describeSeal({ ofSeal }: PackageTimes): SuppliedPackage['seal'] {
-  const [first] = ofSeal.flatMap(({ state, genTime }) => (state === 'granted' && genTime !== undefined ? [genTime] : [])).toSorted();
-  if (first !== undefined) return { state: 'granted', genTime: first };
-  return { state: ofSeal.some(({ state }) => state === 'pending') ? 'pending' : (ofSeal[0]?.state ?? 'none') };
-}
-
-/** The same tokens are the same bytes: a file that is there already is not written again, and none is overwritten. */
-async function writeSupplement({ name, createdAt, files }: Supplement, folder: string): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  const inputs = files.map(({ path, bytes }) => ({ path, sizeBytes: bytes.length, source: bytes }));
-  for await (const piece of writeZip(inputs, { createdAt })) pieces.push(piece.slice());
-  const bytes = joinBytes(pieces);
-  for (let number = 1; ; number += 1) {
-    const path = join(folder, `${name}${number === 1 ? '' : `_${number}`}.zip`);
-    const there = await readFile(path).catch(() => undefined);
-    if (there !== undefined && isSameBytes(there, bytes)) return path;
-    if (there !== undefined) continue;
-    await (await keepFile(path, bytes)).publish();
-    return path;
-  }
 }

@@ -20,6 +20,8 @@ export type UsageErrorCode =
   | 'case-unknown'
   | 'case-exists'
   | 'case-closed'
+  /** The case is on hold: nothing of it is erased. */
+  | 'case-held'
   | 'exhibit-unknown'
   | 'artifact-unknown'
   /** A statement that breaks a rule of statements; `details.rule` says which. */

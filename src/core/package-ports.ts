@@ -5,6 +5,7 @@ import type { Sha256Digest } from './digest/digest.ts';
 import type { ExhibitNumber, Uuid } from './ids.ts';
 import type { PackageEncryption } from './package/encryption/encryption.ts';
 import type { ChosenPart, Profile } from './package/profiles.ts';
+import type { PackageLanguage } from './package/report-input.ts';
 
 /** What an export says before it begins. */
 export interface ExportStart {
@@ -22,6 +23,8 @@ export interface ExportStart {
   readonly secretsReason?: string;
   /** Of a reduced set: the package that it was chosen from. */
   readonly reducedFrom?: Uuid;
+  /** What comes later for the same receiver speaks it too. */
+  readonly language?: PackageLanguage;
 }
 
 /** A package under way, whose `package.exported` is committed. */

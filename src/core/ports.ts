@@ -23,7 +23,7 @@ import type { CaseStatement } from './statements/case-statement.ts';
 import type { CaseTimes, TokenKeeping } from './token-ports.ts';
 import type { Attempt, CaseEvent, CaseSession, Receipt } from './staging-ports.ts';
 import type { BackupReport, Erasure, KeptProfile, Operator, RecoveryKind, VaultInit, VaultOpening, VaultRecovery } from './vault-ports.ts';
-import type { BatchQueue } from './work-ports.ts';
+import type { BatchQueue, SavedSearches } from './work-ports.ts';
 
 export type { Aead, Cryptography, SignatureVerifier, Signer, SigningKeys } from './cryptography-ports.ts';
 export type { ImageCodec, PatchInput, StitchedComparison, StitchInput } from './image-ports.ts';
@@ -237,7 +237,7 @@ export interface VaultStore extends VaultReader, KeyActs {
   closeCase(reference: string): void;
   /**
    * Lawful erasure of an exhibit, or without one of the whole case: keys, objects, addresses, titles and texts. Numbers, times, digests in the log,
-   * the reason and the legal ground (`ground`), and of a case its reference stay. Throws `case-unknown`, `case-closed` for an erased case, `exhibit-unknown`, `work-under-way`,
+   * the reason and the legal ground (`ground`), and of a case its reference stay. Throws `case-unknown`, `case-closed` for an erased case, `case-held`, `exhibit-unknown`, `work-under-way`,
    * `usage` for an exhibit that was erased already or an empty reason.
    */
   erase(input: { readonly case: string; readonly exhibit?: ExhibitNumber; readonly reason: string; readonly ground?: string }): Erasure;
@@ -251,6 +251,8 @@ export interface VaultStore extends VaultReader, KeyActs {
   openSearch(): SearchIndex;
   /** The queue of batch captures; the same at each call, closed with the vault. Items that were running become `interrupted`. Throws `io-failed`, `disk-full`. */
   openQueue(): BatchQueue;
+  /** Searches that a person keeps in this vault; the same at each call. Throws as `openQueue`. */
+  openSavedSearches(): SavedSearches;
 }
 
 /** Makes, opens, checks and copies vaults. Folders are absolute paths. */

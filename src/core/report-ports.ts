@@ -1,4 +1,5 @@
 import type { FormInput } from './forms/form-input.ts';
+import type { ListedPicture, ReducedFrom } from './package/left-out-list.ts';
 import type { PackageLanguage, ReportFile, ReportInput, StreamedFile } from './package/report-input.ts';
 import type { AnySeal } from './package/seal-statement.ts';
 
@@ -62,4 +63,6 @@ export interface ReadMeMaker {
   }): string;
   /** `data/time/README.txt`: what the files are, and which roots these authorities have. */
   buildTimeReadMe(language: PackageLanguage, authorities: readonly string[]): string;
+  /** `data/left-out.txt` of a reduced set: by which rules it was chosen, and what became of the picture of each exhibit. */
+  buildLeftOutList(language: PackageLanguage, from: ReducedFrom, pictures: readonly ListedPicture[]): string;
 }

@@ -13,6 +13,10 @@ export interface SearchQuery {
   /** References of cases. */
   readonly cases?: readonly string[];
   readonly hosts?: readonly string[];
+  /** As pages name them. */
+  readonly sellers?: readonly string[];
+  /** Scientific names, as current statements have them. */
+  readonly species?: readonly string[];
   readonly states?: readonly AttemptState[];
   /** UTC days, `2026-11-22`; both inclusive. */
   readonly fromDay?: string;
@@ -59,8 +63,11 @@ export interface SnippetPiece {
 export interface SearchFound {
   readonly total: number;
   readonly rows: readonly IndexedExhibit[];
-  /** Counts over all that is found, each facet without its own restriction; largest first, at most 1,000 values each. */
-  readonly facets: Readonly<Record<'case' | 'host' | 'state' | 'day', readonly FacetCount[]>>;
+  /**
+   * Counts over all that is found, each facet without its own restriction; largest first, at most 1,000 values each. An exhibit of several species
+   * counts for each.
+   */
+  readonly facets: Readonly<Record<'case' | 'host' | 'state' | 'day' | 'seller' | 'species', readonly FacetCount[]>>;
 }
 
 export interface FacetCount {

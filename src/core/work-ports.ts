@@ -1,5 +1,6 @@
 import type { UtcTime } from './clock.ts';
 import type { ExhibitNumber, Uuid } from './ids.ts';
+import type { SavedQuery, SavedSearch } from './model/saved-search.ts';
 
 /** `interrupted`: it was running when the program ended; offered for another try. */
 export type BatchItemState = 'waiting' | 'running' | 'done' | 'failed' | 'interrupted';
@@ -46,4 +47,15 @@ export interface BatchQueue {
   remove(ids: readonly Uuid[]): void;
   pause(): void;
   resume(): void;
+}
+
+/** Searches that a person keeps. Each call is one durable change. Throws `usage`, `record-invalid` when another release wrote them, `disk-full`, `io-failed`. */
+export interface SavedSearches {
+  /** In the order of saving. */
+  list(): readonly SavedSearch[];
+  /** Throws `usage` when the name is taken, or there are too many. */
+  save(name: string, query: SavedQuery): SavedSearch;
+  /** Throws `usage` when there is none of that id, or the name is taken. */
+  rename(id: Uuid, name: string): void;
+  remove(id: Uuid): void;
 }

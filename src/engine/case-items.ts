@@ -1,16 +1,17 @@
 import { readCaseErasure } from '../app/erasure.ts';
 import { readRetention } from '../app/retention.ts';
+import { readHold, type Hold } from '../core/custody/hold.ts';
 import type { RetentionReview } from '../core/model/retention.ts';
 import type { CaseReader } from '../core/ports.ts';
 import { ATTEMPT_STATES, type CaseItem } from '../rpc/contract/cases.ts';
 import type { EngineContext } from './engine-context.ts';
 
 /** Of readers that are kept: to find it takes a look at every line of the log, and nobody but this program writes there meanwhile. */
-const retentions = new WeakMap<CaseReader, { readonly retention: RetentionReview | undefined }>();
+const keepings = new WeakMap<CaseReader, { readonly retention: RetentionReview | undefined; readonly hold: Hold | undefined }>();
 
 /** After it was said anew. */
-export function forgetRetention(reader: CaseReader): void {
-  retentions.delete(reader);
+export function forgetKeeping(reader: CaseReader): void {
+  keepings.delete(reader);
 }
 
 /** A case as lists show it. Throws `case-unknown`, `vault-closed`. */
@@ -18,8 +19,8 @@ export function buildCaseItem(context: EngineContext, reference: string): CaseIt
   const reader = context.readCase(reference);
   const { id, title, basis, practice, state, openedAt } = reader.summary;
   const checkpoint = reader.latestCheckpoint();
-  const { retention } = retentions.get(reader) ?? { retention: readRetention(reader) };
-  retentions.set(reader, { retention });
+  const { retention, hold } = keepings.get(reader) ?? { retention: readRetention(reader), hold: readHold(reader) };
+  keepings.set(reader, { retention, hold });
   const erasure = state === 'erased' ? readCaseErasure(context.vault(), id) : undefined;
   return {
     id,
@@ -33,6 +34,7 @@ export function buildCaseItem(context: EngineContext, reference: string): CaseIt
     ...countAttempts(reader),
     time: reader.findTime().state,
     ...(retention === undefined ? {} : { retention }),
+    ...(hold === undefined ? {} : { hold }),
     ...(erasure === undefined ? {} : { erasure }),
   };
 }

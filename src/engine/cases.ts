@@ -1,5 +1,6 @@
 import { compareExhibits } from '../app/compare-exhibits.ts';
 import { findFoundExhibit } from '../app/exhibit-service.ts';
+import { setHold } from '../app/hold.ts';
 import { addNote } from '../app/notes.ts';
 import type { CaseRegime, Retention } from '../core/model/retention.ts';
 import type { CaseReader } from '../core/ports.ts';
@@ -7,7 +8,7 @@ import { openNewCase, reviewRetention } from '../app/retention.ts';
 import type { CASE_CALLS } from '../rpc/contract/cases.ts';
 import type { COMPARISON_CALLS } from '../rpc/contract/statements.ts';
 import type { Handlers } from '../rpc/handlers.ts';
-import { buildCaseItem, forgetRetention } from './case-items.ts';
+import { buildCaseItem, forgetKeeping } from './case-items.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { ExhibitAccess } from './exhibit-access.ts';
 import { readExhibitText } from './exhibit-text.ts';
@@ -46,7 +47,13 @@ export function createCaseHandlers(context: EngineContext, access: ExhibitAccess
     },
     'cases.review': ({ case: reference, reason, ...said }) => {
       reviewRetention(context.vault().openCase(reference), { reason, ...retentionOf(said) });
-      forgetRetention(context.readCase(reference));
+      forgetKeeping(context.readCase(reference));
+      context.tellCase(reference);
+      return buildCaseItem(context, reference);
+    },
+    'cases.hold': ({ case: reference, held, reason }) => {
+      setHold(context.vault().openCase(reference), { held, reason });
+      forgetKeeping(context.readCase(reference));
       context.tellCase(reference);
       return buildCaseItem(context, reference);
     },

@@ -64,8 +64,8 @@ export interface Browse {
   leaveCase(reference: string): Promise<void>;
   /** Exhibits of a case were erased: no list names them any more. */
   forgetErased(reference: string, exhibits: ReadonlySet<string>): void;
-  /** Some case has a browser, or a working session. */
-  isInUse(): boolean;
+  /** Some case, or this one, has a browser or a working session. */
+  isInUse(reference?: string): boolean;
   /** Before the vault closes: of captures under way what was seen is sealed if seconds do, the others end as `interrupted`; the batch waits, browsers close. Idempotent; never hangs; may be entered again. */
   leaveVault(): Promise<void>;
 }

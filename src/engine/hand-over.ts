@@ -1,6 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
-import { listHandedOver } from '../app/handed-over.ts';
 import { addPaperReceipt } from '../app/paper-receipt.ts';
 import { recordReceipt, requirePackage } from '../app/record-receipt.ts';
 import { PugmarkError } from '../core/errors.ts';
@@ -10,14 +8,21 @@ import { nodeCryptography } from '../platform/cryptography.ts';
 import type { JudgedInput } from '../rpc/contract.ts';
 import type { HAND_OVER_CALLS } from '../rpc/contract/hand-over.ts';
 import type { Handlers } from '../rpc/handlers.ts';
+import { assertAbsolute } from './absolute-path.ts';
 import { composeReceivedGround } from './composition.ts';
 import type { EngineContext } from './engine-context.ts';
-import { parseTrusted, type PackageParts } from './packages.ts';
+import { parseTrusted } from './given-package.ts';
+import type { PackageParts } from './packages.ts';
 import { readGiven } from './receive-file.ts';
 import { startReceiving } from './receive-package.ts';
+import { createSupplementHandlers, listShownPackages } from './supplements.ts';
+import type { EngineTimes } from './time.ts';
 
 /** Recipients, packages that came, and receipts. */
-export function createHandOverHandlers(parts: PackageParts): Pick<Handlers, keyof typeof HAND_OVER_CALLS> {
+export function createHandOverHandlers(
+  parts: PackageParts,
+  times: Pick<EngineTimes, 'stampAll'>,
+): Pick<Handlers, keyof typeof HAND_OVER_CALLS> {
   const { context } = parts;
   return {
     'recipients.list': () => [...context.vault().listRecipients()],
@@ -34,7 +39,8 @@ export function createHandOverHandlers(parts: PackageParts): Pick<Handlers, keyo
       return {};
     },
     'package.receive': (request) => startReceiving(parts, request),
-    'receipts.list': ({ case: reference }) => listHandedOver(context.readCase(reference)).map((one) => ({ ...one })),
+    'receipts.list': ({ case: reference }) => listShownPackages(context.readCase(reference)),
+    ...createSupplementHandlers(parts, times),
     'receipts.add': (request) =>
       withGiven(context, request.file, async (path) => {
         const vault = context.vault();
@@ -102,11 +108,6 @@ async function readReceipt(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new PugmarkError('input-unreadable', 'The receipt cannot be read', { cause });
   }
-}
-
-function assertAbsolute(path: string): string {
-  if (isAbsolute(path)) return resolve(path);
-  throw new PugmarkError('usage', `${JSON.stringify(path)} is no absolute path`);
 }
 
 function isSaid(text: string | undefined): text is string {

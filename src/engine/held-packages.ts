@@ -1,6 +1,7 @@
 import type { Sha256Digest } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { PackageKeys } from '../core/package/encryption/encryption.ts';
+import type { SuppliedToken } from '../core/package/supplement/read-supplement.ts';
 
 /** A package that a person gave, with what was given to check and open it. */
 export interface HeldPackage {
@@ -8,6 +9,8 @@ export interface HeldPackage {
   readonly path: string;
   readonly trusted: readonly Sha256Digest[];
   readonly keys: PackageKeys;
+  /** Time stamps that came after it. */
+  readonly tokens: readonly SuppliedToken[];
   /** To be called once, by whoever has it: the file goes away with it, where it is a copy of our own. */
   readonly release: () => Promise<void>;
 }

@@ -3,30 +3,26 @@ import { assertChoices, exportPackage } from '../app/export-service.ts';
 import { previewPackage, type PreviewRequest } from '../app/export-preview.ts';
 import { selectExhibits } from '../app/export-selection.ts';
 import { chooseRecipients } from '../app/package-recipients.ts';
-import { sha256DigestSchema, type Sha256Digest } from '../core/digest/digest.ts';
-import { toUtf8 } from '../core/digest/encoding.ts';
-import { PugmarkError } from '../core/errors.ts';
 import { parseExhibitNumber } from '../core/ids.ts';
 import {
   AGE_FIRST_LINE,
   assertPackagePassphrase,
   isAgeFile,
-  parseIdentities,
   type PackageEncryption,
   type PackageKeys,
 } from '../core/package/encryption/encryption.ts';
 import { PROFILE_RULES, type PartChoices } from '../core/package/profiles.ts';
-import { parseTrustKey } from '../core/package/trust-key.ts';
 import { isPassed, type Verdict } from '../core/package/verdict.ts';
 import type { VaultStore } from '../core/ports.ts';
 import { stat } from 'node:fs/promises';
-import { basename, isAbsolute, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { openFileReader } from '../packaging/file-source.ts';
-import { nodeCryptography } from '../platform/cryptography.ts';
 import type { ExportRequestInput, Job, PACKAGE_CALLS } from '../rpc/contract/packages.ts';
 import type { Handlers } from '../rpc/handlers.ts';
+import { assertAbsolute } from './absolute-path.ts';
 import { composeExportGround } from './composition.ts';
 import type { EngineContext } from './engine-context.ts';
+import { takeGivenPackage } from './given-package.ts';
 import type { HeldPackages } from './held-packages.ts';
 import type { JobRun, Jobs } from './jobs.ts';
 import { readRootsOfOpenVault } from './known-roots.ts';
@@ -69,25 +65,23 @@ export function createPackageHandlers(parts: PackageParts): PackageHandlers {
       };
     },
     'export.start': (request) => startExport(parts, request),
-    'package.verify': ({ file, name, trustKeys = [], ...locked }) => {
-      const keys = readPackageKeys(locked);
-      const trusted = trustKeys.map((text) => parseTrusted(text));
-      const upload = 'upload' in file ? context.uploads.take(file.upload) : undefined;
-      const path = 'path' in file ? assertAbsolute(file.path) : (upload?.path ?? '');
-      const release = async (): Promise<void> => await upload?.release();
+    'package.verify': async (request) => {
+      const { name } = request;
+      const given = await takeGivenPackage(context, request);
+      const { path, trusted, keys, tokens } = given;
       return jobs.start({ kind: 'verify', subject: name, needsVault: false }, async (run, report, job) => {
         let isHeld = false;
         try {
           const timestampRoots = readRootsOfOpenVault(context);
           const { verdict, seal } = await verifyInThread(
-            { path, name: basename(name) || basename(path), trusted, timestampRoots, keys },
+            { path, name: basename(name) || basename(path), trusted, timestampRoots, suppliedTokens: tokens, keys },
             run,
           );
           isHeld = seal !== undefined && isPassed(verdict);
-          if (isHeld) await held.hold(job, { path, trusted, keys, release });
+          if (isHeld) await held.hold(job, given);
           report({ verdict, ...(isHeld ? { held: true } : {}), ...((await isEncryptedFile(path)) ? { isEncrypted: true } : {}) });
         } finally {
-          if (!isHeld) await release();
+          if (!isHeld) await given.release();
         }
       });
     },
@@ -183,18 +177,6 @@ function chooseLock(
   return { encryption: { kind: 'passphrase', passphrase }, keys: { identities: [], passphrase } };
 }
 
-/** What a person gave to open an encrypted package with. Throws `key-invalid`. */
-export function readPackageKeys(given: {
-  readonly identities?: readonly string[] | undefined;
-  readonly passphrase?: string | undefined;
-}): PackageKeys {
-  const { identities = [], passphrase } = given;
-  return {
-    identities: identities.flatMap((text) => parseIdentities(text)),
-    ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }),
-  };
-}
-
 function previewOf(request: ExportRequestInput): PreviewRequest {
   const { profile, report, exhibits, answers, handling, reducedBytes, encryption, release } = request;
   return {
@@ -237,13 +219,9 @@ export function choicesOf({ operator, secrets }: ExportRequestInput): PartChoice
   };
 }
 
-function folderFor({ packageFolder }: PackageParts, { folder }: ExportRequestInput): string {
+/** Where files for others are left. Throws `usage`. */
+export function folderFor({ packageFolder }: PackageParts, { folder }: Pick<ExportRequestInput, 'folder'>): string {
   return folder === undefined || folder.trim() === '' ? packageFolder : assertAbsolute(folder);
-}
-
-function assertAbsolute(path: string): string {
-  if (isAbsolute(path)) return resolve(path);
-  throw new PugmarkError('usage', `${JSON.stringify(path)} is no absolute path`);
 }
 
 /** False for a folder, too. Throws `input-unreadable`. */
@@ -255,10 +233,4 @@ async function isEncryptedFile(path: string): Promise<boolean> {
   } finally {
     await reader.close();
   }
-}
-
-/** A fingerprint, or a public key as text. Throws `key-invalid`. */
-export function parseTrusted(text: string): Sha256Digest {
-  const fingerprint = sha256DigestSchema.safeParse(text.trim());
-  return fingerprint.success ? fingerprint.data : parseTrustKey(nodeCryptography, toUtf8(text));
 }

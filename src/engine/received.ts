@@ -1,17 +1,9 @@
 import { findFoundExhibit } from '../app/exhibit-service.ts';
-import { parseEntryLine } from '../core/custody/entry.ts';
-import { concatBytes, parseUtf8, toUtf8 } from '../core/digest/encoding.ts';
-import { isPugmarkError, PugmarkError } from '../core/errors.ts';
-import { parseCanonicalJson } from '../core/canonical/canonical-json.ts';
-import { logTextLineSchema } from '../core/package/export-entry.ts';
-import { PACKAGE_PATHS } from '../core/package/layout.ts';
+import { concatBytes } from '../core/digest/encoding.ts';
 import { listKeptPackages, type KeptPackage } from '../core/package/received/kept-packages.ts';
 import { summarizeInner } from '../core/package/received/received-exhibit.ts';
-import { MAX_HELD_BYTES } from '../core/package/verify/checked-bag.ts';
-import { parseLogFile } from '../core/package/verify/read-custody.ts';
 import type { CaseReader } from '../core/ports.ts';
 import type { IndexedPackage, IndexedReceived } from '../core/search-ports.ts';
-import type { TimelineEntry } from '../rpc/contract/cases.ts';
 import type { RECEIVED_CALLS, ReceivedExhibit, ReceivedPackage, ReceivedRow } from '../rpc/contract/received.ts';
 import type { Handlers } from '../rpc/handlers.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -19,10 +11,10 @@ import { innerFileAddress, innerThumbnailAddress } from './evidence-addresses.ts
 import type { ExhibitAccess } from './exhibit-access.ts';
 import { listInnerPictures, pickInnerThumbnail } from './inner-pictures.ts';
 import type { KeptPackages, ReadKept } from './kept-packages.ts';
+import { readReceivedTimeline } from './received-timeline.ts';
 import { catchUp } from './search.ts';
 
 const MAX_TEXT_BYTES = 1024 * 1024;
-const MAX_TIMELINE = 5_000;
 
 interface ReceivedParts {
   readonly context: EngineContext;
@@ -62,7 +54,8 @@ export function createReceivedHandlers(parts: ReceivedParts): Pick<Handlers, key
     },
     'received.read': async ({ case: reference, exhibit, inner }) => await tellExhibit(context, await open(reference, exhibit), inner),
     'received.text': async ({ case: reference, exhibit, inner }) => await readText(await open(reference, exhibit), inner),
-    'received.timeline': async ({ case: reference, exhibit, inner }) => await readTimeline(await open(reference, exhibit), inner),
+    'received.timeline': async ({ case: reference, exhibit, inner }) =>
+      await readReceivedTimeline((await open(reference, exhibit)).content, inner),
   };
 }
 
@@ -165,58 +158,4 @@ async function readText(read: ReadKept, inner: string): Promise<{ text: string; 
   }
   const cut = file.sizeBytes > keptBytes;
   return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(concatBytes(...pieces), { stream: cut }), cut };
-}
-
-/** Entries that the package shows of the sender's log, of one exhibit. Those that it withholds are left out, and counted by nobody here. */
-async function readTimeline({ content }: ReadKept, inner: string): Promise<TimelineEntry[]> {
-  if (!content.files.has(PACKAGE_PATHS.log)) return [];
-  const texts = await readTexts(content);
-  const entries: TimelineEntry[] = [];
-  for (const { origin, lines } of parseLogFile(await content.read(PACKAGE_PATHS.log, MAX_HELD_BYTES))) {
-    for (const line of lines) {
-      if (entries.length >= MAX_TIMELINE) return entries;
-      if (!line.includes(`"${inner}"`)) continue;
-      const entry = parseShown(line);
-      const named = Array.isArray(entry?.details['exhibits']) ? entry.details['exhibits'] : [];
-      if (entry === undefined || (entry.exhibit !== inner && !named.includes(inner))) continue;
-      const { seq, time, type, actor, exhibit, digest, details } = entry;
-      entries.push({
-        seq,
-        origin,
-        time,
-        type,
-        actor,
-        ...(exhibit === undefined ? {} : { exhibit }),
-        ...(digest === undefined ? {} : { digest }),
-        details,
-        texts: texts.get(`${origin} ${seq}`) ?? {},
-      });
-    }
-  }
-  return entries;
-}
-
-function parseShown(line: string): ReturnType<typeof parseEntryLine> | undefined {
-  try {
-    return parseEntryLine(line);
-  } catch (error) {
-    // Of a withheld entry a digest stands there.
-    if (error instanceof PugmarkError) return undefined;
-    throw error;
-  }
-}
-
-async function readTexts(content: ReadKept['content']): Promise<ReadonlyMap<string, Record<string, string>>> {
-  const texts = new Map<string, Record<string, string>>();
-  if (!content.files.has(PACKAGE_PATHS.texts)) return texts;
-  for (const line of parseUtf8(await content.read(PACKAGE_PATHS.texts, MAX_HELD_BYTES)).split('\n')) {
-    if (line === '') continue;
-    try {
-      const { origin, seq, name, text } = parseCanonicalJson(toUtf8(line), logTextLineSchema, 'text');
-      texts.set(`${origin} ${seq}`, { ...texts.get(`${origin} ${seq}`), [name]: text });
-    } catch (error) {
-      if (!isPugmarkError(error)) throw error;
-    }
-  }
-  return texts;
 }

@@ -17,11 +17,18 @@ export async function searchExhibits(context: EngineContext, search: Search): Pr
     ...(fromDay === undefined ? {} : { fromDay }),
     ...(toDay === undefined ? {} : { toDay }),
   });
-  const { case: cases, host, state, day } = facets;
+  const { case: cases, host, state, day, seller, species } = facets;
   return {
     total,
     rows: buildRows(context, rows),
-    facets: { case: copy(cases), host: copy(host), state: copy(state), day: copy(day) },
+    facets: {
+      case: copy(cases),
+      host: copy(host),
+      state: copy(state),
+      day: copy(day),
+      seller: copy(seller),
+      species: copy(species),
+    },
   };
 }
 

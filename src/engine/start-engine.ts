@@ -35,6 +35,7 @@ import { createReceivedHandlers } from './received.ts';
 import { createRedactionHandlers } from './redactions.ts';
 import { SettingsFile } from './settings-file.ts';
 import { createStationHandlers, tellStationOf, type StationParts } from './station.ts';
+import { createSavedSearchHandlers } from './saved-searches.ts';
 import { createStatementHandlers } from './statements.ts';
 import { EngineTimes } from './time.ts';
 import { createTimeHandlers, readTimeView } from './time-handlers.ts';
@@ -146,8 +147,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await pictures.clear();
   };
   const leaveCase = async (reference: string): Promise<void> => {
-    await browse.leaveCase(reference);
-    await times.leaveCase(reference);
+    if (jobs.countUnderWay() + underWay > 0)
+      throw new PugmarkError('work-under-way', 'A package is being made or received, or a file taken in: wait for it, or cancel it');
+    do {
+      await browse.leaveCase(reference);
+      await times.leaveCase(reference);
+      // Somebody may have opened a tab meanwhile.
+    } while (browse.isInUse(reference));
   };
   /** The vault stays open; work in its cases ends, and may begin again afterwards. */
   const withoutCases = async <T>(act: () => T): Promise<T> => {
@@ -216,8 +222,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...createStatementHandlers(context),
       ...createRedactionHandlers(context, access, composeImages()),
       ...createPackageHandlers(packages),
+      ...createSavedSearchHandlers(context),
       ...createFormHandlers(context),
-      ...createHandOverHandlers(packages),
+      ...createHandOverHandlers(packages, times),
       ...createReceivedHandlers({ context, access, packages: kept }),
       ...browse.handlers,
     },

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { addAuthority, enableAuthority, removeAuthority, storeTimeSettings } from '../app/time/edit-authorities.ts';
+import { addAuthority, changeAuthority, enableAuthority, removeAuthority, storeTimeSettings } from '../app/time/edit-authorities.ts';
 import { sha256DigestOf } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { TimeSettings } from '../core/model/time-settings.ts';
@@ -37,6 +37,18 @@ export function createTimeHandlers(context: EngineContext, times: EngineTimes): 
             roots: parsePemCertificates(roots).map(buildPemCertificate),
           }).settings,
       ),
+    'time.change-authority': ({ authority, name, url, policy, roots }) => {
+      const named = {
+        name,
+        url,
+        ...(policy === undefined ? {} : { policy }),
+        ...(roots === undefined ? {} : { roots: parsePemCertificates(roots).map(buildPemCertificate) }),
+      };
+      const view = change((settings) => changeAuthority(settings, authority, named));
+      // It may be right now: it is not kept waiting for what it was before.
+      times.retry();
+      return view;
+    },
     'time.enable-authority': ({ authority, enabled }) => change((settings) => enableAuthority(settings, authority, enabled)),
     'time.remove-authority': ({ authority }) => change((settings) => removeAuthority(settings, authority)),
     'time.change-clock': (clock) => change((settings) => ({ ...settings, clock })),

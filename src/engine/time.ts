@@ -88,6 +88,13 @@ export class EngineTimes {
     void this.resume();
   }
 
+  /** A person wants everything of a case stamped now: waits for at most `withinMs`, the rest comes by itself. Throws `vault-closed`, `case-unknown`. */
+  async stampAll(reference: string, withinMs: number, signal: AbortSignal): Promise<void> {
+    const keeper = this.#open();
+    keeper.forgive();
+    await keeper.queueOf(this.#parts.context.vault().openCase(reference)).stamp({ withinMs, force: true, signal });
+  }
+
   /** Looks at every case, one in a turn. */
   async resume(): Promise<void> {
     const { context } = this.#parts;

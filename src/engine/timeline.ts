@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parseEntryLine } from '../core/custody/entry.ts';
+import { parseEntryLine, type CustodyEntry } from '../core/custody/entry.ts';
 import { PugmarkError } from '../core/errors.ts';
-import { formatExhibitNumber, parseExhibitNumber } from '../core/ids.ts';
+import { formatExhibitNumber, parseExhibitNumber, type ExhibitNumber } from '../core/ids.ts';
 import type { CaseReader } from '../core/ports.ts';
 import type { TimelineEntry } from '../rpc/contract/cases.ts';
 
@@ -21,21 +21,31 @@ export async function buildTimeline(reader: CaseReader, exhibit: string | undefi
     parsed += 1;
     if (parsed % LINES_AT_ONCE === 0) await nextTurn();
     if (signal.aborted) throw new PugmarkError('cancelled', 'Cancelled');
-    const { seq, time, type, actor, exhibit: about, digest, details } = parseEntryLine(line);
-    const named = Array.isArray(details['exhibits']) ? details['exhibits'] : [];
-    if (wanted !== undefined && about !== wanted && !named.includes(wanted)) continue;
-    const kept = texts.get(`${origin} ${seq}`) ?? [];
-    entries.push({
-      seq,
-      origin,
-      time,
-      type,
-      actor,
-      ...(about === undefined ? {} : { exhibit: about }),
-      ...(digest === undefined ? {} : { digest }),
-      details,
-      texts: Object.fromEntries(kept.map(({ name, text }) => [name, text])),
-    });
+    const entry = parseEntryLine(line);
+    if (wanted !== undefined && !isAbout(entry, wanted)) continue;
+    const kept = texts.get(`${origin} ${entry.seq}`) ?? [];
+    entries.push(buildTimelineEntry(origin, entry, Object.fromEntries(kept.map(({ name, text }) => [name, text]))));
   }
   return entries;
+}
+
+/** True for an entry about this exhibit, or one that names it among others. */
+export function isAbout({ exhibit, details }: CustodyEntry, wanted: ExhibitNumber): boolean {
+  return exhibit === wanted || (Array.isArray(details['exhibits']) && details['exhibits'].includes(wanted));
+}
+
+/** An entry as the window shows it; `texts`: those that it commits to, by their names. */
+export function buildTimelineEntry(origin: string, entry: CustodyEntry, texts: Record<string, string>): TimelineEntry {
+  const { seq, time, type, actor, exhibit, digest, details } = entry;
+  return {
+    seq,
+    origin,
+    time,
+    type,
+    actor,
+    ...(exhibit === undefined ? {} : { exhibit }),
+    ...(digest === undefined ? {} : { digest }),
+    details,
+    texts,
+  };
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Sha256Digest } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { PackageKeys } from '../core/package/encryption/encryption.ts';
+import type { SuppliedToken } from '../core/package/supplement/read-supplement.ts';
 import type { Verdict } from '../core/package/verdict.ts';
 import type { CheckedSeal } from '../core/package/verify-package.ts';
 import type { JobRun } from './jobs.ts';
@@ -15,6 +16,8 @@ export interface VerifyOrder {
   readonly trusted: readonly Sha256Digest[];
   /** DER of roots of time-stamping authorities, beside those that the program names. */
   readonly timestampRoots?: readonly Uint8Array[];
+  /** Time stamps that came after it. */
+  readonly suppliedTokens?: readonly SuppliedToken[];
   /** For an encrypted one. */
   readonly keys?: PackageKeys;
 }

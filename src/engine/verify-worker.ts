@@ -8,7 +8,7 @@ import type { VerifyAnswer, VerifyOrder } from './verify-thread.ts';
 
 /** A thread for one verification: digests, signatures and pictures are work without a pause. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the one that starts it gives it
-const { path, name, trusted, timestampRoots = [], keys } = workerData as VerifyOrder;
+const { path, name, trusted, timestampRoots = [], suppliedTokens = [], keys } = workerData as VerifyOrder;
 const TELL_EVERY_MS = 50;
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 const answer = (message: VerifyAnswer): void => parentPort?.postMessage(message);
@@ -21,6 +21,7 @@ async function verify(): Promise<void> {
     const verdict = await verifyPackage(composeVerifyPorts(), opened, {
       trusted: new Set(trusted),
       timestampRoots,
+      suppliedTokens,
       viewers: readKnownViewers(),
       onSeal: (read) => (seal = read),
       onProgress: ({ step, done, total }) => {

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from './load-sharp.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { findPlainPng, readRows } from './png-reader.ts';
 import { sizeOfLevel, type PyramidPlan } from './pyramid-plan.ts';

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from './load-sharp.ts';
 import { PugmarkError } from '../core/errors.ts';
 import type { ImageCodec } from '../core/ports.ts';
 import { refuseMask } from '../core/redaction/mask-problem.ts';

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from './load-sharp.ts';
 import { encode } from 'uqr';
 
 /** A QR code as modules: its side with the quiet zone, and the dark ones as an SVG path in units of one module. */

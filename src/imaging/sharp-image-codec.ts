@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { sharp } from './load-sharp.ts';
 import { sha256DigestOf, type Hashing } from '../core/digest/digest.ts';
 import { PugmarkError } from '../core/errors.ts';
 import { PictureComparison } from '../core/pictures/picture-comparison.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isBagLike } from '../core/package/bag/open-bag.ts';
 import { PugmarkError } from '../core/errors.ts';
-import { AGE_FIRST_LINE, isAgeFile, type PackageKeys } from '../core/package/encryption/encryption.ts';
+import { isAgeFile, MAX_FIRST_LINE, refuseArmored, type PackageKeys } from '../core/package/encryption/encryption.ts';
 import { openEncryptedReader } from '../core/package/encryption/encrypted-reader.ts';
 import type { ByteReader, PackageSource } from '../core/package/package-source.ts';
 import { readZip } from '../core/package/read-zip.ts';
@@ -46,7 +46,8 @@ export async function openPackage(path: string, name = basename(path), keys?: Pa
 
 /** The reader itself, or what is behind its encryption. */
 async function openPlain(reader: ByteReader, name: string, keys: PackageKeys | undefined): Promise<ByteReader> {
-  const start = await reader.read(0, Math.min(reader.sizeBytes, AGE_FIRST_LINE.length));
+  const start = await reader.read(0, Math.min(reader.sizeBytes, MAX_FIRST_LINE));
+  refuseArmored(start, name);
   if (!isAgeFile(start)) return reader;
   if (keys === undefined || (keys.identities.length === 0 && keys.passphrase === undefined))
     throw new PugmarkError('package-locked', `${name} is encrypted: give the file of your key, or the passphrase`);

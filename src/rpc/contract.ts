@@ -12,6 +12,7 @@ import { jobSchema, PACKAGE_CALLS } from './contract/packages.ts';
 import { COMPARISON_CALLS, STATEMENT_CALLS } from './contract/statements.ts';
 import { RECEIVED_CALLS } from './contract/received.ts';
 import { REDACTION_CALLS } from './contract/redaction.ts';
+import { SEARCH_CALLS } from './contract/searches.ts';
 import { TIME_CALLS, timeViewSchema } from './contract/time.ts';
 import { STATION_CALLS, settingsSchema, stationSchema } from './contract/station.ts';
 
@@ -35,6 +36,7 @@ export const CALLS = {
   ...KEY_STORE_CALLS,
   ...COMPARISON_CALLS,
   ...REDACTION_CALLS,
+  ...SEARCH_CALLS,
 } as const;
 
 /** Everything that the engine tells by itself. The state told is whole: one that was missed is made good by the next. */

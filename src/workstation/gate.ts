@@ -35,8 +35,9 @@ export function ownHosts(port: number): readonly string[] {
  * What holds for every request, before anything else is looked at. Undefined: it may go on.
  * A page of another site can make a browser ask us; it cannot forge `Host`, `Origin` and `Sec-Fetch-Site`.
  */
-export function judgeSource({ headers }: IncomingMessage, port: number): Refusal | undefined {
-  if (!ownHosts(port).includes(headers.host ?? '')) return { status: 421, code: 'host-foreign' };
+export function judgeSource({ headers, headersDistinct }: IncomingMessage, port: number): Refusal | undefined {
+  // Of two hosts one would be judged, and somebody else may go by the other.
+  if (headersDistinct['host']?.length !== 1 || !ownHosts(port).includes(headers.host ?? '')) return { status: 421, code: 'host-foreign' };
   if (headers.origin !== undefined && headers.origin !== ownOrigin(headers.host)) return { status: 403, code: 'origin-foreign' };
   // `same-site`: a server on another port of this machine. `none`: typed, or opened from outside.
   const site = headers['sec-fetch-site'];

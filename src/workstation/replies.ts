@@ -37,7 +37,13 @@ export function refuse(request: IncomingMessage, response: ServerResponse, refus
 /** The same for a request that wanted to become a socket. */
 export function refuseSocket(request: IncomingMessage, socket: Duplex, refusal: Refusal, log: RefusalLog): void {
   noteRefusal(request, refusal, log);
-  socket.end(`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  endRefused(socket, `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}`);
+}
+
+/** Says this and nothing more to who has no answer of ours. Whoever leaves their own end open would else hold one of all connections for good. */
+export function endRefused(socket: Duplex, statusLine: string): void {
+  if (socket.writable) socket.end(`${statusLine}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+  else socket.destroy();
 }
 
 /** Without the query and without headers that carry secrets. */

@@ -8,7 +8,7 @@ import { Sessions } from './access.ts';
 import { EVIDENCE_PREFIX, serveEvidence } from './evidence-route.ts';
 import { judgeOrigin, judgeSession, judgeSource, readPath, type Refusal } from './gate.ts';
 import type { RefusalLog } from './refusal-log.ts';
-import { refuse, sendEmpty, sendStatic } from './replies.ts';
+import { endRefused, refuse, sendEmpty, sendStatic } from './replies.ts';
 import { answerSession } from './session-route.ts';
 import { openSockets } from './sockets.ts';
 import { readStartPage } from './start-page/start-page.ts';
@@ -21,9 +21,16 @@ export interface ServerLimits {
   readonly uploadBytes: number;
   /** Sockets of each kind at a time. */
   readonly sockets: number;
+  /** A token comes at once. Nobody has a session yet: who begins such requests and ends none would take up all connections. */
+  readonly tokenTimeoutMs: number;
 }
 
-export const DEFAULT_SERVER_LIMITS: ServerLimits = { rpc: DEFAULT_RPC_LIMITS, uploadBytes: 16 * 1024 ** 3, sockets: 64 };
+export const DEFAULT_SERVER_LIMITS: ServerLimits = {
+  rpc: DEFAULT_RPC_LIMITS,
+  uploadBytes: 16 * 1024 ** 3,
+  sockets: 64,
+  tokenTimeoutMs: 10_000,
+};
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -81,7 +88,7 @@ export async function startServer({ engine, limits = DEFAULT_SERVER_LIMITS, log,
     if (start !== undefined) return guarded(READ, [], (request, response) => sendStatic(request, response, start));
     // Asked for by every browser before there is a session, and by nobody else: there is none.
     if (path === '/favicon.ico') return (_request, response) => sendEmpty(response, 204);
-    if (path === SESSION_PATH) return answerSession({ sessions, redeem: options.redeem, log });
+    if (path === SESSION_PATH) return answerSession({ sessions, redeem: options.redeem, log, tokenTimeoutMs: limits.tokenTimeoutMs });
     if (path.startsWith(EVIDENCE_PREFIX)) {
       return guarded(READ, [hasSession], (request, response) => serveEvidence(engine.evidence, path, request, response));
     }
@@ -120,7 +127,7 @@ export async function startServer({ engine, limits = DEFAULT_SERVER_LIMITS, log,
   });
   server.on('clientError', (_error, socket) => {
     log.note('request-malformed');
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    endRefused(socket, 'HTTP/1.1 400 Bad Request');
   });
   const sockets = openSockets({ server, port, sessions, engine, rpc, limits, log });
 

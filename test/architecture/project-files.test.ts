@@ -51,6 +51,14 @@ describe('files of the project', () => {
     expect(naming(people)).toEqual([]);
   });
 
+  it('holds no merge that was left half done', () => {
+    // Also as a formatter of Markdown leaves the last of the marks.
+    const marks = /^(?:<{7} |>{7} |(?:> ){7})/m;
+    expect(marks.test(`${'<'.repeat(7)} HEAD`)).toBe(true);
+    expect(marks.test(`${'> '.repeat(7)}main`)).toBe(true);
+    expect(naming(marks)).toEqual([]);
+  });
+
   it('pins every package exactly', () => {
     const manifest = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as Record<string, Record<string, string> | undefined>;
     const ranges = ['dependencies', 'devDependencies', 'optionalDependencies']

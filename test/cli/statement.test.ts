@@ -150,6 +150,12 @@ describe('what people say of a case', () => {
     ['usage', undefined, ['describe', 'person', 'names=Jan', '--evidence', 'E-0001']],
     ['usage', undefined, ['describe', 'person', 'name=Jan', ...SHOWN]],
     ['usage', undefined, ['describe', 'ghost', ...SHOWN]],
+    // A place that is known to nothing is not known to the metre.
+    ['usage', undefined, ['describe', 'location', 'origin=stated', 'country=BE', 'precisionM=', ...SHOWN]],
+    ['usage', undefined, ['identify', 'Loxodonta', '--method', 'visual', '--confidence', '', '--evaluation', 'B2', ...SHOWN]],
+    ['exhibit-unknown', undefined, ['statement', 'list', '--exhibit', 'E-0009']],
+    ['exhibit-unknown', undefined, ['statement', 'list', '--exhibit', 'second']],
+    ['exhibit-unknown', undefined, ['note', 'list', '--exhibit', 'second']],
     ['usage', undefined, ['describe', 'person', 'names=Jan', '--asserted', 'Z9', ...SHOWN]],
     ['usage', undefined, ['identify', 'Loxodonta', '--method', 'visual', '--cites', 'I', '--evaluation', 'B2', ...SHOWN]],
     ['statement-refused', 'statement-unknown', ['statement', 'withdraw', '00000000-0000-4000-8000-000000000000', '--reason', 'x']],

@@ -43,8 +43,19 @@ describe('a package that was made while no authority answered', () => {
     await pugmark.run(['add', file, '--case', 'C-1']);
     const roots = ['--tsa-roots', local.root.certificateFile];
     const timestamp = (...words: readonly string[]) => pugmark.json<Stamped>(['timestamp', '--case', 'C-1', ...words]);
-    const exported = async (): Promise<string> => {
-      const words = ['export', '--case', 'C-1', '--profile', 'prosecutor', '--no-report', '--out', join(pugmark.home, 'out')];
+    const exported = async (lang: string): Promise<string> => {
+      const words = [
+        'export',
+        '--case',
+        'C-1',
+        '--profile',
+        'prosecutor',
+        '--no-report',
+        '--lang',
+        lang,
+        '--out',
+        join(pugmark.home, 'out'),
+      ];
       return (await pugmark.json<{ path: string }>(words)).document.path;
     };
     const time = async (...words: readonly string[]): Promise<readonly unknown[]> => {
@@ -53,10 +64,10 @@ describe('a package that was made while no authority answered', () => {
     };
     mkdirSync(join(pugmark.home, 'out'));
     // The first was made before the vault named an authority, the second while that did not answer.
-    const first = await exported();
+    const first = await exported('fr');
     expect((await timestamp('--tsa', served.authority.url, ...roots)).code).toBe(4);
     await pugmark.run(['add', file, '--case', 'C-1']);
-    const second = await exported();
+    const second = await exported('en');
     expect(await time(second)).toEqual([
       'not-checked',
       ['token-pending', 'time-not-checked'],
@@ -86,6 +97,9 @@ describe('a package that was made while no authority answered', () => {
 
     // In the folder seal/ of the unpacked package.
     const [bag, supplement] = [unpack(second), unpack(late)];
+    // Each speaks the language of its package.
+    expect(readFileSync(join(unpack(early), 'README.txt'), 'utf8')).toMatch(/^HORODATAGES ARRIVÉS PLUS TARD\n/);
+    expect(readFileSync(join(supplement, 'README.txt'), 'utf8')).toMatch(/^TIME STAMPS THAT CAME LATER\n/);
     cpSync(join(supplement, 'seal'), join(bag, 'seal'), { recursive: true });
     expect((await time(bag)).slice(2)).toEqual([['seal-stamped', 'no-lower-bound'], 'pass']);
     expect(await pugmark.check()).toEqual({ code: 0, findings: [] });

@@ -58,6 +58,11 @@ describe('init and case', () => {
       retention: { regime: 'general', until: '2027-03-01', reason: 'kept for training' },
     });
     expect((await pugmark.run(['case', 'show', 'P-2'])).stdout).toContain('to be reviewed by 2027-03-01');
+    const held = ['case', 'hold', 'P-2', '--reason', 'the appeal'];
+    expect((await pugmark.json(held)).document).toMatchObject({ hold: { reason: 'the appeal', since: expect.any(String) } });
+    expect((await pugmark.run(['case', 'show', 'P-2'])).stdout).toMatch(/^on hold since .*: the appeal$/m);
+    expect(await failing(pugmark, ['erase', '--case', 'P-2', '--reason', 'x'])).toMatchObject({ exit: 2, code: 'case-held' });
+    expect((await pugmark.json([...held, '--lift'])).document).not.toHaveProperty('hold');
     expect((await pugmark.run(['case', 'new', 'C-9', '--title', 'x', '--review-by', '2027-02-30'])).code).toBe(2);
     expect(await failing(pugmark, ['case', 'new', 'C-1', '--title', 'again'])).toMatchObject({ exit: 2, code: 'case-exists' });
   });

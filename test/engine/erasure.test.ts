@@ -77,6 +77,34 @@ describe('an exhibit that is erased by law', () => {
   });
 });
 
+describe('a case on hold', () => {
+  it('loses nothing, not even one exhibit, until somebody lifts the hold with a reason', async () => {
+    const { call } = await startWithExhibits(1);
+    const hold = { case: REFERENCE, held: true, reason: ' needed by the court ' };
+    const whole = { case: REFERENCE, ...SAID, confirmed: REFERENCE };
+    await expect(call('cases.hold', { ...hold, held: false })).rejects.toMatchObject({ code: 'usage' });
+    await expect(call('cases.hold', { ...hold, reason: '  ' })).rejects.toMatchObject({ code: 'usage' });
+    const held = { since: expect.stringMatching(/^20/), by: 'NL-1234', reason: 'needed by the court' };
+    expect((await call('cases.hold', hold)).hold).toEqual(held);
+    await expect(call('cases.hold', hold)).rejects.toMatchObject({ code: 'usage' });
+    expect(await call('erasure.preview', FIRST)).toMatchObject({ held: true, files: 9 });
+    for (const order of [whole, { ...FIRST, ...SAID, confirmed: 'E-0001' }])
+      await expect(call('erasure.run', order)).rejects.toMatchObject({ code: 'case-held' });
+    await call('cases.close', { case: REFERENCE });
+    expect((await call('cases.list', {}))[0]).toMatchObject({ state: 'closed', hold: held });
+    await expect(call('erasure.run', whole)).rejects.toMatchObject({ code: 'case-held' });
+    expect((await call('exhibits.read', FIRST)).artifacts).toHaveLength(9);
+
+    expect(await call('cases.hold', { ...hold, held: false, reason: 'acquitted' })).not.toHaveProperty('hold');
+    expect((await call('cases.timeline', { case: REFERENCE })).filter(({ type }) => type === 'hold.set')).toMatchObject([
+      { details: { held: true }, texts: { reason: 'needed by the court' } },
+      { details: { held: false }, texts: { reason: 'acquitted' } },
+    ]);
+    expect(await call('erasure.run', whole)).toMatchObject({ exhibits: ['E-0001'] });
+    await expect(call('cases.hold', hold)).rejects.toMatchObject({ code: 'case-closed' });
+  });
+});
+
 describe('a case that is erased by law', () => {
   it('keeps its reference, who erased it and why, and takes nothing more', async () => {
     const { call, fixture } = await startWithExhibits();

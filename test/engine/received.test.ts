@@ -70,7 +70,7 @@ describe('a package from others', () => {
     expect(await read(started, addressOf('text').replace(/\d+$/, '999'))).toBeUndefined();
     const tile = detail.pictures[0]?.pyramid.addressPattern.replace('{level}/{column}/{row}', '0/0/0');
     expect((await read(started, tile))?.subarray(0, 2)).toEqual(Buffer.of(0xff, 0xd8));
-    expect((await call('received.timeline', FIRST)).map(({ type }) => type)).toContain('capture.sealed');
+    expect((await call('received.timeline', FIRST)).entries.map(({ type }) => type)).toContain('capture.sealed');
     await expect(call('received.read', { ...FIRST, inner: 'E-0009' })).rejects.toMatchObject({ code: 'exhibit-unknown' });
     const looks = (await call('cases.timeline', KEPT)).filter(({ type }) => type === 'exhibit.viewed');
     expect(looks).toHaveLength(1);

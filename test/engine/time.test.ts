@@ -47,7 +47,8 @@ describe('the time of what is in the vault', () => {
     const { call } = started;
     expect(await call('time.read', {})).toMatchObject({ authorities: [], pending: 0, readable: true });
     const { name, url } = served.authority;
-    const added = await call('time.add-authority', { name, url, roots: served.authority.roots.join('\n') });
+    const roots = served.authority.roots.join('\n');
+    const added = await call('time.add-authority', { name, url, roots });
     expect(added.authorities).toMatchObject([
       { id: '127-0-0-1', name, url, enabled: true, roots: [{ subject: expect.stringContaining('CN=Root') }] },
     ]);
@@ -58,6 +59,27 @@ describe('the time of what is in the vault', () => {
     await call('time.retry', {});
     await eventually(async () => expect(await timeOf(started)).toEqual(['confirmed', 'confirmed']));
     expect((await call('time.read', {})).authorities).toMatchObject([{ failures: 0 }]);
+  });
+
+  it('is asked at once at the address that a wrong one was corrected to', async () => {
+    const served = await serveTimeAuthority(local);
+    const started = await startWith(fillWithPage);
+    const { call } = started;
+    const roots = served.authority.roots.join('\n');
+    const [wrong, right] = [served.authority.url.replace('127.0.0.1', 'localhost').replace(/:\d+/, ':9'), served.authority.url];
+    await call('time.add-authority', { name: 'Wrong', url: wrong, roots });
+    await eventually(async () => expect((await call('time.read', {})).authorities[0]?.problem?.code).toBe('outbound-failed'));
+    const change = { authority: 'localhost', name: ' Right ', url: right };
+    await expect(call('time.change-authority', { ...change, authority: 'nobody' })).rejects.toMatchObject({ code: 'usage' });
+    await expect(call('time.change-authority', { ...change, roots: 'none' })).rejects.toMatchObject({ code: 'input-unreadable' });
+    await expect(call('time.change-authority', { ...change, url: 'ftp://127.0.0.1/' })).rejects.toThrow(/url/);
+    await expect(call('time.change-authority', { ...change, policy: 'any' })).rejects.toThrow(/policy/);
+    const before = (await call('time.read', {})).authorities[0];
+    const changed = await call('time.change-authority', change);
+    expect(changed.authorities).toMatchObject([{ id: 'localhost', name: 'Right', url: right, enabled: true, roots: before?.roots }]);
+    await eventually(async () => expect(await timeOf(started)).toEqual(['confirmed', 'confirmed']));
+    await call('time.add-authority', { name: 'Other', url: wrong, roots });
+    await expect(call('time.change-authority', { ...change, url: wrong })).rejects.toMatchObject({ code: 'usage' });
   });
 
   it('is asked of those that are enabled, and a page of certificates that holds none names nobody', async () => {

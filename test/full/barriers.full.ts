@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findLostInHighContrast, setHighContrast } from '../support/lost-in-high-contrast.ts';
 import { EVERY_SCREEN } from '../renderer/preview/every-screen.ts';
+import { COLOUR_RULES } from '../support/barriers.ts';
 import { usePreviewWindow } from '../renderer/preview/preview-window.ts';
 
 const window = usePreviewWindow();
@@ -12,7 +13,7 @@ describe.each(EVERY_SCREEN)('$name', (screen) => {
     await page.evaluate((wanted) => globalThis.window.fakeRpc.client.call('settings.change', { theme: wanted }), theme);
     await page.waitForSelector(`html[data-theme=${theme}]`);
     // What differs in dark are the colours alone.
-    expect(await findBarriers(theme === 'light' ? undefined : ['color-contrast'])).toEqual([]);
+    expect(await findBarriers(theme === 'light' ? {} : { rules: COLOUR_RULES })).toEqual([]);
   });
 
   it('can be told in high contrast', { timeout: 60_000 }, async () => {

@@ -12,12 +12,10 @@ const views = withLongerTier<'cards' | 'table'>(['table'], ['cards']);
 const AD = 'http://practice-kraampje.localhost/v/1007-ad';
 
 const shown = useOneWindow('#/settings');
-const show = (hash: string): Promise<void> => shown().show(hash);
-const press = (words: string): Promise<unknown> => shown().press(words);
-const violations = (within?: string): Promise<readonly string[]> => shown().violations(within);
+const { show, press, violations } = shown;
 let page: Page;
 beforeAll(() => {
-  ({ page } = shown());
+  ({ page } = shown);
 });
 
 const openTab = (url: string): Promise<unknown> =>
@@ -149,7 +147,7 @@ describe('an exhibit', () => {
     for (let i = 0; i < 10; i += 1) {
       names.push(await textOf('[role=tab][aria-selected=true]'));
       await page.waitForFunction(() => (document.querySelector('[role=tabpanel]')?.textContent.length ?? 0) > 20);
-      expect(await violations(i === 0 ? 'html' : '[role=tabpanel]')).toEqual([]);
+      expect(await violations(i === 0 ? undefined : '[role=tabpanel]')).toEqual([]);
       await page.keyboard.press('ArrowRight');
     }
     expect(names.join()).toBe('Picture,Text,Page facts,Statements,Media,Network,Certificate,Custody,Completeness,Files');

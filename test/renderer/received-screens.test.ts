@@ -8,17 +8,12 @@ const PACKAGE = `#/case/${CASE}/received/E-0009`;
 const OWN_ACTS = /^(?:Save|Cover|Note|Add|Export|Capture|Statement|Choose|Close|Make)/;
 
 const shown = useOneWindow('#/settings');
-const show = (hash: string): Promise<void> => shown().show(hash);
-const press = (words: string): Promise<unknown> => shown().press(words);
-const violations = (within?: string): Promise<readonly string[]> => shown().violations(within);
+const { show, press, see, violations } = shown;
 let page: Page;
 beforeAll(() => {
-  ({ page } = shown());
-  page.setDefaultTimeout(9000);
+  ({ page } = shown);
 });
 
-const see = (words: string, within = 'main'): Promise<unknown> =>
-  page.waitForFunction((text, root) => document.querySelector(root)?.textContent.includes(text), {}, words, within);
 const acts = (): Promise<readonly string[]> =>
   page.$$eval('main button, main input[type=checkbox]', (all) =>
     all.map((one) => one.getAttribute('aria-label') ?? one.textContent.trim()),

@@ -10,32 +10,19 @@ const PASSPHRASE = 'correct horse battery';
 const CODE = 'WAJS-KXF7-MT11-EV74-SDB0-JGA8-8XS4';
 
 const shown = useOneWindow('#/settings');
-const show = (hash: string): Promise<void> => shown().show(hash);
-const press = (words: string): Promise<unknown> => shown().press(words);
+const { show, press, violationsInBoth } = shown;
 let page: Page;
 beforeAll(() => {
-  ({ page } = shown());
+  ({ page } = shown);
 });
 
-const see = (words: string, within = 'body'): Promise<unknown> =>
-  page.waitForFunction((text, selector) => document.querySelector(selector)?.textContent.includes(text) === true, {}, words, within);
+const see = (words: string, within = 'body'): Promise<unknown> => shown.see(words, within);
 const type = async (label: string, text: string): Promise<void> => {
   const field = await page.waitForSelector(`::-p-aria([name="${label}"][role="textbox"])`);
   await field?.click({ count: 3 });
   await field?.type(text);
 };
 const noDialog = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('[role=dialog]') === null);
-
-/** What axe finds in light and in dark. */
-async function violationsInBoth(): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const theme of ['dark', 'light'] as const) {
-    await page.evaluate((wanted) => window.fakeRpc.client.call('settings.change', { theme: wanted }), theme);
-    await page.waitForSelector(`html[data-theme=${theme}]`);
-    found.push(...(await shown().violations()));
-  }
-  return found;
-}
 
 describe('the evidence key', () => {
   it('is changed by keyboard, after it was said what that does, with the passphrase', async () => {

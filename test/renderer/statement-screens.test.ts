@@ -6,18 +6,12 @@ const CASE = 'K-2026-014';
 const EXHIBIT = `#/case/${CASE}/exhibit/E-0003`;
 
 const shown = useOneWindow('#/settings');
-const show = (hash: string): Promise<void> => shown().show(hash);
-const press = (words: string): Promise<unknown> => shown().press(words);
-const violations = (within?: string): Promise<readonly string[]> => shown().violations(within);
+const { show, press, see, violations } = shown;
 let page: Page;
 beforeAll(() => {
-  ({ page } = shown());
-  page.setDefaultTimeout(9000);
+  ({ page } = shown);
 });
 
-/** Waits for words in the work area, or elsewhere. */
-const see = (words: string, within = 'main'): Promise<unknown> =>
-  page.waitForFunction((text, root) => document.querySelector(root)?.textContent.includes(text), {}, words, within);
 const fill = (name: string, text: string): Promise<void> =>
   page.locator(`[role=dialog] ::-p-aria([name="${name}"][role="textbox"])`).fill(text);
 const send = (): Promise<void> => page.evaluate(() => document.querySelector<HTMLFormElement>('[role=dialog] form')?.requestSubmit());

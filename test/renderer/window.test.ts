@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { COLOUR_RULES } from '../support/barriers.ts';
 import type { FakeStart } from '../support/fake-rpc/fake-station.ts';
 import { findLostInHighContrast, setHighContrast } from '../support/lost-in-high-contrast.ts';
 import { EVERY_SCREEN } from './preview/every-screen.ts';
@@ -49,7 +50,7 @@ async function findBarriersInBoth(): Promise<readonly string[]> {
   const light = await findBarriers();
   await page.evaluate(() => globalThis.window.fakeRpc.client.call('settings.change', { theme: 'dark' }));
   await page.waitForSelector('html[data-theme=dark]');
-  return [...light, ...(await findBarriers(['color-contrast']))];
+  return [...light, ...(await findBarriers({ rules: COLOUR_RULES }))];
 }
 
 describe('the window, light and dark', () => {

@@ -20,7 +20,7 @@ describe.each(Object.entries(TRANSPORTS))('calls over %s', (_name, transport) =>
       'station.read': () => FAKE_STATION,
       'exhibits.search': (input) => {
         asked.push(input);
-        return { total: 0, rows: [], facets: { case: [], host: [], state: [], day: [] } };
+        return { total: 0, rows: [], facets: { case: [], host: [], state: [], day: [], seller: [], species: [] } };
       },
     });
     expect(await client.call('station.read', {})).toEqual(FAKE_STATION);

@@ -10,7 +10,9 @@ import type { AttackedPackage } from '../support/hostile/attack.ts';
 import { ALL_GOLDEN, readGolden, verifyAtPath, verifyBytes } from '../support/package/golden.ts';
 import { writeFolder } from '../support/package-on-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { tryGivenThings } from '../support/try-given-things.ts';
 import { tryHostileReport } from '../support/try-hostile-report.ts';
+import { tryLateTokens } from '../support/try-late-tokens.ts';
 import { keepFile, openVerifier, placeVerifier, type PlacedVerifier } from '../support/verifier-page.ts';
 
 // The page for receivers and the command line come to one verdict, to the last word, on every package there is a test with.
@@ -52,6 +54,14 @@ describe.each(['chromium', 'firefox'] as const)('START-HERE.html in %s', (name) 
 
   it('shows a report as words alone, whatever it holds', async () => {
     expect(await tryHostileReport(browser, placed)).toEqual([]);
+  });
+
+  it('takes time stamps that came after the package', async () => {
+    await tryLateTokens(browser, placed);
+  });
+
+  it('says what became of all that people give to it, and keeps nothing from one to the next', async () => {
+    await tryGivenThings(browser, placed);
   });
 
   it.each(attacks.map((attack) => ({ id: attack.id, attack })))('says of $id what the command line says', async ({ attack }) => {

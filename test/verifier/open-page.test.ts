@@ -106,4 +106,25 @@ describe('OPEN.html', () => {
       await page.close();
     }
   });
+
+  it('asks for no place before it has a key: a file that was begun would stay behind, empty', async () => {
+    const folder = tempFolder();
+    const age = keepFile(folder, 'package.age', await encryptToKey());
+    const key = keepFile(folder, 'key.txt', Buffer.from(identity));
+    for (const [keyFile, asked] of [
+      [keepFile(folder, 'none.txt', Buffer.from('no key')), false],
+      [key, true],
+    ] as const) {
+      const page = await openPage();
+      await page.evaluate(() => {
+        Reflect.set(globalThis, 'showSaveFilePicker', () => {
+          Reflect.set(globalThis, 'asked', true);
+          return Promise.reject(new Error('there is no place'));
+        });
+      });
+      expect(await decrypt(page, age, { key: keyFile })).toBeUndefined();
+      expect(await page.evaluate(() => Reflect.get(globalThis, 'asked') === true)).toBe(asked);
+      await page.close();
+    }
+  });
 });

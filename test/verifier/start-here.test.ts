@@ -4,10 +4,13 @@ import { sha256DigestOf } from '../../src/core/digest/digest.ts';
 import { nodeHashing } from '../../src/platform/cryptography.ts';
 import { launchBareBrowser } from '../support/bare-page.ts';
 import { forge } from '../support/package/forger.ts';
+import { findLostInHighContrast, setHighContrast } from '../support/lost-in-high-contrast.ts';
 import { readGolden, verifyAtPath, zipGolden } from '../support/package/golden.ts';
 import { writeFolder } from '../support/package-on-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { tryGivenThings } from '../support/try-given-things.ts';
 import { tryHostileReport } from '../support/try-hostile-report.ts';
+import { tryLateTokens } from '../support/try-late-tokens.ts';
 import { keepFile, openVerifier, placeVerifier, type PlacedVerifier } from '../support/verifier-page.ts';
 
 // The page as a receiver opens it: from a folder of theirs, by double click, in a browser that nothing else was done to.
@@ -33,6 +36,11 @@ describe('START-HERE.html', () => {
     expect(verdict).toEqual(plain(await verifyAtPath(golden.zipPath, { trusted: [golden.trusted] })));
     expect(verdict.axes.integrity.notes.map(({ code }) => code)).not.toContain('recipe-not-checked');
     expect(verifier.complaints).toEqual([]);
+    await setHighContrast(verifier.page, true);
+    for (const tab of ['verdict', 'exhibits', 'reports']) {
+      await verifier.page.click(`#tab-${tab}`);
+      expect(await findLostInHighContrast(verifier.page)).toEqual([]);
+    }
   });
 
   it('says the same of a folder that was tampered with, beside an earlier package', async () => {
@@ -81,6 +89,14 @@ describe('START-HERE.html', () => {
 
   it('shows a report as words alone, whatever it holds', async () => {
     expect(await tryHostileReport(browser, placed)).toEqual([]);
+  });
+
+  it('takes time stamps that came after the package', async () => {
+    await tryLateTokens(browser, placed);
+  });
+
+  it('says what became of all that people give to it, and keeps nothing from one to the next', async () => {
+    await tryGivenThings(browser, placed);
   });
 
   it('says why what is no package is none, and takes the next', async () => {

@@ -13,7 +13,7 @@ import { eventually } from '../support/eventually.ts';
 import { FAKE_STATION, fakeEngine } from '../support/fake-engine.ts';
 import { running, type Running } from './running.ts';
 
-const SMALL: ServerLimits = { rpc: { calls: 8, messageLength: 1000, backlog: 1e6 }, uploadBytes: 1000, sockets: 2 };
+const SMALL: ServerLimits = { rpc: { calls: 8, messageLength: 1000, backlog: 1e6 }, uploadBytes: 1000, sockets: 2, tokenTimeoutMs: 1000 };
 const OCTETS = { 'content-type': 'application/octet-stream' };
 
 async function opened(app: Running, path: string): Promise<WebSocket> {

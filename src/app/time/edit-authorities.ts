@@ -39,6 +39,36 @@ export function addAuthority(
   return { settings: judge({ ...settings, authorities: [...authorities, authority] }), authority };
 }
 
+/**
+ * The same authority, as it is to be asked from now on; absent `roots` stay. That it is on a trusted list was proven for its address and roots: another
+ * one is not stated to be. Throws `usage` when there is none of that id, another one has the address, or it is none.
+ */
+export function changeAuthority(
+  settings: TimeSettings,
+  id: string,
+  named: Omit<NamedAuthority, 'roots'> & Partial<Pick<NamedAuthority, 'roots'>>,
+): TimeSettings {
+  assertKnown(settings, id);
+  const { url, policy } = named;
+  if (settings.authorities.some((one) => one.id !== id && one.url === url))
+    throw new PugmarkError('usage', `${url} is another authority of this vault`);
+  const authorities = settings.authorities.map((one): VaultAuthority => {
+    if (one.id !== id) return one;
+    const { policy: _, ...rest } = one;
+    const roots = named.roots === undefined ? one.roots : [...named.roots];
+    const isSame = url === one.url && JSON.stringify(roots) === JSON.stringify(one.roots);
+    return {
+      ...rest,
+      name: named.name.trim(),
+      url,
+      ...(policy === undefined || policy === '' ? {} : { policy }),
+      roots,
+      euTrustedList: isSame ? one.euTrustedList : { state: 'not-stated' },
+    };
+  });
+  return judge({ ...settings, authorities });
+}
+
 /** Throws `usage` when there is none of that id. */
 export function enableAuthority(settings: TimeSettings, id: string, enabled: boolean): TimeSettings {
   assertKnown(settings, id);

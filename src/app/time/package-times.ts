@@ -6,6 +6,7 @@ import { packageEndSchema, packageExportedSchema } from '../../core/package/expo
 import type { GeneratedFile } from '../../core/package/package-log.ts';
 import { PROFILE_RULES, type Profile } from '../../core/package/profiles.ts';
 import { buildSupplement, nameSupplement, type LaterToken } from '../../core/package/supplement/build-supplement.ts';
+import { PACKAGE_LANGUAGES, type PackageLanguage } from '../../core/package/report-input.ts';
 import type { CaseReader, Checkpoint } from '../../core/ports.ts';
 import type { TokenRow, TokenTarget } from '../../core/token-ports.ts';
 
@@ -13,6 +14,8 @@ import type { TokenRow, TokenTarget } from '../../core/token-ports.ts';
 export interface PackageTimes {
   readonly package: string;
   readonly profile: Profile;
+  /** Of its report and README; absent: made before the log said it. */
+  readonly language?: PackageLanguage;
   /** As this station claims. */
   readonly sealedAt: string;
   /** SHA-256 of `seal/seal.dsse.json`. */
@@ -31,6 +34,7 @@ type Reader = Pick<CaseReader, 'readLog' | 'readTexts' | 'readCheckpoints' | 'li
 
 interface Started {
   readonly profile: Profile;
+  readonly language?: PackageLanguage;
   readonly origin: string;
   readonly seq: number;
   /** How far its segment must be covered. */
@@ -55,7 +59,8 @@ export function listPackageTimes(reader: Reader): readonly PackageTimes[] {
       const { package: id, profile, reducedFrom } = packageExportedSchema.safeParse(entry.details).data ?? {};
       if (id === undefined || profile === undefined || reducedFrom !== undefined || !PROFILE_RULES[profile].parts.includes('time'))
         continue;
-      started.set(id, { profile, origin, seq, covered: ends.get(origin) ?? 1 });
+      const language = PACKAGE_LANGUAGES.find((known) => known === entry.details['language']);
+      started.set(id, { profile, origin, seq, covered: ends.get(origin) ?? 1, ...(language === undefined ? {} : { language }) });
     }
     const ended = entry.type === 'package.sealed' ? packageEndSchema.safeParse(entry.details).data?.package : undefined;
     if (ended !== undefined) sealed.push({ id: ended, entry, at });
@@ -70,9 +75,32 @@ export function listPackageTimes(reader: Reader): readonly PackageTimes[] {
     const ofLog = rows.filter(({ subject, ref }) => subject === 'checkpoint' && isWithin(ref, start));
     const later = [...ofSeal, ...ofLog].filter((row) => row.state === 'granted' && (stampedAt.get(row.id) ?? 0) > at);
     return [
-      { package: id, profile: start.profile, sealedAt: entry.time, seal: entry.digest, checkpoint, ofSeal, ofLog, later: pickFirst(later) },
+      {
+        package: id,
+        profile: start.profile,
+        ...(start.language === undefined ? {} : { language: start.language }),
+        sealedAt: entry.time,
+        seal: entry.digest,
+        checkpoint,
+        ofSeal,
+        ofLog,
+        later: pickFirst(later),
+      },
     ];
   });
+}
+
+/** How the seal of a package stands with authorities: `none` when nobody was asked. */
+export interface SealTime {
+  readonly state: TokenRow['state'] | 'none';
+  /** The earliest time by the clock of an authority. */
+  readonly genTime?: string;
+}
+
+export function describeSealTime({ ofSeal }: PackageTimes): SealTime {
+  const [first] = ofSeal.flatMap(({ state, genTime }) => (state === 'granted' && genTime !== undefined ? [genTime] : [])).toSorted();
+  if (first !== undefined) return { state: 'granted', genTime: first };
+  return { state: ofSeal.some(({ state }) => state === 'pending') ? 'pending' : (ofSeal[0]?.state ?? 'none') };
 }
 
 /** Of several checkpoints that an authority has stamped the earliest says all. */

@@ -24,7 +24,7 @@ export function buildResponseHead(response: RecordedResponse, headers: HeaderLis
   const version = /^http\/1\.[01]$/.test(response.protocol) ? response.protocol.toUpperCase() : 'HTTP/1.1';
   const renamed: string[] = [];
   const fields = withoutPseudoFields(headers).map(([name, value]) => {
-    if (storedBytes === undefined || !isOutdated(name.toLowerCase(), value, storedBytes)) return [name, value] as const;
+    if (!isOutdated(name.toLowerCase(), value, storedBytes)) return [name, value] as const;
     renamed.push(name.toLowerCase());
     return [`${RENAME_PREFIX}${name}`, value] as const;
   });
@@ -33,7 +33,9 @@ export function buildResponseHead(response: RecordedResponse, headers: HeaderLis
 }
 
 /** The body is stored after content and transfer decoding: a field that says otherwise would mislead every reader. */
-function isOutdated(field: string, value: string, storedBytes: number): boolean {
+function isOutdated(field: string, value: string, storedBytes: number | undefined): boolean {
+  // Where no body is stored no reader must look for chunks of it; how long it would have been, and how it is coded, misleads nobody.
+  if (storedBytes === undefined) return field === 'transfer-encoding' && value.trim().toLowerCase() !== 'identity';
   if (field === 'content-encoding' || field === 'transfer-encoding') return value.trim().toLowerCase() !== 'identity';
   return field === 'content-length' && value.trim() !== String(storedBytes);
 }

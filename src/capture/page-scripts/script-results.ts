@@ -41,7 +41,9 @@ export type ElementScroll = Readonly<z.infer<typeof elementScrollSchema>>;
 const stuckSchema = z.object({ top: length, bottom: length });
 export type StuckRows = Readonly<z.infer<typeof stuckSchema>>;
 
-const picturesSchema = z.array(z.string().max(100_000)).max(5_000);
+const notedSchema = z.object({ pictures: z.array(z.string().max(100_000)).max(5_000), pending: z.int().min(0) });
+/** Pictures drawn in a view, and how many stand there that the page has not asked for. */
+export type NotedView = Readonly<z.infer<typeof notedSchema>>;
 
 const lostViewsSchema = z.object({
   views: z.int().min(0),
@@ -58,6 +60,6 @@ export const parseDocumentScroll = (value: unknown): DocumentScroll => documentS
 export const parseScroller = (value: unknown): ScrollerState => scrollerSchema.parse(value);
 export const parseElementScroll = (value: unknown): ElementScroll => elementScrollSchema.parse(value);
 export const parseStuck = (value: unknown): StuckRows => stuckSchema.parse(value);
-export const parsePictures = (value: unknown): readonly string[] => picturesSchema.parse(value);
+export const parseNoted = (value: unknown): NotedView => notedSchema.parse(value);
 export const parseLostViews = (value: unknown): LostViews => lostViewsSchema.parse(value);
 export const parseResources = (value: unknown): readonly (readonly [url: string, initiator: string])[] => resourcesSchema.parse(value);

@@ -1,3 +1,4 @@
+import { scrollsOnItsOwn } from './own-scrolling.ts';
 import { TextWriter } from './text-writer.ts';
 import type { RenderedBox, RenderedDocument, RenderedPage } from './rendered-page.ts';
 
@@ -17,6 +18,8 @@ export function buildText(page: RenderedPage): string {
 function writeDocument(page: RenderedPage, document: RenderedDocument, writer: TextWriter, depth: number): void {
   // A work list instead of recursion: a page may nest deeper than our stack.
   const work: (number | (() => void))[] = [0];
+  const isInScroller = scrolledInside(document);
+  const leadsLeft = growsToTheLeft(document);
   for (let item = work.pop(); item !== undefined; item = work.pop()) {
     if (typeof item === 'function') {
       item();
@@ -29,7 +32,7 @@ function writeDocument(page: RenderedPage, document: RenderedDocument, writer: T
     if (name !== '#text' && box !== undefined && hidesAll(box)) continue;
     if (name === '#text' || name.startsWith('::')) {
       const end = name === '#text' || box === undefined ? undefined : startBox(document, node, box, writer);
-      for (const part of boxes) writeText(part, writer);
+      for (const part of boxes) writeText(part, writer, isInScroller(node) || (leadsLeft && !isAbove(part)));
       end?.();
       continue;
     }
@@ -64,9 +67,9 @@ function startBox(document: RenderedDocument, node: number, box: RenderedBox, wr
   return () => writer.breakLine(lines);
 }
 
-function writeText(box: RenderedBox, writer: TextWriter): void {
+function writeText(box: RenderedBox, writer: TextWriter, isInReach: boolean): void {
   const { text } = box;
-  if (text === undefined || box.style('visibility') !== 'visible' || isOutOfReach(box) || hasNoSize(box)) return;
+  if (text === undefined || box.style('visibility') !== 'visible' || (!isInReach && isOutOfReach(box)) || hasNoSize(box)) return;
   if (box.style('white-space-collapse') === 'collapse') writer.collapsed(text, box.lines);
   else if (box.style('white-space-collapse') === 'preserve-breaks') {
     text.split('\n').forEach((line, i) => {
@@ -91,9 +94,45 @@ function hasNoSize({ box, lines }: RenderedBox): boolean {
   return lines !== undefined && box.width === 0 && box.height === 0 && lines.last.width === 0 && lines.last.height === 0;
 }
 
+const SCROLLS = 1;
+const IS_INSIDE = 2;
+
+/**
+ * Whether a node stands inside of an element that scrolls on its own: a messenger that stands at its end has most of its messages above the
+ * page, and scrolling leads there.
+ */
+function scrolledInside(document: RenderedDocument): (node: number) => boolean {
+  const marks = new Uint8Array(document.nodeCount);
+  for (let node = 0; node < document.nodeCount; node += 1) {
+    const parent = document.parentOf(node);
+    const isInside = parent !== undefined && marks[parent] !== 0;
+    const { x, y } = scrollsOnItsOwn(document, node);
+    marks[node] = (isInside ? IS_INSIDE : 0) | (x || y ? SCROLLS : 0);
+  }
+  return (node) => ((marks[node] ?? 0) & IS_INSIDE) !== 0;
+}
+
+/** Written from right to left, or in columns from the right: what is wider than the view stands left of it, and scrolling leads there. */
+function growsToTheLeft(document: RenderedDocument): boolean {
+  const names = document.childrenOf(0).flatMap((child) => [child, ...document.childrenOf(child)]);
+  const [root, body] = ['html', 'body'].map((name) => names.find((node) => document.nameOf(node) === name));
+  return [root, body].some((node) => {
+    const box = node === undefined ? undefined : document.boxesOf(node)[0];
+    return box !== undefined && (box.style('direction') === 'rtl' || /-rl$/.test(box.style('writing-mode')));
+  });
+}
+
 /** Left of or above the page, where no scrolling leads. */
-function isOutOfReach({ box }: RenderedBox): boolean {
-  return (box.width > 0 || box.height > 0) && (box.y + box.height <= 0 || box.x + box.width <= -100);
+function isOutOfReach(box: RenderedBox): boolean {
+  return isAbove(box) || (hasSize(box) && box.box.x + box.box.width <= -100);
+}
+
+function isAbove(box: RenderedBox): boolean {
+  return hasSize(box) && box.box.y + box.box.height <= 0;
+}
+
+function hasSize({ box }: RenderedBox): boolean {
+  return box.width > 0 || box.height > 0;
 }
 
 const FIELDS_WITHOUT_TEXT = new Set(['password', 'checkbox', 'radio', 'range', 'color', 'file', 'image', 'hidden']);

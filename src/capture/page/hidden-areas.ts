@@ -1,4 +1,5 @@
 import type { HiddenArea } from '../../core/completeness/build-completeness.ts';
+import { scrollsOnItsOwn } from './own-scrolling.ts';
 import type { RenderedBox, RenderedDocument, RenderedPage, Scrolling } from './rendered-page.ts';
 
 /** Less than this out of sight is rounding, a shadow or an edge. CSS pixels. */
@@ -6,7 +7,7 @@ const LEAST_HIDDEN_PX = 40;
 /** Smaller boxes show nothing that anyone could read. CSS pixels. */
 const LEAST_SIDE_PX = 24;
 /** What is in them stands in the text, whole. */
-const FIELDS = new Set(['#text', 'html', 'body', 'textarea', 'select', 'input', 'option']);
+const FIELDS = new Set(['textarea', 'select', 'input', 'option']);
 
 /**
  * Areas of all documents that scroll on their own and show a part of their inside: galleries, lists beside the main one, frames. What is out of sight in
@@ -24,7 +25,7 @@ export function findHiddenAreas(page: RenderedPage, pictured: number | undefined
         continue;
       }
       const isPictured = document === page.main && pictured !== undefined && document.backendNodeId(node) === pictured;
-      found.push(...ofElement(document, node, box, isPictured));
+      found.push(...ofElement(document, node, isPictured));
     }
     return found;
   });
@@ -39,10 +40,9 @@ function ofFrame(frame: RenderedDocument, { box }: RenderedBox, inside: Scrollin
   );
 }
 
-function ofElement(document: RenderedDocument, node: number, box: RenderedBox, isPictured: boolean): readonly HiddenArea[] {
+function ofElement(document: RenderedDocument, node: number, isPictured: boolean): readonly HiddenArea[] {
   if (FIELDS.has(document.nameOf(node))) return [];
-  const x = scrolls(box.style('overflow-x'));
-  const y = scrolls(box.style('overflow-y'));
+  const { x, y } = scrollsOnItsOwn(document, node);
   const size = x || y ? document.scrollingOf(node) : undefined;
   return size === undefined ? [] : areas({ url: document.url, what: 'an inner area', isPictured }, size, { x, y });
 }
@@ -61,8 +61,4 @@ function areas(
     hidden.push({ url, what, side: 'width', picturedPx: size.width, totalPx: size.scrollWidth });
   }
   return hidden;
-}
-
-function scrolls(overflow: string): boolean {
-  return /^(?:auto|scroll|overlay)$/.test(overflow);
 }

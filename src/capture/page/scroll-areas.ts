@@ -1,3 +1,4 @@
+import { scrollsOnItsOwn } from './own-scrolling.ts';
 import type { RenderedDocument } from './rendered-page.ts';
 
 /** An element that may scroll on its own, by the look of its styles. */
@@ -25,7 +26,7 @@ export function findScrollAreas(
     if (name === '#text' || name === 'html' || name === 'textarea' || name === 'select') continue;
     const box = document.boxesOf(node)[0];
     const backendNodeId = document.backendNodeId(node);
-    if (box === undefined || backendNodeId === undefined || !/^(?:auto|scroll|overlay)$/.test(box.style('overflow-y'))) continue;
+    if (box === undefined || backendNodeId === undefined || !scrollsOnItsOwn(document, node).y) continue;
     if (box.style('visibility') !== 'visible') continue;
     const areaPx = Math.min(box.box.width, view.widthPx) * Math.min(box.box.height, view.heightPx);
     if (areaPx >= LEAST_SHARE * view.widthPx * view.heightPx) found.push({ backendNodeId, areaPx });

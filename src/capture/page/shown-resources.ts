@@ -15,7 +15,7 @@ export function findDrawnImages(page: RenderedPage): readonly ShownResource[] {
   for (const document of page.documents) {
     for (let node = 0; node < document.nodeCount; node += 1) {
       const references = imageReferences(document, node);
-      if (references.length === 0 || !document.boxesOf(node).some(isDrawn)) continue;
+      if (references.length === 0 || !document.boxesOf(node).some((box) => isDrawn(box) || isAwaited(document, node, box))) continue;
       const [url, ...alternatives] = references.flatMap((reference) => resolve(reference, document) ?? []);
       if (url !== undefined) found.set([url, ...alternatives].join(' '), { url, alternatives });
     }
@@ -45,7 +45,10 @@ function imageReferences(document: RenderedDocument, node: number): readonly str
     case 'img': {
       const chosen = document.sourceOf(node);
       // While it is waited for, and of a lazy one that never came into view, the browser names no source.
-      return chosen !== undefined && chosen !== '' ? [chosen] : [...read('src'), ...candidatesOf(document, node)];
+      if (chosen === undefined || chosen === '')
+        return [...read('src'), ...candidatesOf(document, node), ...waitingAddresses(document, node)];
+      const waiting = /^data:/i.test(chosen) ? waitingAddresses(document, node) : [];
+      return waiting.length > 0 ? waiting : [chosen];
     }
     case 'video':
       return read('poster');
@@ -72,6 +75,26 @@ function candidatesOf(document: RenderedDocument, node: number): readonly string
   return [node, ...sources].flatMap((one) => parseSrcset(document.attribute(one, 'srcset') ?? ''));
 }
 
+/** An image that has no picture yet may have no size either. */
+function isAwaited(document: RenderedDocument, node: number, box: RenderedBox): boolean {
+  return document.nameOf(node) === 'img' && box.style('visibility') === 'visible' && waitingAddresses(document, node).length > 0;
+}
+
+/** Attributes of their own in which pages keep the address of a picture until they want it. */
+const WAITING = /^data-.*(?:src|original|lazy|image|img|url)/i;
+
+/** Addresses that a page has put aside for an image that shows none, or a placeholder. */
+function waitingAddresses(document: RenderedDocument, node: number): readonly string[] {
+  return document
+    .attributesOf(node)
+    .filter(([name]) => WAITING.test(name))
+    .flatMap(([, value]) =>
+      parseSrcset(value.slice(0, MAX_WAITING)).filter((one) => /[./]/.test(one) && !/^(?:data|blob|javascript):|[{}<>"]/i.test(one)),
+    );
+}
+
+/** Characters of such an attribute. */
+const MAX_WAITING = 20_000;
 const MAX_CANDIDATES = 1_000;
 
 /** Addresses of a `srcset` (HTML section 4.8.4.2.1), in one pass: the value is the page's. */

@@ -39,6 +39,9 @@ export const SNAPSHOT_STYLES = [
   'mask-image',
   '-webkit-mask-box-image-source',
   'content',
+  'content-visibility',
+  'direction',
+  'writing-mode',
 ] as const;
 export type SnapshotStyle = (typeof SNAPSHOT_STYLES)[number];
 

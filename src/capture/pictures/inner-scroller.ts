@@ -44,6 +44,8 @@ export interface InnerPassOptions {
   readonly settle: (thoroughly: boolean) => Promise<void>;
   /** Pictures a rectangle of the document. `skipTopPx`: CSS pixels at its top that the picture before shows. */
   readonly picture: (clip: Clip, skipTopPx: number) => Promise<void>;
+  /** Called where a picture was taken. */
+  readonly note: () => Promise<unknown>;
 }
 
 export interface InnerPassResult {
@@ -140,6 +142,7 @@ async function pictureDown(
     const skipTopPx = Math.max(0, coveredPx - at.offset);
     missedPx += Math.max(0, at.offset - coveredPx);
     await options.picture(at.clip, skipTopPx);
+    await options.note();
     steps += 1;
     coveredPx = at.offset + at.clip.height;
     from = at.state.scrollTop;

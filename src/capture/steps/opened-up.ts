@@ -1,6 +1,6 @@
 import { READ_VIEW } from '../page-scripts/page-script.ts';
 import { parseLostViews, parseStuck, parseView } from '../page-scripts/script-results.ts';
-import { FIND_LOST_VIEWS, READ_STUCK } from '../page-scripts/view-scripts.ts';
+import { END_WATCH, FIND_LOST_VIEWS, READ_STUCK, WATCH_REDRAWING } from '../page-scripts/view-scripts.ts';
 import { findScrollAreas } from '../page/scroll-areas.ts';
 import { findInnerScroller, passInnerScroller } from '../pictures/inner-scroller.ts';
 import type { InnerPassResult } from '../pictures/inner-scroller.ts';
@@ -13,9 +13,9 @@ import type { CaptureContext, PageLook } from './capture-context.ts';
 import { findFrames, pictureFrames, tellUndrawn, type FramesLeft } from './frame-pictures.ts';
 import { lookAtPage } from './look-at-page.ts';
 import { runLocalStep } from './local-step.ts';
-import { passDocument, scrollDocument, settle, waitForFades } from './scroll-pass.ts';
+import { noteView, passDocument, scrollDocument, settle, waitForFades } from './scroll-pass.ts';
 import type { StepScope, StepSpec } from './step-runner.ts';
-import { findRowsLeft, pictureRows, tellFixedBackgrounds, tellRows, type RowsLeft } from './view-pictures.ts';
+import { findRowsLeft, pictureRows, tellFixedBackgrounds, tellLostInside, tellRows, type RowsLeft } from './view-pictures.ts';
 
 const STAGE = 'opened-up';
 /** One tile; also how long a step may take to end with what it has. */
@@ -101,7 +101,7 @@ async function pictureWholePage(context: CaptureContext, scope: StepScope, tiles
   tellFixedBackgrounds(context, view);
   const frames = await findFrames(context, view);
   const stuck = parseStuck(await worlds.run(main, READ_STUCK));
-  const rows = findRowsLeft(context, view, parseLostViews(await worlds.run(main, FIND_LOST_VIEWS)), stuck);
+  const lost = parseLostViews(await worlds.run(main, FIND_LOST_VIEWS));
   const plan = buildTilePlan({
     documentWidthPx: view.documentWidth,
     documentHeightPx: view.documentHeight,
@@ -111,12 +111,15 @@ async function pictureWholePage(context: CaptureContext, scope: StepScope, tiles
     tileHeightPx: limits.tileHeightPx,
     maxHeightPx: limits.heightPx,
   });
+  await worlds.run(main, WATCH_REDRAWING);
   for (const clip of plan.clips) {
     if (scope.signal.aborted) break;
     const png = await takeScreenshot({ session: tab.cdp, clip, beyondView: true, timeoutMs: TILE_MS, signal: tab.lost });
     assertSameDocument(context);
     await tiles.keep(png, 0);
   }
+  const redrawn = parseLostViews(await worlds.run(main, END_WATCH));
+  const rows = findRowsLeft(context, view, { lost, redrawn, stuck });
   const heightPx = plan.clips.slice(0, tiles.count).reduce((sum, clip) => sum + clip.height, 0);
   scope.note(`${tiles.count} tiles from the top of the document, ${heightPx} of ${plan.heightPx + plan.leftOutHeightPx} px`);
   if (plan.leftOutHeightPx > 0) scope.limit('height-limit', `${plan.leftOutHeightPx} px below ${plan.heightPx} px are not pictured`);
@@ -127,7 +130,7 @@ async function pictureWholePage(context: CaptureContext, scope: StepScope, tiles
   // Where such a page begins on the left depends on its direction: a part would be laid over at the wrong place.
   const isWide = view.documentWidth > view.width + 1;
   if (isWide && rows.length > 0) tellRows(context, 'the page is wider than the view: parts that only scrolling shows are not pictured');
-  return { frames, rows: isWide ? [] : rows, view, pictured: { widthPx: plan.widthPx, heightPx } };
+  return { frames, rows: isWide ? [] : rows, lostViews: lost.lost.length, view, pictured: { widthPx: plan.widthPx, heightPx } };
 }
 
 async function pictureInnerScroller(context: CaptureContext, scope: StepScope, tiles: TileKeeper): Promise<InnerPassResult | 'none'> {
@@ -156,7 +159,9 @@ async function pictureInnerScroller(context: CaptureContext, scope: StepScope, t
       assertSameDocument(context);
       await tiles.keep(png, Math.round(skipTopPx * view.scale));
     },
+    note: () => noteView(context, scroller.objectId),
   });
+  tellLostInside(context, parseLostViews(await worlds.runOn(main, scroller.objectId, FIND_LOST_VIEWS)));
   scope.note(`${result.steps} pictures; scrolled back`);
   const share = `${Math.round(result.picturedPx)} of ${Math.round(result.totalPx)} px pictured`;
   if (result.picturedPx >= result.totalPx) scope.note(share);

@@ -1,7 +1,7 @@
 import { pause } from '../browser/deadline.ts';
 import { READ_VIEW, SCROLL_DOCUMENT } from '../page-scripts/page-script.ts';
 import { NOTE_VIEW, WAIT_FOR_FADES } from '../page-scripts/view-scripts.ts';
-import { parseDocumentScroll, parsePictures, parseView } from '../page-scripts/script-results.ts';
+import { parseDocumentScroll, parseNoted, parseView } from '../page-scripts/script-results.ts';
 import type { DocumentScroll } from '../page-scripts/script-results.ts';
 import type { CaptureContext } from './capture-context.ts';
 import { assertSameDocument } from './capture-context.ts';
@@ -37,10 +37,39 @@ export async function settle({ tab }: CaptureContext, scope: StepScope, patience
 const MAX_VIEWS = 1_000;
 const MAX_PICTURES = 20_000;
 
-/** A page may take away what is out of sight: what stood in this view is compared with what is there when the page is pictured. */
-async function noteView({ worlds, main, found }: CaptureContext): Promise<void> {
-  const pictures = parsePictures(await worlds.run(main, NOTE_VIEW, MAX_VIEWS));
+/**
+ * A page may take away what is out of sight: what stood in this view (of a held scroller: in what it showed) is compared with what is there
+ * afterwards. How many pictures stand in it that the page has not asked for yet.
+ */
+export async function noteView({ worlds, main, found }: CaptureContext, scroller?: string): Promise<number> {
+  const noted = await (scroller === undefined
+    ? worlds.run(main, NOTE_VIEW, MAX_VIEWS)
+    : worlds.runOn(main, scroller, NOTE_VIEW, MAX_VIEWS));
+  const { pictures, pending } = parseNoted(noted);
   for (const url of pictures) if (found.passedPictures.size < MAX_PICTURES) found.passedPictures.add(url);
+  return pending;
+}
+
+/** Many pages ask for a picture only when its place has been in view for a while, so that nothing is loaded for those who hurry past. */
+const LINGER_MS = 400;
+const MAX_LINGERS = 2;
+/** So often in vain, and what is missing waits for something else than time. */
+const MAX_VAIN = 4;
+
+/** Waits in views whose pictures the page has not asked for, as a person would who looks at them. */
+class Lingering {
+  #vain = 0;
+
+  async in(context: CaptureContext, scope: StepScope): Promise<void> {
+    let pending = await noteView(context);
+    for (let tries = 0; pending > 0 && tries < MAX_LINGERS && this.#vain < MAX_VAIN && !scope.signal.aborted; tries += 1) {
+      await pause(LINGER_MS, scope.signal);
+      await settle(context, scope, 'step');
+      const left = await noteView(context);
+      this.#vain = left < pending ? 0 : this.#vain + 1;
+      pending = left;
+    }
+  }
 }
 
 /** What fades in when it comes into view is pictured once it is there. */
@@ -57,11 +86,13 @@ export async function waitForFades({ worlds, main }: CaptureContext): Promise<vo
 export async function passDocument(context: CaptureContext, scope: StepScope): Promise<void> {
   const { limits, worlds, main, clock } = context;
   const start = parseView(await worlds.run(main, READ_VIEW));
+  await noteView(context);
   if (start.documentHeight <= start.height + 1) {
     scope.note('nothing to scroll');
     return;
   }
   let at: DocumentScroll = { scrollX: start.scrollX, scrollY: 0, height: start.height, documentHeight: start.documentHeight };
+  const lingering = new Lingering();
   let steps = 0;
   let growths = 0;
   let next = start.scrollY === 0 ? at.height : 0;
@@ -75,7 +106,7 @@ export async function passDocument(context: CaptureContext, scope: StepScope): P
     steps += 1;
     await pause(Math.max(0, DWELL_MS - (clock.monotonicMs() - steppedMs)), scope.signal);
     await settle(context, scope, 'step');
-    await noteView(context);
+    await lingering.in(context, scope);
     if (at.scrollY + at.height >= limits.heightPx) {
       if (at.documentHeight > limits.heightPx)
         scope.limit('height-limit', `scrolled to ${limits.heightPx} of ${Math.round(at.documentHeight)} px`);

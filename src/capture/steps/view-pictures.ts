@@ -1,6 +1,8 @@
-import { READ_STUCK } from '../page-scripts/view-scripts.ts';
-import { parseStuck } from '../page-scripts/script-results.ts';
+import { pause } from '../browser/deadline.ts';
+import { FIND_LOST_VIEWS, READ_STUCK } from '../page-scripts/view-scripts.ts';
+import { parseLostViews, parseStuck } from '../page-scripts/script-results.ts';
 import type { LostViews, StuckRows, ViewState } from '../page-scripts/script-results.ts';
+import type { RenderedDocument } from '../page/rendered-page.ts';
 import { wholePixelStep } from '../pictures/frame-cells.ts';
 import { takeScreenshot } from '../pictures/screenshot.ts';
 import type { TileKeeper } from '../pictures/tile-keeper.ts';
@@ -13,6 +15,12 @@ const PICTURE_MS = 10_000;
 /** Rows of a bar whose edge is soft. CSS pixels. */
 const EDGE_PX = 4;
 
+/** A change of the document's height by which rows would stand elsewhere than in the tiles. CSS pixels. */
+const MOVED_PX = 8;
+/** A page that draws itself anew after a change of size does so in a moment, or has to ask for what it shows. */
+const DRAWN_AGAIN_MS = 3_000;
+const AGAIN_MS = 100;
+
 /** Rows of the document, CSS pixels from its top. */
 export interface Rows {
   readonly top: number;
@@ -22,22 +30,58 @@ export interface Rows {
 /** What the tiles do not show although a person who scrolls sees it. */
 export interface RowsLeft {
   readonly rows: readonly Rows[];
+  /** Views that lacked something before the tiles were taken. */
+  readonly lostViews: number;
   readonly view: ViewState;
   readonly pictured: { readonly widthPx: number; readonly heightPx: number };
 }
 
+/** What was asked of the views that were passed, at the top of the document. */
+export interface LeftInViews {
+  /** Before the tiles were taken. */
+  readonly lost: LostViews;
+  /** At any time while they were. */
+  readonly redrawn: LostViews;
+  readonly stuck: StuckRows;
+}
+
 /**
  * Rows of the page that its tiles lack: views that showed something which the page takes away when it is scrolled on (lists that draw only what is
- * in view, parts that fade out), and rows below a bar at the bottom of the first view. Asked at the top of the document.
+ * in view, parts that fade out), or while the browser lays it out anew for the tiles; parts that the browser leaves blank outside of the view by
+ * `content-visibility`; and rows below a bar at the bottom of the first view.
  */
-export function findRowsLeft({ warnings }: CaptureContext, view: ViewState, lost: LostViews, stuck: StuckRows): readonly Rows[] {
+export function findRowsLeft(context: CaptureContext, view: ViewState, { lost, redrawn, stuck }: LeftInViews): readonly Rows[] {
+  const { warnings, found } = context;
   const covered = stuck.bottom > 0 && view.documentHeight > view.height + 1;
   const bar = covered ? [{ top: view.height - stuck.bottom - EDGE_PX, bottom: view.height }] : [];
   if (lost.lost.length > 0) {
     const detail = `${lost.lost.length} of ${lost.views} views showed words or pictures that the page takes away when it is scrolled on: [screenshot-tile], [dom-after] and [text-after] lack them`;
     warnings.push({ code: 'drawn-only-in-view', detail });
   }
-  return merge([...bar, ...lost.lost.map(({ y, height }) => ({ top: y, bottom: y + height }))]);
+  const known = new Set(lost.lost.map(({ y }) => y));
+  const taken = redrawn.lost.filter(({ y }) => !known.has(y));
+  if (taken.length > 0) {
+    const detail = `${taken.length} of ${redrawn.views} views were drawn anew by the page while the browser pictured all of it: [screenshot-tile] may lack what they showed`;
+    warnings.push({ code: 'redrawn-while-pictured', detail });
+  }
+  const skipped = findSkipped((found.afterScroll ?? found.asSeen)?.page.main, view);
+  return merge([...bar, ...skipped, ...[...lost.lost, ...taken].map(({ y, height }) => ({ top: y, bottom: y + height }))]);
+}
+
+/** Parts below the first view that the browser draws only near the view (`content-visibility: auto`). */
+function findSkipped(page: RenderedDocument | undefined, view: ViewState): readonly Rows[] {
+  if (page === undefined) return [];
+  return Array.from({ length: page.nodeCount }, (_, node) => page.boxesOf(node)[0])
+    .filter((box) => box?.style('content-visibility') === 'auto' && box.box.height > 0)
+    .flatMap((box) => (box === undefined ? [] : [{ top: Math.max(box.box.y, view.height), bottom: box.box.y + box.box.height }]))
+    .filter(({ top, bottom }) => bottom > top);
+}
+
+/** Of an inner area every view is pictured, one below the other: what the page takes away lacks in its texts alone. */
+export function tellLostInside({ warnings }: CaptureContext, { lost, views }: LostViews): void {
+  if (lost.length === 0) return;
+  const detail = `${lost.length} of ${views} views of the inner area showed words or pictures that the page takes away when it is scrolled on: they are in [screenshot-inner], and [dom-after] and [text-after] lack them`;
+  warnings.push({ code: 'drawn-only-in-view', detail });
 }
 
 function merge(rows: readonly Rows[]): readonly Rows[] {
@@ -55,6 +99,8 @@ export async function pictureRows(context: CaptureContext, scope: StepScope, til
   const { view, pictured } = left;
   let pictures = 0;
   let missedPx = 0;
+  let isLaidOutElse = false;
+  await waitUntilDrawnAgain(context, scope, left.lostViews);
   for (const rows of left.rows) {
     const bottom = Math.min(rows.bottom, pictured.heightPx);
     let coveredPx = rows.top;
@@ -65,6 +111,7 @@ export async function pictureRows(context: CaptureContext, scope: StepScope, til
       const height = Math.floor((Math.min(bottom, free.bottom) - clip.y) / step) * step;
       if (height < 1) break;
       await waitForFades(context);
+      isLaidOutElse ||= Math.abs(free.documentHeight - view.documentHeight) > MOVED_PX;
       const png = await takeScreenshot({
         session: context.tab.cdp,
         clip: { ...clip, height },
@@ -86,8 +133,20 @@ export async function pictureRows(context: CaptureContext, scope: StepScope, til
   }
   scope.note(`${pictures} pictures of parts that were scrolled into the view, laid over the tiles`);
   if (scope.signal.aborted) scope.limitByStop('not all parts that are drawn only in view were pictured');
+  if (isLaidOutElse)
+    tellRows(context, 'the page changed its height when parts of it were scrolled to: rows may be missing, or be there twice');
   if (missedPx >= 1) tellRows(context, `${Math.round(missedPx)} px of what is drawn or free only when it is scrolled to are not pictured`);
   return true;
+}
+
+/** Waits until a page that drew itself anew for the tiles shows again what it showed before. */
+async function waitUntilDrawnAgain({ worlds, main, clock }: CaptureContext, scope: StepScope, lostViews: number): Promise<void> {
+  const untilMs = clock.monotonicMs() + DRAWN_AGAIN_MS;
+  for (;;) {
+    const { lost } = parseLostViews(await worlds.run(main, FIND_LOST_VIEWS));
+    if (lost.length <= lostViews || clock.monotonicMs() >= untilMs || scope.signal.aborted) return;
+    await pause(AGAIN_MS, scope.signal);
+  }
 }
 
 /** Warns of rows that [screenshot-full] shows as the tiles do: blank, or covered. */
@@ -108,15 +167,20 @@ export function tellFixedBackgrounds({ found, warnings }: CaptureContext, view: 
 }
 
 /** Scrolls so that a row is the first that nothing covers which stays in the view. The rows that are free then. */
-async function goToRows(context: CaptureContext, scope: StepScope, view: ViewState, row: number): Promise<Rows> {
+async function goToRows(
+  context: CaptureContext,
+  scope: StepScope,
+  view: ViewState,
+  row: number,
+): Promise<Rows & { readonly documentHeight: number }> {
   const { worlds, main } = context;
   let wanted = row;
   for (let tries = 0; ; tries += 1) {
-    const { scrollY } = await scrollDocument(context, 0, Math.max(0, wanted));
+    const { scrollY, documentHeight } = await scrollDocument(context, 0, Math.max(0, wanted));
     await settle(context, scope, 'step');
     assertSameDocument(context);
     const stuck = parseStuck(await worlds.run(main, READ_STUCK));
-    const free = { top: scrollY + stuck.top, bottom: scrollY + view.height - stuck.bottom };
+    const free = { top: scrollY + stuck.top, bottom: scrollY + view.height - stuck.bottom, documentHeight };
     if (free.top <= row || tries >= 2) return free;
     wanted = scrollY - (free.top - row) - EDGE_PX;
   }

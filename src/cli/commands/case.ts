@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { setHold } from '../../app/hold.ts';
 import { openNewCase, readRetention, reviewRetention } from '../../app/retention.ts';
+import { readHold } from '../../core/custody/hold.ts';
 import { CASE_REGIMES, retentionSchema, type CaseRegime, type Retention } from '../../core/model/retention.ts';
 import type { CaseReader } from '../../core/ports.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
@@ -69,6 +71,20 @@ export function addCaseCommand(program: Program, cli: Cli): void {
     );
 
   command
+    .command('hold')
+    .description('on hold, nothing of a case is erased, neither the case nor an exhibit, until the hold is lifted')
+    .argument('<ref>', 'reference of the case')
+    .requiredOption('--reason <text>', 'why; kept with the entry in the log')
+    .option('--lift', 'lifts the hold')
+    .action((reference, { reason, lift = false }) =>
+      writeVault(cli, (vault) => {
+        const store = vault.openCase(reference);
+        setHold(store, { held: !lift, reason });
+        showCase(cli, store);
+      }),
+    );
+
+  command
     .command('show')
     .description('one case')
     .argument('<ref>', 'reference of the case')
@@ -81,15 +97,27 @@ function showCase(cli: Cli, reader: CaseReader): void {
   const exhibits = reader.countByState();
   const checkpoint = reader.latestCheckpoint();
   const retention = readRetention(reader);
+  const hold = readHold(reader);
   const head = checkpoint === undefined ? {} : { checkpoint: { size: checkpoint.size, root: checkpoint.root, origin: checkpoint.origin } };
   cli.result(
-    { format: 'case/v1', ...summary, station: reader.station, exhibits, ...(retention === undefined ? {} : { retention }), ...head },
+    {
+      format: 'case/v1',
+      ...summary,
+      station: reader.station,
+      exhibits,
+      ...(retention === undefined ? {} : { retention }),
+      ...(hold === undefined ? {} : { hold }),
+      ...head,
+    },
     [
       `${cli.paint.as('strong', forTerminal(summary.reference))}  ${forTerminal(summary.title)}`,
       `${kindOf(summary)}, ${summary.state}, opened ${formatTime(summary.openedAt)}`,
       ...(summary.basis === undefined ? [] : [`basis: ${forTerminal(summary.basis)}`]),
       ...(retention?.regime === undefined ? [] : [`law on data of persons: ${retention.regime}`]),
       ...(retention?.until === undefined ? [] : [`to be reviewed by ${retention.until}`]),
+      ...(hold === undefined
+        ? []
+        : [`on hold since ${formatTime(hold.since)}, by ${forTerminal(hold.by)}: ${forTerminal(hold.reason ?? '', 300)}`]),
       formatExhibits(exhibits),
       ...(checkpoint === undefined ? [] : [`custody log: ${formatCount(checkpoint.size, 'entry', 'entries')}, root ${checkpoint.root}`]),
     ],

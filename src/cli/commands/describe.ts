@@ -6,6 +6,7 @@ import { newStatementSchema, type NewStatement } from '../../core/statements/new
 import type { EvidencePointer, Evaluation } from '../../core/statements/statement.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
 import type { Cli } from '../cli.ts';
+import { parsePercent } from '../options.ts';
 import { buildStatementLines } from '../output/statement-lines.ts';
 import type { Program } from '../program.ts';
 import { parseEvaluation, parseEvidence, parseField, parseHandling, parseTruth, type Handling } from '../statement-options.ts';
@@ -77,7 +78,7 @@ function addIdentify(program: Program, cli: Cli): void {
     .option('--by <who>', 'who identified it, when that is not you')
     .option('--rank <rank>', 'species, genus ...')
     .option('--qualifier <qualifier>', 'cf., aff. or look-alike')
-    .option('--confidence <percent>', 'as the identifier gave it')
+    .option('--confidence <percent>', 'as the identifier gave it', parsePercent)
     .option('--cites <appendix>', 'what the list says, with --as-of')
     .option('--eu-annex <annex>', 'what the list says, with --as-of')
     .option('--as-of <day>', 'day of the lists that were looked at')
@@ -93,7 +94,7 @@ function addIdentify(program: Program, cli: Cli): void {
         by,
         rank,
         qualifier,
-        confidence: confidence === undefined ? undefined : Number(confidence),
+        confidence,
         listing,
         remarks,
       });
@@ -166,11 +167,17 @@ function readFields(words: readonly string[]): object {
     const before = fields[name];
     if (FIELDS_OF_LISTS.has(name)) fields[name] = [...(Array.isArray(before) ? before : []), value];
     else if (before !== undefined) throw new PugmarkError('usage', `${name} comes twice`);
-    else if (FIELDS_OF_NUMBERS.has(name)) fields[name] = Number(value);
+    else if (FIELDS_OF_NUMBERS.has(name)) fields[name] = readNumber(name, value);
     else if (FIELDS_OF_CHOICE.has(name)) fields[name] = { true: true, false: false }[value] ?? value;
     else fields[name] = value;
   }
   return fields;
+}
+
+function readNumber(name: string, text: string): number {
+  // What is empty is not zero.
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new PugmarkError('usage', `${name} takes a whole number`);
 }
 
 function readFile(path: string): readonly NewStatement[] {

@@ -1,3 +1,4 @@
+import { findFoundExhibit } from '../../app/exhibit-service.ts';
 import { addNote } from '../../app/notes.ts';
 import type { CaseNote } from '../../core/model/case-note.ts';
 import type { Cli } from '../cli.ts';
@@ -27,7 +28,8 @@ export function addNoteCommand(program: Program, cli: Cli): void {
     .option('--exhibit <number>', 'about this exhibit')
     .action(({ case: reference, exhibit }) =>
       readVault(cli, (vault) => {
-        const notes = vault.readCase(reference).listNotes(exhibit);
+        const reader = vault.readCase(reference);
+        const notes = reader.listNotes(exhibit === undefined ? undefined : findFoundExhibit(reader, exhibit).summary.exhibit);
         cli.result({ format: 'note-list/v1', case: reference, notes }, notes.length === 0 ? ['No notes'] : notes.flatMap(buildLines));
       }),
     );

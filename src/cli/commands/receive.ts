@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SignedReceipt } from '../../app/receive-package.ts';
 import { readPackageContents, takePackage, type PackageContents } from '../../app/take-package.ts';
-import { AXES, isPassed, type Axis } from '../../core/package/verdict.ts';
+import { isPassed, type Axis } from '../../core/package/verdict.ts';
 import { readFileDigest } from '../../packaging/file-digest.ts';
 import { composeReceivedGround, composeReceiveGround } from '../../engine/composition.ts';
 import { usageError, type Cli } from '../cli.ts';
@@ -13,7 +13,7 @@ import type { Program } from '../program.ts';
 import { openWithKeys } from '../package-keys.ts';
 import { writeVault } from '../vault-access.ts';
 import { givenFile } from './add.ts';
-import { collect, parseAxes, runVerify } from './verify.ts';
+import { collect, parseAxes, requestOf, runVerify, VERIFY_OPTIONS } from './verify.ts';
 
 export function addReceiveCommand(program: Program, cli: Cli): void {
   program
@@ -25,9 +25,13 @@ export function addReceiveCommand(program: Program, cli: Cli): void {
     .option('--title <text>', 'title of the continued case; default: its reference')
     .option('--keep', 'keeps the package in the case, as an exhibit of kind "received"; a continued case always keeps it')
     .option('--trust-key <file>', 'public key (PEM) or certificate of the sending station; repeatable', collect)
-    .option('--identity <file>', 'file of your age key, for an encrypted package; repeatable', collect)
-    .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
-    .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
+    .option('--revocation <file>', VERIFY_OPTIONS.revocation, collect)
+    .option('--agency-roots <pem>', VERIFY_OPTIONS.agencyRoots, collect)
+    .option('--identity <file>', VERIFY_OPTIONS.identity, collect)
+    .option('--after <older>', VERIFY_OPTIONS.after)
+    .option('--tsa-roots <file>', VERIFY_OPTIONS.tsaRoots, collect)
+    .option('--token <file>', VERIFY_OPTIONS.token, collect)
+    .option('--require <axes>', VERIFY_OPTIONS.require, parseAxes)
     .option('--out <file>', 'where the receipt is left; default: beside the package')
     .action(async (path, options) => {
       if ((options.case === undefined) === (options.continue === undefined))
@@ -39,12 +43,7 @@ export function addReceiveCommand(program: Program, cli: Cli): void {
       const fileSha256 = await readFileDigest(path);
       const isKept = options.keep === true || options.continue !== undefined;
       if (isKept && fileSha256 === undefined) throw usageError('Give the package as one file, as it came: a folder cannot be kept');
-      const { verdict, seal } = await runVerify(cli, {
-        path,
-        trustKeys: options.trustKey ?? [],
-        identities: options.identity ?? [],
-        ...(options.after === undefined ? {} : { after: options.after }),
-      });
+      const { verdict, seal } = await runVerify(cli, requestOf(path, options));
       const required: readonly Axis[] = options.require ?? [];
       const lines = buildVerdictLines(cli.paint, verdict, { path, required });
       if (seal === undefined || !isPassed(verdict, required)) {

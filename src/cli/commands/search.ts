@@ -1,14 +1,14 @@
 import { PugmarkError } from '../../core/errors.ts';
 import type { VaultReader } from '../../core/ports.ts';
 import type { FacetCount, IndexedExhibit, IndexedPackage, ReceivedFound, SearchQuery } from '../../core/search-ports.ts';
-import { usageError, type Cli } from '../cli.ts';
+import type { Cli } from '../cli.ts';
+import { parseRowLimit } from '../options.ts';
 import { formatCount } from '../output/quantities.ts';
 import { forTerminal } from '../output/terminal-text.ts';
 import type { Program } from '../program.ts';
 import { writeVault } from '../vault-access.ts';
 import { collect } from './verify.ts';
 
-const MAX_ROWS = 10_000;
 const WHY_UNREAD: Readonly<Record<IndexedPackage['contents'], string>> = {
   reading: 'not read yet',
   ready: 'read',
@@ -25,7 +25,7 @@ export function addSearchCommand(program: Program, cli: Cli): void {
     )
     .argument('<text...>', 'words; accents and case do not count, the last may be unfinished')
     .option('--case <ref>', 'in this case only; repeatable', collect)
-    .option('--limit <n>', 'exhibits that are listed', parseLimit, 100)
+    .option('--limit <n>', 'exhibits that are listed', parseRowLimit, 100)
     .action(async (words, { case: cases, limit }) => {
       const query: SearchQuery = { text: words.join(' '), sort: 'relevance', limit, ...(cases === undefined ? {} : { cases }) };
       await writeVault(cli, async (vault) => {
@@ -96,10 +96,4 @@ function buildReceivedLines({ total, rows }: ReceivedFound, packages: readonly I
 
 function describeFacet({ value, count }: FacetCount): string {
   return `${forTerminal(value, 40)} (${count})`;
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_ROWS) return limit;
-  throw usageError(`--limit takes a whole number from 1 to ${MAX_ROWS}`);
 }

@@ -1,5 +1,5 @@
 import { Argument } from '@commander-js/extra-typings';
-import { formatExhibitNumber, parseExhibitNumber } from '../../core/ids.ts';
+import { findFoundExhibit } from '../../app/exhibit-service.ts';
 import { CODE_LISTS } from '../../core/statements/code-lists.ts';
 import { findExhibitsOf } from '../../core/statements/statement-exhibits.ts';
 import type { Cli } from '../cli.ts';
@@ -20,7 +20,7 @@ export function addStatementCommand(program: Program, cli: Cli): void {
       readVault(cli, (vault) => {
         const reader = vault.readCase(reference);
         const all = reader.listStatements();
-        const wanted = exhibit === undefined ? undefined : formatExhibitNumber(parseExhibitNumber(exhibit) ?? 0);
+        const wanted = exhibit === undefined ? undefined : findFoundExhibit(reader, exhibit).summary.exhibit;
         const statements = wanted === undefined ? all : all.filter(({ statement }) => findExhibitsOf(statement, all).includes(wanted));
         const { reference: name, practice } = reader.summary;
         cli.result(

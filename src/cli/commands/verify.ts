@@ -21,42 +21,61 @@ import { readGivenFile } from '../read-given-file.ts';
 /** The list of a whole system has a quarter of a megabyte. */
 const MAX_ROOTS_BYTES = 4 * 1024 * 1024;
 
+/** What the options of a verification are, for every command that verifies. */
+export const VERIFY_OPTIONS = {
+  revocation: 'what a station says of a key that is no longer to be trusted; repeatable',
+  agencyRoots: 'root certificates that you trust for the seal of an agency; repeatable',
+  identity: 'file of your age key, for an encrypted package; repeatable',
+  after: 'a package of the same case that you got before: the log must go on from it',
+  tsaRoots: 'root certificates (PEM) of time-stamping authorities that you trust beside those known here; repeatable',
+  token: 'time stamp over the seal that came after the package: a supplement, or a response (.tsr); repeatable',
+  require: `axes that must pass, by commas: ${AXES.join(',')}`,
+} as const;
+
 export function addVerifyCommand(program: Program, cli: Cli): void {
   program
     .command('verify')
     .description('what may be said of a package: a verdict for each axis')
     .argument('<package>', 'the ZIP file, or the folder it was unpacked into')
     .option('--trust-key <file>', 'public key (PEM) or certificate of a station that you trust; repeatable', collect)
-    .option('--revocation <file>', 'what a station says of a key that is no longer to be trusted; repeatable', collect)
-    .option('--agency-roots <pem>', 'root certificates that you trust for the seal of an agency; repeatable', collect)
-    .option('--identity <file>', 'file of your age key, for an encrypted package; repeatable', collect)
-    .option('--after <older>', 'a package of the same case that you got before: the log must go on from it')
-    .option(
-      '--tsa-roots <file>',
-      'root certificates (PEM) of time-stamping authorities that you trust beside those known here; repeatable',
-      collect,
-    )
-    .option(
-      '--token <file>',
-      'time stamp over the seal that came after the package: a supplement, or a response (.tsr); repeatable',
-      collect,
-    )
-    .option('--require <axes>', `axes that must pass, by commas: ${AXES.join(',')}`, parseAxes)
+    .option('--revocation <file>', VERIFY_OPTIONS.revocation, collect)
+    .option('--agency-roots <pem>', VERIFY_OPTIONS.agencyRoots, collect)
+    .option('--identity <file>', VERIFY_OPTIONS.identity, collect)
+    .option('--after <older>', VERIFY_OPTIONS.after)
+    .option('--tsa-roots <file>', VERIFY_OPTIONS.tsaRoots, collect)
+    .option('--token <file>', VERIFY_OPTIONS.token, collect)
+    .option('--require <axes>', VERIFY_OPTIONS.require, parseAxes)
     .action(async (path, options) => {
-      const { after, require: required = [] } = options;
-      const { verdict } = await runVerify(cli, {
-        path,
-        trustKeys: options.trustKey ?? [],
-        revocations: options.revocation ?? [],
-        agencyRoots: options.agencyRoots ?? [],
-        identities: options.identity ?? [],
-        timestampRoots: options.tsaRoots ?? [],
-        supplements: options.token ?? [],
-        ...(after === undefined ? {} : { after }),
-      });
+      const { require: required = [] } = options;
+      const { verdict } = await runVerify(cli, requestOf(path, options));
       cli.result(verdict, buildVerdictLines(cli.paint, verdict, { path, required }));
       if (!isPassed(verdict, required)) cli.exitCode = EXIT.failed;
     });
+}
+
+interface VerifyWords {
+  readonly trustKey?: readonly string[];
+  readonly revocation?: readonly string[];
+  readonly agencyRoots?: readonly string[];
+  readonly identity?: readonly string[];
+  readonly after?: string;
+  readonly tsaRoots?: readonly string[];
+  readonly token?: readonly string[];
+}
+
+/** What was said on the command line of a verification. */
+export function requestOf(path: string, options: VerifyWords): VerifyRequest {
+  const { after } = options;
+  return {
+    path,
+    trustKeys: options.trustKey ?? [],
+    revocations: options.revocation ?? [],
+    agencyRoots: options.agencyRoots ?? [],
+    identities: options.identity ?? [],
+    timestampRoots: options.tsaRoots ?? [],
+    supplements: options.token ?? [],
+    ...(after === undefined ? {} : { after }),
+  };
 }
 
 export interface VerifyRequest {

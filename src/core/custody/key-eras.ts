@@ -53,7 +53,10 @@ export function findKeyEras(
   for (const { entry, origin, seq } of leaves.toReversed()) {
     eras.push(era);
     const rotation = readRotation(entry);
-    if (rotation === undefined) continue;
+    if (rotation === undefined) {
+      if (entry?.type === 'key.rotated') report('line-invalid', `${origin} entry ${seq}`, 'A rotation that does not name its keys');
+      continue;
+    }
     const { key, next, purpose } = rotation;
     const inForce = purpose === 'identity' ? station : purpose === 'log' ? logKey : undefined;
     const subject = `${origin} entry ${seq}`;

@@ -2,17 +2,19 @@ import { z } from 'zod';
 import { parseCanonicalJson } from '../canonical/canonical-json.ts';
 import type { Hashing, Sha256Digest } from '../digest/digest.ts';
 import { sha256BytesOf, sha256DigestOf, sha256DigestSchema } from '../digest/digest.ts';
-import { parseBase64, parseUtf8, toUtf8 } from '../digest/encoding.ts';
+import { toUtf8 } from '../digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../errors.ts';
 import type { Uuid } from '../ids.ts';
 import type { SignatureVerifier } from '../ports.ts';
 import { fingerprintOf } from '../signing/public-key.ts';
-import { openCheckpointNote, parseCheckpointNote, type TreeHead } from './checkpoint.ts';
+import { parseCheckpointNote, type TreeHead } from './checkpoint.ts';
 import { parseEntryLine, type CustodyEntry } from './entry.ts';
 import { findKeyEras, type KeyEra, type LogKeyLink } from './key-eras.ts';
 import type { LogFinding, LogFindingCode, LogLeaf, LogReport } from './log-report.ts';
 import { hashLeaf, MerkleFrontier } from './merkle.ts';
 import { verifyCaptureActs } from './verify-acts.ts';
+import { eraAt, isSigned } from './note-signatures.ts';
+import { reportStrayJoins, verifyJoin } from './verify-joins.ts';
 import { verifyPackageActs } from './verify-package-acts.ts';
 
 /** A segment as it is handed over: its lines in order, and the checkpoint notes over it. */
@@ -87,6 +89,7 @@ export function verifyCustodyLog(ports: Ports, segments: readonly LogSegment[], 
     const before = heads.at(-1);
     if (before !== undefined)
       verifyJoin(ports, { before, first: ofSegment[0], origin: segment.origin, keys, eras: erasOf[index - 1] ?? [], report });
+    reportStrayJoins(ofSegment, { isFirst: before === undefined, report });
     heads.push(head);
   }
   // 8. Every capture that started ended at most once, and numbers have no gap.
@@ -256,67 +259,6 @@ function verifyCheckpoints(
     else covered.add(head.size);
   }
   return covered;
-}
-
-/** Keys in force for a checkpoint of this size: those of the last entry that it covers. One beyond the log is judged as the newest. */
-function eraAt(eras: readonly KeyEra[], size: number): KeyEra | undefined {
-  return eras[Math.max(size, 1) - 1] ?? eras.at(-1);
-}
-
-function isSigned(ports: Ports, note: string, key: Uint8Array): boolean {
-  try {
-    openCheckpointNote(ports, note, key);
-    return true;
-  } catch (error) {
-    if (isPugmarkError(error, 'note-invalid')) return false;
-    throw error;
-  }
-}
-
-const joinSchema = z.object({
-  origin: z.string(),
-  size: z.int().min(0),
-  root: sha256DigestSchema,
-  checkpoint: z.string().optional(),
-});
-
-function verifyJoin(
-  ports: Ports,
-  context: {
-    readonly before: TreeHead;
-    readonly first: LogLeaf | undefined;
-    readonly origin: string;
-    readonly keys: ReadonlyMap<Sha256Digest, Uint8Array>;
-    /** Keys in force in the segment before. */
-    readonly eras: readonly KeyEra[];
-    readonly report: Report;
-  },
-): void {
-  const { before, first, origin, report } = context;
-  const entry = first?.entry;
-  if (first !== undefined && entry === undefined) return; // Withheld or unreadable; the latter is reported already.
-  const join = joinSchema.safeParse(entry?.details).data;
-  if (join === undefined || (entry?.type !== 'segment.joined' && entry?.type !== 'vault.restored')) {
-    report('segment-not-joined', origin, 'Its first entry does not say which segment it goes on from');
-    return;
-  }
-  if (join.origin !== before.origin || join.size !== before.size || join.root !== before.root) {
-    report('segment-differs', origin, `It goes on from another state of ${before.origin} than is here`);
-    return;
-  }
-  if (join.checkpoint === undefined) return;
-  try {
-    const note = parseUtf8(parseBase64(join.checkpoint));
-    const head = parseCheckpointNote(note);
-    const logKey = eraAt(context.eras, head.size)?.logKey;
-    const key = logKey === undefined ? undefined : context.keys.get(logKey);
-    if (head.origin !== before.origin || key === undefined || !isSigned(ports, note, key)) {
-      throw new PugmarkError('note-invalid', 'The checkpoint is not one of the joined segment');
-    }
-  } catch (error) {
-    if (!isPugmarkError(error)) throw error;
-    report('segment-differs', origin, `The checkpoint it carries is not valid: ${error.message}`);
-  }
 }
 
 function rootAt(roots: readonly Sha256Digest[], size: number): Sha256Digest {

@@ -74,6 +74,10 @@ export class CaseWorks {
     return this.#works.size;
   }
 
+  has(reference: string): boolean {
+    return this.#works.has(reference);
+  }
+
   /** In the order of their opening, case by case. */
   tabs(reference: string | undefined): readonly OpenTab[] {
     return [...this.#works.values()].flatMap(({ browser }) => (reference === undefined || browser.case === reference ? browser.tabs : []));

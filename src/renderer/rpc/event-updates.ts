@@ -19,6 +19,7 @@ const OF_VAULT = [
   'received.list',
   'received.search',
   'received.open',
+  'searches.list',
 ] as const;
 
 /** What is read anew when something happened in a case. */

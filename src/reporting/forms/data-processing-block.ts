@@ -69,7 +69,10 @@ function personTable(context: FormContext) {
   const { texts, input } = context;
   type Row = MadeStatement<'person'>;
   const columns: readonly FormColumn<Row>[] = [
-    { ...head(context, 'person', 'names'), cell: ({ fields }) => [...fields.names, ...(fields.aliases ?? [])].join('; ') },
+    {
+      ...head(context, 'person', 'names'),
+      cell: ({ fields }) => [...fields.names, ...(fields.aliases ?? [])].join(texts.say('report.clauseSeparator')),
+    },
     { ...head(context, 'person', 'status'), cell: ({ fields }) => texts.sayCode('statement.status', fields.status) },
     { ...head(context, 'person', 'isIdentified'), cell: ({ fields }) => texts.say(fields.isIdentified ? 'form.yes' : 'form.no') },
     ...commonColumns<'person'>(context),
@@ -103,7 +106,7 @@ function commonColumns<K extends 'person' | 'account'>({ texts }: FormContext): 
       id: 'evidence',
       label: texts.say('form.column.evidence'),
       source: 'statement.evidence',
-      cell: ({ made }) => linesOfEvidence(texts, made).join('; '),
+      cell: ({ made }) => linesOfEvidence(texts, made).join(texts.say('report.clauseSeparator')),
     },
     {
       id: 'author',

@@ -115,7 +115,9 @@ function documentBlocks(context: FormContext): readonly FormBlock[] {
 
 /** Parcels and permits are items that a form asks for apart. */
 function itemsApart(context: FormContext, kind: 'parcel' | 'permit'): readonly FormBlock[] {
-  const label = context.texts.sayCode('statement.item', kind) ?? kind;
+  const name = context.texts.sayCode('statement.item', kind) ?? kind;
+  // As the names of the other tables are written.
+  const label = name.charAt(0).toLocaleUpperCase(context.texts.language) + name.slice(1);
   const blocks = statementTable(context, 'item', { fields: ['marks', 'description'], keep: ({ fields }) => fields.kind === kind });
   return blocks.map((block) => {
     if (block.type === 'table') return { ...block, id: kind };

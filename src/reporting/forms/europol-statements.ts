@@ -6,7 +6,7 @@ import type { TextKey } from '../texts/texts.ts';
 import type { FormContext } from './form-context.ts';
 import { makeForm } from './form-parts.ts';
 import { currentStatements, nameEntities } from './statements/current-statements.ts';
-import { linesOfEvidence, linesOfStatement, wordsOfEvaluation, wordsOfHandling } from './statements/statement-words.ts';
+import { linesOfEvidence, linesOfStatement, sayLines, wordsOfEvaluation, wordsOfHandling } from './statements/statement-words.ts';
 import { makeTable, type FormColumn } from './statements/statement-table.ts';
 
 /**
@@ -59,22 +59,19 @@ function columnsOf({ texts, input }: FormContext, all: readonly CaseStatement[])
       id: 'says',
       label: texts.say('form.column.says'),
       source: 'statement.content.fields',
-      cell: ({ statement }) =>
-        linesOfStatement(texts, statement.content, nameOf)
-          .map(({ label, value }) => `${label}: ${value}`)
-          .join('; '),
+      cell: ({ statement }) => sayLines(texts, linesOfStatement(texts, statement.content, nameOf)),
     },
     {
       id: 'evidence',
       label: texts.say('form.column.evidence'),
       source: 'statement.evidence',
-      cell: (made) => linesOfEvidence(texts, made).join('; '),
+      cell: (made) => linesOfEvidence(texts, made).join(texts.say('report.clauseSeparator')),
     },
     {
       id: 'handling',
       label: texts.say('form.column.handling'),
       source: 'statement.handling',
-      cell: ({ statement }) => wordsOfHandling({ handling: statement.handling, text: statement.handlingText }),
+      cell: ({ statement }) => wordsOfHandling(texts, { handling: statement.handling, text: statement.handlingText }),
     },
     {
       id: 'evaluation',

@@ -93,11 +93,17 @@ function isPresent([, value]: FactRow): boolean {
   return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 }
 
+/** Cells side by side, and what stands below them over the whole width. */
+export interface TallRow {
+  readonly cells: readonly HtmlValue[];
+  readonly below: readonly HtmlValue[];
+}
+
 /** A table with a head that comes again on every page. */
 export function listTable(
   kind: string,
   heads: readonly string[],
-  rows: readonly (readonly HtmlValue[])[],
+  rows: readonly (readonly HtmlValue[] | TallRow)[],
   widths: readonly number[] = [],
 ): Html {
   return html`<table class="list ${kind}">
@@ -107,14 +113,21 @@ export function listTable(
       </tr>
     </thead>
     <tbody>
-      ${rows.map(
-        (cells) =>
-          html`<tr>
-            ${cells.map((cell) => html`<td>${cell}</td>`)}
-          </tr>`,
-      )}
+      ${rows.map((row) => buildRow('cells' in row ? row : { cells: row, below: [] }))}
     </tbody>
   </table>`;
+}
+
+function buildRow({ cells, below }: TallRow): Html {
+  return html`<tr>
+      ${cells.map((cell) => html`<td>${cell}</td>`)}
+    </tr>
+    ${below.map(
+      (part) =>
+        html`<tr class="below">
+          <td colspan="${cells.length}">${part}</td>
+        </tr>`,
+    )}`;
 }
 
 /** `percent` of the table, which has a fixed layout then. */

@@ -68,13 +68,7 @@ export function buildShellCommands(
   },
 ): string {
   const { manifestSha256, manifestSha512, tagManifestSha256, tagManifestSha512, seal } = PACKAGE_PATHS;
-  return String.raw`bash <<'END-OF-COMMANDS'
-set -eu
-PATH="${tools.path}"
-case "$(openssl version 2>&1)" in
-  'OpenSSL '[3-9]*) ;;
-  *) echo "Nothing was checked: these commands need OpenSSL 3, and here is $(openssl version 2>&1)" >&2; exit 2 ;;
-esac
+  return String.raw`${openCommands(tools)}
 work=$(mktemp -d)
 trap 'result=$?; rm -rf "$work"; [ $result = 0 ] || echo "STOP: this does not add up" >&2' EXIT
 
@@ -127,6 +121,17 @@ ${custody ? buildCheckpointCommands(tools, keys) : ''}${agencySeal ? buildAgency
 echo "Files${custody ? ', seal and checkpoint' : ' and seal'} add up. They are signed under the identity key with this fingerprint:"
 ${tools.sha256} < "$work/identity.der" | cut -d ' ' -f 1
 END-OF-COMMANDS`;
+}
+
+/** The first lines of commands for a shell; `END-OF-COMMANDS` ends them. Without OpenSSL 3 nothing is checked, and they say so. */
+export function openCommands(tools: ShellTools): string {
+  return String.raw`bash <<'END-OF-COMMANDS'
+set -eu
+PATH="${tools.path}"
+case "$(openssl version 2>&1)" in
+  'OpenSSL '[3-9]*) ;;
+  *) echo "Nothing was checked: these commands need OpenSSL 3, and here is $(openssl version 2>&1)" >&2; exit 2 ;;
+esac`;
 }
 
 function buildCheckpointCommands(tools: ShellTools, keys: ReadMeKeys): string {

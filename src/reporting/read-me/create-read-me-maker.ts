@@ -4,6 +4,7 @@ import type { ReadMeMaker } from '../../core/report-ports.ts';
 import { createTexts } from '../texts/texts.ts';
 import { buildBareReadMe } from './bare-read-me.ts';
 import { buildCaseReadMe } from './case-read-me.ts';
+import { buildLeftOutList } from './left-out-list.ts';
 import { buildTimeReadMe } from './time-section.ts';
 
 /** Writes the plain texts of packages, in the language of their reports. */
@@ -15,6 +16,7 @@ export function createReadMeMaker(hashing: Pick<Hashing, 'sha256'>): ReadMeMaker
         ? buildBareReadMe(texts, report, { seal, files, agencySeal })
         : buildCaseReadMe(texts, report, { files, agencySeal });
     },
+    buildLeftOutList: (language, from, pictures) => buildLeftOutList(createTexts(language), from, pictures),
     buildTimeReadMe: (language, authorities) => buildTimeReadMe(createTexts(language), hashing, authorities),
   };
 }

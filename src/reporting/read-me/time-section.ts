@@ -8,30 +8,15 @@ import type { Texts } from '../texts/texts.ts';
 import { LINUX_TOOLS, MACOS_TOOLS, type ShellTools } from './check-commands.ts';
 import { frameCommands } from './check-section.ts';
 import { buildEntry, wrap } from './plain-text.ts';
+import { buildTokenCommands } from './token-commands.ts';
 
-/**
- * Commands for a shell in the unpacked folder that verify every time stamp at the time that it states: `openssl ts` would else look at
- * certificates as of today, and they expire. What a token is over is compared with the package first. Roots come from the reader's system, or from
- * the file that TSA_ROOTS names: a root in the package would be the word of whoever made it.
- */
+/** In the unpacked folder. What a token is over is compared with the package first. */
 function buildTimeCommands(tools: ShellTools): string {
   const { log, checkpoints } = PACKAGE_PATHS;
-  return String.raw`bash <<'END-OF-COMMANDS'
-set -eu
-PATH="${tools.path}"
-case "$(openssl version 2>&1)" in
-  'OpenSSL '[3-9]*) ;;
-  *) echo "Nothing was checked: these commands need OpenSSL 3, and here is $(openssl version 2>&1)" >&2; exit 2 ;;
-esac
-roots="${'${TSA_ROOTS:-'}${tools.roots}}"
-[ -r "$roots" ] || { echo "Nothing was checked: there are no root certificates at $roots (name another file with TSA_ROOTS)" >&2; exit 2; }
-work=$(mktemp -d)
-trap 'result=$?; rm -rf "$work"; [ $result = 0 ] || echo "STOP: this does not add up, or the authority is none of those in $roots" >&2' EXIT
-for token in ${TIME_PATHS.folder}/*.tsr seal/*.tsr; do
-  [ -e "$token" ] || continue
-  stem=${'${token%.tsr}'}
-  authority=${'${stem##*.}'}
-  subject=${'${stem%.*}'}
+  return buildTokenCommands(tools, {
+    tokens: [`${TIME_PATHS.folder}/*.tsr`, 'seal/*.tsr'],
+    chain: TIME_PATHS.chain,
+    subject: String.raw`  subject=${'${stem%.*}'}
   what='the seal of this package'
   if [ -e "$subject.note" ]; then # a checkpoint of the log in this package
     subject=$subject.note
@@ -41,15 +26,8 @@ for token in ${TIME_PATHS.folder}/*.tsr seal/*.tsr; do
     subject=$subject.entry
     what='the start of a session'
     grep -qxF -f "$subject" ${log}
-  fi
-  time=$(openssl ts -reply -in "$token" -text 2> /dev/null | sed -n 's/^Time stamp: //p' | sed 's/\.[0-9]*//')
-  set -- -in "$token" -CAfile "$roots" -attime "$(${tools.seconds})"
-  [ ! -e "${TIME_PATHS.chain}/$authority.pem" ] || set -- "$@" -untrusted "${TIME_PATHS.chain}/$authority.pem"
-  openssl ts -verify -data "$subject" "$@" > "$work/said" 2>&1 || { cat "$work/said" >&2; exit 1; }
-  if [ -e "$stem.tsq" ]; then openssl ts -verify -queryfile "$stem.tsq" "$@" > "$work/said" 2>&1 || { cat "$work/said" >&2; exit 1; }; fi
-  echo "$time  $authority has stamped $what"
-done
-END-OF-COMMANDS`;
+  fi`,
+  });
 }
 
 /** The part of `data/README.txt` on time stamps. It stands in every package: tokens over its seal come after this text. */

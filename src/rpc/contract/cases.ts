@@ -41,6 +41,8 @@ export const caseItemSchema = z.strictObject({
       reason: z.string().optional(),
     })
     .optional(),
+  /** Nothing of it may be erased; absent when it is not on hold. */
+  hold: z.strictObject({ since: utcTimeSchema, by: z.string(), reason: z.string().optional() }).optional(),
   /** Of an erased case. */
   erasure: erasureRecordSchema.optional(),
 });
@@ -77,6 +79,10 @@ export const searchSchema = z.strictObject({
   cases: z.array(caseSchema).max(1000).default([]),
   hosts: z.array(z.string()).max(1000).default([]),
   states: z.array(z.enum(ATTEMPT_STATES)).default([]),
+  /** As pages name them. */
+  sellers: z.array(z.string()).max(1000).default([]),
+  /** Scientific names in current statements, as they were written. */
+  species: z.array(z.string()).max(1000).default([]),
   /** UTC days, `2026-11-22`; both inclusive. */
   fromDay: z.iso.date().optional(),
   toDay: z.iso.date().optional(),
@@ -91,7 +97,14 @@ export const searchResultSchema = z.strictObject({
   total: countSchema,
   rows: z.array(exhibitRowSchema),
   /** Counts over all that is found, each facet without its own restriction; largest first. */
-  facets: z.strictObject({ case: facetSchema, host: facetSchema, state: facetSchema, day: facetSchema }),
+  facets: z.strictObject({
+    case: facetSchema,
+    host: facetSchema,
+    state: facetSchema,
+    day: facetSchema,
+    seller: facetSchema,
+    species: facetSchema,
+  }),
 });
 export type SearchResult = Readonly<z.infer<typeof searchResultSchema>>;
 
@@ -191,6 +204,8 @@ export const CASE_CALLS = {
     inCase.extend({ regime: z.enum(CASE_REGIMES).optional(), retainUntil: z.iso.date().optional(), reason: z.string().min(1).max(2000) }),
     caseItemSchema,
   ),
+  /** On hold, nothing of the case is erased, until it is said to be held no longer. Throws `usage` when it is so already, `case-closed` for an erased one. */
+  'cases.hold': procedure(inCase.extend({ held: z.boolean(), reason: z.string().min(1).max(2000) }), caseItemSchema),
   'exhibits.search': procedure(searchSchema, searchResultSchema),
   /** Why the exhibits of this case are looked at in this session, as the person said; absent while nobody has. */
   'access.read': procedure(inCase, z.strictObject({ reason: z.string().optional() })),

@@ -10,6 +10,8 @@ export const erasurePreviewSchema = z.strictObject({
   exhibits: z.array(exhibitNumberSchema),
   /** Not ended yet: nothing is erased until they have. */
   underWay: countSchema,
+  /** The case is on hold: nothing is erased until that is lifted. */
+  held: z.boolean(),
   files: countSchema,
   bytes: countSchema,
   /** Redacted copies. */
@@ -25,7 +27,7 @@ export const ERASURE_CALLS = {
   'erasure.preview': procedure(what, erasurePreviewSchema),
   /**
    * Lawful erasure: keys, files, addresses, titles, texts. Number, times, log, reason and ground stay. `confirmed`: number of the exhibit, or reference
-   * of the case, as the person wrote it once more. Throws `usage`, `case-closed`, `exhibit-unknown`, `work-under-way`.
+   * of the case, as the person wrote it once more. Throws `usage`, `case-closed`, `case-held`, `exhibit-unknown`, `work-under-way`.
    */
   'erasure.run': procedure(
     what.extend({ reason: z.string().min(1).max(2000), ground: z.string().min(1).max(2000), confirmed: z.string().max(200) }),

@@ -1,8 +1,25 @@
 import { z } from 'zod';
 import { handedOverSchema } from '../../core/model/hand-over.ts';
+import { countSchema, utcTimeSchema } from '../../core/model/primitives.ts';
 import { recipientSchema } from '../../core/model/recipient.ts';
 import { caseSchema, givenFileSchema, idSchema, nothing, procedure } from './define.ts';
-import { jobSchema, lockKeys, trusted } from './packages.ts';
+import { jobSchema, laterTokens, lockKeys, trusted } from './packages.ts';
+
+/** A package of a case as the window shows it. */
+const shownPackageSchema = handedOverSchema.extend({
+  /** How its time stamps stand; absent where nobody is asked: practice, and packages without a custody log. */
+  times: z
+    .strictObject({
+      /** Of its seal; `none`: nobody was asked. */
+      seal: z.enum(['granted', 'pending', 'refused', 'none']),
+      /** Not after this, by the clock of an authority; with `granted`. */
+      genTime: utcTimeSchema.optional(),
+      /** Time stamps that came after it was made, which it does not hold. */
+      later: countSchema,
+    })
+    .optional(),
+});
+export type ShownPackage = Readonly<z.infer<typeof shownPackageSchema>>;
 
 /** The register of recipients, packages that came from others, and receipts for those that went out. */
 export const HAND_OVER_CALLS = {
@@ -38,6 +55,7 @@ export const HAND_OVER_CALLS = {
         file: z.union([...givenFileSchema.options, z.strictObject({ job: idSchema })]),
         name: z.string().max(1000),
         trustKeys: trusted.optional(),
+        tokens: laterTokens.optional(),
         ...lockKeys,
         /** Absolute path of the folder for the receipt; absent: the station's own folder for packages. */
         folder: z.string().max(4096).optional(),
@@ -46,7 +64,19 @@ export const HAND_OVER_CALLS = {
     jobSchema,
   ),
   /** Packages that a case sealed, oldest first, with the receipts for each. */
-  'receipts.list': procedure(z.strictObject({ case: caseSchema }), z.array(handedOverSchema)),
+  'receipts.list': procedure(z.strictObject({ case: caseSchema }), z.array(shownPackageSchema)),
+  /** Asks the vault's authorities now for everything of the case that nobody has confirmed, its packages too; some seconds at most, the rest comes by itself. */
+  'supplements.ask': procedure(z.strictObject({ case: caseSchema }), z.array(shownPackageSchema)),
+  /** The time stamps that a package does not hold, as a file for its receiver. Throws `usage` when there are none. */
+  'supplements.save': procedure(
+    z.strictObject({
+      case: caseSchema,
+      package: z.uuid(),
+      /** Absolute path of a folder; absent: the station's own folder for packages. */
+      folder: z.string().max(4096).optional(),
+    }),
+    z.strictObject({ path: z.string(), sizeBytes: countSchema, tokens: countSchema }),
+  ),
   /** A signed receipt that came back. Refused as `receipt-refused`, with `details.reason`. */
   'receipts.add': procedure(
     z.strictObject({ case: caseSchema, file: givenFileSchema }),

@@ -154,6 +154,9 @@ export type Job = Readonly<z.infer<typeof jobSchema>>;
 /** Fingerprints of station keys that this person trusts, for the axis of authorship. */
 export const trusted = z.array(z.string().max(1000)).max(100);
 
+/** Time stamps that came after the package: supplements, or responses (.tsr) of authorities; the names for findings. */
+export const laterTokens = z.array(z.strictObject({ file: givenFileSchema, name: z.string().max(1000) })).max(16);
+
 /** What opens an encrypted package: the text of files of age keys, or a passphrase. Without either: `package-locked`. */
 export const lockKeys = {
   identities: z.array(z.string().max(64_000)).max(20).optional(),
@@ -165,7 +168,13 @@ export const PACKAGE_CALLS = {
   /** Exports, then verifies what was written as a stranger would, and gives that verdict. */
   'export.start': procedure(exportRequestSchema, jobSchema),
   'package.verify': procedure(
-    z.strictObject({ file: givenFileSchema, name: z.string().max(1000), trustKeys: trusted.optional(), ...lockKeys }),
+    z.strictObject({
+      file: givenFileSchema,
+      name: z.string().max(1000),
+      trustKeys: trusted.optional(),
+      tokens: laterTokens.optional(),
+      ...lockKeys,
+    }),
     jobSchema,
   ),
   'jobs.list': procedure(nothing, z.array(jobSchema)),

@@ -116,6 +116,6 @@ export const RECEIVED_CALLS = {
   'received.read': procedure(inReceived, receivedExhibitSchema),
   /** The page's text as seen, at most 1 MiB of it. Throws as `received.read`. */
   'received.text': procedure(inReceived, z.strictObject({ text: z.string(), cut: z.boolean() })),
-  /** What the sender's log in the package says of one of its exhibits. Throws as `received.read`. */
-  'received.timeline': procedure(inReceived, z.array(timelineEntrySchema)),
+  /** What the sender's log in the package says of one of its exhibits, oldest first; `isCut`: it says more. Throws as `received.read`. */
+  'received.timeline': procedure(inReceived, z.strictObject({ entries: z.array(timelineEntrySchema), isCut: z.boolean() })),
 } as const;

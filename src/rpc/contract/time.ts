@@ -43,18 +43,19 @@ const clockSourcesSchema = z.strictObject({
 
 const ofAuthority = z.strictObject({ authority: authorityIdSchema });
 
+const namedAuthority = {
+  name: z.string().trim().min(1).max(200),
+  url: timestampAuthoritySchema.shape.url,
+  policy: timestampAuthoritySchema.shape.policy,
+};
+const rootsPem = z.string().min(1).max(200_000);
+
 export const TIME_CALLS = {
   'time.read': procedure(nothing, timeViewSchema),
   /** `roots`: certificates (PEM) that its tokens must lead to. */
-  'time.add-authority': procedure(
-    z.strictObject({
-      name: z.string().trim().min(1).max(200),
-      url: timestampAuthoritySchema.shape.url,
-      policy: timestampAuthoritySchema.shape.policy,
-      roots: z.string().min(1).max(200_000),
-    }),
-    timeViewSchema,
-  ),
+  'time.add-authority': procedure(z.strictObject({ ...namedAuthority, roots: rootsPem }), timeViewSchema),
+  /** The same authority under another name, address or policy, or with other certificates; absent `roots` stay. Throws `usage`, `input-unreadable`. */
+  'time.change-authority': procedure(ofAuthority.extend({ ...namedAuthority, roots: rootsPem.optional() }), timeViewSchema),
   'time.enable-authority': procedure(ofAuthority.extend({ enabled: z.boolean() }), timeViewSchema),
   /** Its tokens stay; what it has not answered stays pending. */
   'time.remove-authority': procedure(ofAuthority, timeViewSchema),

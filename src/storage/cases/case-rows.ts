@@ -23,8 +23,8 @@ interface ExhibitRow {
   readonly erased: 0 | 1;
 }
 
-export interface ArtifactRow {
-  readonly role: ArtifactRole;
+/** What is known of a stored file, whatever it is. `key_id`: the key that its object is encrypted with. */
+export interface StoredFileRow {
   readonly name: string;
   readonly media_type: string;
   readonly size_bytes: number;
@@ -33,6 +33,10 @@ export interface ArtifactRow {
   readonly object_sha256: Sha256Digest;
   readonly stored_bytes: number;
   readonly key_id: Uuid | null;
+}
+
+export interface ArtifactRow extends StoredFileRow {
+  readonly role: ArtifactRole;
 }
 
 const EXHIBIT_COLUMNS = `a.number, a.id, a.kind, a.state, a.requested_url, a.started_at, a.ended_at,

@@ -1,25 +1,17 @@
 import { buildCanonicalJson, parseCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import { parseUtf8, toUtf8 } from '../../core/digest/encoding.ts';
-import type { Sha256Digest, Sha512Digest } from '../../core/digest/digest.ts';
+import type { Sha256Digest } from '../../core/digest/digest.ts';
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import { parseExhibitNumber, type ExhibitNumber, type Uuid } from '../../core/ids.ts';
 import type { StoredDerivative } from '../../core/model/derivative.ts';
 import { redactionSchema } from '../../core/redaction/redaction.ts';
 import type { Database } from '../database.ts';
 import type { StagedArtifact } from '../objects/staging.ts';
-import { hasDerivatives } from './case-rows.ts';
+import { hasDerivatives, type StoredFileRow } from './case-rows.ts';
 
-export interface DerivativeRow {
+export interface DerivativeRow extends StoredFileRow {
   readonly id: Uuid;
   readonly number: number;
-  readonly name: string;
-  readonly media_type: string;
-  readonly size_bytes: number;
-  readonly sha256: Sha256Digest;
-  readonly sha512: Sha512Digest;
-  readonly object_sha256: Sha256Digest;
-  readonly stored_bytes: number;
-  readonly key_id: Uuid | null;
   /** RFC 8785 form of its record. */
   readonly redaction: string;
   /** SHA-256 of that. */

@@ -34,7 +34,7 @@ export class CaseExports {
     const { environment, actor, vaultFolder, log } = this.parts;
     const id = environment.cryptography.random.uuid();
     const scratchFolder = vaultPaths.staging(vaultFolder, id);
-    const { profile, exhibits, destination, recipient, purpose, encryption, parts, secretsReason, reducedFrom } = input;
+    const { profile, exhibits, destination, recipient, purpose, encryption, parts, secretsReason, reducedFrom, language } = input;
     let entry: CustodyEntry;
     try {
       writeExportJournal(scratchFolder, { case: this.parts.case, package: id, destination });
@@ -51,6 +51,7 @@ export class CaseExports {
         exhibits: [...exhibits],
         ...(parts === undefined || parts.length === 0 ? {} : { parts: [...parts] }),
         ...(reducedFrom === undefined ? {} : { reducedFrom }),
+        ...(language === undefined ? {} : { language }),
       };
       entry = log.transact((append) => {
         return append({ type: 'package.exported', actor, details, texts }).entry;

@@ -1,8 +1,11 @@
 import type { FacetCount, SearchFound, SearchQuery } from '../../core/search-ports.ts';
 
 const MAX_FACET_VALUES = 1_000;
-const FACETS = ['case', 'host', 'state', 'day'] as const;
+const FACETS = ['case', 'host', 'state', 'day', 'seller', 'species'] as const;
 type Facet = (typeof FACETS)[number];
+
+/** Between the species of one exhibit, which are one value of their column. */
+export const SPECIES_BREAK = '\n';
 
 /** What is counted and sorted of an exhibit. */
 export type FacetValues = Readonly<Record<Facet, string>> & { readonly startedAt: string };
@@ -34,6 +37,8 @@ export class ExhibitColumns {
     host: new FacetColumn(),
     state: new FacetColumn(),
     day: new FacetColumn(),
+    seller: new FacetColumn(),
+    species: new FacetColumn(),
   };
   private readonly startedAt: (number | undefined)[] = [];
   /** Ids, oldest first. */
@@ -127,11 +132,18 @@ export class ExhibitColumns {
       const ofTier = tiers[tier];
       if (ofTier !== undefined && ofTier.length < wanted) ofTier.push(id);
     }
-    const [ofCase, host, state, day] = passes.map((pass) => pass.largestFirst());
+    const [ofCase, host, state, day, seller, species] = passes.map((pass) => pass.largestFirst());
     return {
       total,
       ids: tiers.toReversed().flat().slice(offset, wanted),
-      facets: { case: ofCase ?? [], host: host ?? [], state: state ?? [], day: day ?? [] },
+      facets: {
+        case: ofCase ?? [],
+        host: host ?? [],
+        state: state ?? [],
+        day: day ?? [],
+        seller: seller ?? [],
+        species: divideSpecies(species ?? []),
+      },
     };
   }
 }
@@ -160,14 +172,39 @@ class FacetPass {
   }
 
   largestFirst(): readonly FacetCount[] {
+    const least = this.leastShown();
     return this.values
       .flatMap((value, index) => {
         const count = this.counts[index] ?? 0;
-        return count === 0 || value === '' ? [] : [{ value, count }];
+        return count < least || value === '' ? [] : [{ value, count }];
       })
-      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+      .sort(byCount)
       .slice(0, MAX_FACET_VALUES);
   }
+
+  /** Where each exhibit has a seller of its own, a hundred thousand values would be sorted for the thousand that are shown. */
+  private leastShown(): number {
+    const largest = this.counts.reduce((most, count) => Math.max(most, count), 0);
+    const values = new Uint32Array(largest + 1);
+    for (const count of this.counts) values[count] = (values[count] ?? 0) + 1;
+    let shown = 0;
+    for (let count = largest; count > 1; count -= 1) {
+      shown += values[count] ?? 0;
+      // The empty value may be one of them.
+      if (shown > MAX_FACET_VALUES) return count;
+    }
+    return 1;
+  }
+}
+
+function byCount(a: FacetCount, b: FacetCount): number {
+  return b.count - a.count || (a.value < b.value ? -1 : 1);
+}
+
+function divideSpecies(together: readonly FacetCount[]): readonly FacetCount[] {
+  const counts = new Map<string, number>();
+  for (const { value, count } of together) for (const one of value.split(SPECIES_BREAK)) counts.set(one, (counts.get(one) ?? 0) + count);
+  return [...counts].map(([value, count]) => ({ value, count })).sort(byCount);
 }
 
 function restrictionOf(query: SearchQuery, facet: Facet): ((value: string) => boolean) | undefined {
@@ -176,8 +213,10 @@ function restrictionOf(query: SearchQuery, facet: Facet): ((value: string) => bo
     if (fromDay === undefined && toDay === undefined) return undefined;
     return (day) => (fromDay === undefined || day >= fromDay) && (toDay === undefined || day <= toDay);
   }
-  const wanted: readonly string[] = { case: query.cases, host: query.hosts, state: query.states }[facet] ?? [];
+  const wanted: readonly string[] =
+    { case: query.cases, host: query.hosts, state: query.states, seller: query.sellers, species: query.species }[facet] ?? [];
   if (wanted.length === 0) return undefined;
   const set = new Set(wanted);
+  if (facet === 'species') return (together) => together.split(SPECIES_BREAK).some((one) => set.has(one));
   return (value) => set.has(value);
 }

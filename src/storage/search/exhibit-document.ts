@@ -20,13 +20,15 @@ export interface ExhibitDocument {
   readonly notes: readonly string[];
   /** Words of statements that go with it. */
   readonly said: readonly string[];
+  /** Scientific names in statements that go with it, each once, sorted. */
+  readonly species: readonly string[];
 }
 
 /** Undefined when the case has no such exhibit. What cannot be read of it is left out: the index is no judge of the evidence. */
 export async function readExhibitDocument(
   reader: CaseReader,
   exhibit: ExhibitNumber,
-  byPeople: Pick<ExhibitDocument, 'notes' | 'said'>,
+  byPeople: Pick<ExhibitDocument, 'notes' | 'said' | 'species'>,
 ): Promise<ExhibitDocument | undefined> {
   const found = reader.findExhibit(exhibit);
   if (found === undefined) return undefined;

@@ -4,7 +4,7 @@ import type { AttemptState, CaseSummary } from '../../core/model/case.ts';
 import type { IndexedExhibit } from '../../core/search-ports.ts';
 import { urlWithoutFragment } from '../../core/url-without-fragment.ts';
 import type { Database, Statement } from '../database.ts';
-import type { FacetValues } from './exhibit-columns.ts';
+import { SPECIES_BREAK, type FacetValues } from './exhibit-columns.ts';
 import type { ExhibitDocument } from './exhibit-document.ts';
 import { foldText, prepareForIndex } from './query-words.ts';
 
@@ -23,6 +23,7 @@ const COLUMNS = [
   'shown_url',
   'host',
   'seller',
+  'species',
   'started_at',
   'ended_at',
   'digest',
@@ -93,6 +94,7 @@ export class DocumentWriter {
       shown_url: shownUrl ?? null,
       host: hostOf(shownUrl ?? requestedUrl),
       seller: seller ?? null,
+      species: document.species.join(SPECIES_BREAK),
       started_at: summary.startedAt,
       ended_at: summary.endedAt ?? null,
       digest: summary.digest ?? null,
@@ -150,15 +152,27 @@ export function readIndexed(db: Database, ids: readonly number[], pageCharacters
 export function readAllFacets(db: Database): IterableIterator<{ readonly id: number } & FacetValues> {
   return db
     .prepare<[], { readonly id: number } & FacetValues>(
-      `SELECT id, reference AS "case", host, state, substr(started_at, 1, 10) AS day, started_at AS startedAt
+      `SELECT id, reference AS "case", host, state, substr(started_at, 1, 10) AS day, coalesce(seller, '') AS seller, species,
+         started_at AS startedAt
        FROM exhibits ORDER BY started_at, id`,
     )
     .iterate();
 }
 
-export function facetsOf(reference: string, { summary }: Pick<ExhibitDocument, 'summary'>): FacetValues {
+export function facetsOf(
+  reference: string,
+  { summary, seller = '', species }: Pick<ExhibitDocument, 'summary' | 'seller' | 'species'>,
+): FacetValues {
   const { state, startedAt, shownUrl, requestedUrl } = summary;
-  return { case: reference, host: hostOf(shownUrl ?? requestedUrl), state, day: startedAt.slice(0, 10), startedAt };
+  return {
+    case: reference,
+    host: hostOf(shownUrl ?? requestedUrl),
+    state,
+    day: startedAt.slice(0, 10),
+    seller,
+    species: species.join(SPECIES_BREAK),
+    startedAt,
+  };
 }
 
 /** With its port, as a person tells two sites apart. */

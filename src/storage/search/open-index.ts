@@ -7,7 +7,7 @@ import { createDatabase, INDEX_DATABASE, openDatabase, type Database } from '../
 import { withStorageErrors } from '../storage-error.ts';
 
 /** Goes up whenever what is taken in, or how, changes: an index of another number is made anew. */
-const CONTENT = '3';
+const CONTENT = '4';
 
 /** Opens `index.sqlite`, or makes it anew when it is missing, damaged, of another vault or another release. Throws `io-failed`, `disk-full`. */
 export function openIndexDatabase(path: string, vault: Uuid, key: DatabaseKey): Database {

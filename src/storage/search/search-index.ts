@@ -30,7 +30,7 @@ import { openIndexDatabase, remakeIndexDatabase } from './open-index.ts';
 import { takeInPackage } from './read-received.ts';
 import { deletePackages, listPackages, listWaiting, noteKept } from './received-rows.ts';
 import { searchReceivedRows } from './search-received.ts';
-import { groupStatements } from './statement-words.ts';
+import { groupStatements, type SaidOf } from './statement-words.ts';
 import { findRowsAt, searchRows } from './search-rows.ts';
 
 export interface SearchIndexParts {
@@ -174,7 +174,7 @@ export class StoredSearchIndex implements SearchIndex {
     const reader = this.parts.readCase(id);
     try {
       let notes: ReadonlyMap<ExhibitNumber | undefined, readonly CaseNote[]> | undefined;
-      let said: ReadonlyMap<ExhibitNumber, readonly string[]> | undefined;
+      let said: ReadonlyMap<ExhibitNumber, SaidOf> | undefined;
       while (!this.isClosed) {
         const { db } = this;
         const news = reader.readRows((ofCase) => readNews(ofCase, this.readPositions(id)));
@@ -200,7 +200,10 @@ export class StoredSearchIndex implements SearchIndex {
         for (const exhibit of exhibits) {
           await nextTurn();
           const texts = (notes.get(exhibit) ?? []).map(({ text }) => text);
-          const document = await readExhibitDocument(reader, exhibit, { notes: texts, said: said.get(exhibit) ?? [] });
+          const document = await readExhibitDocument(reader, exhibit, {
+            notes: texts,
+            ...(said.get(exhibit) ?? { said: [], species: [] }),
+          });
           if (document !== undefined) documents.push(document);
         }
         // Made anew meanwhile: it has to begin at the beginning.

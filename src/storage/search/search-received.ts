@@ -18,11 +18,24 @@ const ORDERS: Readonly<Record<NonNullable<ReceivedQuery['sort']>, string>> = {
 
 /** Answers one query over the exhibits of kept packages. */
 export function searchReceivedRows(db: Database, query: ReceivedQuery): ReceivedFound {
-  const { text = '', cases = [], hosts = [], states = [], fromDay, toDay, sort = 'newest', offset = 0, limit = 100 } = query;
+  const {
+    text = '',
+    cases = [],
+    hosts = [],
+    states = [],
+    sellers = [],
+    species = [],
+    fromDay,
+    toDay,
+    sort = 'newest',
+    offset = 0,
+    limit = 100,
+  } = query;
   const words = parseQueryWords(text);
   const expression = text.trim() === '' ? undefined : buildMatchExpression(words);
   // A text without any word (quotes, signs) is found nowhere.
-  if (expression === '') return { total: 0, rows: [] };
+  // Nobody here has said anything of the species in them.
+  if (expression === '' || species.length > 0) return { total: 0, rows: [] };
   const conditions: string[] = [];
   const values: (string | number)[] = [];
   const restrict = (condition: string, ...given: readonly (string | number)[]): void => {
@@ -36,6 +49,7 @@ export function searchReceivedRows(db: Database, query: ReceivedQuery): Received
   among('p.reference', cases);
   among('r.host', hosts);
   among('r.state', states);
+  among('r.seller', sellers);
   if (fromDay !== undefined) restrict('substr(r.started_at, 1, 10) >= ?', fromDay);
   if (toDay !== undefined) restrict('substr(r.started_at, 1, 10) <= ?', toDay);
   if (query.package !== undefined)

@@ -2,7 +2,9 @@ import { MerkleFrontier } from '../../core/custody/merkle.ts';
 import { sha256DigestOf } from '../../core/digest/digest.ts';
 import type { KeyRotation, RevocationOrder } from '../../core/key-ports.ts';
 import { PugmarkError } from '../../core/errors.ts';
+import { readHold } from '../../core/custody/hold.ts';
 import type { Uuid } from '../../core/ids.ts';
+import type { SavedSearches } from '../../core/work-ports.ts';
 import { isCaseReference, type CaseSummary } from '../../core/model/case.ts';
 import type { JsonValue } from '../../core/model/primitives.ts';
 import type { KeyStore, CaseStore, Erasure, Operator, RevokedKey, RotatedKey, VaultOpening, VaultStore } from '../../core/ports.ts';
@@ -154,6 +156,14 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     if (summary.state === 'erased') throw new PugmarkError('case-closed', `The case ${summary.reference} was erased already`);
     const wasOpen = this.openCases.has(summary.id);
     const store = this.openCases.get(summary.id) ?? this.openCaseForWriting(summary).store;
+    const hold = readHold(store);
+    if (hold !== undefined) {
+      if (!wasOpen) store.close();
+      throw new PugmarkError(
+        'case-held',
+        `Case ${summary.reference} is on hold since ${hold.since}: nothing of it is erased until that is lifted`,
+      );
+    }
     const url = exhibit === undefined ? undefined : store.findExhibit(exhibit)?.summary.requestedUrl;
     const erased = store.erase(exhibit, texts);
     let { purged } = erased;
@@ -269,6 +279,10 @@ export class StoredVaultStore extends StoredVaultReader implements VaultStore {
     const key = this.writing.databases.work;
     this.queue ??= StoredBatchQueue.open(vaultPaths.workDatabase(this.folder), { clock, random: cryptography.random, key });
     return this.queue;
+  }
+
+  openSavedSearches(): SavedSearches {
+    return this.openQueue().searches;
   }
 
   /** Appends an event of the vault and signs a checkpoint. */

@@ -7,6 +7,7 @@ import type { DatabaseKey } from '../database-key.ts';
 import { createDatabase, openDatabase, WORK_DATABASE, type Database } from '../database.ts';
 import { purgeDatabase } from '../erase/purge-database.ts';
 import { withStorageErrors } from '../storage-error.ts';
+import { StoredSavedSearches } from './saved-searches.ts';
 
 interface ItemRow {
   readonly id: Uuid;
@@ -28,11 +29,14 @@ export class StoredBatchQueue implements BatchQueue {
   private readonly db: Database;
   private readonly clock: Clock;
   private readonly random: Pick<Random, 'uuid'>;
+  /** In the same file. */
+  readonly searches: StoredSavedSearches;
 
   private constructor(db: Database, ground: { readonly clock: Clock; readonly random: Pick<Random, 'uuid'> }) {
     this.db = db;
     this.clock = ground.clock;
     this.random = ground.random;
+    this.searches = new StoredSavedSearches(db, ground);
   }
 
   /** Throws `vault-foreign`, `vault-newer`, `io-failed`, `disk-full`. */
@@ -117,6 +121,7 @@ export class StoredBatchQueue implements BatchQueue {
         .prepare('DELETE FROM batch_items WHERE reference = ? AND (? OR exhibit = ? OR url = ?)')
         .run(erased.case, erased.exhibit === undefined ? 1 : 0, erased.exhibit ?? null, erased.url ?? null),
     );
+    if (erased.exhibit === undefined) this.searches.forgetCase(erased.case);
     return purgeDatabase(this.db, 'work.sqlite');
   }
 

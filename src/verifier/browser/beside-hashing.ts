@@ -74,13 +74,14 @@ class Spare {
   }
 
   giveBack(buffer: Uint8Array<ArrayBuffer>): void {
-    if (buffer.length <= MAX_SPARE_BYTES && this.#buffers.length < MAX_SPARE_BUFFERS) this.#buffers.push(buffer);
+    const keptBytes = this.#buffers.reduce((sum, { length }) => sum + length, 0);
+    if (keptBytes + buffer.length <= MAX_SPARE_BYTES) this.#buffers.push(buffer);
   }
 }
 
 const MIN_BUFFER_BYTES = 1024 * 1024;
-const MAX_SPARE_BYTES = 16 * 1024 * 1024;
-const MAX_SPARE_BUFFERS = 6;
+/** Enough for the pixels of a page, in one worker. */
+const MAX_SPARE_BYTES = 32 * 1024 * 1024;
 const spare = new Spare();
 
 /** In the worker that was given, as long as it keeps up, or else here. */

@@ -19,9 +19,23 @@ export function readScript(): string {
   return demandScript().text;
 }
 
-/** Starts a worker that runs this same script. */
+/**
+ * Those at work. Firefox ends a worker that waits for something, as for pixels that are unpacked, when nothing but its own listeners knows it: who
+ * waits for its answer would wait for ever.
+ */
+const atWork = new Set<Worker>();
+
+/** Starts a worker that runs this same script, until {@link endRole} or the end of who starts it. */
 export function startRole(role: Role): Worker {
-  return new Worker(demandScript().url, { name: role });
+  const worker = new Worker(demandScript().url, { name: role });
+  atWork.add(worker);
+  return worker;
+}
+
+/** Ends it at once, with all that it started. */
+export function endRole(worker: Worker): void {
+  worker.terminate();
+  atWork.delete(worker);
 }
 
 function demandScript(): { readonly text: string; readonly url: string } {

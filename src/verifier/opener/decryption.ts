@@ -1,6 +1,6 @@
 import { PugmarkError, type ErrorCode } from '../../core/errors.ts';
 import type { PackageKeys } from '../../core/package/encryption/encryption.ts';
-import { startRole } from '../browser/roles.ts';
+import { endRole, startRole } from '../browser/roles.ts';
 import type { DecryptAnswer, DecryptOrder } from '../worker/decrypt-role.ts';
 
 const PIECE_BYTES = 4 * 1024 * 1024;
@@ -37,7 +37,7 @@ export async function decryptInto(
     await sink.abort();
     throw error;
   } finally {
-    worker.terminate();
+    endRole(worker);
   }
 }
 

@@ -5,6 +5,7 @@ import { make, makeButton } from '../page/elements.ts';
 import { makeBar } from '../page/header.ts';
 import { makeHostileText } from '../page/hostile-text.ts';
 import { readOwnScript } from '../page/own-file.ts';
+import { refuseOtherDrops } from '../page/refuse-drops.ts';
 import { chooseLanguage, createTexts, type Language, type TextKey } from '../page/texts.ts';
 import { decryptInto } from './decryption.ts';
 import { canWriteFiles, chooseSink } from './sinks.ts';
@@ -17,6 +18,7 @@ type Note = { readonly tone: 'good' | 'bad'; readonly words: string; readonly de
 /** Makes the page, once, while its script runs for the first time. */
 export function startOpener(): void {
   setScript(readOwnScript());
+  refuseOtherDrops();
   new OpenerPage().draw();
 }
 
@@ -142,9 +144,10 @@ class OpenerPage {
     if (file === undefined) return this.#tell({ tone: 'bad', words: this.#texts.say('opener.noFile') });
     if (this.#keyFile === undefined && this.#passphrase === '') return this.#tell({ tone: 'bad', words: this.#texts.say('opener.noKey') });
     try {
+      // First: a file that no key is for is not even begun. The click still counts after reading a file of keys.
+      const keys = await this.#readKeys();
       const sink = await chooseSink(`${file.name.replace(/\.age$/, '')}.zip`);
       if (sink === undefined) return;
-      const keys = await this.#readKeys();
       this.#running = new AbortController();
       this.#bar.removeAttribute('value');
       this.draw();

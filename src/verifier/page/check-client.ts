@@ -1,6 +1,6 @@
 import type { ExhibitContent } from '../content/package-content.ts';
 import type { CheckOrder, WorkerAnswer, WorkerOrder } from '../messages.ts';
-import { readScript, startRole } from '../browser/roles.ts';
+import { endRole, readScript, startRole } from '../browser/roles.ts';
 
 /** A check under way in a worker, and afterwards the package that it opened. */
 export interface RunningCheck {
@@ -56,6 +56,6 @@ export function startCheck(order: CheckOrder, onAnswer: (answer: Told) => void):
       if (given.kind === 'report') return given.text;
       throw new Error(given.kind === 'refused' ? given.message : 'Something else was given');
     },
-    stop: () => worker.terminate(),
+    stop: () => endRole(worker),
   };
 }

@@ -1,8 +1,9 @@
 import { sha256DigestSchema, type Sha256Digest } from '../../core/digest/digest.ts';
 import type { GivenPackage } from '../messages.ts';
 import { make, makeButton } from './elements.ts';
-import { takeChosenFolder, takeDropped } from './given-package.ts';
+import { takeChosenFolder, takeDropped, type Dropped } from './given-package.ts';
 import { makeHostileText } from './hostile-text.ts';
+import { makePicker } from './picker.ts';
 import type { View } from './start-page.ts';
 import type { Texts } from './texts.ts';
 
@@ -26,7 +27,7 @@ export class ChooseView implements View {
   #known: KnownFiles = { keys: [], earlier: [], tokens: [], roots: [], revocations: [] };
   #fingerprint = '';
   #drawn: HTMLElement = make('div');
-  #dropProblem: string | undefined;
+  #dropProblem: ((say: Texts['say']) => string) | undefined;
 
   constructor(problem: Problem | undefined, onGiven: (given: GivenPackage, knowledge: Knowledge) => void) {
     this.#problem = problem;
@@ -34,7 +35,7 @@ export class ChooseView implements View {
   }
 
   draw(texts: Texts): HTMLElement {
-    const { say, sayCode } = texts;
+    const { say } = texts;
     const problem = this.#problem;
     this.#drawn = make(
       'div',
@@ -44,7 +45,7 @@ export class ChooseView implements View {
         : make(
             'div',
             { class: 'banner bad', role: 'alert' },
-            make('p', {}, make('strong', {}, sayCode('app.error', problem.code) ?? say('verifier.failed'))),
+            make('p', {}, make('strong', {}, sayProblem(texts, problem.code))),
             make('p', {}, makeHostileText(problem.message)),
           ),
       this.#drawDrop(texts),
@@ -71,7 +72,7 @@ export class ChooseView implements View {
       ),
       file,
       folder,
-      this.#dropProblem === undefined ? undefined : make('p', { class: 'problem', role: 'alert' }, makeHostileText(this.#dropProblem)),
+      this.#dropProblem === undefined ? undefined : make('p', { class: 'problem', role: 'alert' }, makeHostileText(this.#dropProblem(say))),
     );
     drop.addEventListener('dragover', (event) => {
       event.preventDefault();
@@ -83,14 +84,24 @@ export class ChooseView implements View {
       drop.classList.remove('over');
       if (event.dataTransfer === null) return;
       takeDropped(event.dataTransfer).then(
-        (given) => this.#give(given),
-        (error: unknown) => {
-          this.#dropProblem = String(error);
-          this.#redraw(texts);
-        },
+        (given) => this.#takeDrop(given, texts),
+        (error: unknown) => this.#refuseDrop(() => String(error), texts),
       );
     });
     return drop;
+  }
+
+  #takeDrop(given: Dropped, texts: Texts): void {
+    // A folder takes a while to be listed: meanwhile another package may have been given.
+    if (!this.#drawn.isConnected) return;
+    if (given === 'several') this.#refuseDrop((say) => say('verifier.dropOne'), texts);
+    else if (given === 'none') this.#refuseDrop((say) => say('verifier.dropNone'), texts);
+    else this.#give(given);
+  }
+
+  #refuseDrop(problem: (say: Texts['say']) => string, texts: Texts): void {
+    this.#dropProblem = problem;
+    this.#redraw(texts);
   }
 
   #drawKnowledge(texts: Texts): HTMLElement {
@@ -142,6 +153,7 @@ export class ChooseView implements View {
     const picker = makePicker(`verifier-${kind}`, { accept, ...(isOne ? {} : { multiple: '' }) }, (files) => {
       this.#known = { ...this.#known, [kind]: files };
       this.#redraw(texts);
+      this.#drawn.querySelector<HTMLElement>(`#verifier-choose-${kind}`)?.focus();
     });
     return make(
       'div',
@@ -153,7 +165,10 @@ export class ChooseView implements View {
         make('p', { class: 'soft' }, say(`verifier.${kind}Help`)),
         this.#known[kind].map(({ name }) => make('p', { class: 'chosen' }, makeHostileText(name, true))),
       ),
-      makeButton(say('verifier.choose'), () => picker.click(), { 'aria-label': `${say('verifier.choose')}: ${say(`verifier.${kind}`)}` }),
+      makeButton(say('verifier.choose'), () => picker.click(), {
+        id: `verifier-choose-${kind}`,
+        'aria-label': `${say('verifier.choose')}: ${say(`verifier.${kind}`)}`,
+      }),
       picker,
     );
   }
@@ -176,19 +191,11 @@ export class ChooseView implements View {
   }
 }
 
-function fileOf(file: File | undefined): GivenPackage | undefined {
-  return file === undefined ? undefined : { kind: 'file', file };
+/** In words for people, as far as there are. */
+function sayProblem({ say, sayCode }: Texts, code: string): string {
+  return code === 'package-locked' ? say('verifier.encrypted') : (sayCode('app.error', code) ?? say('verifier.failed'));
 }
 
-/** A picker of the browser, opened by a button of ours. */
-function makePicker(
-  id: string,
-  attributes: { readonly accept?: string; readonly multiple?: ''; readonly webkitdirectory?: '' },
-  onFiles: (files: readonly File[], list: FileList) => void,
-): HTMLInputElement {
-  const picker = make('input', { type: 'file', id, hidden: '', tabindex: '-1', 'aria-hidden': 'true', ...attributes });
-  picker.addEventListener('change', () => {
-    if (picker.files !== null && picker.files.length > 0) onFiles([...picker.files], picker.files);
-  });
-  return picker;
+function fileOf(file: File | undefined): GivenPackage | undefined {
+  return file === undefined ? undefined : { kind: 'file', file };
 }

@@ -7,17 +7,22 @@ const MAX_DEPTH = 32;
 
 type Listed = { files: { path: string; file: File }[]; empty: string[] };
 
-/** What was dropped on the page; undefined when there is no file in it. Call it in the event itself: afterwards there is nothing to ask. */
-export async function takeDropped(transfer: DataTransfer): Promise<GivenPackage | undefined> {
-  const [item] = [...transfer.items].filter(({ kind }) => kind === 'file');
-  if (item === undefined) return undefined;
+/** A package, or why there is none: several things came at once, or nothing that is a file. */
+export type Dropped = GivenPackage | 'several' | 'none';
+
+/** What was dropped on the page. Call it in the event itself: afterwards there is nothing to ask. */
+export async function takeDropped(transfer: DataTransfer): Promise<Dropped> {
+  const [item, ...others] = [...transfer.items].filter(({ kind }) => kind === 'file');
+  if (item === undefined) return 'none';
+  // One of them would be checked, and the verdict be taken for one of all.
+  if (others.length > 0) return 'several';
   const file = item.getAsFile();
   const entry = item.webkitGetAsEntry();
   // Of a page that lies on the disk, Chrome's older way lists nothing of a folder; Firefox has no other.
   const handle = await askHandle(item);
   if (handle instanceof FileSystemDirectoryHandle) return await takeHandle(handle);
   if (entry !== null && isFolderEntry(entry)) return await takeEntry(entry);
-  return file === null ? undefined : { kind: 'file', file };
+  return file === null ? 'none' : { kind: 'file', file };
 }
 
 async function askHandle(item: DataTransferItem): Promise<FileSystemHandle | undefined> {

@@ -14,6 +14,12 @@ import { makeVerdict } from './verdict-view.ts';
 const TABS = ['verdict', 'exhibits', 'reports', 'custody', 'files'] as const;
 type Tab = (typeof TABS)[number];
 
+/** What a check came to. */
+interface CheckResult {
+  readonly verdict: Verdict;
+  readonly tookMs: number;
+}
+
 /** The verdict first, and behind it what the package holds. */
 export class ResultView implements View {
   readonly #name: string;
@@ -24,9 +30,10 @@ export class ResultView implements View {
   readonly #exhibits: ExhibitsView;
   readonly #reports: ReportsView;
   #content: PackageContent | undefined;
+  #fault: string | undefined;
   #tab: Tab = 'verdict';
 
-  constructor(name: string, verdict: Verdict, tookMs: number, check: RunningCheck, onAnother: () => void) {
+  constructor(name: string, { verdict, tookMs }: CheckResult, check: RunningCheck, onAnother: () => void) {
     this.#name = name;
     this.#verdict = verdict;
     this.#tookMs = tookMs;
@@ -41,6 +48,11 @@ export class ResultView implements View {
     this.#content = content;
     this.#exhibits.setContent(content);
     this.#reports.setContent(content);
+  }
+
+  /** Why there is nothing to show beside the verdict. */
+  setFault(message: string): void {
+    this.#fault = message;
   }
 
   draw(texts: Texts): HTMLElement {
@@ -107,7 +119,7 @@ export class ResultView implements View {
   #drawTab(texts: Texts): HTMLElement {
     if (this.#tab === 'verdict') return makeVerdict(texts, this.#verdict);
     const content = this.#content;
-    if (content === undefined) return make('p', { class: 'soft' }, texts.say('verifier.reading'));
+    if (content === undefined) return this.#drawMissing(texts);
     switch (this.#tab) {
       case 'exhibits':
         return this.#exhibits.draw(texts);
@@ -119,5 +131,15 @@ export class ResultView implements View {
       default:
         return makeFileTable(texts, content.files, this.#check);
     }
+  }
+
+  #drawMissing({ say }: Texts): HTMLElement {
+    if (this.#fault === undefined) return make('p', { class: 'soft' }, say('verifier.reading'));
+    return make(
+      'div',
+      { class: 'banner bad', role: 'alert' },
+      make('p', {}, make('strong', {}, say('verifier.contentFailed'))),
+      make('p', { lang: 'en' }, makeHostileText(this.#fault)),
+    );
   }
 }

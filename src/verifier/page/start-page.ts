@@ -7,6 +7,7 @@ import { make } from './elements.ts';
 import { makeHeader } from './header.ts';
 import { hashOwnFile, readOwnScript } from './own-file.ts';
 import { ProgressView } from './progress-view.ts';
+import { refuseOtherDrops } from './refuse-drops.ts';
 import { ResultView } from './result-view.ts';
 import { chooseLanguage, createTexts, type Language, type Texts } from './texts.ts';
 
@@ -19,6 +20,7 @@ export interface View {
 export function startPage(): void {
   const script = readOwnScript();
   setScript(script);
+  refuseOtherDrops();
   new Page(hashOwnFile(script)).draw();
 }
 
@@ -74,31 +76,35 @@ class Page {
     return new ChooseView(problem, (given, knowledge) => void this.#start(given, knowledge));
   }
 
+  /** Ends what is under way, wherever it is, and asks for a package. */
+  #askAgain(problem?: Problem): void {
+    this.#check?.stop();
+    this.#check = undefined;
+    this.#show(this.#choose(problem));
+  }
+
   async #start(given: GivenPackage, { earlier: [earlier], ...known }: Knowledge): Promise<void> {
-    const page = await this.#digest;
     const name = given.kind === 'file' ? given.file.name : given.folder.name;
-    const progress = new ProgressView(name, () => {
-      this.#check?.stop();
-      this.#show(this.#choose());
-    });
+    const progress = new ProgressView(name, () => this.#askAgain());
     this.#show(progress);
+    const page = await this.#digest;
+    // Cancelled meanwhile.
+    if (this.#view !== progress) return;
     const order = { given, ...known, page, ...(earlier === undefined ? {} : { earlier: { kind: 'file', file: earlier } as const }) };
-    this.#check = startCheck(order, (answer) => {
+    const check = startCheck(order, (answer) => {
+      // Nothing of a package that was given up is told beside the next one.
+      if (this.#check !== check) return;
       if (answer.kind === 'progress') progress.tell(answer);
-      else if (answer.kind === 'failed') {
-        this.#check?.stop();
-        this.#show(this.#choose(answer));
-      } else if (answer.kind === 'verdict' && this.#check !== undefined) {
-        this.#show(
-          new ResultView(name, answer.verdict, answer.tookMs, this.#check, () => {
-            this.#check?.stop();
-            this.#show(this.#choose());
-          }),
-        );
-      } else if (answer.kind === 'content' && this.#view instanceof ResultView) {
-        this.#view.setContent(answer.content);
+      else if (answer.kind === 'verdict') this.#show(new ResultView(name, answer, check, () => this.#askAgain()));
+      else if (!(this.#view instanceof ResultView)) {
+        if (answer.kind === 'failed') this.#askAgain(answer);
+      } else {
+        // A verdict that was reached stays, whatever becomes of the rest.
+        if (answer.kind === 'failed') this.#view.setFault(answer.message);
+        else this.#view.setContent(answer.content);
         this.draw();
       }
     });
+    this.#check = check;
   }
 }

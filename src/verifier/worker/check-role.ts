@@ -1,6 +1,7 @@
 import { isBagLike } from '../../core/package/bag/open-bag.ts';
 import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
+import { AGE_FIRST_LINE, isAgeFile } from '../../core/package/encryption/encryption.ts';
 import { readZip } from '../../core/package/read-zip.ts';
 import { createCertificateCryptography } from '../../core/timestamp/web-crypto.ts';
 import { parsePemCertificates } from '../../core/timestamp/pem.ts';
@@ -20,7 +21,8 @@ import { loadWasmHashing } from '../browser/wasm-hashing.ts';
 import { KNOWN_VIEWERS, ownRelease } from '../releases.ts';
 import { answerWith, listen } from './worker-scope.ts';
 
-const TELL_EVERY_MS = 80;
+/** As often as a person reads; each time the page is drawn. */
+const TELL_EVERY_MS = 250;
 const MAX_ROOTS_BYTES = 4 * 1024 * 1024;
 
 const answer = (message: WorkerAnswer): void => answerWith(message);
@@ -83,15 +85,20 @@ async function check(order: CheckOrder): Promise<ContentReader> {
   return content;
 }
 
-/** Throws `package-unreadable`, `input-unreadable`. */
+/** Throws `package-unreadable`, `package-locked`, `input-unreadable`. */
 async function openGiven(given: GivenPackage): Promise<ReadContainer> {
   const opened =
-    given.kind === 'folder'
-      ? { source: openGivenFolder(given.folder), findings: [] }
-      : await readZip(readBlob(given.file, given.file.name), given.file.name, browserDecompression);
+    given.kind === 'folder' ? { source: openGivenFolder(given.folder), findings: [] } : await openGivenFile(given.file, given.file.name);
   // A container that is too damaged to list anything has findings that say so.
   if (isBagLike(opened.source) || (opened.source.entries.length === 0 && opened.findings.length > 0)) return opened;
   throw new PugmarkError('package-unreadable', `${opened.source.name} is not a case package: there is no bag in it`);
+}
+
+async function openGivenFile(file: File, name: string): Promise<ReadContainer> {
+  const reader = readBlob(file, name);
+  const head = await reader.read(0, Math.min(file.size, AGE_FIRST_LINE.length));
+  if (isAgeFile(head)) throw new PugmarkError('package-locked', `${name} is encrypted`);
+  return await readZip(reader, name, browserDecompression);
 }
 
 /** What the checker brought along. Throws `input-unreadable`. */

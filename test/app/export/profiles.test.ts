@@ -94,6 +94,7 @@ describe('a package of every profile', () => {
     expect(prosecutor?.details).toEqual({
       package: madeFor('prosecutor').made.package,
       profile: 'prosecutor',
+      language: 'en',
       exhibits: ['E-0001', 'E-0002', 'E-0003'],
       destinationCommitment: expect.any(String),
       purposeCommitment: expect.any(String),

@@ -91,6 +91,34 @@ describe('what is hidden from page scripts', () => {
   });
 });
 
+describe('what scrolling leads to', () => {
+  const above = '<div style="position:absolute;top:-500px">above</div>';
+
+  test('is in the text: messages above the view of a messenger; what stands above the page is not', async () => {
+    const messages = Array.from({ length: 9 }, (_, i) => `<p style="flex:0 0 300px">message ${i}</p>`).join('');
+    const chat = await lookAt(
+      `${above}<div style="display:flex;flex-direction:column-reverse;height:400px;overflow-y:auto">${messages}</div>`,
+    );
+    expect(chat.text.match(/message \d/g)).toHaveLength(9);
+    expect(chat.text).not.toContain('above');
+    // What a body says of scrolling is said of the document.
+    const { text } = await lookAt(`<style>body{height:100vh;overflow-x:hidden}</style>${above}below`);
+    expect(text).toBe('below\n');
+  });
+
+  test.each([
+    ['dir=rtl', true],
+    ['style="writing-mode:vertical-rl"', true],
+    ['dir=ltr', false],
+  ])('left of a page with %s: %s', async (attribute, isReached) => {
+    const { text } = await lookAt(
+      `<!doctype html><html ${attribute}><body>here<div style="position:absolute;left:-900px;top:9px">left</div>`,
+    );
+    expect(text.includes('here')).toBe(true);
+    expect(text.includes('left')).toBe(isReached);
+  });
+});
+
 describe('the markup', () => {
   test('says what fields hold, but never what a password field holds', async () => {
     const { html, text } = await lookAt(`<input id=a value=old><input id=p type=password value=secret-in-markup><input id=s type=password>
@@ -228,6 +256,9 @@ describe('what the page says of itself', () => {
   });
 });
 
+/** A picture of one pixel. */
+const DOT = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+
 describe('pictures that the page names', () => {
   test('are found in elements and styles of all frames', async () => {
     site.route('/with-picture', '<img src="/in-frame.png">');
@@ -236,6 +267,8 @@ describe('pictures that the page names', () => {
       <video poster=poster.png></video><input type=image src=button.png width=9><svg><image href="svg.png" width="5" height="5"/></svg><iframe src="${site.url('/with-picture', 'other.localhost')}"></iframe>
       <div style="background:url(bg.png), linear-gradient(red, blue), url('q&quot;.png')">x</div><div style='background-image:image-set(url(s1.png) 1x, url(s2.png) 2x), url(last.png)'>x</div>
       <div style="background:url(none.png);display:none">x</div><ul style="list-style-image:url(dot.png)"><li>x</ul>
+      <img data-src="put-aside.png"><img src="${DOT}" data-srcset="one.png 1x, two.png 2x" data-url="a word" width=9><img src="${DOT}" width=8>
+      <img src="seen.png" data-src="not-wanted.png"><img data-src="hidden.png" style="display:none">
       <picture style="display:block;margin-top:30000px"><source srcset="wide.png 9w, w,ider.png 99w,"><img loading=lazy src="later.png" width=9 height=9></picture>`);
     expect(drawn.toSorted()).toEqual([
       '/deep/a.png',
@@ -243,9 +276,14 @@ describe('pictures that the page names', () => {
       '/deep/c1.png',
       // It has not come into view: all that the browser may choose from.
       '/deep/later.png /deep/wide.png /deep/w,ider.png',
+      // Placeholders: the page keeps the address of the picture elsewhere.
+      '/deep/one.png /deep/two.png',
       '/deep/poster.png',
+      '/deep/put-aside.png',
+      '/deep/seen.png',
       '/deep/svg.png',
       '/in-frame.png',
+      DOT.slice('data:'.length),
     ]);
     expect(css.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
       ['/deep/bg.png'],

@@ -20,6 +20,7 @@ const colour = (i: number): string => `rgb(${i},100,200)`;
 /** Rows of a colour of their own, each with a picture. `drawOnly`: those in view alone are there, as in feeds that take their rows away again. */
 function listPage(drawOnly: boolean): string {
   return `<!doctype html><body style="margin:0"><div id=list style="position:relative;height:${ROWS * ROW_PX}px;margin-bottom:100px"></div>
+  <script type="application/json">["${Array.from({ length: ROWS }, (_, i) => `row ${i}`).join('", "')}"]</script>
   <div style="position:fixed;bottom:0;left:0;right:0;height:100px;background:rgb(0,255,0)">cookies</div><script>
   const draw = () => {
     const [first, last] = ${drawOnly} ? [Math.floor(scrollY / ${ROW_PX}), (scrollY + innerHeight) / ${ROW_PX}] : [0, ${ROWS}];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AXES } from '../../../src/core/package/verdict.ts';
 import { buildPackage } from '../../support/package/builder.ts';
 import { CONTRADICTIONS } from '../../support/package/contradiction-faults.ts';
+import { LIES } from '../../support/package/lie-faults.ts';
 import { richTwists, type RichHands } from '../../support/package/rich-package.ts';
 import { verifyFiles, verifyPorts } from '../../support/verify-files.ts';
 
@@ -20,7 +21,7 @@ describe('parts of a package that contradict each other', () => {
     expect(await findings()).toEqual([]);
   });
 
-  it.each(CONTRADICTIONS)('%s: %s', async (code, _what, hands, subject) => {
+  it.each([...CONTRADICTIONS, ...LIES])('%s: %s', async (code, _what, hands, subject) => {
     const found = await findings(hands);
     expect(found.some((line) => line.startsWith(`${code} ${subject}`))).toBe(true);
   });

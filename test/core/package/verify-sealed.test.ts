@@ -10,7 +10,8 @@ import { CONSISTENCY_FAULTS, dropTexts } from '../../support/package/consistency
 import { COUNT_FAULTS } from '../../support/package/contradiction-faults.ts';
 import { CUSTODY_FAULTS } from '../../support/package/custody-faults.ts';
 import { redacting, REDACTION_FAULTS } from '../../support/package/redaction-faults.ts';
-import { rulerTile } from '../../support/ruler-tile.ts';
+import { COVERED } from '../../support/package/rich-package.ts';
+
 import { AA, E1, stranger } from '../../support/package/faults.ts';
 
 const FAULTS = [...CONTENT_FAULTS, ...CUSTODY_FAULTS, ...CONSISTENCY_FAULTS, ...REDACTION_FAULTS, ...COUNT_FAULTS];
@@ -130,7 +131,7 @@ describe('a package with one thing wrong', () => {
   );
 
   it('may hold redacted copies of what it holds: the control', async () => {
-    const { files, station } = await buildPackage(redacting({ copy: rulerTile(4, 4, 0, [0, 0, 0, 255]) }));
+    const { files, station } = await buildPackage(redacting({ copy: COVERED }));
     expect(codesOf(await verifyFiles(files, { trusted: [station.id] }))).toEqual(['time-not-checked']);
   });
 

@@ -1,48 +1,42 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchBareBrowser } from '../../support/bare-page.ts';
+import { COLOUR_RULES, findBarriers } from '../../support/barriers.ts';
 import { findLostText } from '../../support/lost-text.ts';
 import { startPreview, type Preview } from './preview-server.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 export interface OneWindow {
+  /** There once the tests run. */
   readonly page: Page;
   /** Goes to a screen, with the tabs of the evidence browser closed. */
   readonly show: (hash: string) => Promise<void>;
   /** Presses what has these words and can be pressed, as soon as it is there: of several the last, which is the one of a dialog. */
   readonly press: (words: string) => Promise<unknown>;
-  /** Ids of what axe finds wrong on what is shown, with the elements, and of the whole window the text that is lost. React Aria's place for announcements is its own. */
+  /** Rules of axe that what is shown breaks, and where; of the whole window also the text that is lost. */
   readonly violations: (within?: string) => Promise<readonly string[]>;
+  /** The same of the whole window, and in dark the rules on colours. */
+  readonly violationsInBoth: () => Promise<readonly string[]>;
+  /** Waits until these words stand in `within`, otherwise in the work area. */
+  readonly see: (words: string, within?: string) => Promise<unknown>;
 }
 
 /** One window for all tests of a file: going from screen to screen is what it is for. What it throws, or its policy refuses, is a fault. */
-export function useOneWindow(hash: string): () => OneWindow {
+export function useOneWindow(hash: string): OneWindow {
   let preview: Preview | undefined;
   let browser: Browser | undefined;
-  let shown: OneWindow | undefined;
+  let opened: Page | undefined;
   const faults: string[] = [];
   beforeAll(async () => {
     [preview, browser] = await Promise.all([startPreview(), launchBareBrowser()]);
     const page = await browser.newPage();
+    opened = page;
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
     await page.setViewport({ width: 1280, height: 800 });
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('404')) faults.push(message.text());
     });
     await page.goto(preview.url({ stageMs: 30 }, hash), { waitUntil: 'load' });
-    await page.evaluate(AXE);
-    shown = {
-      page,
-      show: (to) => show(page, to),
-      press: (words) => press(page, words),
-      violations: async (within = 'html') => [
-        ...(await findViolations(page, within)),
-        ...(within === 'html' ? await findLostText(page) : []),
-      ],
-    };
   });
   afterEach(() => {
     if (faults.length > 0) throw new Error(faults.splice(0).join('\n'));
@@ -51,9 +45,25 @@ export function useOneWindow(hash: string): () => OneWindow {
     await browser?.close();
     await preview?.close();
   });
-  return () => {
-    if (shown === undefined) throw new Error('Not started');
-    return shown;
+  const page = (): Page => {
+    if (opened === undefined) throw new Error('Not started');
+    return opened;
+  };
+  return {
+    get page() {
+      return page();
+    },
+    show: (to) => show(page(), to),
+    press: (words) => press(page(), words),
+    see: (words, within = 'main') =>
+      page().waitForFunction((text, root) => document.querySelector(root)?.textContent.includes(text), {}, words, within),
+    violations: (within) => findViolations(page(), within),
+    violationsInBoth: async () => {
+      await changeTheme(page(), 'dark');
+      const dark = await findBarriers(page(), { rules: COLOUR_RULES });
+      await changeTheme(page(), 'light');
+      return [...dark, ...(await findViolations(page()))];
+    },
   };
 }
 
@@ -80,12 +90,11 @@ function press(page: Page, words: string): Promise<unknown> {
   );
 }
 
-async function findViolations(page: Page, within: string): Promise<readonly string[]> {
-  return page.evaluate(async (selector) => {
-    const { axe } = window as unknown as {
-      axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run({ include: [selector], exclude: ['[data-live-announcer]'] }, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }, within);
+async function findViolations(page: Page, within?: string): Promise<readonly string[]> {
+  return within === undefined ? [...(await findBarriers(page)), ...(await findLostText(page))] : findBarriers(page, { within });
+}
+
+async function changeTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
+  await page.evaluate((wanted) => window.fakeRpc.client.call('settings.change', { theme: wanted }), theme);
+  await page.waitForSelector(`html[data-theme=${theme}]`);
 }

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchBareBrowser } from '../../support/bare-page.ts';
-import { findBarriers } from '../../support/barriers.ts';
+import { findBarriers, type BarrierSearch } from '../../support/barriers.ts';
 import { findLostText } from '../../support/lost-text.ts';
 import type { FakeStart } from '../../support/fake-rpc/fake-station.ts';
 import { handsOf, type EveryScreen } from './hands.ts';
@@ -15,8 +15,8 @@ export interface PreviewWindow {
   readonly open: (start: FakeStart, hash?: string) => Promise<void>;
   /** Loads this screen as it is in English, in a common window; not again while it is still shown, for loading costs ten times what a look does. */
   readonly show: (screen: EveryScreen) => Promise<void>;
-  /** Rules of axe that the window breaks, and where; all rules without `rules`. */
-  readonly findBarriers: (rules?: readonly string[]) => Promise<readonly string[]>;
+  /** Rules of axe that the window breaks, and where. */
+  readonly findBarriers: (search?: BarrierSearch) => Promise<readonly string[]>;
   /** Text that cannot be read, as it is and at twice the size. */
   readonly findLost: () => Promise<readonly string[]>;
   /** Text of the work area, or of the whole window. */
@@ -57,7 +57,6 @@ async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWi
   let shown: EveryScreen | undefined;
   const open: PreviewWindow['open'] = async (start, hash = '') => {
     shown = undefined;
-    await page.goto('about:blank');
     await page.goto(preview.url(start, hash), { waitUntil: 'load' });
     // Why exhibits are looked at is asked before there is a screen.
     await page.waitForSelector('h1, [role=dialog]');
@@ -74,7 +73,7 @@ async function openWindow(preview: Preview, browser: Browser): Promise<PreviewWi
       await page.waitForSelector('[role=progressbar]:not([aria-valuenow])', { hidden: true });
       shown = screen;
     },
-    findBarriers: (rules) => findBarriers(page, rules),
+    findBarriers: (search) => findBarriers(page, search),
     findLost: () => findLostText(page),
     read: () => page.evaluate(() => document.body.innerText),
     async tabTo(name) {

@@ -124,7 +124,7 @@ describe('the document for word processors', () => {
     expect(await writeFormDocx(texts, HOSTILE, `2026-118 ${ATTACK}`)).toEqual(bytes);
     execFileSync('unzip', ['-q', path, '-d', folder]);
     const parts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(xml|rels)$/.test(name));
-    expect(parts).toHaveLength(8);
+    expect(parts).toHaveLength(9);
     execFileSync('xmllint', ['--noout', '--nonet', ...parts.map((name) => join(folder, name))]);
     const markup = execFileSync('unzip', ['-p', path], { encoding: 'utf8' });
     expect(markup).not.toMatch(/TargetMode="External"|vbaProject|w:hyperlink|w:object|INCLUDE|DDE|HYPERLINK/);

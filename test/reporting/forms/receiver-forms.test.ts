@@ -54,7 +54,7 @@ describe('draft for an ECOMESSAGE', () => {
   it('has the twelve sections, says whose it is not, and has no number of its own', async () => {
     const form = await build(makeExampleInput('interpol'), 'ecomessage-draft');
     expect(form.sections).toHaveLength(12);
-    expect(form.title).toBe('Draft content for an ECOMESSAGE - to be completed and sent by the NCB');
+    expect(form.title).toBe('Draft content for an ECOMESSAGE – to be completed and sent by the NCB');
     expect(form.notices[0]).toContain('not an ECOMESSAGE');
     expect(columnOf(tableOf(form, 'item'), 'taxon-common-name')).toEqual(['Psittacus erithacus, Grey parrot', 'Loxodonta africana']);
     expect(columnOf(tableOf(form, 'permit'), 'marks')).toEqual(['BE 2025 0815']);
@@ -95,10 +95,10 @@ describe('data-processing block', () => {
 describe('set for Europol', () => {
   it('prints the proposed handling and that it is no classification on each form, also when nobody proposed one', async () => {
     for (const form of await buildForms('europol', makeExampleInput('europol')))
-      expect(form.notices[0]).toBe('Sensitive - law enforcement use. Proposed handling: H1, H3. Not an EU classification.');
+      expect(form.notices[0]).toBe('Sensitive – law enforcement use. Proposed handling: H1, H3. Not an EU classification.');
     const { handling: _handling, ...without } = makeExampleInput('europol');
     for (const form of await buildForms('europol', without))
-      expect(form.notices[0]).toBe('Sensitive - law enforcement use. Proposed handling: to be completed. Not an EU classification.');
+      expect(form.notices[0]).toBe('Sensitive – law enforcement use. Proposed handling: to be completed. Not an EU classification.');
     expect(fieldOf(await build(without, 'europol-cover'), 'handling')?.state).toBe('missing');
     expect(JSON.stringify(await buildForms('europol', without))).not.toMatch(/Basic Protection Level|EUROPOL (UN)?CLASSIFIED/i);
   });

@@ -116,7 +116,11 @@ describe('searching all cases', () => {
       ],
       state: [{ value: 'sealed', count: 3 }],
       day: [{ value: '2026-03-02', count: 3 }],
+      seller: [],
+      species: [],
     });
+    expect(index.search({ sellers: ['Tusk & Co'] })).toMatchObject({ total: 1, facets: { seller: [{ value: 'Tusk & Co', count: 1 }] } });
+    expect(index.search({ sellers: ['Tusk'] }).total).toBe(0);
     expect(index.search({ cases: ['OTHER'], states: ['failed'] })).toMatchObject({
       total: 0,
       facets: { case: [{ value: 'OP-2026/17', count: 1 }], state: [{ value: 'sealed', count: 1 }] },

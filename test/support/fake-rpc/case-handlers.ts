@@ -4,7 +4,7 @@ import type { CaseItem, ExhibitRow, Search, SearchResult } from '../../../src/rp
 import type { Handlers, Tell } from '../../../src/rpc/handlers.ts';
 import type { FakeStation } from './fake-station.ts';
 
-type Names = 'cases.list' | 'cases.create' | 'cases.review' | 'cases.close' | 'exhibits.search' | 'exhibits.at';
+type Names = 'cases.list' | 'cases.create' | 'cases.review' | 'cases.hold' | 'cases.close' | 'exhibits.search' | 'exhibits.at';
 
 export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, Names> {
   const put = (item: CaseItem): CaseItem => {
@@ -35,6 +35,12 @@ export function makeCaseHandlers(fake: FakeStation, tell: Tell): Pick<Handlers, 
       const item = fake.cases.find((other) => other.reference === reference);
       if (item === undefined) throw new PugmarkError('case-unknown', `No case ${reference}`);
       return put({ ...item, retention: { ...retentionOf(said), reason } });
+    },
+    'cases.hold': ({ case: reference, held, reason }) => {
+      const found = fake.cases.find((other) => other.reference === reference);
+      if (found === undefined) throw new PugmarkError('case-unknown', `No case ${reference}`);
+      const { hold: _, ...item } = found;
+      return put({ ...item, ...(held ? { hold: { since: new Date().toISOString(), by: 'W-4471', reason } } : {}) });
     },
     'cases.close': ({ case: reference }) => {
       const item = fake.cases.find((other) => other.reference === reference);
@@ -77,6 +83,8 @@ function find(exhibits: readonly ExhibitRow[], search: Search): Found {
     (row) =>
       (search.cases.length === 0 || search.cases.includes(row.case)) &&
       (search.hosts.length === 0 || search.hosts.includes(row.host)) &&
+      (search.sellers.length === 0 || search.sellers.includes(row.seller ?? '')) &&
+      (search.species.length === 0 || search.species.includes(speciesOf(row))) &&
       (search.states.length === 0 || search.states.includes(row.state)) &&
       (search.fromDay === undefined || row.startedAt.slice(0, 10) >= search.fromDay) &&
       (search.toDay === undefined || row.startedAt.slice(0, 10) <= search.toDay) &&
@@ -88,8 +96,15 @@ function find(exhibits: readonly ExhibitRow[], search: Search): Found {
     host: count(found.map((row) => row.host)),
     state: count(found.map((row) => row.state)),
     day: count(found.map((row) => row.startedAt.slice(0, 10))),
+    seller: count(found.flatMap(({ seller }) => seller ?? [])),
+    species: count(found.map(speciesOf).filter((one) => one !== '')),
   };
   return { found, facets };
+}
+
+/** As somebody said of some of them. */
+function speciesOf({ exhibit }: ExhibitRow): string {
+  return ['', 'Loxodonta africana', 'Psittacus erithacus'][Number(exhibit.slice(2)) % 3] ?? '';
 }
 
 function count(values: readonly string[]): { value: string; count: number }[] {

@@ -14,6 +14,7 @@ export function makeErasureHandlers(fake: FakeStation, tell: Tell): Pick<Handler
       return {
         exhibits: rows.map((row) => row.exhibit),
         underWay: 0,
+        held: fake.cases.some((item) => item.reference === reference && item.hold !== undefined),
         files: rows.length * 12,
         bytes: rows.length * 4_200_000,
         copies: 1,

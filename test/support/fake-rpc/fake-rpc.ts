@@ -14,6 +14,7 @@ import { makeKeyStoreHandlers } from './key-store-handlers.ts';
 import { makePackageHandlers } from './package-handlers.ts';
 import { makeReceivedHandlers } from './received-handlers.ts';
 import { makeRedactionHandlers } from './redaction-handlers.ts';
+import { makeSearchHandlers } from './search-handlers.ts';
 import { makeStatementHandlers } from './statement-handlers.ts';
 import { makeStationHandlers } from './station-handlers.ts';
 import { makeTimeHandlers } from './time-handlers.ts';
@@ -41,6 +42,7 @@ export function createFakeRpc(start: FakeStart, more?: (fake: FakeStation, tell:
       ...makeTimeHandlers(tell),
       ...makeStatementHandlers(fake),
       ...makeFormHandlers(),
+      ...makeSearchHandlers(),
       ...makeRedactionHandlers(fake),
       ...makeKeyStoreHandlers(fake, tell),
       ...more?.(fake, tell),

@@ -121,17 +121,20 @@ export function makeReceivedHandlers(fake: FakeStation): Pick<Handlers, keyof ty
       };
     },
     'received.text': () => ({ text: 'Graupapagei <script>alert(1)</script>, zahm, Abholung in Bern', cut: false }),
-    'received.timeline': ({ inner }) => [
-      {
-        origin: 'st-2',
-        seq: 4,
-        time: '2026-11-10T08:30:20.000Z',
-        type: 'capture.sealed',
-        actor: 'B-221',
-        exhibit: inner,
-        details: {},
-        texts: {},
-      },
-    ],
+    'received.timeline': ({ inner }) => ({
+      entries: [
+        {
+          origin: 'st-2',
+          seq: 4,
+          time: '2026-11-10T08:30:20.000Z',
+          type: 'capture.sealed',
+          actor: 'B-221',
+          exhibit: inner,
+          details: {},
+          texts: {},
+        },
+      ],
+      isCut: false,
+    }),
   };
 }

@@ -45,6 +45,11 @@ export function makeTimeHandlers(tell: Tell): Pick<Handlers, keyof typeof TIME_C
       const added = { ...authority(new URL(url).hostname.replaceAll('.', '-'), name), url, ...(policy === undefined ? {} : { policy }) };
       return change({ authorities: [...view.authorities, added] });
     },
+    'time.change-authority': ({ authority: id, name, url, policy }) => {
+      known(id);
+      const changed = { name, url, ...(policy === undefined ? {} : { policy }) };
+      return change({ authorities: view.authorities.map((one) => (one.id === id ? { ...one, ...changed } : one)) });
+    },
     'time.enable-authority': ({ authority: id, enabled }) => {
       known(id);
       return change({ authorities: view.authorities.map((one) => (one.id === id ? { ...one, enabled } : one)) });

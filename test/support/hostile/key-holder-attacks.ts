@@ -4,8 +4,10 @@ import { CONTENT_FAULTS } from '../package/content-faults.ts';
 import { CUSTODY_FAULTS } from '../package/custody-faults.ts';
 import { REDACTION_FAULTS } from '../package/redaction-faults.ts';
 import { CONTRADICTIONS, COUNT_FAULTS } from '../package/contradiction-faults.ts';
-import { richTwists } from '../package/rich-package.ts';
+import { LIES } from '../package/lie-faults.ts';
+import { richTwists, type RichHands } from '../package/rich-package.ts';
 import { AA, type Wrong } from '../package/faults.ts';
+import type { PackageFindingCode } from '../../../src/core/package/verdict.ts';
 import { buildZip } from '../package-on-disk.ts';
 import { stationOf, type Twists } from '../package/twists.ts';
 import { idOf, titleOf, type Attack, type AttackedPackage } from './attack.ts';
@@ -42,15 +44,20 @@ function attackOf([code, what, twists]: Wrong): Attack {
   };
 }
 
-/** The same for a package that has what the small one leaves out: a page with its address, a form, a report, a redacted copy, a statement. */
-export const CONTRADICTION_ATTACKS: readonly Attack[] = [
-  ...CONTRADICTIONS.map(([code, what, hands]): Attack => ({
+function attackOnRich([code, what, hands]: readonly [code: PackageFindingCode, what: string, hands: RichHands, subject: string]): Attack {
+  return {
     id: idOf('key-holder', `${code} ${what}`),
     group: 'key-holder',
     title: titleOf(what),
     expected: { exitCode: 1, codes: [code] },
     make: () => makePacked(richTwists(hands)),
     control: () => makePacked(richTwists()),
-  })),
+  };
+}
+
+/** The same for a package that has what the small one leaves out: a page with its address, a form, a report, a redacted copy, a statement. */
+export const CONTRADICTION_ATTACKS: readonly Attack[] = [
+  ...CONTRADICTIONS.map(attackOnRich),
   ...COUNT_FAULTS.map(attackOf),
+  ...LIES.map(attackOnRich),
 ];

@@ -25,6 +25,17 @@ export interface MadeArtifacts {
 
 const images = createSharpImageCodec(nodeHashing);
 
+/** The picture of the whole page, and the tiles that it is made of. */
+export async function makeFullPicture(): Promise<{
+  readonly tiles: readonly Buffer[];
+  readonly inputs: Parameters<typeof images.stitch>[0];
+  readonly stitched: Awaited<ReturnType<typeof images.stitch>>;
+}> {
+  const tiles = [rulerTile(4, 3, 1), rulerTile(4, 2, 9)];
+  const inputs = tiles.map((png, index) => ({ png, widthPx: 4, heightPx: 3 - index, skipTopPx: index }));
+  return { tiles, inputs, stitched: await images.stitch(inputs) };
+}
+
 export async function makeArtifacts(state: Observation['state'], twists: Twists): Promise<MadeArtifacts> {
   const artifacts: Artifact[] = [];
   const contents = new Map<string, Uint8Array>();
@@ -43,9 +54,7 @@ export async function makeArtifacts(state: Observation['state'], twists: Twists)
   add('dom', 'dom.html', 'text/html', toUtf8('<title>Oud ivoren beeldje</title>'));
   add('secrets', 'secrets.json', 'application/json', toUtf8('{}'));
   if (state === 'partial') return { artifacts, contents, recipes: [], exchanges: [] };
-  const tiles = [rulerTile(4, 3, 1), rulerTile(4, 2, 9)];
-  const inputs = tiles.map((png, index) => ({ png, widthPx: 4, heightPx: 3 - index, skipTopPx: index }));
-  const stitched = await images.stitch(inputs);
+  const { tiles, inputs, stitched } = await makeFullPicture();
   for (const [index, tile] of tiles.entries()) add('screenshot-tile', `screenshot-tile-0${index + 1}.png`, 'image/png', tile);
   add('screenshot-full', 'screenshot-full.png', 'image/png', stitched.png);
   const { bytes, exchanges } = await makeArchive(twists);

@@ -5,6 +5,7 @@ import type { Sha256Digest } from '../../../src/core/digest/digest.ts';
 import { readZip } from '../../../src/core/package/read-zip.ts';
 import { parseTrustKey } from '../../../src/core/package/trust-key.ts';
 import { AXES, type PackageFindingCode, type Verdict } from '../../../src/core/package/verdict.ts';
+import type { SuppliedToken } from '../../../src/core/package/supplement/read-supplement.ts';
 import { verifyPackage, type ReadContainer } from '../../../src/core/package/verify-package.ts';
 import { nodeDecompression } from '../../../src/packaging/decompression.ts';
 import { openPackage } from '../../../src/packaging/open-package.ts';
@@ -85,6 +86,8 @@ export interface Checker {
   readonly agencyRoots?: readonly Uint8Array[];
   /** DER of root certificates of time-stamping authorities. */
   readonly timestampRoots?: readonly Uint8Array[];
+  /** Tokens that came after the package. */
+  readonly suppliedTokens?: readonly SuppliedToken[];
   /** Pictures are not put together again: half the time, and a note. */
   readonly withoutPictures?: boolean;
 }
@@ -106,7 +109,7 @@ export async function verifyAtPath(path: string, checker: Checker = {}): Promise
 
 async function verifyOpened(
   opened: ReadContainer,
-  { trusted = [], earlier, revocations = [], agencyRoots = [], timestampRoots = [], withoutPictures = false }: Checker,
+  { trusted = [], earlier, revocations = [], agencyRoots = [], timestampRoots = [], suppliedTokens = [], withoutPictures = false }: Checker,
 ): Promise<Verdict> {
   const before = earlier === undefined ? undefined : await readZip(readerOf(earlier), 'earlier.zip', nodeDecompression);
   return await verifyPackage(withoutPictures ? portsWithout : portsWithPictures, opened, {
@@ -114,6 +117,7 @@ async function verifyOpened(
     revocations,
     agencyRoots,
     timestampRoots,
+    suppliedTokens,
     ...(before === undefined ? {} : { earlier: before.source }),
   });
 }

@@ -10,6 +10,8 @@ import { AA, E1, type Wrong } from './faults.ts';
 import { digestOf, type Twists } from './twists.ts';
 
 const COPY = toUtf8('no picture, but nobody looks into one here');
+/** What is covered in it. */
+export const MASKS: Redaction['masks'] = [{ kind: 'box', x: 0, y: 0, width: 1, height: 1, reason: 'minor' }];
 const RECORD = `${E1}/redacted/screenshot-full.redacted-1.png.redaction.json`;
 
 /** A package with a redacted copy of a picture of E-0001. `record`: what lies there; `details`: what the log says of it. */
@@ -31,7 +33,7 @@ export function redacting(
           exhibit: 'E-0001',
           original,
           derivative: copyOf(original, changes.copy ?? COPY),
-          masks: [{ kind: 'box', x: 0, y: 0, width: 1, height: 1, reason: 'minor' }],
+          masks: MASKS,
         });
         redaction = changes.record?.(made) ?? made;
       }

@@ -6,9 +6,10 @@ import type { CaptureRecord } from '../../../src/core/model/capture-record.ts';
 import { HTML_REPORT_POLICY } from '../../../src/core/package/html-report-policy.ts';
 import { sha512DigestOf } from '../../../src/core/digest/digest.ts';
 import { nodeHashing } from '../../../src/platform/cryptography.ts';
-import { rulerTile } from '../ruler-tile.ts';
+import { createSharpImageCodec } from '../../../src/imaging/sharp-image-codec.ts';
 import { MADE } from '../statements.ts';
-import { redacting } from './redaction-faults.ts';
+import { makeFullPicture } from './exhibit-sketch.ts';
+import { MASKS, redacting } from './redaction-faults.ts';
 import { AD_URL, digestOf, type PackageFiles, type Twists } from './twists.ts';
 
 export const FORM_PATH = 'data/forms/europol-hash-list.en.json';
@@ -18,6 +19,10 @@ const DER = toUtf8('not looked into, but for its digest');
 export const CHAIN = toUtf8(`-----BEGIN CERTIFICATE-----\n${Buffer.from(DER).toString('base64')}\n-----END CERTIFICATE-----\n`);
 
 type Observation = CaptureRecord['observation'];
+
+const images = createSharpImageCodec(nodeHashing);
+/** The picture of E-0001, covered as the record of its copy says. */
+export const COVERED = (await images.burnIn((await makeFullPicture()).stitched.png, MASKS)).png;
 
 /** What a report in HTML begins with. */
 export function reportPage(body: string): Uint8Array {
@@ -91,21 +96,29 @@ export const STATED = { ...MADE.statement, evidence: [{ exhibit: 'E-0001', role:
 
 export interface RichHands {
   readonly observation?: (observation: Observation) => Partial<Observation>;
+  /** After that. */
+  readonly record?: (record: CaptureRecord) => CaptureRecord;
   readonly statement?: object;
   readonly copy?: Uint8Array;
   readonly twists?: Twists;
 }
 
 /** A package that has what the small one leaves out, all of it as it should be but for what these hands change. */
-export function richTwists({ observation = () => ({}), statement = STATED, copy, twists = {} }: RichHands = {}): Twists {
-  const covered = redacting({ copy: copy ?? rulerTile(4, 4, 0, [0, 0, 0, 255]) });
+export function richTwists({
+  observation = () => ({}),
+  record: edit = (record) => record,
+  statement = STATED,
+  copy,
+  twists = {},
+}: RichHands = {}): Twists {
+  const covered = redacting({ copy: copy ?? COVERED });
   const text = parseUtf8(buildCanonicalJson(statement));
   return {
     ...twists,
     record: (record) => {
       const isFirst = record.exhibit === 'E-0001';
       const whole = isFirst ? { ...record, observation: { ...record.observation, ...loaded(record.observation) } } : record;
-      const edited = isFirst ? { ...whole, observation: { ...whole.observation, ...observation(whole.observation) } } : whole;
+      const edited = isFirst ? edit({ ...whole, observation: { ...whole.observation, ...observation(whole.observation) } }) : whole;
       return covered.record?.(edited) ?? edited;
     },
     event: (event) =>

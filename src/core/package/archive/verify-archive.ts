@@ -59,9 +59,10 @@ export async function verifyArchive(
   const parser = new WarcParser(records);
   for (const name of LISTED) {
     const entry = entryOf(entries, name);
-    const hashed = { hash: ports.hashing.startSha256(), crc32: 0 };
-    const pieces = tap(streamRange(reader, entry.dataOffset, entry.sizeBytes), (piece, done) => {
-      hashed.hash.update(piece);
+    const hash = ports.hashing.startSha256Beside?.(entry.sizeBytes) ?? ports.hashing.startSha256();
+    const hashed = { hash, crc32: 0 };
+    const pieces = tap(streamRange(reader, entry.dataOffset, entry.sizeBytes), async (piece, done) => {
+      await hashed.hash.update(piece);
       hashed.crc32 = ports.decompression.crc32(piece, hashed.crc32);
       onProgress(done);
     });
@@ -70,7 +71,7 @@ export async function verifyArchive(
     if (hashed.crc32 !== entry.crc32) throw invalid(`${name} is damaged: its CRC-32 differs`);
     const known = listed.get(name);
     if (known === undefined) throw invalid(`${MANIFEST} does not list ${name}`);
-    if (known.bytes !== entry.sizeBytes || known.hash !== sha256DigestOf(hashed.hash.digest()))
+    if (known.bytes !== entry.sizeBytes || known.hash !== sha256DigestOf(await hashed.hash.digest()))
       changed.push(`${name} is not the one that ${MANIFEST} lists`);
   }
   return { changed, summary: records.finish() };
@@ -88,11 +89,14 @@ async function readWarc(warc: AsyncIterable<Uint8Array>, parser: WarcParser, rec
   await records.settle();
 }
 
-async function* tap(source: AsyncIterable<Uint8Array>, look: (piece: Uint8Array, doneBytes: number) => void): AsyncGenerator<Uint8Array> {
+async function* tap(
+  source: AsyncIterable<Uint8Array>,
+  look: (piece: Uint8Array, doneBytes: number) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
   let done = 0;
   for await (const piece of source) {
     done += piece.length;
-    look(piece, done);
+    await look(piece, done);
     yield piece;
   }
 }

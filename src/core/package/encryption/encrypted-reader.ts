@@ -5,7 +5,7 @@ import { Decrypter } from 'age-encryption';
 import { toUtf8 } from '../../digest/encoding.ts';
 import { PugmarkError } from '../../errors.ts';
 import type { ByteReader } from '../package-source.ts';
-import type { PackageKeys } from './encryption.ts';
+import { refuseArmored, type PackageKeys } from './encryption.ts';
 
 /** Payload of an age file (age-encryption.org/v1, "Payload"): pieces of 64 KiB, each with a tag of 16 bytes. */
 const PIECE_BYTES = 64 * 1024;
@@ -113,6 +113,7 @@ class SealedPayload {
 /** Up to and with the line of the MAC, which begins with three hyphens. */
 async function readHeader(reader: ByteReader, name: string): Promise<Uint8Array> {
   const start = await reader.read(0, Math.min(reader.sizeBytes, MAX_HEADER_BYTES));
+  refuseArmored(start, name);
   const marker = toUtf8('\n--- ');
   for (let at = 0; at + marker.length <= start.length; at += 1) {
     if (!marker.every((byte, index) => start[at + index] === byte)) continue;

@@ -21,6 +21,12 @@ export interface PackageKeys {
 /** The first line of every age file in its binary form. */
 export const AGE_FIRST_LINE = 'age-encryption.org/v1\n';
 
+/** The first line of one in its text form, which travels in mails. */
+const ARMOR_FIRST_LINE = '-----BEGIN AGE ENCRYPTED FILE-----';
+
+/** Bytes from which {@link isAgeFile} and {@link refuseArmored} know a file. */
+export const MAX_FIRST_LINE = 64;
+
 /** The page beside an encrypted package that decrypts it in a browser. */
 export const OPEN_PAGE_NAME = 'OPEN.html';
 
@@ -40,6 +46,15 @@ export function isAgeFile(start: Uint8Array): boolean {
   return isSameBytes(start.subarray(0, AGE_FIRST_LINE.length), toUtf8(AGE_FIRST_LINE));
 }
 
+/** Throws `input-unreadable` when these first bytes are those of an age file in its text form, which cannot be read in its place. */
+export function refuseArmored(start: Uint8Array, name: string): void {
+  if (!isSameBytes(start.subarray(0, ARMOR_FIRST_LINE.length), toUtf8(ARMOR_FIRST_LINE))) return;
+  throw new PugmarkError(
+    'input-unreadable',
+    `${name} is an age file in its text form: decrypt it with age -d, or ask for the package as it was made`,
+  );
+}
+
 /**
  * The private keys in a file as `age-keygen` writes it: one in a line, empty lines and comments (`#`) between. Throws `key-invalid`, and
  * never says what stood there.
@@ -49,7 +64,7 @@ export function parseIdentities(text: string): readonly string[] {
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
-  if (text.startsWith(AGE_FIRST_LINE.trim()) || text.startsWith('-----BEGIN AGE ENCRYPTED FILE-----'))
+  if (text.startsWith(AGE_FIRST_LINE.trim()) || text.startsWith(ARMOR_FIRST_LINE))
     throw new PugmarkError('key-invalid', 'The file of keys is itself encrypted: decrypt it first, with age -d');
   if (lines.length === 0) throw new PugmarkError('key-invalid', 'There is no key in it');
   if (lines.length > 100 || lines.some((line) => !/^AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]+$/.test(line)))

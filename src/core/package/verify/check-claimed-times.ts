@@ -39,6 +39,14 @@ export function checkClaimedTimes(
   }
   if (start !== undefined && Date.parse(start.entry.time) - Date.parse(clickedAt) > MAX_WAIT_MS)
     contradicts(`The record claims that it was asked for at ${clickedAt}, the log that it started at ${start.entry.time}`);
+  const later = laterClaims(record).find(([, time]) => Date.parse(time) > Date.parse(finishedAt) + MAX_CLOCK_STEP_MS);
+  if (later !== undefined) contradicts(`The record ends at ${finishedAt}, and claims ${later[0]} at ${later[1]}`);
+  const { documentStartedAt } = record.observation.address;
+  const redirected = record.observation.http?.redirects.find(
+    ({ time }) => documentStartedAt !== undefined && Math.abs(Date.parse(time) - Date.parse(documentStartedAt)) > MAX_WAIT_MS,
+  );
+  if (redirected !== undefined)
+    contradicts(`The record claims that its document was loaded at ${documentStartedAt}, and was redirected to at ${redirected.time}`);
   const outside = steps.find(
     ({ startedAt }) =>
       Date.parse(startedAt) < Date.parse(clickedAt) - MAX_CLOCK_STEP_MS ||
@@ -46,4 +54,15 @@ export function checkClaimedTimes(
   );
   if (outside !== undefined)
     contradicts(`The record claims a step (${outside.stage}) at ${outside.startedAt}, and itself from ${clickedAt} to ${finishedAt}`);
+}
+
+/** What a record can only tell of the time before its end. Addresses of hours ago are left out: the clock may have been set right since. */
+function laterClaims({ clock, observation: { address, http } }: CaptureRecord): readonly (readonly [what: string, time: UtcTime])[] {
+  // Whoever learns from the look how wrong the clock is sets it right: then it is the corrected time that comes before.
+  const isCorrected = clock.state === 'checked' && clock.offsetMs < 0;
+  return [
+    ...(clock.state !== 'checked' || isCorrected ? [] : [['a look at the clock', clock.checkedAt] as const]),
+    ...(address.documentStartedAt === undefined ? [] : [['the load of its document', address.documentStartedAt] as const]),
+    ...(http?.redirects ?? []).map(({ time }) => ['a redirection', time] as const),
+  ];
 }

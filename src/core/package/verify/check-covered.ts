@@ -1,7 +1,8 @@
-import { joinBytes } from '../../digest/encoding.ts';
+import { isSameBytes, joinBytes } from '../../digest/encoding.ts';
 import { isPugmarkError, PugmarkError } from '../../errors.ts';
-import { findPlainPng, readRows } from '../../pictures/plain-png.ts';
-import type { BoxMask } from '../../redaction/redaction.ts';
+import { findPlainPng, readRows, type PlainPng } from '../../pictures/plain-png.ts';
+import { coverRows } from '../../redaction/redact-picture.ts';
+import type { BoxMask, SpanMask } from '../../redaction/redaction.ts';
 import type { Decompression } from '../package-source.ts';
 
 /** A zlib stream is a raw one with two bytes before it, and the Adler-32 of what it gives after it (RFC 1950). */
@@ -19,14 +20,14 @@ export async function findCoverProblem(
   bytes: Uint8Array,
   boxes: readonly BoxMask[],
 ): Promise<string | undefined> {
-  const png = findPlainPng(bytes, { crc32: (piece) => decompression.crc32(piece, 0) });
+  const png = findPicture(decompression, bytes);
   if (png === undefined) return 'It is no PNG of pixels alone, as redacted copies are: something else may lie in it';
   const { widthPx, heightPx } = png;
   if (boxes.some(({ x, y, width, height }) => x + width > widthPx || y + height > heightPx))
     return 'A mask in its record reaches out of it';
   let topPx = 0;
   try {
-    for await (const rows of readRows(png, { inflate: (data) => decompression.inflateRaw(rawStream(data)) })) {
+    for await (const rows of rowsOf(decompression, png)) {
       const height = rows.length / (widthPx * RGBA_BYTES);
       for (let alpha = 3; alpha < rows.length; alpha += RGBA_BYTES)
         if (rows[alpha] !== OPAQUE) return 'A part of it is see-through: colours may lie in it that nobody sees';
@@ -39,6 +40,65 @@ export async function findCoverProblem(
     return 'It is no readable PNG';
   }
   return undefined;
+}
+
+/**
+ * What a redacted copy shows otherwise than its original outside of its boxes, or undefined: the boxes are burned into the original once more, and both are
+ * compared pixel by pixel. Whoever hands over a copy of another picture, or covers more than the record says, shows here. An original that is no picture of
+ * our own making is not decoded. `copy` is one in which `findCoverProblem` found nothing.
+ */
+export async function findPictureDifference(
+  decompression: Decompression,
+  { original, copy }: { readonly original: Uint8Array; readonly copy: Uint8Array },
+  boxes: readonly BoxMask[],
+): Promise<string | undefined> {
+  const [before, after] = [findPicture(decompression, original), findPicture(decompression, copy)];
+  if (before === undefined || after === undefined) return undefined;
+  const { widthPx, heightPx } = before;
+  if (after.widthPx !== widthPx || after.heightPx !== heightPx) return 'It is not as large as its original';
+  const covered = rowsOf(decompression, before);
+  let topPx = 0;
+  try {
+    // Of the same size both come in the same pieces.
+    for await (const rows of rowsOf(decompression, after)) {
+      const { value } = await covered.next();
+      if (value === undefined) return 'Its original is no readable PNG';
+      coverRows(value, { widthPx, topPx }, boxes);
+      if (!isSameBytes(value, rows)) return 'It shows something else than its original where its record says nothing of a cover';
+      topPx += rows.length / (widthPx * RGBA_BYTES);
+    }
+  } catch (error) {
+    if (!isPugmarkError(error, 'png-invalid') && !isPugmarkError(error, 'input-unreadable')) throw error;
+    return 'Its original is no readable PNG';
+  } finally {
+    await covered.return(undefined);
+  }
+  return undefined;
+}
+
+/** The same of a text: what stands between its markers stands in the original, in that order, and something was taken out at each marker. */
+export function findTextDifference(original: string, copy: string, markers: readonly SpanMask[]): string | undefined {
+  const differs = 'It says something else than its original outside of its markers';
+  let [taken, at] = [0, 0];
+  for (const [index, { start, end }] of markers.toSorted((a, b) => a.start - b.start).entries()) {
+    if (start < taken) return 'Its markers lie over one another';
+    const piece = copy.slice(taken, start);
+    const found = index === 0 ? (original.startsWith(piece) ? 0 : -1) : original.indexOf(piece, at + 1);
+    if (found < 0) return differs;
+    at = found + piece.length;
+    taken = end;
+  }
+  const rest = copy.slice(taken);
+  return original.endsWith(rest) && original.length - rest.length > at ? undefined : differs;
+}
+
+function findPicture(decompression: Decompression, bytes: Uint8Array): PlainPng | undefined {
+  return findPlainPng(bytes, { crc32: (piece) => decompression.crc32(piece, 0) });
+}
+
+/** Throws `png-invalid`, `input-unreadable`. */
+function rowsOf(decompression: Decompression, png: PlainPng): AsyncGenerator<Uint8Array> {
+  return readRows(png, { inflate: (data) => decompression.inflateRaw(rawStream(data)) });
 }
 
 /** Throws `png-invalid`. */

@@ -139,6 +139,9 @@ function checkFacts(context: ExhibitContext, record: CaptureRecord, exhibit: str
     collector.finding('record-differs', path, 'It was made by another tool than the log says');
   if (!seal.practice && record.observation.state !== 'failed' && isOfPracticeMarket(record))
     collector.finding('practice-differs', path, 'The page is one of the practice market, and the record calls itself evidence');
+  // Nobody takes over a capture under way, and no other program ends it with a record.
+  if (start !== undefined && end !== undefined && (end.entry.actor !== start.entry.actor || end.entry.tool !== start.entry.tool))
+    collector.finding('record-differs', path, 'In the log another operator or another tool sealed it than started it');
   // An attempt's two ends must be of one attempt, also where a withheld leaf keeps the log's own check from asking.
   if (end !== undefined && textDetail(end.entry.details['attempt']) !== record.attempt)
     collector.finding('record-differs', path, 'It is of another attempt than the log sealed');
@@ -160,7 +163,11 @@ function isBeforeItsSession({ report }: CheckedLog, session: string, { origin, s
 /** In place of a fact that an entry of the log must have and has not: equal to nothing in a record. */
 const ABSENT = '';
 
-function checkReasons(collector: VerdictCollector, { observation: { state, reasons } }: CaptureRecord, path: string): void {
+function checkReasons(collector: VerdictCollector, { observation: { state, reasons, steps, error } }: CaptureRecord, path: string): void {
+  if (state === 'sealed' && steps.some(({ outcome }) => outcome === 'failed' || outcome === 'limited'))
+    collector.finding('record-invalid', path, 'It calls itself whole, and a step of it failed or was cut short');
+  if ((state === 'failed') !== (error !== undefined))
+    collector.finding('record-invalid', path, `Its state is ${state}, and it ${error === undefined ? 'names no error' : 'names an error'}`);
   if ((state === 'sealed') === (reasons.length === 0)) return;
   const why = state === 'sealed' ? 'It calls itself whole and says why it is not' : `It calls itself ${state} and does not say why`;
   collector.finding('record-invalid', path, why);

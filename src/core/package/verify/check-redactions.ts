@@ -4,8 +4,8 @@ import type { Artifact } from '../../model/artifact.ts';
 import { buildDerivativeDetails, maskKindOf } from '../../redaction/build-redaction.ts';
 import { redactionSchema, type Redaction } from '../../redaction/redaction.ts';
 import { markerOf } from '../../redaction/redact-text.ts';
-import { exhibitFolder, REDACTED_FOLDER, redactedPaths } from '../layout.ts';
-import { findCoverProblem } from './check-covered.ts';
+import { exhibitFolder, fileNameInPackage, REDACTED_FOLDER, redactedPaths } from '../layout.ts';
+import { findCoverProblem, findPictureDifference, findTextDifference } from './check-covered.ts';
 import type { Leaf } from './check-custody.ts';
 import type { ExhibitContext } from './check-exhibit.ts';
 import { placeOfText } from './check-texts.ts';
@@ -56,7 +56,8 @@ export async function checkRedactions(
       ...findOriginalProblems(context, redaction, artifacts, leaf),
     ];
     for (const problem of problems) collector.finding('redaction-differs', recordPath, problem);
-    if ((await checkCopy(context, paths.path, redaction)) && problems.length === 0) redactions.push(redaction);
+    if ((await checkCopy(context, paths.path, redaction, findOriginal(context, exhibit, redaction, artifacts))) && problems.length === 0)
+      redactions.push(redaction);
   }
   for (const { origin, seq } of made.values())
     collector.finding('artifact-missing', folder, `The log shows a redacted copy that is not in the package (${origin} entry ${seq})`);
@@ -110,8 +111,26 @@ function findOriginalProblems(
   return opened === undefined || opened === listed.sha256 ? [] : ['The log commits to another original'];
 }
 
-/** The bytes are those of its record; a picture is covered and a text has its markers where that says. */
-async function checkCopy(context: ExhibitContext, path: string, { derivative, original, masks }: Redaction): Promise<boolean> {
+/** Path of the original, where this package has it with the bytes that the record of the exhibit lists. */
+function findOriginal(
+  { bag }: ExhibitContext,
+  exhibit: string,
+  { original }: Redaction,
+  artifacts: readonly Artifact[] | undefined,
+): string | undefined {
+  const listed = artifacts?.find(({ name }) => name === original.name);
+  const path = listed === undefined ? '' : `${exhibitFolder(exhibit)}/${fileNameInPackage(listed)}`;
+  const file = bag.files.get(path);
+  return file !== undefined && file.sha256 === listed?.sha256 && file.sizeBytes <= MAX_PICTURE_BYTES ? path : undefined;
+}
+
+/** The bytes are those of its record; a picture is covered and a text has its markers where that says; the rest is as in the original, where that is here. */
+async function checkCopy(
+  context: ExhibitContext,
+  path: string,
+  { derivative, original, masks }: Redaction,
+  originalPath: string | undefined,
+): Promise<boolean> {
   const { collector, bag } = context;
   const file = bag.files.get(path);
   if (file === undefined) {
@@ -127,18 +146,38 @@ async function checkCopy(context: ExhibitContext, path: string, { derivative, or
     collector.finding('redaction-differs', path, 'Its record has masks of another kind than it can have');
     return false;
   }
-  if (kind !== 'span') return await checkPicture(context, path, masks);
-  try {
-    const text = parseUtf8(await readHeld(bag, path, MAX_TEXT_BYTES));
-    if (masks.every((mask) => mask.kind === 'span' && text.slice(mask.start, mask.end) === markerOf(mask.reason))) return true;
-    collector.finding('redaction-differs', path, 'Its markers do not stand where its record says');
-  } catch (error) {
-    collector.finding('redaction-differs', path, messageOf(error));
-  }
-  return false;
+  const problem =
+    kind === 'span'
+      ? await findTextProblem(context, path, masks, originalPath)
+      : await findPictureProblem(context, path, masks, originalPath);
+  if (problem !== undefined) collector.finding('redaction-differs', path, problem);
+  return problem === undefined;
 }
 
-async function checkPicture({ collector, bag, ports }: ExhibitContext, path: string, masks: Redaction['masks']): Promise<boolean> {
+async function findTextProblem(
+  { bag }: ExhibitContext,
+  path: string,
+  masks: Redaction['masks'],
+  originalPath: string | undefined,
+): Promise<string | undefined> {
+  const markers = masks.filter((mask) => mask.kind === 'span');
+  try {
+    const text = parseUtf8(await readHeld(bag, path, MAX_TEXT_BYTES));
+    if (markers.some(({ start, end, reason }) => text.slice(start, end) !== markerOf(reason)))
+      return 'Its markers do not stand where its record says';
+    if (originalPath === undefined) return undefined;
+    return findTextDifference(parseUtf8(await readHeld(bag, originalPath, MAX_TEXT_BYTES)), text, markers);
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function findPictureProblem(
+  { collector, bag, ports }: ExhibitContext,
+  path: string,
+  masks: Redaction['masks'],
+  originalPath: string | undefined,
+): Promise<string | undefined> {
   if ((bag.files.get(path)?.sizeBytes ?? 0) > MAX_PICTURE_BYTES) {
     collector.note(
       'integrity',
@@ -146,10 +185,12 @@ async function checkPicture({ collector, bag, ports }: ExhibitContext, path: str
       path,
       'Nobody looked whether the picture is covered where its record says: it is too large',
     );
-    return true;
+    return undefined;
   }
   const boxes = masks.filter((mask) => mask.kind === 'box');
-  const problem = await findCoverProblem(ports.decompression, await readHeld(bag, path, MAX_PICTURE_BYTES), boxes);
-  if (problem !== undefined) collector.finding('redaction-differs', path, problem);
-  return problem === undefined;
+  const copy = await readHeld(bag, path, MAX_PICTURE_BYTES);
+  const problem = await findCoverProblem(ports.decompression, copy, boxes);
+  if (problem !== undefined || originalPath === undefined) return problem;
+  const original = await readHeld(bag, originalPath, MAX_PICTURE_BYTES);
+  return await findPictureDifference(ports.decompression, { original, copy }, boxes);
 }

@@ -8,6 +8,7 @@ import { HostileText } from '../../ui/hostile-text.tsx';
 import { Facts, Section } from '../../ui/page.tsx';
 import { Inspector } from '../../window/inspector.tsx';
 import { EraseByLaw } from '../erasure/erase-by-law.tsx';
+import { HoldCase } from './hold-case.tsx';
 import { ReviewRetention } from './review-retention.tsx';
 import styles from './case-inspector.module.css';
 
@@ -35,7 +36,12 @@ export function CaseInspector({ item }: { readonly item: CaseItem }): ReactNode 
                 : [[say('app.retention.last'), <HostileText key="why" text={item.retention.reason} />] as const]),
             ]}
           />
-          {item.state !== 'erased' && !item.practice && <ReviewRetention item={item} />}
+          {item.state !== 'erased' && !item.practice && (
+            <>
+              <ReviewRetention item={item} />
+              <HoldCase item={item} />
+            </>
+          )}
         </Section>
         {latest.length > 0 && (
           <Section title={say('app.cases.custody')}>

@@ -20,6 +20,7 @@ import { CaseInspector } from './case-inspector.tsx';
 import styles from './case-screen.module.css';
 import { CaseTime, timeOf } from './case-time.tsx';
 import { HandedOverList } from './handed-over.tsx';
+import { HoldBanner } from './hold-case.tsx';
 import { LatestExhibits } from './latest-exhibits.tsx';
 
 /** One case: what it holds, and where to go on. */
@@ -42,6 +43,7 @@ export function CaseScreen({ screen }: { readonly screen: ScreenOf<'case'> }): R
     <Page title={<HostileText text={item.reference} />} subtitle={<HostileText text={item.title} />} acts={<CaseActs item={item} />}>
       {item.practice && <Banner tone="practice">{say('app.cases.practiceBanner')}</Banner>}
       {item.erasure !== undefined && <Tombstone words={say('app.erasure.caseWords')} erasure={item.erasure} />}
+      <HoldBanner item={item} />
       <Overview item={item} />
       <LatestExhibits item={item} />
       <ReceivedList reference={item.reference} />

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import type { HandedOver, RecordedReceipt } from '../../../core/model/hand-over.ts';
+import type { RecordedReceipt } from '../../../core/model/hand-over.ts';
+import type { ShownPackage } from '../../../rpc/contract/hand-over.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -13,6 +14,7 @@ import { Section } from '../../ui/page.tsx';
 import { buildHash } from '../../window/screen.ts';
 import { AddReceipt } from './add-receipt.tsx';
 import styles from './handed-over.module.css';
+import { PackageTimeBadge, PackageTimes } from './package-times.tsx';
 
 /** Packages of the case that were made, newest first, each with the receipts that came back for it. */
 export function HandedOverList({ reference }: { readonly reference: string }): ReactNode {
@@ -38,7 +40,7 @@ export function HandedOverList({ reference }: { readonly reference: string }): R
   );
 }
 
-function Item({ reference, made }: { readonly reference: string; readonly made: HandedOver }): ReactNode {
+function Item({ reference, made }: { readonly reference: string; readonly made: ShownPackage }): ReactNode {
   const { say } = useTexts();
   return (
     <li className={joinClasses(styles['item'])}>
@@ -46,6 +48,7 @@ function Item({ reference, made }: { readonly reference: string; readonly made: 
         <EvidenceTime time={made.sealedAt} />
         {made.recipient !== undefined && <HostileText text={made.recipient} lines={1} />}
         {made.receipts.length === 0 && <Badge tone="odd">{say('app.receipts.none')}</Badge>}
+        {made.times !== undefined && <PackageTimeBadge times={made.times} />}
       </div>
       <p className={joinClasses(styles['soft'])}>
         {say('app.export.packageId')} <code>{made.package}</code>
@@ -55,6 +58,7 @@ function Item({ reference, made }: { readonly reference: string; readonly made: 
           {say('app.export.fileSha256')} <code>{made.fileSha256}</code>
         </p>
       )}
+      <PackageTimes reference={reference} made={made} />
       {made.receipts.map((receipt) => (
         <Receipt key={receipt.digest} reference={reference} receipt={receipt} />
       ))}

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { showScreen } from '../../window/use-screen.ts';
 import { useWindowState } from '../../window/window-state.ts';
+import { useCaseFields } from './case-fields.tsx';
 import { RegimeField, type RegimeChoice } from './regime-field.tsx';
 
 /** Reference, title, what allows it and for how long: a case is open. */
@@ -23,12 +24,9 @@ export function NewCaseDialog(): ReactNode {
 
 function NewCase({ onDone }: { readonly onDone: () => void }): ReactNode {
   const { say } = useTexts();
-  const [reference, setReference] = useState('');
-  const [title, setTitle] = useState('');
-  const [basis, setBasis] = useState('');
+  const { fields, submitted } = useCaseFields();
   const [regime, setRegime] = useState<RegimeChoice>('not-said');
   const [until, setUntil] = useState('');
-  const [asked, setAsked] = useState(false);
   const create = useAct('cases.create', {
     stale: ['cases.list'],
     onDone: (item) => {
@@ -36,48 +34,19 @@ function NewCase({ onDone }: { readonly onDone: () => void }): ReactNode {
       showScreen({ name: 'case', case: item.reference });
     },
   });
-  const missing = (value: string): string | undefined => (asked && value.trim() === '' ? say('app.firstStart.missing') : undefined);
   const submit = (): void => {
-    setAsked(true);
-    if (reference.trim() === '' || title.trim() === '') return;
+    const name = submitted();
+    if (name === undefined) return;
     create.mutate({
-      reference: reference.trim(),
-      title: title.trim(),
+      ...name,
       practice: false,
-      ...(basis.trim() === '' ? {} : { basis: basis.trim() }),
       ...(regime === 'not-said' ? {} : { regime }),
       ...(until === '' ? {} : { retainUntil: until }),
     });
   };
   return (
     <Form onSubmit={submit}>
-      <TextField
-        label={say('app.cases.reference')}
-        help={say('app.cases.referenceHelp')}
-        value={reference}
-        onChange={setReference}
-        problem={missing(reference)}
-        maxLength={200}
-        autoFocus
-        isRequired
-      />
-      <TextField
-        label={say('app.cases.name')}
-        help={say('app.cases.nameHelp')}
-        value={title}
-        onChange={setTitle}
-        problem={missing(title)}
-        maxLength={500}
-        isRequired
-      />
-      <TextField
-        label={say('app.cases.basis')}
-        help={say('app.cases.basisHelp')}
-        value={basis}
-        onChange={setBasis}
-        rows={2}
-        maxLength={2000}
-      />
+      {fields}
       <RegimeField value={regime} onChange={setRegime} />
       <TextField label={say('app.cases.retain')} help={say('app.cases.retainHelp')} type="date" value={until} onChange={setUntil} />
       {create.error !== null && <ErrorPanel error={create.error} />}

@@ -75,6 +75,7 @@ function Order({ caseReference, exhibit, onDone }: ErasureProps & { readonly onD
   return (
     <Form onSubmit={submit}>
       <ErasureEffect preview={preview.data} isCase={exhibit === undefined} />
+      {preview.data.held && <Banner tone="odd">{say('app.hold.erasure')}</Banner>}
       {preview.data.underWay > 0 && <Banner tone="odd">{say('app.erasure.underWay', { count: preview.data.underWay })}</Banner>}
       <TextField
         label={say('app.erasure.reason')}
@@ -110,7 +111,7 @@ function Order({ caseReference, exhibit, onDone }: ErasureProps & { readonly onD
       <p className={joinClasses(styles['soft'])}>{say('app.erasure.final')}</p>
       <Acts>
         <Button onPress={onDone}>{say('app.ui.cancel')}</Button>
-        <Button kind="danger" type="submit" isPending={erase.isPending} isDisabled={preview.data.underWay > 0}>
+        <Button kind="danger" type="submit" isPending={erase.isPending} isDisabled={preview.data.underWay > 0 || preview.data.held}>
           {say('app.erasure.act')}
         </Button>
       </Acts>

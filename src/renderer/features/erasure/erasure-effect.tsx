@@ -19,7 +19,14 @@ export function ErasureEffect({ preview, isCase }: { readonly preview: ErasurePr
   const parts = [
     ['app.erasure.gone', gone],
     ['app.erasure.stays', [say(isCase ? 'app.erasure.staysCase' : 'app.erasure.staysExhibit'), say('app.erasure.staysReason')]],
-    ['app.erasure.outOfReach', [...(packages === 0 ? [] : [say('app.erasure.packages', { count: packages })]), say('app.erasure.backups')]],
+    [
+      'app.erasure.outOfReach',
+      [
+        ...(packages === 0 ? [] : [say('app.erasure.packages', { count: packages })]),
+        say('app.erasure.backups'),
+        ...(isCase ? [say('app.erasure.savedSearches')] : []),
+      ],
+    ],
   ] as const;
   return (
     <div className={joinClasses(styles['effect'])}>

@@ -1,13 +1,9 @@
-import { useState } from 'react';
-import { TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Inspector } from '../../window/inspector.tsx';
 import type { ScreenOf } from '../../window/screen.ts';
 import { showScreen } from '../../window/use-screen.ts';
 import { assertNever } from '../../../core/errors.ts';
 import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
-import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
-import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { ExhibitStatements } from '../statements/exhibit-statements.tsx';
@@ -16,12 +12,12 @@ import { CompletenessPanel } from './completeness-panel.tsx';
 import { CustodyPanel } from './custody-panel.tsx';
 import { ExhibitHead } from './exhibit-head.tsx';
 import { ExhibitSummary } from './exhibit-summary.tsx';
-import { PanelTab } from '../../ui/panel-tab.tsx';
 import styles from './exhibit-screen.module.css';
 import { FactsPanel } from './facts-panel.tsx';
 import { FilesPanel } from './files-panel.tsx';
 import { MediaPanel } from './media-panel.tsx';
 import { NetworkPanel } from './network-panel.tsx';
+import { PanelTabs } from './panel-tabs.tsx';
 import { panelsOf, type PanelName } from './panels.ts';
 import { PicturePanel } from './picture-panel.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
@@ -46,34 +42,13 @@ export function ExhibitScreen({ screen }: { readonly screen: ScreenOf<'exhibit'>
 }
 
 function Shown({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element {
-  const { say } = useTexts();
   const panels = panelsOf(exhibit);
-  const [wanted, setChosen] = useState<PanelName>(firstOf(exhibit, panels));
-  // What was shown may have been erased meanwhile.
-  const chosen = panels.includes(wanted) ? wanted : firstOf(exhibit, panels);
   return (
     <div className={styles['screen']}>
       <ExhibitHead exhibit={exhibit} />
-      <Tabs
-        className={joinClasses(styles['tabs'])}
-        selectedKey={chosen}
-        onSelectionChange={(key) => setChosen(panels.find((panel) => panel === key) ?? 'custody')}
-      >
-        <TabList className={joinClasses(styles['tabList'])} aria-label={say('app.exhibit.tabs')}>
-          {panels.map((panel) => (
-            <PanelTab key={panel} id={panel}>
-              {say(`app.exhibit.tab.${panel}`)}
-            </PanelTab>
-          ))}
-        </TabList>
-        <TabPanel
-          key={chosen}
-          id={chosen}
-          className={joinClasses(styles['panel'], chosen === 'picture' || chosen === 'network' ? styles['whole'] : undefined)}
-        >
-          <Panel name={chosen} exhibit={exhibit} />
-        </TabPanel>
-      </Tabs>
+      <PanelTabs panels={panels} first={firstOf(exhibit, panels)}>
+        {(name) => <Panel name={name} exhibit={exhibit} />}
+      </PanelTabs>
     </div>
   );
 }

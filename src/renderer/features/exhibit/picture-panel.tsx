@@ -3,8 +3,8 @@ import type { ExhibitDetail } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { RedactPicture } from '../redaction/redact-picture.tsx';
+import { PictureChoice } from './picture-choice.tsx';
 import { PictureViewer } from './picture-viewer.tsx';
-import styles from './panels.module.css';
 
 /** The pictures taken of the page, one at a time: first the whole page. */
 export function PicturePanel({ exhibit }: { readonly exhibit: ExhibitDetail }): React.JSX.Element | null {
@@ -22,18 +22,7 @@ export function PicturePanel({ exhibit }: { readonly exhibit: ExhibitDetail }): 
   }
   return (
     <PictureViewer key={chosen.name} pyramid={chosen.pyramid} name={title}>
-      {pictures.length > 1 && (
-        <select
-          className={styles['choice']}
-          aria-label={say('app.exhibit.picture')}
-          value={chosen.name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        >
-          {pictures.map((picture) => (
-            <option key={picture.name} value={picture.name}>{`${label(picture.role)} (${picture.name})`}</option>
-          ))}
-        </select>
-      )}
+      <PictureChoice pictures={pictures} chosen={chosen.name} onChoose={setName} label={label} />
       <Button kind="quiet" icon="cover" onPress={() => setCovering(true)}>
         {say('app.redact.begin')}
       </Button>

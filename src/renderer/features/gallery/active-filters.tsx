@@ -26,6 +26,14 @@ export function ActiveFilters({
           { ...filters, hosts: toggled(filters.hosts, host) },
         ] as const,
     ),
+    ...filters.sellers.map(
+      (name) =>
+        [`seller ${name}`, <HostileText key="seller" text={name} />, { ...filters, sellers: toggled(filters.sellers, name) }] as const,
+    ),
+    ...filters.species.map(
+      (name) =>
+        [`species ${name}`, <HostileText key="species" text={name} />, { ...filters, species: toggled(filters.species, name) }] as const,
+    ),
     ...filters.cases.map(
       (name) => [`case ${name}`, <HostileText key="case" text={name} />, { ...filters, cases: toggled(filters.cases, name) }] as const,
     ),

@@ -49,6 +49,20 @@ export function FacetPane({
         label={(value) => (value === '' ? say('app.gallery.noSite') : <HostileText text={value} lines={1} exact />)}
         onToggle={(value) => onChange({ ...filters, hosts: toggled(filters.hosts, value) })}
       />
+      <Facet
+        title={say('app.gallery.facet.seller')}
+        values={facets.seller}
+        chosen={filters.sellers}
+        label={(value) => <HostileText text={value} lines={1} />}
+        onToggle={(value) => onChange({ ...filters, sellers: toggled(filters.sellers, value) })}
+      />
+      <Facet
+        title={say('app.gallery.facet.species')}
+        values={facets.species}
+        chosen={filters.species}
+        label={(value) => <HostileText text={value} lines={1} />}
+        onToggle={(value) => onChange({ ...filters, species: toggled(filters.species, value) })}
+      />
       {withCase && (
         <Facet
           title={say('app.gallery.facet.case')}

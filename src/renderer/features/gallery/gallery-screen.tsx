@@ -12,6 +12,7 @@ import { FacetPane } from './facet-pane.tsx';
 import { ActiveFilters } from './active-filters.tsx';
 import { isFiltered, NO_FILTERS, toWanted, type Filters } from './filters.ts';
 import { ResultGrid } from './result-grid.tsx';
+import { SavedSearches } from './saved-searches.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useRows } from './use-rows.ts';
 import { useSelection } from './use-selection.ts';
@@ -105,7 +106,17 @@ export function GalleryScreen({ screen }: { readonly screen: ScreenOf<'exhibits'
         {rows.facets === undefined ? (
           <Loading />
         ) : (
-          <FacetPane facets={rows.facets} filters={filters} onChange={setFilters} withCase={screen.case === undefined} />
+          <>
+            <SavedSearches
+              filters={filters}
+              caseReference={screen.case}
+              onRun={(saved) => {
+                setTyped(saved.text);
+                setFilters(saved);
+              }}
+            />
+            <FacetPane facets={rows.facets} filters={filters} onChange={setFilters} withCase={screen.case === undefined} />
+          </>
         )}
       </Inspector>
     </div>

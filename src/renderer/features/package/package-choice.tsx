@@ -7,6 +7,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import { Progress } from '../../ui/states.tsx';
+import { GivenTokens, isNamedAsToken, joinTokens, LaterTokens } from './later-tokens.tsx';
 import styles from './package-choice.module.css';
 import { useCheck } from './use-check.ts';
 
@@ -18,23 +19,31 @@ export function PackageChoice({ onStarted }: { readonly onStarted: (job: Job) =>
   const [trust, setTrust] = useState('');
   const [identity, setIdentity] = useState('');
   const [passphrase, setPassphrase] = useState('');
+  const [tokens, setTokens] = useState<readonly File[]>([]);
   const given = trust.trim().toLowerCase();
   const wrong = given !== '' && !FINGERPRINT.test(given);
   const unlock = { ...(identity.trim() === '' ? {} : { identities: [identity] }), ...(passphrase === '' ? {} : { passphrase }) };
   const check = useCheck(given === '' || wrong ? [] : [given], unlock, onStarted);
   if (check.taking !== undefined) return <Taking name={check.taking.name} sent={check.taking.sent} size={check.taking.size} />;
+  // A package and what came after it may be dropped together.
+  const take = (files: readonly File[]): void => {
+    const known = joinTokens(tokens, files.filter(isNamedAsToken));
+    setTokens(known);
+    const file = files.find((one) => !isNamedAsToken(one));
+    if (file !== undefined) check.start(file, known);
+  };
   return (
     <div className={joinClasses(styles['choice'])}>
       <FileDrop
         icon="package"
         title={say('app.package.drop')}
         help={say('app.package.intro')}
-        accepts={['.zip', 'application/zip', '.age']}
+        accepts={['.zip', 'application/zip', '.age', '.tsr']}
+        several
         isDisabled={wrong}
-        onFiles={([file]) => {
-          if (file !== undefined) check.start(file);
-        }}
+        onFiles={take}
       />
+      <GivenTokens tokens={tokens} onChange={setTokens} />
       {check.error !== undefined && <ErrorPanel error={check.error} />}
       <Fold title={say('app.package.lockedFold')}>
         <div className={joinClasses(styles['choice'])}>
@@ -57,6 +66,7 @@ export function PackageChoice({ onStarted }: { readonly onStarted: (job: Job) =>
           />
         </div>
       </Fold>
+      <LaterTokens tokens={tokens} onChange={setTokens} />
       <Fold title={say('app.package.trustFold')}>
         <TextField
           exact

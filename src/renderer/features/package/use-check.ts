@@ -14,7 +14,8 @@ export interface Check {
   /** A file on its way to the engine. */
   readonly taking: Taking | undefined;
   readonly error: PugmarkError | undefined;
-  readonly start: (file: File) => void;
+  /** With the time stamps that came after it. */
+  readonly start: (file: File, tokens: readonly File[]) => void;
 }
 
 /** What opens an encrypted package. */
@@ -29,18 +30,26 @@ export function useCheck(trustKeys: readonly string[], unlock: Unlock, onStarted
   const verify = useAct('package.verify', { stale: ['jobs.list'], onDone: onStarted });
   const [taking, setTaking] = useState<Taking>();
   const [error, setError] = useState<PugmarkError>();
-  const take = async (file: File): Promise<void> => {
+  const take = async (file: File, later: readonly File[]): Promise<void> => {
     const { name, size } = file;
     setError(undefined);
     setTaking({ name, sent: 0, size });
     try {
       const given = await client.upload(file, { onProgress: (sent) => setTaking({ name, sent, size }) });
-      await verify.mutateAsync({ file: given, name, ...(trustKeys.length === 0 ? {} : { trustKeys: [...trustKeys] }), ...unlock });
+      const tokens = [];
+      for (const one of later) tokens.push({ file: await client.upload(one), name: one.name });
+      await verify.mutateAsync({
+        file: given,
+        name,
+        ...(trustKeys.length === 0 ? {} : { trustKeys: [...trustKeys] }),
+        ...(tokens.length === 0 ? {} : { tokens }),
+        ...unlock,
+      });
     } catch (fault) {
       setError(isPugmarkError(fault) ? fault : new PugmarkError('program-fault', String(fault)));
     } finally {
       setTaking(undefined);
     }
   };
-  return { taking, error, start: (file) => void take(file) };
+  return { taking, error, start: (file, tokens) => void take(file, tokens) };
 }

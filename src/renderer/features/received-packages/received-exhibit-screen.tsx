@@ -1,15 +1,12 @@
-import { useState, type ReactNode } from 'react';
-import { TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { ReactNode } from 'react';
 import { assertNever } from '../../../core/errors.ts';
 import type { ReceivedExhibit } from '../../../rpc/contract/received.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useCall } from '../../rpc/use-call.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { Link } from '../../ui/link.tsx';
-import { PanelTab } from '../../ui/panel-tab.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { Inspector } from '../../window/inspector.tsx';
 import { buildHash, type ScreenOf } from '../../window/screen.ts';
@@ -19,6 +16,7 @@ import { CompletenessPanel } from '../exhibit/completeness-panel.tsx';
 import styles from '../exhibit/exhibit-screen.module.css';
 import { RecordFacts } from '../exhibit/facts-panel.tsx';
 import { MediaPanel } from '../exhibit/media-panel.tsx';
+import { PanelTabs } from '../exhibit/panel-tabs.tsx';
 import { isPicture } from '../exhibit/panels.ts';
 import { ReasonDialog } from '../exhibit/reason-dialog.tsx';
 import { StateBadge } from '../exhibit/state-badge.tsx';
@@ -47,28 +45,13 @@ export function ReceivedExhibitScreen({ screen, inner }: { readonly screen: Scre
 }
 
 function Shown({ exhibit }: { readonly exhibit: ReceivedExhibit }): ReactNode {
-  const { say } = useTexts();
   const panels = panelsOf(exhibit);
-  const [chosen, setChosen] = useState<PanelName>(panels[0] ?? 'files');
   return (
     <div className={styles['screen']}>
       <Head exhibit={exhibit} />
-      <Tabs
-        className={joinClasses(styles['tabs'])}
-        selectedKey={chosen}
-        onSelectionChange={(key) => setChosen(panels.find((panel) => panel === key) ?? 'files')}
-      >
-        <TabList className={joinClasses(styles['tabList'])} aria-label={say('app.exhibit.tabs')}>
-          {panels.map((panel) => (
-            <PanelTab key={panel} id={panel}>
-              {say(`app.exhibit.tab.${panel}`)}
-            </PanelTab>
-          ))}
-        </TabList>
-        <TabPanel key={chosen} id={chosen} className={joinClasses(styles['panel'], chosen === 'picture' && styles['whole'])}>
-          <Panel name={chosen} exhibit={exhibit} />
-        </TabPanel>
-      </Tabs>
+      <PanelTabs panels={panels} first={panels[0] ?? 'custody'}>
+        {(name) => <Panel name={name} exhibit={exhibit} />}
+      </PanelTabs>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Loading } from '../../ui/states.tsx';
 import { CustodyEntries } from '../exhibit/custody-panel.tsx';
 import { findInText } from '../exhibit/find-in-text.ts';
 import { PageText } from '../exhibit/page-text.tsx';
+import { PictureChoice } from '../exhibit/picture-choice.tsx';
 import { PictureViewer } from '../exhibit/picture-viewer.tsx';
 import { cutPieces } from '../exhibit/text-pieces.ts';
 import styles from '../exhibit/panels.module.css';
@@ -26,18 +27,7 @@ export function ReceivedPicture({ exhibit: { pictures, row } }: OfReceived): Rea
   const label = (role: string): string => sayCode('report.role', role) ?? say('app.kept.redacted');
   return (
     <PictureViewer key={chosen.name} pyramid={chosen.pyramid} name={`${row.exhibit}, ${label(chosen.role)}`}>
-      {pictures.length > 1 && (
-        <select
-          className={styles['choice']}
-          aria-label={say('app.exhibit.picture')}
-          value={chosen.name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        >
-          {pictures.map((picture) => (
-            <option key={picture.name} value={picture.name}>{`${label(picture.role)} (${picture.name})`}</option>
-          ))}
-        </select>
-      )}
+      <PictureChoice pictures={pictures} chosen={chosen.name} onChoose={setName} label={label} />
     </PictureViewer>
   );
 }
@@ -68,7 +58,9 @@ export function ReceivedCustody({ exhibit: { row } }: OfReceived): ReactNode {
   const { data, error, refetch } = useCall('received.timeline', innerOf(row));
   if (error !== null) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
-  return <CustodyEntries words={say(data.length === 0 ? 'app.kept.custodyNone' : 'app.kept.custodyWords')} entries={data} />;
+  const { entries, isCut } = data;
+  const words = say(entries.length === 0 ? 'app.kept.custodyNone' : 'app.kept.custodyWords');
+  return <CustodyEntries words={isCut ? `${words} ${say('app.kept.custodyCut')}` : words} entries={entries} />;
 }
 
 export function ReceivedFiles({ exhibit }: OfReceived): ReactNode {

@@ -2,6 +2,7 @@
 export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
   ['@commander-js/extra-typings', 'MIT'],
   ['@fontsource/noto-sans', 'OFL-1.1'],
+  ['@img/sharp-wasm32', 'Apache-2.0 AND LGPL-3.0-or-later AND MIT'],
   ['@noble/ciphers', 'MIT'],
   ['@noble/hashes', 'MIT'],
   ['@tanstack/react-query', 'MIT'],

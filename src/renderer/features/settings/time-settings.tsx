@@ -12,6 +12,7 @@ import { HostileText } from '../../ui/hostile-text.tsx';
 import { Banner, Section } from '../../ui/page.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { AddAuthority } from './add-authority.tsx';
+import { ChangeAuthority } from './change-authority.tsx';
 import { ClockSettings } from './clock-settings.tsx';
 import styles from './settings-list.module.css';
 
@@ -67,9 +68,12 @@ function Authority({ authority }: { readonly authority: TimeView['authorities'][
     <li className={joinClasses(styles['item'])}>
       <div className={joinClasses(styles['line'])}>
         <Switch label={name} isSelected={enabled} onChange={(on) => enable.mutate({ authority: id, enabled: on })} />
-        <Button kind="quiet" onPress={() => setAsks(true)}>
-          {say('app.time.remove', { name })}
-        </Button>
+        <div className={joinClasses(styles['of'])}>
+          <ChangeAuthority authority={authority} />
+          <Button kind="quiet" onPress={() => setAsks(true)}>
+            {say('app.time.remove', { name })}
+          </Button>
+        </div>
       </div>
       <p className={joinClasses(styles['soft'])}>
         <HostileText text={url} exact /> · {say(`app.time.euTrustedList.${authority.euTrustedList.state}`)}

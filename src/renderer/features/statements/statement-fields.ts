@@ -7,6 +7,7 @@ import {
   RELATION_TYPES,
   TRUTH_OPINIONS,
 } from '../../../core/statements/codes.ts';
+import { ENTITY_KINDS } from '../../../core/statements/entity-kinds.ts';
 import type { StatementKind } from '../../../core/statements/statement.ts';
 
 /** How a field is asked for. `lines`: several values, one a line; `entity`: another thing of the case. */
@@ -141,16 +142,7 @@ export const FIELD_RULES: Readonly<Record<StatementKind, readonly FieldRule[]>> 
 };
 
 /** What a page can show by itself; everything else only an author can say. */
-const SHOWN_BY_PAGES: readonly StatementKind[] = [
-  'person',
-  'account',
-  'organisation',
-  'means-of-communication',
-  'item',
-  'location',
-  'event',
-  'relation',
-];
+const SHOWN_BY_PAGES: readonly StatementKind[] = [...ENTITY_KINDS, 'relation'];
 
 export function canBeDisplayed(kind: StatementKind): boolean {
   return SHOWN_BY_PAGES.includes(kind);

@@ -49,7 +49,7 @@ export function entityBlocks(context: FormContext, kind: keyof typeof ASKED): re
           'handling',
           texts.say('form.column.handling'),
           'statement.handling',
-          wordsOfHandling({ handling: made.statement.handling, text: made.statement.handlingText }),
+          wordsOfHandling(texts, { handling: made.statement.handling, text: made.statement.handlingText }),
         ),
         field('evaluation', texts.say('form.column.evaluation'), 'statement.evaluation', wordsOfEvaluation(texts, made) ?? undefined),
       ],
@@ -111,16 +111,16 @@ function codeColumns<K extends StatementKind>({ texts }: FormContext): readonly 
       id: 'evidence',
       label: texts.say('form.column.evidence'),
       source: 'statement.evidence',
-      cell: ({ made }) => linesOfEvidence(texts, made).join('; '),
+      cell: ({ made }) => linesOfEvidence(texts, made).join(texts.say('report.clauseSeparator')),
     },
     {
       id: 'codes',
       label: texts.say('form.column.codes'),
       source: 'statement.handling, statement.evaluation',
       cell: ({ made }) =>
-        [wordsOfHandling({ handling: made.statement.handling, text: made.statement.handlingText }), wordsOfEvaluation(texts, made)]
+        [wordsOfHandling(texts, { handling: made.statement.handling, text: made.statement.handlingText }), wordsOfEvaluation(texts, made)]
           .filter((part) => part !== null)
-          .join('; '),
+          .join(texts.say('report.clauseSeparator')),
     },
   ];
 }

@@ -60,6 +60,7 @@ function filesOf({ title, language, createdAt, banner, foot, body }: DocxParts):
       `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${[
         override('word/document.xml', `${WORD_TYPE}.document.main+xml`),
         override('word/styles.xml', `${WORD_TYPE}.styles+xml`),
+        override('word/settings.xml', `${WORD_TYPE}.settings+xml`),
         override('word/footer1.xml', `${WORD_TYPE}.footer+xml`),
         ...(hasBanner ? [override('word/header1.xml', `${WORD_TYPE}.header+xml`)] : []),
         override('docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'),
@@ -75,13 +76,18 @@ function filesOf({ title, language, createdAt, banner, foot, body }: DocxParts):
     ],
     [
       'word/_rels/document.xml.rels',
-      `<Relationships xmlns="${PACKAGE}/relationships">${relation(1, `${OFFICE}/styles`, 'styles.xml')}${relation(2, `${OFFICE}/footer`, 'footer1.xml')}${hasBanner ? relation(3, `${OFFICE}/header`, 'header1.xml') : ''}</Relationships>`,
+      `<Relationships xmlns="${PACKAGE}/relationships">${relation(1, `${OFFICE}/styles`, 'styles.xml')}${relation(2, `${OFFICE}/footer`, 'footer1.xml')}${hasBanner ? relation(3, `${OFFICE}/header`, 'header1.xml') : ''}${relation(4, `${OFFICE}/settings`, 'settings.xml')}</Relationships>`,
     ],
     [
       'word/document.xml',
       `<w:document xmlns:w="${WORD}" xmlns:r="${OFFICE}"><w:body>${body}<w:sectPr>${references}${page}</w:sectPr></w:body></w:document>`,
     ],
     ['word/styles.xml', buildStyles(WORD, language)],
+    // Laid out as word processors do since 2013: without it they take the rules of 2007, and tables stand out of the margin.
+    [
+      'word/settings.xml',
+      `<w:settings xmlns:w="${WORD}"><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>`,
+    ],
     ['word/footer1.xml', `<w:ftr xmlns:w="${WORD}">${buildFoot(foot)}</w:ftr>`],
     ...(hasBanner
       ? [

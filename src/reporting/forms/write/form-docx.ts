@@ -1,9 +1,9 @@
 import type { FormBlock, FormDocument } from '../../../core/forms/form-document.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { heading, paragraph, table, type DocxCell } from './docx-body.ts';
-import { chooseColumnWidths } from './column-widths.ts';
 import { writeDocx } from './docx-file.ts';
 import { boundRows, wordsOfAnswer, wordsOfCell, wordsOfField, wordsOfNoRows } from './form-words.ts';
+import { layOutTable } from './table-layout.ts';
 
 /**
  * A form as a document for word processors, to be filled in and changed by whoever sends it. The same form gives the same bytes. Without a `reference` its
@@ -14,7 +14,7 @@ export async function writeFormDocx(texts: Texts, form: FormDocument, reference:
   const [before = '', between = '', after = ''] = texts.say('report.foot.page', { page: '\u0000', pages: '\u0000' }).split('\u0000');
   const body = [
     heading('Title', form.title),
-    ...notices.map((notice) => paragraph([notice], 'Notice')),
+    ...notices.map((notice) => paragraph([notice], { style: 'Notice' })),
     ...form.sections.flatMap(({ title, blocks }) => [
       heading('Heading1', title),
       ...blocks.flatMap((block, index) => partsOf(texts, form, block, blocks[index + 1])),
@@ -37,7 +37,7 @@ function partsOf(texts: Texts, form: FormDocument, block: FormBlock, next: FormB
   if (block.type === 'text') {
     // The name of a table stays with it.
     const isName = next !== undefined && next.type !== 'text';
-    return block.paragraphs.map((text, index) => paragraph([text], undefined, isName && index === block.paragraphs.length - 1));
+    return block.paragraphs.map((text, index) => paragraph([text], { isWithNext: isName && index === block.paragraphs.length - 1 }));
   }
   if (block.type === 'fields') {
     const rows = block.fields.map((field): readonly DocxCell[] => [
@@ -55,12 +55,28 @@ function partsOf(texts: Texts, form: FormDocument, block: FormBlock, next: FormB
     ]);
     return [table([38, 16, 46], heads, rows)];
   }
+  return tableParts(texts, form, block);
+}
+
+function tableParts(texts: Texts, form: FormDocument, block: Extract<FormBlock, { type: 'table' }>): readonly string[] {
   const { rows, rest } = boundRows(texts, form, block);
-  if (rows.length === 0) return [paragraph([wordsOfNoRows(texts)], 'Missing')];
-  const cells = rows.map((row) =>
-    row.map((cell): DocxCell => ({ lines: [wordsOfCell(texts, cell)], style: cell === null ? 'Missing' : 'Value' })),
-  );
+  if (rows.length === 0) return [paragraph([wordsOfNoRows(texts)], { style: 'Missing' })];
   const heads = block.columns.map(({ label }) => label);
-  const widths = chooseColumnWidths([heads, ...cells.map((row) => row.map(({ lines }) => lines.join(' ')))]);
-  return [table(widths, heads, cells), ...(rest === undefined ? [] : [paragraph([rest])])];
+  const { beside, widths, below } = layOutTable([heads, ...rows.map((row) => row.map((cell) => wordsOfCell(texts, cell)))]);
+  const cellOf = (row: readonly (string | null)[], index: number): DocxCell => {
+    const cell = row[index] ?? null;
+    return { lines: [wordsOfCell(texts, cell)], style: cell === null ? 'Missing' : 'Value' };
+  };
+  const cells = rows.flatMap((row) => [
+    beside.map((index) => cellOf(row, index)),
+    ...below.map((index) => [{ ...cellOf(row, index), label: `${heads[index] ?? ''}${texts.say('report.colon')}` }]),
+  ]);
+  return [
+    table(
+      widths,
+      beside.map((index) => heads[index] ?? ''),
+      cells,
+    ),
+    ...(rest === undefined ? [] : [paragraph([rest])]),
+  ];
 }

@@ -2,8 +2,8 @@ import type { FormBlock, FormCheck, FormDocument, FormField, FormSection } from 
 import { html, type Html } from '../../html/html.ts';
 import { listTable } from '../../parts/building-blocks.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { chooseColumnWidths } from './column-widths.ts';
 import { boundRows, wordsOfAnswer, wordsOfCell, wordsOfField, wordsOfNoRows } from './form-words.ts';
+import { layOutTable } from './table-layout.ts';
 
 /** A whole form as it is printed. */
 export function buildFormPages(texts: Texts, form: FormDocument): Html {
@@ -29,16 +29,27 @@ function buildBlock(texts: Texts, form: FormDocument, block: FormBlock): Html {
   if (block.type === 'text') return html`${block.paragraphs.map((paragraph) => html`<p>${asGiven(paragraph)}</p>`)}`;
   if (block.type === 'fields') return buildFields(texts, block.fields);
   if (block.type === 'checks') return buildChecks(texts, block.checks);
+  return buildTable(texts, form, block);
+}
+
+/** Columns side by side; what does not fit there stands below its row, each cell after the head of its column. */
+function buildTable(texts: Texts, form: FormDocument, block: Extract<FormBlock, { type: 'table' }>): Html {
   const { rows, rest } = boundRows(texts, form, block);
   if (rows.length === 0) return html`<p class="form-missing">${wordsOfNoRows(texts)}</p>`;
   const heads = block.columns.map(({ label }) => label);
+  const { beside, widths, below } = layOutTable([heads, ...rows.map((row) => row.map((cell) => wordsOfCell(texts, cell)))]);
+  const cellOf = (row: readonly (string | null)[], index: number): Html => {
+    const cell = row[index] ?? null;
+    return cell === null ? html`<span class="form-missing">${wordsOfCell(texts, cell)}</span>` : asGiven(cell);
+  };
   const table = listTable(
-    'form-table',
-    heads,
-    rows.map((row) =>
-      row.map((cell) => (cell === null ? html`<span class="form-missing">${wordsOfCell(texts, cell)}</span>` : asGiven(cell))),
-    ),
-    chooseColumnWidths([heads, ...rows.map((row) => row.map((cell) => wordsOfCell(texts, cell)))]),
+    below.length === 0 ? 'form-table' : 'form-table with-below',
+    beside.map((index) => heads[index] ?? ''),
+    rows.map((row) => ({
+      cells: beside.map((index) => cellOf(row, index)),
+      below: below.map((index) => html`<span class="form-head">${heads[index]}${texts.say('report.colon')}</span> ${cellOf(row, index)}`),
+    })),
+    widths,
   );
   return html`${table}${rest === undefined ? undefined : html`<p class="more">${rest}</p>`}`;
 }

@@ -28,6 +28,8 @@ CREATE TABLE exhibits (
   shown_url     TEXT,
   host          TEXT NOT NULL,
   seller        TEXT,
+  -- Scientific names in statements, one a line.
+  species       TEXT NOT NULL,
   started_at    TEXT NOT NULL,
   ended_at      TEXT,
   digest        TEXT,

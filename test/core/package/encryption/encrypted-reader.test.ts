@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isAgeFile, parseIdentities } from '../../../../src/core/package/encryption/encryption.ts';
 import { openEncryptedReader } from '../../../../src/core/package/encryption/encrypted-reader.ts';
 import type { ByteReader } from '../../../../src/core/package/package-source.ts';
+import { openPackage } from '../../../../src/packaging/open-package.ts';
 import { findMissingPrograms, skipAllWithout } from '../../../support/needs.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { readerOf } from '../../../support/zip-bytes.ts';
@@ -67,6 +68,29 @@ describe('an encrypted file read in its place', () => {
     await expect(open(sealed, [])).rejects.toMatchObject({ code: 'package-locked' });
     await expect(open(sealed, ['AGE-SECRET-KEY-1XYZ'])).rejects.toMatchObject({ code: 'key-invalid' });
     expect((await open(sealed, [await generateX25519Identity(), identity])).sizeBytes).toBe(100);
+  });
+
+  it('is read in its binary form alone, and its writer says how much work a passphrase is only up to a bound', async () => {
+    const sealed = await encrypt(bytesOf(100));
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'mailed.age'), armor.encode(sealed));
+    await expect(open(Buffer.from(armor.encode(sealed)))).rejects.toMatchObject({ code: 'input-unreadable', message: /age -d/ });
+    await expect(openPackage(join(folder, 'mailed.age'))).rejects.toMatchObject({ code: 'input-unreadable', message: /age -d/ });
+    const base64 = (length: number): string => Buffer.alloc(length, 1).toString('base64').replaceAll('=', '');
+    const [version, ...rest] = sealed.toString('latin1').split('\n');
+    for (const work of ['40', '21', '0', '-5', '1e1', '20.5', '99999999999999999999']) {
+      const stanza = [`-> scrypt ${base64(16)} ${work}`, base64(32)];
+      for (const lines of [
+        [...stanza, `--- ${base64(32)}`, 'x'.repeat(99)],
+        [...stanza, ...rest],
+      ])
+        await expect(
+          openEncryptedReader(readerOf(Buffer.from([version, ...lines].join('\n'), 'latin1')), 'package.age', {
+            identities: [identity],
+            passphrase: 'one two three four five',
+          }),
+        ).rejects.toMatchObject({ code: 'input-unreadable' });
+    }
   });
 
   it('gives out no byte that was changed, moved or cut, wherever that was', async () => {

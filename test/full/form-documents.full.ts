@@ -1,0 +1,73 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { PROFILES } from '../../src/core/package/profiles.ts';
+import { PACKAGE_LANGUAGES } from '../../src/core/package/report-input.ts';
+import { createFormMaker } from '../../src/reporting/forms/create-form-maker.ts';
+import { formDocumentSchema } from '../../src/core/forms/form-document.ts';
+import { makeAwkwardCase } from '../support/awkward-case.ts';
+import { textsOf } from '../support/form-case.ts';
+import { findMissingPrograms, skipAllWithout } from '../support/needs.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+// Every form of every profile in every language, of a case with hostile and with very much data, opened by a word processor that we did not write.
+
+/** Several minutes on two cores: each language by one start of the program. */
+const CONVERT_MS = 400_000;
+
+describe('documents for word processors', () => {
+  skipAllWithout(findMissingPrograms('soffice', 'pdfinfo', 'pdftotext'));
+
+  it.each(PACKAGE_LANGUAGES)(
+    'open in LibreOffice, whole, in %s',
+    async (language) => {
+      const folder = tempFolder();
+      const said = new Map<string, readonly string[]>();
+      for (const profile of PROFILES) {
+        const scratchFolder = join(folder, 'scratch');
+        mkdirSync(scratchFolder, { recursive: true });
+        const input = await makeAwkwardCase(profile, language);
+        for await (const { path, bytes } of createFormMaker({}).makeFiles(input, { scratchFolder, signal: new AbortController().signal })) {
+          const name = path.slice('data/forms/'.length);
+          if (name.endsWith('.json')) said.set(name.replace('.json', ''), textsOf(formDocumentSchema.parse(JSON.parse(bytes.toString()))));
+          if (name.endsWith('.docx')) writeFileSync(join(folder, name), bytes);
+        }
+      }
+      const documents = readdirSync(folder).filter((name) => name.endsWith('.docx'));
+      expect(documents.map((name) => name.replace('.docx', '')).toSorted()).toEqual([...said.keys()].toSorted());
+      writeFileSync(join(folder, 'cut.docx'), 'PK and nothing more');
+      convert(folder, [...documents, 'cut.docx']);
+      // The control: what is no document gives none.
+      expect(readdirSync(folder)).not.toContain('cut.pdf');
+      for (const [name, texts] of said) {
+        const pdf = join(folder, `${name}.pdf`);
+        expect(Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [pdf], { encoding: 'utf8' }))?.[1])).toBeGreaterThan(0);
+        const read = letters(execFileSync('pdftotext', ['-raw', pdf, '-'], { encoding: 'utf8', maxBuffer: 2 ** 28 }));
+        // Short ones alone: longer ones are broken by the feet of pages.
+        const lost = texts.filter(
+          (text) => text.length < 40 && /^[\p{Script=Latin}\p{N}\p{P}\s]*$/u.test(text) && !read.includes(letters(text)),
+        );
+        expect([name, lost]).toEqual([name, []]);
+      }
+    },
+    CONVERT_MS,
+  );
+});
+
+/** A profile of its own: another LibreOffice of the user may be open. */
+function convert(folder: string, names: readonly string[]): void {
+  const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`;
+  const { status, stderr } = spawnSync('soffice', [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...names], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: CONVERT_MS,
+  });
+  if (status === null) throw new Error(`LibreOffice did not end: ${stderr}`);
+}
+
+/** Letters and digits alone: words are broken with hyphens at the ends of lines. */
+function letters(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
