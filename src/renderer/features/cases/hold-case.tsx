@@ -3,6 +3,7 @@ import type { CaseItem } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
+import { joinClasses } from '../../ui/classes.ts';
 import { Acts, Dialog } from '../../ui/dialog.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
