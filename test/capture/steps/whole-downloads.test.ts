@@ -8,7 +8,7 @@ test('an answer that became a download is whole when it is as long as the comple
   const problem = { kind: 'truncated', detail: 'given up by the page', truncatedBy: 'disconnect' } as const;
   const given = sketchExchange({ url, body: spoolBody(tempFolder(), 'all of it'), more: { problem } });
   const problemsWith = (file: { readonly url?: string; readonly sizeBytes?: number; readonly complete?: boolean }): readonly unknown[] =>
-    withWholeDownloads([given], [{ url, path: '', sizeBytes: 9, complete: true, ...file }]).map((one) => one.problem);
+    withWholeDownloads([given], [{ url, path: '', suggestedName: '', sizeBytes: 9, complete: true, ...file }]).map((one) => one.problem);
 
   expect(problemsWith({})).toEqual([undefined]);
   expect(problemsWith({ sizeBytes: 10 })).toEqual([problem]);
