@@ -21,6 +21,7 @@ import { listDrawn, readPerformanceEntries, readResourceTree, type ListedResourc
 import { sniffMedia } from './sniff-media.ts';
 import type { StepScope, StepSpec } from './step-runner.ts';
 import { readFileBytes } from '../recorder/file-bytes.ts';
+import { tellCutMarkup } from './cut-markup.ts';
 
 const STAGE = 'close';
 /** Lists and certificates come from the browser's memory. */
@@ -95,6 +96,7 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
   const spec = { stage: STAGE, name: 'files from the recording', budgetMs: LOCAL_MS } as const;
   const keepFiles = runLocalStep(runner, context.input.staging, spec, async ({ staging, signal }) => {
     await keepServed(staging, served);
+    await tellCutMarkup(exchanges, warnings);
     const frames = (drawn.drawnFrames ?? []).map((url) => ({ url, alternatives: [] }));
     const pictures = drawn.drawnImages === undefined ? undefined : [...drawn.drawnImages, ...(drawn.cssImages ?? []), ...frames];
     await keepMedia({

@@ -36,6 +36,9 @@ async function encrypt(bytes: Uint8Array): Promise<Buffer> {
 const open = (sealed: Uint8Array, identities = [identity]): Promise<ByteReader> =>
   openEncryptedReader(readerOf(sealed), 'package.age', { identities });
 
+/** Bytes of a header of age. */
+const base64 = (length: number): string => Buffer.alloc(length, 1).toString('base64').replaceAll('=', '');
+
 /** All of it, front to back; throws what any read throws. */
 async function readThrough(sealed: Uint8Array): Promise<Buffer> {
   const reader = await open(sealed);
@@ -76,7 +79,6 @@ describe('an encrypted file read in its place', () => {
     writeFileSync(join(folder, 'mailed.age'), armor.encode(sealed));
     await expect(open(Buffer.from(armor.encode(sealed)))).rejects.toMatchObject({ code: 'input-unreadable', message: /age -d/ });
     await expect(openPackage(join(folder, 'mailed.age'))).rejects.toMatchObject({ code: 'input-unreadable', message: /age -d/ });
-    const base64 = (length: number): string => Buffer.alloc(length, 1).toString('base64').replaceAll('=', '');
     const [version, ...rest] = sealed.toString('latin1').split('\n');
     for (const work of ['40', '21', '0', '-5', '1e1', '20.5', '99999999999999999999']) {
       const stanza = [`-> scrypt ${base64(16)} ${work}`, base64(32)];
