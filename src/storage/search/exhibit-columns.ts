@@ -172,28 +172,30 @@ class FacetPass {
   }
 
   largestFirst(): readonly FacetCount[] {
-    const least = this.leastShown();
-    return this.values
-      .flatMap((value, index) => {
-        const count = this.counts[index] ?? 0;
-        return count < least || value === '' ? [] : [{ value, count }];
-      })
-      .sort(byCount)
-      .slice(0, MAX_FACET_VALUES);
+    const { least, ofLeast } = this.cut();
+    let left = ofLeast;
+    const shown: FacetCount[] = [];
+    for (const [index, value] of this.values.entries()) {
+      const count = this.counts[index] ?? 0;
+      if (count < least || value === '' || (count === least && left === 0)) continue;
+      if (count === least) left -= 1;
+      shown.push({ value, count });
+    }
+    return shown.sort(byCount);
   }
 
-  /** Where each exhibit has a seller of its own, a hundred thousand values would be sorted for the thousand that are shown. */
-  private leastShown(): number {
+  /** Where each exhibit has a seller of its own, a hundred thousand values would be sorted for the thousand that are shown: the smallest count shown, and how many of it. */
+  private cut(): { readonly least: number; readonly ofLeast: number } {
     const largest = this.counts.reduce((most, count) => Math.max(most, count), 0);
     const values = new Uint32Array(largest + 1);
     for (const count of this.counts) values[count] = (values[count] ?? 0) + 1;
     let shown = 0;
-    for (let count = largest; count > 1; count -= 1) {
-      shown += values[count] ?? 0;
-      // The empty value may be one of them.
-      if (shown > MAX_FACET_VALUES) return count;
+    for (let least = largest; least > 0; least -= 1) {
+      const more = values[least] ?? 0;
+      if (shown + more >= MAX_FACET_VALUES) return { least, ofLeast: MAX_FACET_VALUES - shown };
+      shown += more;
     }
-    return 1;
+    return { least: 1, ofLeast: MAX_FACET_VALUES };
   }
 }
 
