@@ -37,7 +37,8 @@ export function createBrowse(
       jobs.forgetErased(reference, exhibits);
       batch.changed();
     },
-    isInUse: (reference) => (reference === undefined ? works.count > 0 : works.has(context.vault().findCase(reference)?.reference ?? reference)),
+    isInUse: (reference) =>
+      reference === undefined ? works.count > 0 : works.has(context.vault().findCase(reference)?.reference ?? reference),
     leaveVault: async () => {
       const why = 'The vault was closed during the capture';
       await Promise.all([batch.leave(why), works.leaveAll(why)]);
