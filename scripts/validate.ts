@@ -28,6 +28,7 @@ const LONGER_HERE = [
   'capture/capture-page',
   'capture/pictures/*',
   'capture/recorder/completeness',
+  'capture/steps/cut-markup',
   'cli/disclosure',
   'cli/supplement',
   'core/custody/verify-log',

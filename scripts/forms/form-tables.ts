@@ -20,10 +20,11 @@ export async function buildFormTables(): Promise<string> {
     const [profile] = profiles;
     if (build === undefined || profile === undefined) continue;
     const form = await build(createFormContext(makeExampleInput(profile)));
+    const bare = await build(createFormContext(makeExampleInput(profile, 'en', { statements: [], exhibits: [] })));
     parts.push(
       `### \`${id}\``,
       `${form.title}. Profile: ${profiles.map((name) => `\`${name}\``).join(', ')}.`,
-      table(['Section', 'Field', 'Label', 'Source'], rowsOf(form)),
+      table(['Section', 'Field', 'Label', 'Source'], mergeRows(rowsOf(form), rowsOf(bare))),
     );
   }
   parts.push('## Questions');
@@ -52,6 +53,14 @@ function rowsOf(form: FormDocument): readonly Row[] {
     }),
   );
   return rows.map(([title, id, label, source]) => [title, `\`${id}\``, label, `\`${source}\``]);
+}
+
+/** In a case that has nothing to say of something, one field that is to be completed stands in the place of a table: last in its section. */
+function mergeRows(rows: readonly Row[], bare: readonly Row[]): readonly Row[] {
+  const known = new Set(rows.map(([section, field]) => `${section} ${field}`));
+  const more = bare.filter(([section, field]) => !known.has(`${section} ${field}`));
+  const isLast = (index: number): boolean => rows[index + 1]?.[0] !== rows[index]?.[0];
+  return rows.flatMap((row, index) => (isLast(index) ? [row, ...more.filter(([section]) => section === row[0])] : [row]));
 }
 
 function questionRows(): readonly Row[] {

@@ -30,15 +30,32 @@ export async function runCommandLine(words: readonly string[], streams: CliStrea
   const cli = new Cli(streams, interrupts);
   // So that an error in the command line itself is told the way it was asked for.
   cli.setOptions({ json: words.includes('--json') });
+  const program = buildProgram(cli, readToolIdentity().version);
   try {
-    await buildProgram(cli, readToolIdentity().version).parseAsync([...words], { from: 'user' });
+    await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
-    endWithError(cli, error);
+    endWithError(cli, error, findCommand(program, words));
   }
   return cli.exitCode;
 }
 
-function endWithError(cli: Cli, error: unknown): void {
+interface NamedCommand {
+  readonly commands: readonly NamedCommand[];
+  name(): string;
+}
+
+/** The command that the words name, as far as they do: `pugmark key rotate`. Its help says more than that of the whole program. */
+function findCommand(program: NamedCommand, words: readonly string[]): string {
+  const path = [program];
+  for (const word of words.filter((one) => !one.startsWith('-'))) {
+    const next = path.at(-1)?.commands.find((command) => command.name() === word);
+    if (next === undefined) break;
+    path.push(next);
+  }
+  return path.map((command) => command.name()).join(' ');
+}
+
+function endWithError(cli: Cli, error: unknown, command: string): void {
   if (error instanceof CommanderError) {
     // Help and version were asked for and are written.
     if (error.exitCode === 0) return;
@@ -47,7 +64,7 @@ function endWithError(cli: Cli, error: unknown): void {
       .replace(/\s*\n\s*/g, ' ')
       .replace(/[.:]+$/, '');
     const what = error.code === 'commander.help' ? 'no command was given' : message;
-    return cli.fail(usageError(`${what}: see "pugmark --help"`), EXIT.usage);
+    return cli.fail(usageError(`${what}: see "${command} --help"`), EXIT.usage);
   }
   if (error instanceof PugmarkError) return cli.fail(error, exitCodeOf(error.code));
   const text = error instanceof Error ? error.message : String(error);

@@ -18,8 +18,8 @@ export async function readLaterTokens(context: Pick<EngineContext, 'uploads'>, g
       if (!isAbsolute(file.path)) throw new PugmarkError('usage', `${JSON.stringify(file.path)} is no absolute path`);
       return { path: file.path, name: basename(name) || basename(file.path), release: () => Promise.resolve() };
     }
-    const { path, release } = context.uploads.take(file.upload);
-    return { path, name: basename(name) || 'time stamp', release };
+    const upload = context.uploads.take(file.upload);
+    return { path: upload.path, name: basename(name) || 'time stamp', release: () => upload.release() };
   });
   try {
     const tokens: SuppliedToken[] = [];

@@ -3,6 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PugmarkError } from '../core/errors.ts';
 import type { ByteReader } from '../core/package/package-source.ts';
+import { describeFileProblem } from './file-problem.ts';
 
 /** A file that stays open for reading until it is closed. */
 export interface FileReader extends ByteReader {
@@ -53,6 +54,6 @@ export async function readInto(handle: FileHandle, name: string, offset: number,
 
 /** Throws `input-unreadable`, with the system's own code where there is one. */
 export function refuse(name: string, what: string, cause?: unknown): never {
-  const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-  throw new PugmarkError('input-unreadable', `${name} ${what}${code}`, cause === undefined ? {} : { cause });
+  const why = cause instanceof Error && 'code' in cause ? `: ${describeFileProblem(cause)}` : '';
+  throw new PugmarkError('input-unreadable', `${name} ${what}${why}`, cause === undefined ? {} : { cause });
 }

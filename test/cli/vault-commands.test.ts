@@ -123,6 +123,11 @@ describe('wrong usage', () => {
     expect(failed.message).not.toMatch(/[.:?!][.:]|\n/);
   });
 
+  it('names the help of the command that was meant', async () => {
+    expect((await pugmark.run(['key', 'revoke'])).stderr).toContain('see "pugmark key revoke --help"');
+    expect((await pugmark.run(['--quiet', 'publish'])).stderr).toContain('see "pugmark --help"');
+  });
+
   it.each([
     ['javascript:', 'javascript:alert(1)', 'url-scheme-refused'],
     ['file:', 'file:///etc/hostname', 'url-scheme-refused'],
@@ -138,7 +143,7 @@ describe('wrong usage', () => {
     writeFileSync(binary, Buffer.from([0xff, 0xfe, 0x00, 0x80]));
     for (const [file, why] of [
       [join(folder, 'gone.txt'), 'there is no such file'],
-      [folder, 'it is a folder; give a text file'],
+      [folder, 'it is a folder'],
       [binary, 'it has to be a text file in UTF-8'],
     ] as const) {
       const message = `The list ${file} cannot be read: ${why}`;

@@ -112,7 +112,7 @@ describe('verify, of something else', () => {
       },
       /is not a case package/,
     ],
-    ['nothing at all', () => undefined, /cannot be opened \(ENOENT\)/],
+    ['nothing at all', () => undefined, /cannot be opened: there is no such file/],
   ])('ends with 2 and one line that says what it is: %s', async (_, make, says) => {
     const path = join(tempFolder(), 'foreign.zip');
     make(path);

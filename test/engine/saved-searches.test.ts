@@ -41,7 +41,7 @@ describe('saved searches', () => {
     const [first] = await call('searches.save', { name: ' Ivory ', query: QUERY });
     expect(first).toMatchObject({ name: 'Ivory', query: QUERY });
     await expect(call('searches.save', { name: 'Ivory', query: QUERY })).rejects.toMatchObject({ code: 'usage' });
-    await expect(call('searches.save', { name: '  ', query: QUERY })).rejects.toThrow();
+    await expect(call('searches.save', { name: '  ', query: QUERY })).rejects.toThrow(/name/);
     await call('searches.save', { name: 'In this case', query: { ...QUERY, cases: [REFERENCE] } });
     const search = first?.id ?? '';
     await expect(call('searches.rename', { search, name: 'In this case' })).rejects.toMatchObject({ code: 'usage' });

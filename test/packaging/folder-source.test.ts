@@ -111,7 +111,7 @@ describe('openFileReader', () => {
     await expect(openFileReader(folder)).rejects.toMatchObject({ code: 'input-unreadable' });
     await expect(openFileReader(join(folder, 'none.zip'))).rejects.toMatchObject({
       code: 'input-unreadable',
-      message: 'none.zip cannot be opened (ENOENT)',
+      message: 'none.zip cannot be opened: there is no such file',
     });
   });
 });

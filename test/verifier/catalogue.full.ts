@@ -57,11 +57,11 @@ describe.each(['chromium', 'firefox'] as const)('START-HERE.html in %s', (name) 
   });
 
   it('takes time stamps that came after the package', async () => {
-    await tryLateTokens(browser, placed);
+    expect(await tryLateTokens(browser, placed)).toEqual([]);
   });
 
   it('says what became of all that people give to it, and keeps nothing from one to the next', async () => {
-    await tryGivenThings(browser, placed);
+    expect(await tryGivenThings(browser, placed)).toEqual([]);
   });
 
   it.each(attacks.map((attack) => ({ id: attack.id, attack })))('says of $id what the command line says', async ({ attack }) => {

@@ -118,7 +118,7 @@ function growsToTheLeft(document: RenderedDocument): boolean {
   const [root, body] = ['html', 'body'].map((name) => names.find((node) => document.nameOf(node) === name));
   return [root, body].some((node) => {
     const box = node === undefined ? undefined : document.boxesOf(node)[0];
-    return box !== undefined && (box.style('direction') === 'rtl' || /-rl$/.test(box.style('writing-mode')));
+    return box !== undefined && (box.style('direction') === 'rtl' || box.style('writing-mode').endsWith('-rl'));
   });
 }
 

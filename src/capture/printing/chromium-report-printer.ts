@@ -10,6 +10,8 @@ import { readStream } from '../browser/read-stream.ts';
 
 const LOAD_MS = 120_000;
 const PRINT_MS = 600_000;
+/** A browser answers other commands sooner (start-chromium.ts): a volume of a hundred exhibits may take longer on a slow or busy machine. Above `PRINT_MS`, whose error is clearer. */
+const PRINT_ANSWER_MS = PRINT_MS + 10_000;
 
 /** Whatever is asked for by name leads nowhere; files are not asked for by name. */
 const NO_HOST_FLAGS = ['--host-resolver-rules=MAP * ~NOTFOUND', '--no-proxy-server'];
@@ -119,7 +121,7 @@ async function printPdf(session: CDPSession, signal: AbortSignal): Promise<Uint8
     generateDocumentOutline: true,
     transferMode: 'ReturnAsStream',
   };
-  const { data, stream } = await session.send('Page.printToPDF', params).catch((cause: unknown) => {
+  const { data, stream } = await session.send('Page.printToPDF', params, { timeout: PRINT_ANSWER_MS }).catch((cause: unknown) => {
     signal.throwIfAborted();
     throw new PugmarkError('io-failed', 'The browser could not print the report', { cause });
   });

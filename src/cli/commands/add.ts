@@ -6,6 +6,7 @@ import { isPugmarkError, PugmarkError } from '../../core/errors.ts';
 import type { AddedFile, ReceivedResult } from '../../core/model/received-result.ts';
 import type { VaultStore } from '../../core/ports.ts';
 import { composeReceivedGround } from '../../engine/composition.ts';
+import { describeFileProblem } from '../../packaging/file-problem.ts';
 import type { Cli } from '../cli.ts';
 import { exitCodeOf } from '../exit-codes.ts';
 import { formatBytes, formatCount } from '../output/quantities.ts';
@@ -107,7 +108,5 @@ async function assertReadable(path: string): Promise<void> {
 }
 
 function unreadable(path: string, cause: unknown): PugmarkError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const why = { ENOENT: 'there is no such file', EACCES: 'this account may not read it', EISDIR: 'it is a folder' }[code] ?? code;
-  return new PugmarkError('input-unreadable', `The file ${path} cannot be read: ${why}`, { cause });
+  return new PugmarkError('input-unreadable', `The file ${path} cannot be read: ${describeFileProblem(cause)}`, { cause });
 }

@@ -13,6 +13,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import type { CaptureResult } from '../../core/model/capture-result.ts';
 import { DEFAULT_CAPTURE_LIMITS, type CaptureLimits } from '../../core/model/limits.ts';
 import type { CaseStore, KeptProfile, VaultStore } from '../../core/ports.ts';
+import { describeFileProblem } from '../../packaging/file-problem.ts';
 import { usageError, type Cli } from '../cli.ts';
 import { composeCaptureGround } from '../../engine/composition.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
@@ -128,12 +129,8 @@ function unreadableList(file: string, advice: string, cause?: unknown): PugmarkE
 }
 
 function adviseOn(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder; give a text file';
-  if (code === 'EACCES' || code === 'EPERM') return 'this account may not read it';
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it has to be a text file in UTF-8';
-  return cause instanceof Error ? cause.message : String(cause);
+  const isNoText = cause instanceof Error && 'code' in cause && cause.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+  return isNoText ? 'it has to be a text file in UTF-8' : describeFileProblem(cause);
 }
 
 /** One run of captures with its progress on the terminal. */

@@ -5,6 +5,7 @@ import { PugmarkError } from '../../core/errors.ts';
 import { newStatementSchema, type NewStatement } from '../../core/statements/new-statement.ts';
 import type { EvidencePointer, Evaluation } from '../../core/statements/statement.ts';
 import { nodeCryptography } from '../../platform/cryptography.ts';
+import { describeFileProblem } from '../../packaging/file-problem.ts';
 import type { Cli } from '../cli.ts';
 import { parsePercent } from '../options.ts';
 import { buildStatementLines } from '../output/statement-lines.ts';
@@ -202,7 +203,7 @@ function readText(path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (cause) {
-    const why = cause instanceof TypeError ? 'it is no UTF-8' : cause instanceof Error ? cause.message : String(cause);
+    const why = cause instanceof TypeError ? 'it has to be a text file in UTF-8' : describeFileProblem(cause);
     throw new PugmarkError('input-unreadable', `${path} cannot be read: ${why}`, { cause });
   }
 }

@@ -68,7 +68,7 @@ export async function buildEuropolCover(context: FormContext): Promise<FormDocum
           {
             type: 'fields',
             fields: [
-              makeField('captures', texts.say('form.europol.captures'), 'record', texts.formatNumber(survey.length)),
+              makeField('capture-count', texts.say('form.europol.captures'), 'record', texts.formatNumber(survey.length)),
               makeField('received-files', texts.say('form.europol.received'), 'received', texts.formatNumber(received.length)),
               makeField('statements', texts.say('form.europol.statements'), 'statement', texts.formatNumber(statements.length)),
             ],

@@ -42,7 +42,7 @@ export class BlobBlocks {
     for (const [oldest, kept] of this.#blocks) {
       if (this.#blocks.size <= MAX_BLOCKS) break;
       this.#blocks.delete(oldest);
-      this.#useAgain(kept);
+      void this.#useAgain(kept);
     }
     return block;
   }
@@ -84,13 +84,13 @@ export class BlobBlocks {
   }
 
   /** After all who wait for it now: they were first. */
-  #useAgain(block: Promise<Memory>): void {
-    block.then(
-      (memory) => {
-        if (memory.buffer.byteLength === BLOCK_BYTES && this.#spare.length < MAX_SPARE) this.#spare.push(memory);
-      },
-      () => undefined,
-    );
+  async #useAgain(block: Promise<Memory>): Promise<void> {
+    try {
+      const memory = await block;
+      if (memory.buffer.byteLength === BLOCK_BYTES && this.#spare.length < MAX_SPARE) this.#spare.push(memory);
+    } catch {
+      // Told to whoever asked for its bytes.
+    }
   }
 }
 

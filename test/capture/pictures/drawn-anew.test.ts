@@ -95,6 +95,7 @@ describeInLongTier('pipe', 'an inner area that draws what is in view alone', (op
     expect(observation).toMatchObject({ state: 'sealed', completeness: { items: [] } });
     expect(columnOf(await decodePixels(await staging.bytes('screenshot-inner.png')), 900)).toEqual(inRows(ROWS));
     const told = observation.warnings.filter(({ code }) => code === 'drawn-only-in-view').map(({ detail }) => detail);
-    expect(told).toEqual(drawsOnly ? [expect.stringMatching(/views of the inner area .* \[text-after\] lack them$/)] : []);
+    expect(told).toHaveLength(drawsOnly ? 1 : 0);
+    expect(told.filter((one) => !/views of the inner area .* \[text-after\] lack them$/.test(one))).toEqual([]);
   });
 });

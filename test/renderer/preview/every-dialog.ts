@@ -44,6 +44,8 @@ export const MORE_SCREENS: readonly EveryScreen[] = [
   { name: 'add files', hash: CASE, act: dialog('Add files') },
   { name: 'add a receipt', hash: CASE, act: dialog('Add a receipt') },
   { name: 'retention', hash: CASE, act: dialog('Review retention') },
+  { name: 'hold', hash: CASE, act: dialog('Put on hold') },
+  { name: 'case on hold', hash: CASE, act: (hands) => hold(hands) },
   { name: 'erasure of a case', hash: CASE, act: (hands) => openErasure(hands, 'Erase the case by law') },
   {
     name: 'erased case',
@@ -151,6 +153,9 @@ export const MORE_SCREENS: readonly EveryScreen[] = [
     hash: '#/exhibits?text=papagei',
     act: async ({ press, see }) => (await press('1 exhibit in packages from others'), see('of the sender, in E-0009')),
   },
+  { name: 'search that is saved', hash: '#/exhibits?text=gabon', act: dialog('Save this search') },
+  { name: 'saved search that is renamed', hash: '#/exhibits?text=gabon', act: renameSearch },
+  { name: 'change an authority', hash: '#/settings', act: dialog('Change Northern Time') },
   { name: 'clock compared', hash: '#/settings', act: async ({ press, see }) => (await press('Compare now'), see('1.24 s')) },
   { name: 'add an authority', hash: '#/settings', act: dialog('Add an authority') },
   { name: 'add a recipient', hash: '#/settings', act: dialog('Add a recipient') },
@@ -265,4 +270,17 @@ async function rotateKey(hands: Hands): Promise<void> {
   const field = await hands.page.waitForSelector('::-p-aria([name="Passphrase of the vault, again"][role="textbox"])');
   await field?.type('correct horse battery\n');
   await hands.see('Fingerprint from then on', '[role=dialog]');
+}
+
+async function hold(hands: Hands): Promise<void> {
+  await dialog('Put on hold')(hands);
+  await hands.page.type('[role=dialog] textarea', 'Order of the court of 12 November 2026');
+  await hands.press('Put on hold');
+  await hands.see('On hold: nothing of this case', 'main');
+}
+
+async function renameSearch(hands: Hands): Promise<void> {
+  await dialog('Save this search')(hands);
+  await hands.page.type('[role=dialog] input', ' with a name that is longer than most names of searches\n');
+  await dialog('Rename gabon')(hands);
 }

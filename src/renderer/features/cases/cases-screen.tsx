@@ -72,6 +72,7 @@ function CasesTable({ cases }: { readonly cases: readonly CaseItem[] }): ReactNo
             <span className={joinClasses(styles['badges'])}>
               {item.practice && <Badge tone="practice">{say('app.ui.practice')}</Badge>}
               {item.state !== 'open' && <Badge>{say(`app.cases.state.${item.state}`)}</Badge>}
+              {item.hold !== undefined && <Badge tone="note">{say('app.hold.badge')}</Badge>}
               <ReviewDay item={item} />
             </span>
           </td>

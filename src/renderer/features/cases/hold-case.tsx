@@ -3,12 +3,14 @@ import type { CaseItem } from '../../../rpc/contract/cases.ts';
 import { useTexts } from '../../i18n/use-texts.ts';
 import { useAct } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
+import { joinClasses } from '../../ui/classes.ts';
 import { Acts, Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';
 import { HostileText } from '../../ui/hostile-text.tsx';
 import { Banner } from '../../ui/page.tsx';
+import styles from './case-inspector.module.css';
 
 /** Puts a case on hold, or lifts that, with the reason. */
 export function HoldCase({ item }: { readonly item: CaseItem }): ReactNode {
@@ -17,7 +19,7 @@ export function HoldCase({ item }: { readonly item: CaseItem }): ReactNode {
   const close = (): void => setOpen(false);
   const isHeld = item.hold !== undefined;
   return (
-    <div>
+    <div className={joinClasses(styles['ask'])}>
       <Button kind="quiet" onPress={() => setOpen(true)}>
         {say(isHeld ? 'app.hold.lift' : 'app.hold.set')}
       </Button>

@@ -40,7 +40,7 @@ export function PackageTimes({ reference, made }: { readonly reference: string; 
       {error !== null && <ErrorPanel error={error} />}
       <div className={joinClasses(styles['acts'])}>
         {seal !== 'granted' && (
-          <Button kind="quiet" icon="clock" isPending={ask.isPending} onPress={() => ask.mutate({ case: reference })}>
+          <Button icon="clock" isPending={ask.isPending} onPress={() => ask.mutate({ case: reference })}>
             {say('app.supplements.ask')}
           </Button>
         )}

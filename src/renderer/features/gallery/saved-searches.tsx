@@ -40,7 +40,7 @@ export function SavedSearches({ filters, caseReference, onRun }: SavedSearchesPr
       )}
       {!canSave && shown.length === 0 && <p className={joinClasses(styles['soft'])}>{say('app.searches.none')}</p>}
       {canSave && (
-        <div>
+        <div className={joinClasses(styles['line'])}>
           <Button kind="quiet" icon="add" onPress={() => setSaving(true)}>
             {say('app.searches.save')}
           </Button>

@@ -43,7 +43,7 @@ export function VerdictView({ verdict }: { readonly verdict: Verdict }): ReactNo
 }
 
 function Scope({ scope }: { readonly scope: NonNullable<Verdict['scope']> }): ReactNode {
-  const { say, sayCode, formats } = useTexts();
+  const { say, formats } = useTexts();
   const { exhibitsInPackage, exhibitsInCase, failedAttempts, withheldEntries, erased, earlierPackages } = scope;
   return (
     <ul className={joinClasses(styles['scope'])}>
