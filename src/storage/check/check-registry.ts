@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { buildCanonicalJson } from '../../core/canonical/canonical-json.ts';
 import type { LogReport } from '../../core/custody/log-report.ts';
 import { parseUtf8 } from '../../core/digest/encoding.ts';
+import { isPugmarkError } from '../../core/errors.ts';
 import type { Database } from '../database.ts';
 import { vaultPaths } from '../files/vault-paths.ts';
 import { withStorageErrors } from '../storage-error.ts';
 import { isRecipientSetting } from '../vault/recipient-rows.ts';
-import { readCases, readSettings } from '../vault/vault-rows.ts';
+import { parseSetting, readCases } from '../vault/vault-rows.ts';
 import type { CheckCollector } from './check-collector.ts';
 
 /** The registry of cases and the settings against what the vault log says of them. */
@@ -60,15 +61,25 @@ export function checkRegistry(collector: CheckCollector, db: Database, folder: s
   }
   for (const id of opened.keys()) collector.finding('case-missing', `case ${id}`, 'The vault log opened it, and it is not in the registry');
   checkFolders(collector, folder, new Set(cases.map(({ id }) => id)));
-  const changedAt = db.prepare<[string], { time: string }>('SELECT changed_at AS time FROM settings WHERE name = ?');
-  for (const [name, value] of Object.entries(readSettings(db))) {
+  const rows = db.prepare<[], { name: string; value: string; time: string }>('SELECT name, value, changed_at AS time FROM settings');
+  for (const { name, value, time } of rows.iterate()) {
     const known = settings.get(name);
-    if (known?.value !== parseUtf8(buildCanonicalJson(value)) || known.time !== changedAt.get(name)?.time) {
+    if (known === undefined || known.value !== canonicalOf(name, value) || known.time !== time) {
       collector.finding('setting-differs', `setting ${name}`, 'Its value or its time is not the one in the vault log');
     }
     settings.delete(name);
   }
   for (const name of settings.keys()) collector.finding('setting-differs', `setting ${name}`, 'The vault log set it, and it is missing');
+}
+
+/** Undefined for a value that is no JSON: somebody wrote there who is not us. */
+function canonicalOf(name: string, value: string): string | undefined {
+  try {
+    return parseUtf8(buildCanonicalJson(parseSetting(name, value)));
+  } catch (error) {
+    if (isPugmarkError(error)) return undefined;
+    throw error;
+  }
 }
 
 function checkFolders(collector: CheckCollector, folder: string, registered: ReadonlySet<string>): void {

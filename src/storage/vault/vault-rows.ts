@@ -1,3 +1,4 @@
+import { PugmarkError } from '../../core/errors.ts';
 import type { Sha256Digest } from '../../core/digest/digest.ts';
 import type { Uuid } from '../../core/ids.ts';
 import type { CaseSummary } from '../../core/model/case.ts';
@@ -69,7 +70,17 @@ export function insertOperator(db: Database, operator: Operator): void {
   );
 }
 
+/** Throws `vault-corrupt` for one that is no JSON. */
 export function readSettings(db: Database): Readonly<Record<string, JsonValue>> {
   const rows = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM settings ORDER BY name').all();
-  return Object.fromEntries(rows.map(({ name, value }) => [name, jsonValueSchema.parse(JSON.parse(value))]));
+  return Object.fromEntries(rows.map(({ name, value }) => [name, parseSetting(name, value)]));
+}
+
+/** Throws `vault-corrupt`. */
+export function parseSetting(name: string, value: string): JsonValue {
+  try {
+    return jsonValueSchema.parse(JSON.parse(value));
+  } catch (cause) {
+    throw new PugmarkError('vault-corrupt', `The setting ${name} of the vault is damaged; run a check, restore a backup`, { cause });
+  }
 }

@@ -184,6 +184,7 @@ export const TAMPERED_ROWS: readonly Tamper[] = [
   ['a case`s folder deleted', (v) => rmSync(v.caseFolder, { recursive: true }), ['case-missing']],
   ['a folder among the cases', (v) => mkdirSync(join(v.folder, 'cases', 'planted')), ['case-unregistered']],
   ['a setting changed', (v) => v.vaultSql(`UPDATE settings SET value = '"Other"'`), ['setting-differs']],
+  ['a setting made no value at all', (v) => v.vaultSql("UPDATE settings SET value = '[' || value"), ['setting-differs']],
   ['a setting changed in time', (v) => v.vaultSql("UPDATE settings SET changed_at = '2025-01-01T00:00:00.000Z'"), ['setting-differs']],
   ['the vault said to stand elsewhere', (v) => v.vaultSql("UPDATE meta SET value = '/elsewhere' WHERE name = 'folder'"), ['meta-differs']],
   ['the vault said to be of another tool', (v) => v.vaultSql("UPDATE meta SET value = 'x' WHERE name = 'tool'"), ['meta-differs']],
