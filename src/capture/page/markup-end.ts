@@ -32,7 +32,8 @@ export interface MarkupEnd {
  */
 export function findMarkupEnd(text: string): MarkupEnd | undefined {
   // UTF-16, UTF-32 and ISO-2022.
-  if (/[\0\x1b]/.test(text.slice(0, 4_096))) return undefined;
+  const head = text.slice(0, 4_096);
+  if (head.includes('\0') || head.includes('\u001b')) return undefined;
   let openElements = 0;
   let hasBody = false;
   let isEnded = false;
