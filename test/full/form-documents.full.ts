@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,6 +10,7 @@ import { formDocumentSchema } from '../../src/core/forms/form-document.ts';
 import { makeAwkwardCase } from '../support/awkward-case.ts';
 import { textsOf } from '../support/form-case.ts';
 import { findMissingPrograms, skipAllWithout } from '../support/needs.ts';
+import { findMissingPdfTools, runPdfTool } from '../support/pdf-tools.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 // Every form of every profile in every language, of a case with hostile and with very much data, opened by a word processor that we did not write.
@@ -19,7 +20,7 @@ const CONTROL = 'pattern-counts';
 const CONVERT_MS = 900_000;
 
 describe('documents for word processors', () => {
-  skipAllWithout(findMissingPrograms('soffice', 'pdftotext'));
+  skipAllWithout(findMissingPdfTools() ?? findMissingPrograms('soffice'));
 
   it.each(PACKAGE_LANGUAGES)(
     'open in LibreOffice, whole, in %s',
@@ -52,11 +53,11 @@ describe('documents for word processors', () => {
   );
 });
 
-/** Texts that the print does not hold: all of them where there is no print. Short ones in Latin letters alone are looked for: longer ones are broken by the feet of pages. */
+/** Texts that the print does not hold: all of them where there is no print. Looked for are short ones in letters of Western Europe: longer ones are broken by the feet of pages, others by their fonts. */
 function findLost(pdf: string, texts: readonly string[]): readonly string[] {
   if (!existsSync(pdf)) return texts;
-  const read = letters(execFileSync('pdftotext', ['-raw', pdf, '-'], { encoding: 'utf8', maxBuffer: 2 ** 28 }));
-  return texts.filter((text) => text.length < 40 && /^[\p{Script=Latin}\p{N}\p{P}\s]*$/u.test(text) && !read.includes(letters(text)));
+  const read = letters(runPdfTool('pdftotext', '-raw', pdf, '-'));
+  return texts.filter((text) => text.length < 40 && /^[ -\u017F\u2010-\u2026]*$/.test(text) && !read.includes(letters(text)));
 }
 
 /** A profile of its own: another LibreOffice of the user may be open. */
