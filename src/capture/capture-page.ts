@@ -11,7 +11,7 @@ import { keepAsSeen, keepFirstPicture } from './steps/as-seen.ts';
 import { buildObservation } from './steps/build-observation.ts';
 import { documentGone } from './steps/capture-context.ts';
 import type { CaptureContext, CapturePageInput } from './steps/capture-context.ts';
-import { closeCapture, closeRecording, keepDownloads } from './steps/close-capture.ts';
+import { closeCapture, closeRecording, keepDownloads, withWholeDownloads } from './steps/close-capture.ts';
 import { ExchangeArchive } from './steps/keep-archive.ts';
 import { runLocalStep } from './steps/local-step.ts';
 import { openUp } from './steps/opened-up.ts';
@@ -108,9 +108,9 @@ async function captureWithoutDocument(input: CapturePageInput, lease: StagingLea
   const runner = startRunner(input, () => undefined);
   const warnings: { code: string; detail: string }[] = [];
   await closeRecording({ runner, tab, limits });
-  const exchanges = tab.recording.allExchanges();
-  await new ExchangeArchive(input, exchanges).keep(runner);
   const files = outcome.kind === 'download' ? [outcome.file] : [];
+  const exchanges = withWholeDownloads(tab.recording.allExchanges(), files);
+  await new ExchangeArchive(input, exchanges).keep(runner);
   if (outcome.kind === 'download' && !outcome.file.complete) {
     runner.addReason('document-incomplete', `${outcome.file.sizeBytes} bytes of the file were kept`);
   }

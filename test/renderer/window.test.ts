@@ -140,7 +140,7 @@ describe('in high contrast', () => {
       document.adoptedStyleSheets.push(rules);
     });
     const found = new Set((await findLostInHighContrast(page)).map((lost) => lost.split(':')[0]));
-    expect([...found].toSorted()).toEqual(['chosen, and looks like the others', 'no line around', 'unreadable']);
+    expect(found).toEqual(new Set(['chosen, and looks like the others', 'no line around', 'unreadable']));
   });
 });
 

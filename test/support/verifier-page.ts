@@ -53,7 +53,8 @@ export interface OpenVerifier {
       readonly roots?: readonly string[];
       /** Supplements. */
       readonly tokens?: readonly string[];
-      readonly folder?: boolean;
+      /** Unpacked: chosen, or dropped with the mouse, which only Chromium can be told from outside. */
+      readonly folder?: boolean | 'dropped';
     },
   ): Promise<Verdict>;
 }
@@ -81,7 +82,8 @@ export async function openVerifier(browser: Browser, url: string): Promise<OpenV
       if (earlier !== undefined) await choose('verifier-earlier', [earlier]);
       if (roots.length > 0) await choose('verifier-roots', roots);
       if (tokens.length > 0) await choose('verifier-tokens', tokens);
-      if (folder && (await browser.version()).startsWith('firefox')) await chooseFolderFile(page, path);
+      if (folder === 'dropped') await dropFolder(page, path);
+      else if (folder && (await browser.version()).startsWith('firefox')) await chooseFolderFile(page, path);
       else await choose(folder ? 'verifier-folder' : 'verifier-file', [path]);
       await page.waitForSelector('[data-result], [role=alert]', { timeout: 55_000 });
       const said = await page.$eval('[data-result], [role=alert]', (element) =>
@@ -91,6 +93,17 @@ export async function openVerifier(browser: Browser, url: string): Promise<OpenV
       return await readSavedVerdict(page);
     },
   };
+}
+
+/** As a person who drags it there: the page gets from the browser what it gets then. */
+async function dropFolder(page: Page, path: string): Promise<void> {
+  const place = await page.waitForSelector('.drop');
+  await place?.scrollIntoView();
+  const box = await place?.boundingBox();
+  const session = await page.createCDPSession();
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 30, data });
 }
 
 /**

@@ -43,12 +43,12 @@ describe('START-HERE.html', () => {
     }
   });
 
-  it('says the same of a folder that was tampered with, beside an earlier package', async () => {
+  it('says the same of a folder that was tampered with and is dropped on it, beside an earlier package', async () => {
     const [golden, first] = [await readGolden('evidence-selection'), await readGolden('evidence-first')];
     const files = new Map(golden.files).set('data/README.txt', Buffer.from('other'));
     const folder = writeFolder(tempFolder(), golden.bag, files);
     const verifier = await openVerifier(browser, placed.url);
-    const verdict = await verifier.check(folder, { earlier: first.zipPath, folder: true });
+    const verdict = await verifier.check(folder, { earlier: first.zipPath, folder: 'dropped' });
     expect(verdict.axes.integrity.findings.map(({ code }) => code)).toContain('file-changed');
     expect(verdict).toEqual(plain(await verifyAtPath(folder, { earlier: first.zip })));
   });

@@ -75,7 +75,7 @@ export async function closeCapture(context: CaptureContext): Promise<Closed> {
   ]);
   await closeRecording(context);
 
-  const exchanges = tab.recording.exchangesOfDocument(document.loaderId);
+  const exchanges = withWholeDownloads(tab.recording.exchangesOfDocument(document.loaderId), tab.downloads);
   const looks = [found.asSeen, found.afterScroll].filter((look) => look !== undefined).map(({ page }) => page);
   const drawn = listDrawn(looks, found.passedPictures);
   const completeness = buildCompleteness({
@@ -132,6 +132,20 @@ export async function closeRecording({ runner, tab, limits }: Pick<CaptureContex
   for (const limit of tab.recording.limitsHit) {
     runner.addReason(limit, limit === 'byte-limit' ? 'more bytes came than are kept' : 'more exchanges happened than are kept');
   }
+}
+
+/**
+ * The page gives an answer up when it becomes a download, and the browser goes on with it: what was recorded of it is whole when it is as long as the
+ * file that the browser calls complete.
+ */
+export function withWholeDownloads(exchanges: readonly RecordedExchange[], files: readonly DownloadedFile[]): readonly RecordedExchange[] {
+  const whole = new Map(files.filter(({ complete }) => complete).map((file) => [requestedAddress(file.url), file.sizeBytes]));
+  return exchanges.map((exchange) => {
+    const { problem, ...rest } = exchange;
+    const isWhole =
+      problem?.truncatedBy === 'disconnect' && whole.get(requestedAddress(rest.request.url)) === rest.response?.body?.sizeBytes;
+    return isWhole && rest.response?.body !== undefined ? rest : exchange;
+  });
 }
 
 /** Files that the page or the address sent for download. */

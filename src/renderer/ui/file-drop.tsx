@@ -13,13 +13,15 @@ interface FileDropProps {
   /** Endings and media types; any file without. */
   readonly accepts?: readonly string[];
   readonly several?: boolean;
+  /** Where one is meant, and what belongs to it may come along. */
+  readonly choose?: string;
   readonly isDisabled?: boolean;
   /** At least one. */
   readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** A place to drop files on, and a button to choose them. */
-export function FileDrop({ icon, title, help, accepts, several = false, isDisabled = false, onFiles }: FileDropProps): ReactNode {
+export function FileDrop({ icon, title, help, accepts, several = false, choose, isDisabled = false, onFiles }: FileDropProps): ReactNode {
   const { say } = useTexts();
   const give = (files: readonly File[]): void => {
     const taken = several ? files : files.slice(0, 1);
@@ -38,7 +40,7 @@ export function FileDrop({ icon, title, help, accepts, several = false, isDisabl
         onSelect={(files) => give(files === null ? [] : [...files])}
       >
         <AriaButton className={joinClasses(styles['choose'])} isDisabled={isDisabled}>
-          {say(several ? 'app.ui.chooseFiles' : 'app.ui.chooseFile')}
+          {choose ?? say(several ? 'app.ui.chooseFiles' : 'app.ui.chooseFile')}
         </AriaButton>
       </FileTrigger>
       <p className={joinClasses(styles['help'])}>{help}</p>

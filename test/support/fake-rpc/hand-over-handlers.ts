@@ -53,7 +53,7 @@ export function makeHandOverHandlers(): Pick<Handlers, Exclude<keyof typeof HAND
       made = { ...made, times: { seal: 'granted', genTime: '2026-11-22T08:00:00.000Z', later: 2 } };
       return [made];
     },
-    'supplements.save': ({ package: id }) => ({ path: `/home/officer/packages/time-stamps_${id}.zip`, sizeBytes: 7_400, tokens: 2 }),
+    'supplements.save': ({ package: id }) => ({ path: `/home/.../pugmark/packages/time-stamps_${id}.zip`, sizeBytes: 7_400, tokens: 2 }),
     'receipts.add': () => {
       if (made.receipts.some(({ kind }) => kind === 'signed')) throw new PugmarkError('receipt-refused', 'It was recorded before');
       return record('signed', 'Parket Antwerpen');

@@ -5,7 +5,6 @@ import { useAct } from '../../rpc/use-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { joinClasses } from '../../ui/classes.ts';
 import { Acts, Dialog } from '../../ui/dialog.tsx';
-import { joinClasses } from '../../ui/classes.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Form } from '../../ui/form.tsx';

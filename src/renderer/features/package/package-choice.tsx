@@ -40,6 +40,7 @@ export function PackageChoice({ onStarted }: { readonly onStarted: (job: Job) =>
         help={say('app.package.intro')}
         accepts={['.zip', 'application/zip', '.age', '.tsr']}
         several
+        choose={say('app.ui.chooseFile')}
         isDisabled={wrong}
         onFiles={take}
       />
