@@ -1,4 +1,5 @@
-import { registerHooks } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
+import type sharpModule from 'sharp';
 
 /**
  * sharp, in WebAssembly inside Electron on Linux: there Electron links the system's GLib and sharp's native build brings its own, whose names get mixed up,
@@ -15,7 +16,7 @@ if (isMixedUp) {
   });
 }
 
-const { default: sharp } = await import('sharp');
+// Required and not awaited: a thread that is ended while one module waits for another takes the whole process with it (nodejs/node#53238, #60755).
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a package is what its own types say
+export const sharp = createRequire(import.meta.url)('sharp') as typeof sharpModule;
 if (isMixedUp && !('emscripten' in sharp.versions)) throw new Error('sharp was loaded natively inside Electron on Linux');
-
-export { sharp };

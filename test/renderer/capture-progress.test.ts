@@ -86,13 +86,23 @@ describe('rows by pages', () => {
   it('are asked for as the contract takes it', () => {
     expect(isFiltered(NO_FILTERS)).toBe(false);
     const wanted = toWanted(
-      { ...NO_FILTERS, text: '  tortoise ', hosts: ['a.example'], fromDay: '2026-11-01', toDay: '2026-13-99' },
+      {
+        ...NO_FILTERS,
+        text: '  tortoise ',
+        hosts: ['a.example'],
+        sellers: ['jan'],
+        species: ['Psittacus erithacus'],
+        fromDay: '2026-11-01',
+        toDay: '2026-13-99',
+      },
       'K 1',
     );
     expect(wanted).toEqual({
       text: 'tortoise',
       cases: ['K 1'],
       hosts: ['a.example'],
+      sellers: ['jan'],
+      species: ['Psittacus erithacus'],
       states: [],
       sort: 'relevance',
       fromDay: '2026-11-01',
