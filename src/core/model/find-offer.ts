@@ -1,4 +1,15 @@
-import { asShortText, findInHead, findInJson, findInMicrodata, isObject, parseJsonLd, type PageFacts } from './metadata-search.ts';
+import {
+  asShortText,
+  findInHead,
+  findInJson,
+  findInMicrodata,
+  isObject,
+  parseJsonLd,
+  type ItemReading,
+  type PageFacts,
+} from './metadata-search.ts';
+
+const IDENTIFIER: ItemReading = { types: ['PropertyValue'], member: 'value' };
 
 type OfferFacts = Pick<PageFacts, 'jsonLd' | 'microdata' | 'openGraph' | 'meta'>;
 
@@ -25,7 +36,9 @@ export function findAdId(page: OfferFacts): string | undefined {
   const blocks = parseJsonLd(page);
   const names = ['sku', 'productID', 'identifier'] as const;
   for (const name of names) {
-    const found = findInJson(blocks, name, (value, beside) => (isParty(beside) ? [] : idsOf(value))) ?? findInMicrodata(page, name);
+    const found =
+      findInJson(blocks, name, (value, beside) => (isParty(beside) ? [] : idsOf(value))) ??
+      findInMicrodata(page, name, asShortText, IDENTIFIER);
     if (found !== undefined) return found;
   }
   return findInHead(page, 'product:retailer_item_id');

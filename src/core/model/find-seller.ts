@@ -1,4 +1,16 @@
-import { asShortText, findInHead, findInJson, findInMicrodata, isObject, parseJsonLd, type PageFacts } from './metadata-search.ts';
+import {
+  asShortText,
+  findInHead,
+  findInJson,
+  findInMicrodata,
+  isObject,
+  parseJsonLd,
+  type ItemReading,
+  type PageFacts,
+} from './metadata-search.ts';
+
+/** schema.org: who sells is a person, an organisation, or one of its kinds. */
+const PARTY: ItemReading = { types: ['Person', 'Organization', 'Corporation', 'Store', 'Business', 'Brand'], member: 'name' };
 
 /**
  * Who sells, as the page itself says it in its metadata, verbatim: `seller`, then `author`, in JSON-LD, microdata and meta elements.
@@ -8,9 +20,9 @@ export function findSeller(page: Pick<PageFacts, 'jsonLd' | 'microdata' | 'openG
   const blocks = parseJsonLd(page);
   return (
     findInJson(blocks, 'seller', namesOf) ??
-    findInMicrodata(page, 'seller', asName) ??
+    findInMicrodata(page, 'seller', asName, PARTY) ??
     findInJson(blocks, 'author', namesOf) ??
-    findInMicrodata(page, 'author', asName) ??
+    findInMicrodata(page, 'author', asName, PARTY) ??
     findInHead({ openGraph: page.openGraph }, 'product:retailer_title', asName) ??
     findInHead({ meta: page.meta }, 'author', asName)
   );

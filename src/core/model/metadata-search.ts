@@ -38,8 +38,28 @@ export function findInJson(
   return undefined;
 }
 
-export function findInMicrodata(page: Pick<PageFacts, 'microdata'>, property: string, read = asShortText): string | undefined {
-  return page.microdata.flatMap(({ properties }) => properties.flatMap(({ name, value }) => (name === property ? read(value) : []))).at(0);
+/** What is taken of an item that is the value of a property: `member` of it, where its type ends in one of `types`. */
+export interface ItemReading {
+  readonly types: readonly string[];
+  readonly member: string;
+}
+
+/** The first value that `read` takes; of a value that is an item itself (`#n`, the n-th entry), what `item` says, otherwise nothing. */
+export function findInMicrodata(
+  page: Pick<PageFacts, 'microdata'>,
+  property: string,
+  read = asShortText,
+  item?: ItemReading,
+): string | undefined {
+  const values = page.microdata.flatMap(({ properties }) => properties.flatMap(({ name, value }) => (name === property ? [value] : [])));
+  return values.flatMap((value) => resolveItem(page, value, item).flatMap((text) => read(text))).at(0);
+}
+
+function resolveItem({ microdata }: Pick<PageFacts, 'microdata'>, value: string, item: ItemReading | undefined): readonly string[] {
+  const entry = /^#[1-9]\d{0,5}$/.test(value) ? microdata[Number(value.slice(1)) - 1] : undefined;
+  if (entry === undefined) return [value];
+  const isOne = item?.types.some((type) => entry.type?.endsWith(type) === true) === true;
+  return isOne ? entry.properties.flatMap((inner) => (inner.name === item?.member ? [inner.value] : [])) : [];
 }
 
 /** Content of the first OpenGraph property or meta element of this name, in lower case. */

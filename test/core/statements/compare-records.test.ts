@@ -160,6 +160,11 @@ describe('two captures', () => {
   });
 });
 
+/** An item as microdata has it. */
+function item(type: string, ...properties: readonly (readonly [string, string])[]) {
+  return { type: `https://schema.org/${type}`, properties: properties.map(([name, value]) => ({ name, value })) };
+}
+
 describe('what a page says of its offer', () => {
   const page = { jsonLd: [], microdata: [], openGraph: [], meta: [] };
   it("is read from JSON-LD, microdata and its head, and a seller's number is not the ad's", () => {
@@ -183,6 +188,17 @@ describe('what a page says of its offer', () => {
     expect(findSeller({ ...page, microdata })).toBe('Jo');
     expect(findPrice({ ...page, openGraph: [{ property: 'product:price:amount', content: '9' }] })).toBe('9');
     expect([findPrice(page), findAdId(page), findSeller(page)]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is followed in microdata to the item that is meant, and to no other', () => {
+    const of = (...microdata: readonly ReturnType<typeof item>[]) => ({ ...page, microdata: [...microdata] });
+    const ad = item('Product', ['name', 'Carved tusk'], ['seller', '#2'], ['identifier', '#3']);
+    const whole = of(ad, item('Person', ['url', 'x'], ['name', 'Jo']), item('PropertyValue', ['propertyID', 'n'], ['value', 'K-77']));
+    expect([findSeller(whole), findAdId(whole)]).toEqual(['Jo', 'K-77']);
+    const others = of(ad, item('Product', ['name', 'Another tusk']), item('Offer', ['value', '9']));
+    expect([findSeller(others), findAdId(others)]).toEqual([undefined, undefined]);
+    const words = of(item('Product', ['seller', '#7'], ['sku', '#12']));
+    expect([findSeller(words), findAdId(words)]).toEqual(['#7', '#12']);
   });
 });
 
