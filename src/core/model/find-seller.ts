@@ -36,5 +36,5 @@ function namesOf(value: unknown): readonly string[] {
 
 /** An address names no one, and neither does a number. */
 function asName(value: unknown): readonly string[] {
-  return typeof value === 'string' ? asShortText(value).filter((name) => !/^https?:\/\//i.test(name)) : [];
+  return typeof value === 'string' ? asShortText(value).filter((name) => !/^(?:https?:\/\/|\/\S*$)/i.test(name)) : [];
 }

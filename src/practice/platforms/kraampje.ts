@@ -75,7 +75,7 @@ function renderAd(context: MarketContext, ad: AdContent, slots: AdSlots): Markup
 <section class="sheet"><h2>Beschrijving</h2><div itemprop="description">${slots.description ?? ad.paragraphs.map((text) => markup`<p>${text}</p>`)}</div></section>
 ${slots.extra}</div>
 <aside><div class="sheet deal">${slots.contact ?? renderContact(ad)}</div>
-<div class="sheet who" itemprop="seller" itemscope itemtype="https://schema.org/Person"><span>${ad.seller.name.charAt(0)}</span><div><a href="${sellerPathOf(ad.seller.handle)}" itemprop="name">${ad.seller.name}</a><small>${ad.seller.handle}<br>${2026 - ad.seller.since} jaar actief</small></div></div>
+<div class="sheet who" itemprop="seller" itemscope itemtype="https://schema.org/Person"><span>${ad.seller.name.charAt(0)}</span><div><a href="${sellerPathOf(ad.seller.handle)}" itemprop="url"><span itemprop="name">${ad.seller.name}</span></a><small>${ad.seller.handle}<br>${2026 - ad.seller.since} jaar actief</small></div></div>
 <div class="sheet map">${renderMap(ad)}<small>${ad.place} (verzonnen)</small></div></aside></div></article>
 <section><h2>Ook in de kraampjes</h2><ul class="rows">${context
       .listAds()

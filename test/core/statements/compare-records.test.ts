@@ -197,6 +197,8 @@ describe('what a page says of its offer', () => {
     expect([findSeller(whole), findAdId(whole)]).toEqual(['Jo', 'K-77']);
     const others = of(ad, item('Product', ['name', 'Another tusk']), item('Offer', ['value', '9']));
     expect([findSeller(others), findAdId(others)]).toEqual([undefined, undefined]);
+    const linked = of(ad, item('Person', ['name', '/seller/jo']), item('Offer', ['value', '9']));
+    expect(findSeller(linked)).toBeUndefined();
     const words = of(item('Product', ['seller', '#7'], ['sku', '#12']));
     expect([findSeller(words), findAdId(words)]).toEqual(['#7', '#12']);
   });
