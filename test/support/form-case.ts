@@ -92,6 +92,8 @@ export function textsOf(form: FormDocument): readonly string[] {
         if (block.type === 'text') return block.paragraphs;
         if (block.type === 'fields') return block.fields.flatMap(({ label, values }) => [label, ...values]);
         if (block.type === 'checks') return block.checks.flatMap(({ label, values }) => [label, ...values]);
+        // In the place of a table without rows its writers say that there are none.
+        if (block.rows.length === 0) return [];
         return [...block.columns.map(({ label }) => label), ...block.rows.flat().filter((cell) => cell !== null)];
       }),
     ]),
